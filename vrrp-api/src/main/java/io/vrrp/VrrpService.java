@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One virtual router of this node (RFC 9568 §3).
+ *
+ * <p>There is one such OSGi service for each valid configuration of the factory PID {@code
+ * io.vrrp.router}. Its service properties {@code vrrp.interface}, {@code vrrp.family} ({@code ipv4}
+ * or {@code ipv6}) and {@code vrrp.vrid} (an {@code Integer}) identify it, {@code vrrp.state}
+ * follows its state.
+ *
+ * <p>All methods may be called from any thread. Changes are carried out by the protocol's own
+ * thread in the order of the calls; a method returns when its change has been made. After the
+ * service is gone every change throws {@link IllegalStateException} and the snapshots stay as they
+ * last were.
+ */
+@ProviderType
+public interface VrrpService {
+
+  /**
+   * Returns which virtual router this is. It never changes.
+   *
+   * @return its identity
+   */
+  VirtualRouterId id();
+
+  /**
+   * Returns the present state, without waiting.
+   *
+   * @return the state
+   */
+  VrrpState state();
+
+  /**
+   * Takes a consistent snapshot of state, configuration and timers.
+   *
+   * @return the status at the time of the call
+   */
+  VrrpStatus status();
+
+  /**
+   * Takes a consistent snapshot of the counters.
+   *
+   * @return the counters at the time of the call
+   */
+  VrrpStatistics statistics();
+
+  /**
+   * Replaces the configured priority until {@link #clearPriorityOverride()} or the end of this
+   * service. The next advertisement carries it; mastership moves as RFC 9568 §6.4 then decides. A
+   * change of the configured priority does not end the override.
+   *
+   * @param priority the priority to use, 1 to 254 (0 and 255 have a meaning of their own, RFC 9568
+   *     §5.2.4)
+   * @throws IllegalArgumentException if the priority is out of range
+   * @throws IllegalStateException if the service is gone or this node is configured as address
+   *     owner, whose priority is always 255 (RFC 9568 §5.2.4)
+   */
+  void overridePriority(int priority);
+
+  /**
+   * Returns to the configured priority. Does nothing if it is in use.
+   *
+   * @throws IllegalStateException if the service is gone
+   */
+  void clearPriorityOverride();
+
+  /**
+   * Leaves the virtual router gracefully and stays in {@link VrrpState#INITIALIZE} until {@link
+   * #startup()}. A master sends one advertisement of priority 0, so that a backup takes over within
+   * its skew time (RFC 9568 §6.4.3). Does nothing if already shut down.
+   *
+   * @throws IllegalStateException if the service is gone
+   */
+  void shutdown();
+
+  /**
+   * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
+   * Does nothing if not shut down.
+   *
+   * @throws IllegalStateException if the service is gone
+   */
+  void startup();
+}
