@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A received ADVERTISEMENT (RFC 9568 §5.1, §5.2). One object is filled again for each packet, so
+ * that receiving allocates nothing: who wants to keep something copies it.
+ */
+public final class Advertisement {
+
+  private ByteBuffer packet;
+  private int message;
+  private IpFamily family;
+  private long sourceHigh;
+  private long sourceLow;
+  private ChecksumForm checksumForm;
+
+  Advertisement() {}
+
+  /** Looks at a message in a packet. Nothing is checked. */
+  void view(ByteBuffer newPacket, int newMessage, IpFamily newFamily, long high, long low) {
+    packet = newPacket;
+    message = newMessage;
+    family = newFamily;
+    sourceHigh = high;
+    sourceLow = low;
+    checksumForm = null;
+  }
+
+  void checksumForm(ChecksumForm form) {
+    checksumForm = form;
+  }
+
+  private int octet(int offset) {
+    return packet.get(message + offset) & 0xff;
+  }
+
+  int version() {
+    return octet(AdvertisementFormat.VERSION_AND_TYPE) >>> 4;
+  }
+
+  int type() {
+    return octet(AdvertisementFormat.VERSION_AND_TYPE) & 0xf;
+  }
+
+  /** The virtual router identifier, 0 to 255. */
+  public int vrid() {
+    return octet(AdvertisementFormat.VRID);
+  }
+
+  /** The sender's priority, 0 to 255. */
+  public int priority() {
+    return octet(AdvertisementFormat.PRIORITY);
+  }
+
+  /** How many addresses it lists, 0 to 255. */
+  public int addressCount() {
+    return octet(AdvertisementFormat.ADDRESS_COUNT);
+  }
+
+  /** The sender's interval in centiseconds, 0 to 4095. */
+  public int advertInterval() {
+    return packet.getShort(message + AdvertisementFormat.MAX_ADVERTISE_INTERVAL)
+        & AdvertisementFormat.INTERVAL_MASK;
+  }
+
+  /** Which checksum form it was found right by. */
+  public ChecksumForm checksumForm() {
+    return checksumForm;
+  }
+
+  /** The octets that a message with this many addresses has. */
+  int expectedLength() {
+    return AdvertisementFormat.ADDRESSES + addressCount() * family.addressLength();
+  }
+
+  /** The source address of the IP header. */
+  public IpAddress source() {
+    return new IpAddress(family == IpFamily.IPV6, sourceHigh, sourceLow);
+  }
+
+  /** Whether it came from this address. */
+  boolean isFrom(IpAddress address) {
+    return address != null && sourceLow == address.low() && sourceHigh == address.high();
+  }
+
+  /** Whether its source is greater than an address, as unsigned numbers (RFC 9568 §6.4.3). */
+  boolean isFromGreaterThan(IpAddress address) {
+    int byHigh = Long.compareUnsigned(sourceHigh, address.high());
+    return byHigh > 0 || byHigh == 0 && Long.compareUnsigned(sourceLow, address.low()) > 0;
+  }
+
+  /** Whether it lists exactly these addresses, in any order (RFC 9568 §7.1). */
+  boolean listsExactly(List<IpAddress> addresses) {
+    int count = addressCount();
+    if (count != addresses.size()) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      if (!lists(addresses.get(i), i, count)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Looks first where the address is if both sides have the same order, so the usual case is quick.
+   */
+  private boolean lists(IpAddress address, int likelyPlace, int count) {
+    if (addressIs(likelyPlace, address)) {
+      return true;
+    }
+    for (int i = 0; i < count; i++) {
+      if (addressIs(i, address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean addressIs(int place, IpAddress address) {
+    int offset = message + AdvertisementFormat.ADDRESSES + place * family.addressLength();
+    return family == IpFamily.IPV4
+        ? packet.getInt(offset) == (int) address.low()
+        : packet.getLong(offset) == address.high() && packet.getLong(offset + 8) == address.low();
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Checks the packets received on one interface for one family, in the order of RFC 9568 §7.1 with
+ * its verified errata, and hands those that pass to their virtual router. Whatever the bytes: no
+ * exception, nothing allocated, and each packet is either accepted or counted under one reason.
+ */
+public final class AdvertisementReceiver {
+
+  private static final int IPV4_MIN_HEADER = 20;
+  private static final int IPV4_TOTAL_LENGTH = 2;
+  private static final int IPV4_TTL = 8;
+  private static final int IPV4_SOURCE = 12;
+  private static final int IPV4_DESTINATION = 16;
+
+  private final VirtualRouter[] routers = new VirtualRouter[RouterParameters.MAX_VRID + 1];
+  private final Counters unattributed = new Counters();
+  private final Advertisement advertisement = new Advertisement();
+
+  /** The virtual router of the last packet, if its VRID is configured here. */
+  private VirtualRouter router;
+
+  /** Lets a virtual router hear; its VRID must be free. */
+  public void add(VirtualRouter newRouter) {
+    int vrid = newRouter.parameters().vrid();
+    if (routers[vrid] != null) {
+      throw new IllegalStateException("vrid " + vrid + " is there already");
+    }
+    routers[vrid] = newRouter;
+  }
+
+  /** A virtual router hears no more. */
+  public void remove(VirtualRouter oldRouter) {
+    routers[oldRouter.parameters().vrid()] = null;
+  }
+
+  /** Counts discarded packets whose VRID is not configured here. */
+  public Counters unattributed() {
+    return unattributed;
+  }
+
+  /** The virtual router that the last received packet was for, or null. */
+  public VirtualRouter lastRouter() {
+    return router;
+  }
+
+  /** The last received packet; meaningful if it was not discarded for its length. */
+  public Advertisement lastAdvertisement() {
+    return advertisement;
+  }
+
+  /**
+   * Receives an IPv4 packet.
+   *
+   * @param packet the packet from position to limit, in network byte order, beginning with its IP
+   *     header
+   * @param now the time
+   * @return why it was discarded, or null if it was accepted
+   */
+  public DiscardReason receiveIpv4(ByteBuffer packet, long now) {
+    router = null;
+    int start = packet.position();
+    int available = packet.remaining();
+    if (available < IPV4_MIN_HEADER) {
+      return discard(DiscardReason.PACKET_LENGTH);
+    }
+    int headerLength = (packet.get(start) & 0xf) * 4;
+    int totalLength = packet.getShort(start + IPV4_TOTAL_LENGTH) & 0xffff;
+    // The header may have options, the frame may be padded behind the packet.
+    if (headerLength < IPV4_MIN_HEADER || totalLength < headerLength || totalLength > available) {
+      return discard(DiscardReason.PACKET_LENGTH);
+    }
+    int message = start + headerLength;
+    int messageLength = totalLength - headerLength;
+    long source = packet.getInt(start + IPV4_SOURCE) & 0xffff_ffffL;
+    long destination = packet.getInt(start + IPV4_DESTINATION) & 0xffff_ffffL;
+    int ttl = packet.get(start + IPV4_TTL) & 0xff;
+    advertisement.view(packet, message, IpFamily.IPV4, 0, source);
+    return receive(packet, message, messageLength, ttl, 0, source, 0, destination, now);
+  }
+
+  private DiscardReason receive(
+      ByteBuffer packet,
+      int message,
+      int messageLength,
+      int ttl,
+      long sourceHigh,
+      long sourceLow,
+      long destinationHigh,
+      long destinationLow,
+      long now) {
+    router = messageLength > AdvertisementFormat.VRID ? routers[advertisement.vrid()] : null;
+    if (router != null && advertisement.isFrom(router.primaryAddress())) {
+      return discard(DiscardReason.OWN_PACKET);
+    }
+    if (ttl != AdvertisementFormat.TTL) {
+      return discard(DiscardReason.IP_TTL);
+    }
+    IpAddress group = IpFamily.IPV4.group();
+    if (destinationHigh != group.high() || destinationLow != group.low()) {
+      return discard(DiscardReason.WRONG_DESTINATION);
+    }
+    if (messageLength < AdvertisementFormat.ADDRESSES) {
+      return discard(DiscardReason.PACKET_LENGTH);
+    }
+    if (advertisement.version() != AdvertisementFormat.VERSION_3) {
+      return discard(DiscardReason.VERSION);
+    }
+    if (advertisement.type() != AdvertisementFormat.TYPE_ADVERTISEMENT) {
+      return discard(DiscardReason.INVALID_TYPE);
+    }
+    // What is behind the last address is no part of the message; RFC 9568 §7.1 asks only that the
+    // message be complete.
+    int length = advertisement.expectedLength();
+    if (messageLength < length) {
+      return discard(DiscardReason.PACKET_LENGTH);
+    }
+    long sum = Checksum.sum(packet, message, length);
+    long pseudoHeader =
+        Checksum.pseudoHeader(sourceHigh, sourceLow, destinationHigh, destinationLow, length);
+    if (Checksum.fold(sum) == Checksum.RIGHT) {
+      advertisement.checksumForm(ChecksumForm.MESSAGE_ONLY);
+    } else if (Checksum.fold(sum + pseudoHeader) == Checksum.RIGHT) {
+      advertisement.checksumForm(ChecksumForm.PSEUDO_HEADER);
+    } else {
+      return discard(DiscardReason.CHECKSUM);
+    }
+    if (router == null) {
+      return discard(DiscardReason.VRID);
+    }
+    if (advertisement.addressCount() == 0) {
+      return discard(DiscardReason.ADDRESS_COUNT_ZERO);
+    }
+    if (advertisement.advertInterval() == 0) {
+      return discard(DiscardReason.INTERVAL_ZERO);
+    }
+    if (router.state() == State.INITIALIZE) {
+      return discard(DiscardReason.NOT_RUNNING);
+    }
+    router.advertisementReceived(advertisement, now);
+    return null;
+  }
+
+  private DiscardReason discard(DiscardReason reason) {
+    (router == null ? unattributed : router.counters()).discarded(reason);
+    return reason;
+  }
+}

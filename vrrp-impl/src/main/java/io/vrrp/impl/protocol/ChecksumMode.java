@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/** Which checksum form to send over IPv4. Both forms are always accepted. */
+public enum ChecksumMode {
+  /** MESSAGE_ONLY until a peer is heard to use PSEUDO_HEADER; always the form last heard. */
+  AUTO,
+  /** MESSAGE_ONLY. */
+  RFC9568,
+  /** PSEUDO_HEADER. */
+  RFC5798
+}

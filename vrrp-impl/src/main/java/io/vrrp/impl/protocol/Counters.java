@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/** The counters of one virtual router (RFC 8347 statistics, RFC 6527 vrrpv3StatisticsTable). */
+public final class Counters {
+
+  private static final int REASONS = DiscardReason.values().length;
+
+  private final long[] discards = new long[REASONS];
+  private final long[] oddities = new long[Oddity.values().length];
+  long masterTransitions;
+  long advertisementsReceived;
+  long advertisementsSent;
+  long priorityZeroReceived;
+  long priorityZeroSent;
+  long sendErrors;
+
+  Counters() {}
+
+  void discarded(DiscardReason reason) {
+    discards[reason.ordinal()]++;
+  }
+
+  void noticed(Oddity oddity) {
+    oddities[oddity.ordinal()]++;
+  }
+
+  /** Packets discarded for this reason. */
+  public long discards(DiscardReason reason) {
+    return discards[reason.ordinal()];
+  }
+
+  /** Accepted advertisements with this oddity. */
+  public long oddities(Oddity oddity) {
+    return oddities[oddity.ordinal()];
+  }
+
+  /** How often this node became master. */
+  public long masterTransitions() {
+    return masterTransitions;
+  }
+
+  /** Advertisements accepted. */
+  public long advertisementsReceived() {
+    return advertisementsReceived;
+  }
+
+  /** Advertisements sent, with those of priority 0. */
+  public long advertisementsSent() {
+    return advertisementsSent;
+  }
+
+  /** Accepted advertisements of priority 0. */
+  public long priorityZeroReceived() {
+    return priorityZeroReceived;
+  }
+
+  /** Advertisements of priority 0 sent. */
+  public long priorityZeroSent() {
+    return priorityZeroSent;
+  }
+
+  /** Advertisements that could not be sent. */
+  public long sendErrors() {
+    return sendErrors;
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/** Why a received packet was discarded. Each packet has at most one. */
+public enum DiscardReason {
+  /** It carries this node's own source address: looped back, or a duplicate of our address. */
+  OWN_PACKET("its source is this node's own address"),
+  /** RFC 9568 §5.1.1.3, §7.1. */
+  IP_TTL("its TTL or hop limit is not 255"),
+  /** RFC 9568 §5.1.1.2; sent to an address that is not the VRRP group. */
+  WRONG_DESTINATION("it is not addressed to the VRRP group"),
+  /** RFC 9568 §7.1: the packet is complete. */
+  PACKET_LENGTH("it is incomplete"),
+  /** RFC 9568 §5.2.1, §7.1. */
+  VERSION("its version is not 3"),
+  /** RFC 9568 §5.2.2, §7.1. */
+  INVALID_TYPE("its type is not ADVERTISEMENT"),
+  /** RFC 9568 §5.2.8, §7.1. */
+  CHECKSUM("its checksum is wrong"),
+  /** RFC 9568 §5.2.3, §7.1. */
+  VRID("its VRID is not configured on the interface"),
+  /** RFC 9568 §5.2.5, errata 8299. */
+  ADDRESS_COUNT_ZERO("it lists no virtual IP address"),
+  /** Errata 8301. */
+  INTERVAL_ZERO("its advertisement interval is 0"),
+  /** RFC 9568 §6.4.1 knows no advertisements in INITIALIZE. */
+  NOT_RUNNING("the virtual router is not running");
+
+  private final String text;
+
+  DiscardReason(String text) {
+    this.text = text;
+  }
+
+  /** The end of a sentence that begins with "discarded because". */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/**
+ * What a {@link VirtualRouter} wants done. The calls come in the order that RFC 9568 §6.4 gives, on
+ * the thread that told it the event, and must not call back.
+ */
+public interface Effects {
+
+  /**
+   * Send an ADVERTISEMENT with the virtual router's present parameters.
+   *
+   * @param priority the effective priority, or 0 for a master that leaves
+   * @return whether it was sent
+   */
+  boolean sendAdvertisement(int priority);
+
+  /**
+   * Hold the virtual IP addresses and, once that is so, announce each of them by gratuitous ARP or
+   * unsolicited neighbor advertisement (RFC 9568 §6.4.1, §6.4.2, §8.1.2).
+   */
+  void holdAddresses();
+
+  /**
+   * Announce the virtual IP addresses again, if they are held: another router acted as master and
+   * may have drawn the traffic to itself.
+   */
+  void announceAddresses();
+
+  /** Give the virtual IP addresses up, without a word on the wire (RFC 9568 §6.4.3). */
+  void releaseAddresses();
+
+  /** The state changed; the effects of the transition have been asked for already. */
+  void stateChanged(State from, State to, Event event);
+
+  /** An advertisement was accepted, but the operator may want to know this of it. */
+  void noticed(Oddity oddity, Advertisement advertisement);
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * An IPv4 or IPv6 address as an unsigned number, so that comparing two is what RFC 9568 §6.4.3 asks
+ * for: an unsigned integer comparison in network byte order.
+ *
+ * @param v6 whether it is an IPv6 address
+ * @param high the first 64 bits of an IPv6 address; 0 for IPv4
+ * @param low the last 64 bits of an IPv6 address; the 32 bits of an IPv4 address
+ */
+public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
+
+  private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
+  private static final long LINK_LOCAL_MASK = 0xffc0L << 48;
+
+  /** Reads an address from network byte order, moving the buffer's position. */
+  static IpAddress read(ByteBuffer from, IpFamily family) {
+    return family == IpFamily.IPV4
+        ? ofIpv4(from.getInt())
+        : new IpAddress(true, from.getLong(), from.getLong());
+  }
+
+  /** The IPv4 address with these 32 bits. */
+  public static IpAddress ofIpv4(int bits) {
+    return new IpAddress(false, 0, bits & 0xffff_ffffL);
+  }
+
+  /**
+   * The address with these octets.
+   *
+   * @throws IllegalArgumentException unless there are 4 or 16
+   */
+  public static IpAddress of(byte[] octets) {
+    return switch (octets.length) {
+      case 4 -> read(ByteBuffer.wrap(octets), IpFamily.IPV4);
+      case 16 -> read(ByteBuffer.wrap(octets), IpFamily.IPV6);
+      default -> throw new IllegalArgumentException(octets.length + " octets");
+    };
+  }
+
+  /**
+   * Parses an address in its usual notation. Names are refused, never looked up.
+   *
+   * @throws IllegalArgumentException if the text is not an address
+   */
+  public static IpAddress parse(String text) {
+    return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
+  }
+
+  private static IpAddress parseIpv4(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 4) {
+      throw notAnAddress(text);
+    }
+    int bits = 0;
+    for (String part : parts) {
+      if (!part.matches("[0-9]{1,3}") || Integer.parseInt(part) > 255) {
+        throw notAnAddress(text);
+      }
+      bits = bits << 8 | Integer.parseInt(part);
+    }
+    return ofIpv4(bits);
+  }
+
+  private static IpAddress parseIpv6(String text) {
+    if (!text.matches("[0-9a-fA-F:][0-9a-fA-F:.]{1,44}")) {
+      throw notAnAddress(text);
+    }
+    try {
+      // Of such a text InetAddress makes an address or an error. With a dot in the first place it
+      // would ask a name service.
+      byte[] octets = InetAddress.getByName(text).getAddress();
+      if (octets.length != 16) {
+        throw notAnAddress(text);
+      }
+      return of(octets);
+    } catch (UnknownHostException e) {
+      throw notAnAddress(text);
+    }
+  }
+
+  private static IllegalArgumentException notAnAddress(String text) {
+    return new IllegalArgumentException("not an IP address: '" + text + "'");
+  }
+
+  /** Its family. */
+  public IpFamily family() {
+    return v6 ? IpFamily.IPV6 : IpFamily.IPV4;
+  }
+
+  /** Writes the address in network byte order, moving the buffer's position. */
+  public void write(ByteBuffer to) {
+    if (v6) {
+      to.putLong(high).putLong(low);
+    } else {
+      to.putInt((int) low);
+    }
+  }
+
+  /** Its octets in network byte order. */
+  public byte[] octets() {
+    ByteBuffer octets = ByteBuffer.allocate(family().addressLength());
+    write(octets);
+    return octets.array();
+  }
+
+  /** As the JDK's type, without a scope. */
+  public InetAddress toInetAddress() {
+    try {
+      return InetAddress.getByAddress(octets());
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whether it is an IPv6 link-local address, fe80::/10. */
+  public boolean isIpv6LinkLocal() {
+    return v6 && (high & LINK_LOCAL_MASK) == LINK_LOCAL_PREFIX;
+  }
+
+  /** Whether it is a multicast address. */
+  public boolean isMulticast() {
+    return v6 ? high >>> 56 == 0xff : low >>> 28 == 0xe;
+  }
+
+  /** Unsigned; IPv4 before IPv6. */
+  @Override
+  public int compareTo(IpAddress other) {
+    if (v6 != other.v6) {
+      return v6 ? 1 : -1;
+    }
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  @Override
+  public String toString() {
+    if (!v6) {
+      return (low >> 24) + "." + (low >> 16 & 255) + "." + (low >> 8 & 255) + "." + (low & 255);
+    }
+    return ipv6Text();
+  }
+
+  /** RFC 5952: no leading zeros, the longest run of two or more zero groups shortened. */
+  private String ipv6Text() {
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = (int) ((i < 4 ? high : low) >>> 48 - 16 * (i & 3)) & 0xffff;
+    }
+    int runStart = -1;
+    int runLength = 1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > runLength) {
+        runStart = i;
+        runLength = end - i;
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == runStart) {
+        text.append("::");
+        i += runLength - 1;
+      } else {
+        if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+          text.append(':');
+        }
+        text.append(Integer.toHexString(groups[i]));
+      }
+    }
+    return text.toString();
+  }
+}

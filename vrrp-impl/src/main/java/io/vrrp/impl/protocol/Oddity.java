@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/** What is worth telling the operator about an advertisement that was accepted all the same. */
+public enum Oddity {
+  /** RFC 9568 §7.1: SHOULD be logged. */
+  INTERVAL_DIFFERS("its advertisement interval differs from the configured one"),
+  /** RFC 9568 §7.1: MAY be logged. */
+  ADDRESSES_DIFFER("its virtual IP addresses differ from the configured ones"),
+  /** Errata 8298: SHOULD be logged. */
+  OWNER_CONFLICT("this node is configured as the owner of the addresses");
+
+  private final String text;
+
+  Oddity(String text) {
+    this.text = text;
+  }
+
+  /** The end of a sentence that begins with "accepted although". */
+  public String text() {
+    return text;
+  }
+}

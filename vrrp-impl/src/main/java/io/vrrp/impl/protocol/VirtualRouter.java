@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.util.List;
+
+/**
+ * The state machine of one virtual router (RFC 9568 §6.4).
+ *
+ * <p>It is told what happens and when, and answers through {@link Effects}. It never waits: whoever
+ * runs it calls {@link #timerFired} at {@link #deadline()}, after all packets that have arrived by
+ * then were handed over, so that a late thread never takes a living master for dead.
+ */
+public final class VirtualRouter {
+
+  /** {@link #deadline()} when no timer runs. */
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /**
+   * How many received advertisements a master answers out of turn between two of its regular ones.
+   * The RFC answers each; the limit only keeps a faulty peer from drawing a storm out of us.
+   */
+  static final int MAX_ANSWERS = 5;
+
+  private final Effects effects;
+  private final Counters counters = new Counters();
+
+  private RouterParameters configured;
+  private int priorityOverride;
+  private RouterParameters parameters;
+  private List<IpAddress> addresses;
+  private IpAddress primaryAddress;
+
+  private State state = State.INITIALIZE;
+
+  /** Master_Down_Timer in BACKUP, Adver_Timer in MASTER: there is never more than one. */
+  private long deadline = NO_DEADLINE;
+
+  private int masterAdvertInterval;
+  private IpAddress masterAddress;
+  private int masterPriority;
+  private ChecksumForm heardChecksumForm = ChecksumForm.MESSAGE_ONLY;
+  private boolean masterLeft;
+  private boolean lowerPriorityIgnored;
+  private int answers;
+  private Event lastEvent = Event.NONE;
+  private NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
+
+  /** A virtual router in INITIALIZE. */
+  public VirtualRouter(RouterParameters parameters, Effects effects) {
+    this.effects = effects;
+    this.configured = parameters;
+    apply(parameters);
+    this.masterAdvertInterval = parameters.advertInterval();
+  }
+
+  // ---------------------------------------------------------------- §6.4.1 Initialize
+
+  /**
+   * Startup: everything that running needs is there.
+   *
+   * @param newPrimaryAddress the address that advertisements are sent from (RFC 9568 §1.7)
+   * @param event which of the conditions was the last to come true
+   */
+  public void startup(IpAddress newPrimaryAddress, Event event, long now) {
+    if (state != State.INITIALIZE) {
+      return;
+    }
+    primaryAddress = newPrimaryAddress;
+    masterAdvertInterval = parameters.advertInterval();
+    forgetMaster();
+    if (parameters.owner()) {
+      newMasterReason = NewMasterReason.PREEMPTED;
+      becomeMaster(event, now);
+    } else {
+      deadline = now + masterDownInterval();
+      enter(State.BACKUP, event);
+    }
+  }
+
+  // ---------------------------------------------------------------- §6.4.2 and §6.4.3: Shutdown
+
+  /**
+   * Shutdown: something that running needs is no longer there, or the operator wants it.
+   *
+   * @param event what it was
+   */
+  public void shutdown(Event event) {
+    if (state == State.INITIALIZE) {
+      return;
+    }
+    deadline = NO_DEADLINE;
+    if (state == State.MASTER) {
+      send(AdvertisementFormat.PRIORITY_LEAVING);
+      effects.releaseAddresses();
+    }
+    forgetMaster();
+    enter(State.INITIALIZE, event);
+  }
+
+  // ---------------------------------------------------------------- §6.4.2 and §6.4.3: timers
+
+  /** The time has come that {@link #deadline()} names. Does nothing before. */
+  public void timerFired(long now) {
+    if (now < deadline) {
+      return;
+    }
+    if (state == State.BACKUP) {
+      newMasterReason = reasonToTakeOver();
+      becomeMaster(
+          parameters.owner()
+              ? Event.OWNER_PREEMPT
+              : newMasterReason == NewMasterReason.PREEMPTED
+                  ? Event.LOWER_PRIORITY_MASTER
+                  : Event.MASTER_TIMEOUT,
+          now);
+    } else if (state == State.MASTER) {
+      answers = 0;
+      send(parameters.priority());
+      long interval = Timers.interval(parameters.advertInterval());
+      // On the grid of the first advertisement, so that being late once does not delay all others;
+      // after a stall of more than an interval the missed ones are not made up for.
+      deadline = deadline + interval > now ? deadline + interval : now + interval;
+    }
+  }
+
+  private NewMasterReason reasonToTakeOver() {
+    if (masterLeft) {
+      return NewMasterReason.PRIORITY;
+    }
+    return lowerPriorityIgnored ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
+  }
+
+  private void becomeMaster(Event event, long now) {
+    answers = 0;
+    send(parameters.priority());
+    effects.holdAddresses();
+    deadline = now + Timers.interval(parameters.advertInterval());
+    masterAddress = primaryAddress;
+    masterPriority = parameters.priority();
+    counters.masterTransitions++;
+    enter(State.MASTER, event);
+  }
+
+  // ---------------------------------------------------------------- §6.4.2 and §6.4.3:
+  // ADVERTISEMENT
+
+  /** An advertisement came that passed all checks of {@link AdvertisementReceiver}. */
+  void advertisementReceived(Advertisement advertisement, long now) {
+    counters.advertisementsReceived++;
+    if (advertisement.priority() == AdvertisementFormat.PRIORITY_LEAVING) {
+      counters.priorityZeroReceived++;
+    }
+    heardChecksumForm = advertisement.checksumForm();
+    notice(advertisement);
+    if (state == State.BACKUP) {
+      receivedAsBackup(advertisement, now);
+    } else if (state == State.MASTER) {
+      receivedAsMaster(advertisement, now);
+    }
+  }
+
+  private void notice(Advertisement advertisement) {
+    if (advertisement.advertInterval() != parameters.advertInterval()) {
+      notice(Oddity.INTERVAL_DIFFERS, advertisement);
+    }
+    if (!advertisement.listsExactly(addresses)) {
+      notice(Oddity.ADDRESSES_DIFFER, advertisement);
+    }
+    if (parameters.owner()) {
+      notice(Oddity.OWNER_CONFLICT, advertisement);
+    }
+  }
+
+  private void notice(Oddity oddity, Advertisement advertisement) {
+    counters.noticed(oddity);
+    effects.noticed(oddity, advertisement);
+  }
+
+  private void receivedAsBackup(Advertisement advertisement, long now) {
+    int priority = advertisement.priority();
+    if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
+      deadline = now + skewTime();
+      masterLeft = true;
+    } else if (!preempts() || priority >= parameters.priority()) {
+      follow(advertisement, now);
+    } else {
+      lowerPriorityIgnored = true;
+    }
+  }
+
+  private void receivedAsMaster(Advertisement advertisement, long now) {
+    int priority = advertisement.priority();
+    if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
+      if (answer()) {
+        deadline = now + Timers.interval(parameters.advertInterval());
+      }
+    } else if (priority > parameters.priority()
+        || priority == parameters.priority() && advertisement.isFromGreaterThan(primaryAddress)) {
+      effects.releaseAddresses();
+      follow(advertisement, now);
+      enter(State.BACKUP, Event.HIGHER_PRIORITY_BACKUP);
+    } else {
+      answer();
+    }
+  }
+
+  /** Takes the sender for master. */
+  private void follow(Advertisement advertisement, long now) {
+    if (!advertisement.isFrom(masterAddress)) {
+      masterAddress = advertisement.source();
+    }
+    masterPriority = advertisement.priority();
+    masterLeft = false;
+    lowerPriorityIgnored = false;
+    masterAdvertInterval = advertisement.advertInterval();
+    deadline = now + masterDownInterval();
+  }
+
+  /** Tells a router that acts as master that it is not, and the hosts that it was not. */
+  private boolean answer() {
+    if (answers == MAX_ANSWERS) {
+      return false;
+    }
+    answers++;
+    send(parameters.priority());
+    effects.announceAddresses();
+    return true;
+  }
+
+  // ---------------------------------------------------------------- configuration at run time
+
+  /**
+   * Changes the parameters, in any state and without leaving it. Family and VRID stay.
+   *
+   * <p>The RFC is silent about it. A master's next advertisement carries the change, and comes no
+   * later than the old or the new interval asks for. A backup's deadline moves by as much as what
+   * its timer was set to changes. An owner's priority is always 255 (§5.2.4): becoming owner ends
+   * an override.
+   */
+  public void configure(RouterParameters newParameters, long now) {
+    configured = newParameters;
+    if (newParameters.owner()) {
+      priorityOverride = 0;
+    }
+    overridePriority(priorityOverride, now);
+  }
+
+  /**
+   * Uses another priority than the configured one, 1 to 254; or the configured one again, 0.
+   *
+   * @throws IllegalArgumentException if the priority is out of range; nothing has changed then
+   */
+  public void overridePriority(int priority, long now) {
+    if (priority < 0 || priority >= RouterParameters.OWNER_PRIORITY) {
+      throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
+    }
+    priorityOverride = priority;
+    change(priority == 0 ? configured : configured.withPriority(priority), now);
+  }
+
+  private void change(RouterParameters newParameters, long now) {
+    long timerBefore = masterDownTimer();
+    apply(newParameters);
+    if (masterAddress == null) {
+      masterAdvertInterval = parameters.advertInterval();
+    }
+    if (state == State.BACKUP) {
+      deadline += masterDownTimer() - timerBefore;
+    } else if (state == State.MASTER) {
+      deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));
+      masterPriority = parameters.priority();
+    }
+  }
+
+  /** What a backup's timer is set to (RFC 9568 §6.4.2). */
+  private long masterDownTimer() {
+    return masterLeft ? skewTime() : masterDownInterval();
+  }
+
+  private void apply(RouterParameters newParameters) {
+    parameters = newParameters;
+    addresses = newParameters.addresses();
+  }
+
+  /** The interface has another primary address. */
+  public void primaryAddressChanged(IpAddress newPrimaryAddress) {
+    primaryAddress = newPrimaryAddress;
+    if (state == State.MASTER) {
+      masterAddress = newPrimaryAddress;
+    }
+  }
+
+  // ---------------------------------------------------------------- helpers
+
+  private void send(int priority) {
+    if (!effects.sendAdvertisement(priority)) {
+      counters.sendErrors++;
+      return;
+    }
+    counters.advertisementsSent++;
+    if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
+      counters.priorityZeroSent++;
+    }
+  }
+
+  private void enter(State newState, Event event) {
+    State from = state;
+    state = newState;
+    lastEvent = event;
+    effects.stateChanged(from, newState, event);
+  }
+
+  private void forgetMaster() {
+    masterAddress = null;
+    masterPriority = 0;
+    masterLeft = false;
+    lowerPriorityIgnored = false;
+  }
+
+  /** The owner always preempts (RFC 9568 §6.1 Preempt_Mode). */
+  private boolean preempts() {
+    return parameters.preempt() || parameters.owner();
+  }
+
+  // ---------------------------------------------------------------- what can be asked
+
+  /** When {@link #timerFired} is to be called, or {@link #NO_DEADLINE}. */
+  public long deadline() {
+    return deadline;
+  }
+
+  /** The present state. */
+  public State state() {
+    return state;
+  }
+
+  /** The parameters in use, with the effective priority. */
+  public RouterParameters parameters() {
+    return parameters;
+  }
+
+  /** The parameters as configured. */
+  public RouterParameters configuredParameters() {
+    return configured;
+  }
+
+  /** The priority set at run time, or 0. */
+  public int priorityOverride() {
+    return priorityOverride;
+  }
+
+  /** The address that advertisements are sent from; null before the first startup. */
+  public IpAddress primaryAddress() {
+    return primaryAddress;
+  }
+
+  /** The master's address, our own when we are master; null if none is known. */
+  public IpAddress masterAddress() {
+    return masterAddress;
+  }
+
+  /** The master's priority; 0 if none is known. */
+  public int masterPriority() {
+    return masterPriority;
+  }
+
+  /** Active_Adver_Interval in centiseconds. */
+  public int masterAdvertInterval() {
+    return masterAdvertInterval;
+  }
+
+  /** Skew_Time in nanoseconds. */
+  public long skewTime() {
+    return Timers.skewTime(parameters.priority(), masterAdvertInterval);
+  }
+
+  /** Active_Down_Interval in nanoseconds. */
+  public long masterDownInterval() {
+    return Timers.masterDownInterval(parameters.priority(), masterAdvertInterval);
+  }
+
+  /** Which checksum form to send now. */
+  public ChecksumForm checksumForm() {
+    if (parameters.family() == IpFamily.IPV6) {
+      return ChecksumForm.PSEUDO_HEADER;
+    }
+    return switch (parameters.checksumMode()) {
+      case RFC9568 -> ChecksumForm.MESSAGE_ONLY;
+      case RFC5798 -> ChecksumForm.PSEUDO_HEADER;
+      case AUTO -> heardChecksumForm;
+    };
+  }
+
+  /** What last happened. */
+  public Event lastEvent() {
+    return lastEvent;
+  }
+
+  /** Why it last became master. */
+  public NewMasterReason newMasterReason() {
+    return newMasterReason;
+  }
+
+  /** Its counters. */
+  public Counters counters() {
+    return counters;
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * VRRP itself, without input or output: bytes to advertisements and back, the state machine of RFC
+ * 9568 §6.4, its timers and counters.
+ *
+ * <p>Nothing here knows a socket, a thread, a clock or a log. Time is an argument, in nanoseconds
+ * on any monotonic clock; what is to be done is told to {@link io.vrrp.impl.protocol.Effects}. No
+ * class is safe for use by several threads: each belongs to the thread that runs the protocol.
+ *
+ * <p>Where to find a rule: {@link io.vrrp.impl.protocol.VirtualRouter} is §6.4, {@link
+ * io.vrrp.impl.protocol.AdvertisementReceiver} is §7.1, {@link
+ * io.vrrp.impl.protocol.AdvertisementFrame} is §5 and §7.2, {@link io.vrrp.impl.protocol.Timers} is
+ * §6.1, {@link io.vrrp.impl.protocol.GratuitousArpFrame} is §8.1.2.
+ */
+package io.vrrp.impl.protocol;

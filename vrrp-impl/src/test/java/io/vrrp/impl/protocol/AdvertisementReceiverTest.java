@@ -1,0 +1,653 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static io.vrrp.impl.protocol.PacketBuilder.advertisement;
+import static io.vrrp.impl.protocol.SimulatedRouter.DOWN_100;
+import static io.vrrp.impl.protocol.SimulatedRouter.SECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.inBackup;
+import static io.vrrp.impl.protocol.SimulatedRouter.inInitialize;
+import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
+import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9568 §7.1 with errata 8298, 8299 and 8301. */
+class AdvertisementReceiverTest {
+
+  private static long discards(Counters counters) {
+    long sum = 0;
+    for (DiscardReason reason : DiscardReason.values()) {
+      sum += counters.discards(reason);
+    }
+    return sum;
+  }
+
+  @Nested
+  class Discarded {
+
+    static Stream<Arguments> packets() {
+      return Stream.of(
+          arguments("E-14: own address", own(a -> {}), DiscardReason.OWN_PACKET),
+          arguments("E-27: TTL 0", with(a -> a.ttl(0)), DiscardReason.IP_TTL),
+          arguments("E-27: TTL 1", with(a -> a.ttl(1)), DiscardReason.IP_TTL),
+          arguments("E-27: TTL 254", with(a -> a.ttl(254)), DiscardReason.IP_TTL),
+          arguments("unicast", to(SimulatedRouter.ADDRESS), DiscardReason.WRONG_DESTINATION),
+          arguments("all hosts", to("224.0.0.1"), DiscardReason.WRONG_DESTINATION),
+          arguments("other group", to("225.0.0.18"), DiscardReason.WRONG_DESTINATION),
+          arguments("E-24: 2 octets", length(2), DiscardReason.PACKET_LENGTH),
+          arguments("E-24: 7 octets", length(7), DiscardReason.PACKET_LENGTH),
+          arguments("no address", length(8), DiscardReason.PACKET_LENGTH),
+          arguments("last octet missing", length(11), DiscardReason.PACKET_LENGTH),
+          arguments(
+              "E-25: padding in place of the last octet",
+              with(a -> a.messageLength(11).padding(15)),
+              DiscardReason.PACKET_LENGTH),
+          arguments(
+              "E-23: 3 addresses announced, 2 present",
+              with(a -> a.addresses("192.0.2.254", "192.0.2.253").count(3)),
+              DiscardReason.PACKET_LENGTH),
+          arguments("count 255", with(a -> a.count(255)), DiscardReason.PACKET_LENGTH),
+          arguments("version 0", with(a -> a.version(0)), DiscardReason.VERSION),
+          arguments("version 1", with(a -> a.version(1)), DiscardReason.VERSION),
+          arguments("E-29: version 2", with(a -> a.version(2)), DiscardReason.VERSION),
+          arguments("E-29: version 4", with(a -> a.version(4)), DiscardReason.VERSION),
+          arguments("version 15", with(a -> a.version(15)), DiscardReason.VERSION),
+          arguments("E-28: type 0", with(a -> a.type(0)), DiscardReason.INVALID_TYPE),
+          arguments("E-28: type 2", with(a -> a.type(2)), DiscardReason.INVALID_TYPE),
+          arguments("E-28: type 15", with(a -> a.type(15)), DiscardReason.INVALID_TYPE),
+          arguments("checksum + 1", with(a -> a.checksumError(1)), DiscardReason.CHECKSUM),
+          arguments("checksum - 1", with(a -> a.checksumError(-1)), DiscardReason.CHECKSUM),
+          arguments("checksum absent", with(a -> a.checksum(0)), DiscardReason.CHECKSUM),
+          arguments(
+              "checksum + 1 with pseudo-header",
+              with(a -> a.pseudoHeaderChecksum().checksumError(1)),
+              DiscardReason.CHECKSUM),
+          arguments(
+              "E-22: no address announced, none present",
+              with(a -> a.addresses()),
+              DiscardReason.ADDRESS_COUNT_ZERO),
+          arguments(
+              "E-22: no address announced, one present",
+              with(a -> a.count(0).addresses().trailing(4)),
+              DiscardReason.ADDRESS_COUNT_ZERO),
+          arguments("E-19: interval 0", with(a -> a.interval(0)), DiscardReason.INTERVAL_ZERO),
+          arguments(
+              "E-19, E-21: interval 0 behind reserved bits",
+              with(a -> a.interval(0).reserved(15)),
+              DiscardReason.INTERVAL_ZERO),
+          arguments(
+              "E-19: interval 0 with priority 0",
+              advertisement(0).interval(0),
+              DiscardReason.INTERVAL_ZERO));
+    }
+
+    /** Were it accepted, it would have an effect in every state. */
+    private static PacketBuilder with(Consumer<PacketBuilder> fault) {
+      PacketBuilder packet = advertisement(200).interval(50);
+      fault.accept(packet);
+      return packet;
+    }
+
+    private static PacketBuilder own(Consumer<PacketBuilder> fault) {
+      PacketBuilder packet = with(fault);
+      return packet.from(SimulatedRouter.ADDRESS);
+    }
+
+    private static PacketBuilder to(String destination) {
+      return with(a -> a.to(destination));
+    }
+
+    private static PacketBuilder length(int octets) {
+      return with(a -> a.messageLength(octets));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("packets")
+    void isCountedOnceAndChangesNothing(String what, PacketBuilder packet, DiscardReason reason) {
+      for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
+        State state = it.state();
+        long deadline = it.router.deadline();
+        long sent = it.counters().advertisementsSent();
+        it.stall(SECOND / 2);
+
+        assertEquals(reason, it.receive(packet));
+
+        assertEquals(1, it.counters().discards(reason));
+        assertEquals(1, discards(it.counters()));
+        assertEquals(0, discards(it.receiver.unattributed()));
+        assertEquals(0, it.counters().advertisementsReceived());
+        assertEquals(0, it.counters().priorityZeroReceived());
+        assertEquals(sent, it.counters().advertisementsSent());
+        assertEquals(state, it.state());
+        assertEquals(deadline, it.router.deadline());
+        assertEquals(100, it.router.masterAdvertInterval());
+        assertEquals(List.of(), it.effects.take());
+        assertSame(it.router, it.receiver.lastRouter());
+      }
+    }
+
+    /** E-29: a right packet of version 2 is a wrong one of version 3. */
+    @Test
+    void versionTwo() {
+      SimulatedRouter it = inBackup(parameters(100));
+      PacketBuilder packet = advertisement(100).version(2).interval(1).checksum(0xb7fd).trailing(8);
+
+      assertEquals(DiscardReason.VERSION, it.receive(packet));
+    }
+
+    /** E-30, E-31. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 128, 255})
+    void unknownVirtualRouter(int vrid) {
+      SimulatedRouter it = inBackup(parameters(100));
+      long deadline = it.router.deadline();
+
+      assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(vrid)));
+
+      assertEquals(1, it.receiver.unattributed().discards(DiscardReason.VRID));
+      assertEquals(1, discards(it.receiver.unattributed()));
+      assertEquals(0, discards(it.counters()));
+      assertEquals(deadline, it.router.deadline());
+      assertNull(it.receiver.lastRouter());
+    }
+
+    /** Faults of packets for nobody are counted too, each under its own reason. */
+    @Test
+    void faultyForAnUnknownVirtualRouter() {
+      SimulatedRouter it = inBackup(parameters(100));
+
+      it.receive(advertisement(200).vrid(9).ttl(1));
+      it.receive(advertisement(200).vrid(9).checksumError(1));
+      it.receive(advertisement(200).messageLength(1));
+      it.receive(advertisement(200).messageLength(0));
+
+      Counters counters = it.receiver.unattributed();
+      assertEquals(1, counters.discards(DiscardReason.IP_TTL));
+      assertEquals(1, counters.discards(DiscardReason.CHECKSUM));
+      assertEquals(2, counters.discards(DiscardReason.PACKET_LENGTH));
+      assertEquals(4, discards(counters));
+      assertEquals(0, discards(it.counters()));
+    }
+
+    /** E-24: no octet beyond the packet is looked at, wherever it ends. */
+    @Test
+    void cutAnywhere() {
+      byte[] whole = advertisement(200).headerWords(7).octets();
+      for (int length = 0; length < whole.length; length++) {
+        SimulatedRouter it = inBackup(parameters(100));
+        ByteBuffer cut = PacketBuilder.inBuffer(Arrays.copyOf(whole, length));
+
+        assertEquals(DiscardReason.PACKET_LENGTH, it.receiver.receiveIpv4(cut, it.now));
+
+        assertEquals(1, it.receiver.unattributed().discards(DiscardReason.PACKET_LENGTH));
+        assertEquals(0, discards(it.counters()));
+      }
+    }
+
+    /**
+     * The kernel lets none of these through; relying on that would be reading beyond the packet.
+     */
+    @ParameterizedTest
+    @CsvSource({"0x40, 32", "0x44, 32", "0x4f, 32", "0x45, 19", "0x45, 0", "0x45, 33", "0x4e, 55"})
+    void impossibleIpLengths(String firstOctet, int totalLength) {
+      SimulatedRouter it = inBackup(parameters(100));
+      byte[] packet = advertisement(200).octets();
+      packet[0] = (byte) (int) Integer.decode(firstOctet);
+      packet[2] = (byte) (totalLength >> 8);
+      packet[3] = (byte) totalLength;
+
+      assertEquals(
+          DiscardReason.PACKET_LENGTH,
+          it.receiver.receiveIpv4(PacketBuilder.inBuffer(packet), it.now));
+    }
+
+    /** E-30: VRIDs belong to an interface; another interface has its own receiver. */
+    @Test
+    void configuredOnAnotherInterface() {
+      SimulatedRouter here = inBackup(parameters(100));
+      SimulatedRouter there = inBackup(parameters(100));
+      here.receiver.remove(here.router);
+
+      assertEquals(DiscardReason.VRID, here.receive(advertisement(200)));
+
+      assertEquals(0, discards(there.counters()));
+      assertEquals(0, there.counters().advertisementsReceived());
+    }
+
+    /** The first fault in the order of §7.1 is the one that counts. */
+    @Test
+    void underTheFirstOfSeveralFaults() {
+      List<DiscardReason> reasons = new ArrayList<>();
+      List<Consumer<PacketBuilder>> faults = new ArrayList<>();
+      reasons.add(DiscardReason.OWN_PACKET);
+      faults.add(a -> a.from(SimulatedRouter.ADDRESS));
+      reasons.add(DiscardReason.IP_TTL);
+      faults.add(a -> a.ttl(1));
+      reasons.add(DiscardReason.WRONG_DESTINATION);
+      faults.add(a -> a.to("192.0.2.100"));
+      reasons.add(DiscardReason.PACKET_LENGTH);
+      faults.add(a -> a.messageLength(7));
+      reasons.add(DiscardReason.VERSION);
+      faults.add(a -> a.version(2));
+      reasons.add(DiscardReason.INVALID_TYPE);
+      faults.add(a -> a.type(2));
+      reasons.add(DiscardReason.PACKET_LENGTH);
+      faults.add(a -> a.count(9));
+      reasons.add(DiscardReason.CHECKSUM);
+      faults.add(a -> a.checksumError(1));
+      reasons.add(DiscardReason.ADDRESS_COUNT_ZERO);
+      faults.add(a -> a.addresses());
+      reasons.add(DiscardReason.INTERVAL_ZERO);
+      faults.add(a -> a.interval(0));
+      reasons.add(DiscardReason.NOT_RUNNING);
+      faults.add(a -> {});
+
+      SimulatedRouter it = inInitialize(parameters(100));
+      it.router.primaryAddressChanged(IpAddress.parse(SimulatedRouter.ADDRESS));
+      for (int first = 0; first < reasons.size(); first++) {
+        PacketBuilder packet = advertisement(200);
+        for (int i = first; i < faults.size(); i++) {
+          faults.get(i).accept(packet);
+        }
+        assertEquals(reasons.get(first), it.receive(packet), "fault " + first);
+      }
+    }
+
+    /** An unknown VRID is found after the checksum, which tells whether it is one at all. */
+    @Test
+    void underChecksumBeforeVridBeforeTheRest() {
+      SimulatedRouter it = inBackup(parameters(100));
+
+      assertEquals(DiscardReason.CHECKSUM, it.receive(advertisement(200).vrid(9).checksumError(1)));
+      assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(9).addresses()));
+      assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(9).interval(0)));
+    }
+  }
+
+  @Nested
+  class Accepted {
+
+    private final SimulatedRouter it = inBackup(parameters(100));
+
+    private void assertFollowed() {
+      assertEquals(DOWN_100, it.remaining());
+      assertEquals(200, it.router.masterPriority());
+      assertEquals(1, it.counters().advertisementsReceived());
+      assertEquals(0, discards(it.counters()));
+      assertEquals(0, discards(it.receiver.unattributed()));
+      assertSame(it.router, it.receiver.lastRouter());
+    }
+
+    /** RFC 9568 §5.2.8, E-32. */
+    @Test
+    void withTheChecksumOfTheMessageAlone() {
+      it.stall(SECOND);
+      it.accept(advertisement(200).checksum(0x439a));
+
+      assertFollowed();
+      assertEquals(ChecksumForm.MESSAGE_ONLY, it.receiver.lastAdvertisement().checksumForm());
+    }
+
+    /** E-32: as many peers read RFC 5798 §5.2.8. */
+    @Test
+    void withThePseudoHeaderInTheChecksum() {
+      it.stall(SECOND);
+      it.accept(advertisement(200).pseudoHeaderChecksum());
+
+      assertFollowed();
+      assertEquals(ChecksumForm.PSEUDO_HEADER, it.receiver.lastAdvertisement().checksumForm());
+    }
+
+    /** Zero has two forms in ones' complement; both are the right checksum. */
+    @ParameterizedTest
+    @CsvSource({
+      "192.0.170.152, false, 0x0000",
+      "192.0.170.152, false, 0xffff",
+      "192.0.8.8, true, 0x0000",
+      "192.0.8.8, true, 0xffff",
+    })
+    void withAChecksumThatIsZero(String virtualIp, boolean pseudoHeader, String checksum) {
+      PacketBuilder packet =
+          advertisement(100).addresses(virtualIp).checksum(Integer.decode(checksum));
+
+      it.accept(packet);
+
+      assertEquals(
+          pseudoHeader ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY,
+          it.receiver.lastAdvertisement().checksumForm());
+    }
+
+    /** RFC 9568 §5.2.6, E-21: reserved bits are ignored, but part of the checksum. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 15})
+    void withReservedBits(int reserved) {
+      it.stall(SECOND);
+      it.accept(advertisement(200).reserved(reserved));
+
+      assertFollowed();
+      assertEquals(100, it.router.masterAdvertInterval());
+    }
+
+    /** E-26: the message is behind the IP options. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 10, 15})
+    void withIpOptions(int headerWords) {
+      it.stall(SECOND);
+      it.accept(advertisement(200).headerWords(headerWords));
+
+      assertFollowed();
+    }
+
+    /** E-25: short Ethernet frames are padded. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 14, 15, 1000})
+    void withPaddingBehindThePacket(int octets) {
+      it.stall(SECOND);
+      it.accept(advertisement(200).padding(octets));
+
+      assertFollowed();
+    }
+
+    /** E-25, RFC 9568 §7.1: complete is enough; what comes behind is not in the checksum. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8, 32})
+    void withOctetsBehindTheMessage(int octets) {
+      it.stall(SECOND);
+      it.accept(advertisement(200).trailing(octets));
+
+      assertFollowed();
+    }
+
+    /** E-18, RFC 9568 §7.1: told, counted, and not dropped. */
+    @Test
+    void withAnotherInterval() {
+      it.accept(advertisement(200).interval(101));
+
+      assertEquals(List.of("noticed INTERVAL_DIFFERS of 192.0.2.1"), it.effects.take());
+      assertEquals(1, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+      assertEquals(101, it.router.masterAdvertInterval());
+    }
+
+    /** E-47, RFC 9568 §7.1: told, counted, and not dropped. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "192.0.2.1",
+          "192.0.2.1 192.0.2.3",
+          "192.0.2.1 192.0.2.1",
+          "192.0.2.2 192.0.2.2",
+          "192.0.2.1 192.0.2.2 192.0.2.3",
+          "192.0.2.1 192.0.2.2 192.0.2.2",
+        })
+    void withOtherAddresses(String addresses) {
+      SimulatedRouter two = inBackup(parameters(100, 100, true, "192.0.2.1", "192.0.2.2"));
+      two.stall(SECOND);
+
+      two.accept(advertisement(200).from("192.0.2.7").addresses(addresses.split(" ")));
+
+      assertEquals(List.of("noticed ADDRESSES_DIFFER of 192.0.2.7"), two.effects.take());
+      assertEquals(1, two.counters().oddities(Oddity.ADDRESSES_DIFFER));
+      assertEquals(DOWN_100, two.remaining());
+    }
+
+    /** E-47: the same order is only recommended (RFC 9568 §5.2.9). */
+    @Test
+    void withTheSameAddressesInAnotherOrder() {
+      SimulatedRouter three =
+          inBackup(parameters(100, 100, true, "192.0.2.1", "192.0.2.2", "192.0.2.3"));
+
+      three.accept(advertisement(200).addresses("192.0.2.3", "192.0.2.1", "192.0.2.2"));
+
+      assertEquals(List.of(), three.effects.take());
+      assertEquals(0, three.counters().oddities(Oddity.ADDRESSES_DIFFER));
+    }
+
+    /** RFC 9568 §5.2.5. */
+    @Test
+    void with255Addresses() {
+      String[] ips = IntStream.range(0, 255).mapToObj(i -> "10.1.2." + i).toArray(String[]::new);
+      SimulatedRouter many = inBackup(parameters(100, 100, true, ips));
+
+      many.accept(advertisement(200).addresses(ips));
+
+      assertEquals(List.of(), many.effects.take());
+    }
+
+    /** Errata 8298, E-36: only the owner is told. */
+    @Test
+    void byTheOwner() {
+      SimulatedRouter owner = inMaster(parameters(255));
+
+      owner.accept(advertisement(100));
+      it.accept(advertisement(255));
+
+      assertEquals(1, owner.counters().oddities(Oddity.OWNER_CONFLICT));
+      assertEquals(0, it.counters().oddities(Oddity.OWNER_CONFLICT));
+    }
+
+    @Test
+    void withAllThatIsOddAtOnce() {
+      SimulatedRouter owner = inMaster(parameters(255));
+
+      owner.accept(advertisement(100).interval(7).addresses("192.0.2.7"));
+
+      assertEquals(
+          List.of(
+              "noticed INTERVAL_DIFFERS of 192.0.2.1",
+              "noticed ADDRESSES_DIFFER of 192.0.2.1",
+              "noticed OWNER_CONFLICT of 192.0.2.1",
+              "send 255"),
+          owner.effects.take());
+    }
+
+    @Test
+    void leavesTheBufferAsItWas() {
+      ByteBuffer packet = advertisement(200).padding(14).build();
+      int position = packet.position();
+      int limit = packet.limit();
+
+      it.receiver.receiveIpv4(packet, it.now);
+
+      assertEquals(position, packet.position());
+      assertEquals(limit, packet.limit());
+    }
+  }
+
+  /** Which form is sent, RFC 9568 §5.2.8, E-32. */
+  @Nested
+  class ChecksumFormToSend {
+
+    private static SimulatedRouter withMode(ChecksumMode mode) {
+      return inBackup(
+          new RouterParameters(
+              IpFamily.IPV4,
+              SimulatedRouter.VRID,
+              100,
+              100,
+              true,
+              false,
+              List.of(VirtualIp.parse(SimulatedRouter.VIRTUAL_IP)),
+              mode));
+    }
+
+    @Test
+    void isThatOfTheRfcUntilAnotherIsHeard() {
+      assertEquals(ChecksumForm.MESSAGE_ONLY, withMode(ChecksumMode.AUTO).router.checksumForm());
+    }
+
+    /** Whoever is ignored is still to understand the answer. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 200})
+    void isTheOneLastHeard(int priority) {
+      SimulatedRouter it = withMode(ChecksumMode.AUTO);
+
+      it.accept(advertisement(priority).pseudoHeaderChecksum());
+      assertEquals(ChecksumForm.PSEUDO_HEADER, it.router.checksumForm());
+      it.accept(advertisement(priority));
+      assertEquals(ChecksumForm.MESSAGE_ONLY, it.router.checksumForm());
+    }
+
+    @Test
+    void isNotLearnedFromWhatIsDiscarded() {
+      SimulatedRouter it = withMode(ChecksumMode.AUTO);
+
+      it.receive(advertisement(200).interval(0).pseudoHeaderChecksum());
+
+      assertEquals(ChecksumForm.MESSAGE_ONLY, it.router.checksumForm());
+    }
+
+    @Test
+    void isTheConfiguredOneWhateverIsHeard() {
+      SimulatedRouter rfc9568 = withMode(ChecksumMode.RFC9568);
+      SimulatedRouter rfc5798 = withMode(ChecksumMode.RFC5798);
+
+      rfc9568.accept(advertisement(200).pseudoHeaderChecksum());
+      rfc5798.accept(advertisement(200));
+
+      assertEquals(ChecksumForm.MESSAGE_ONLY, rfc9568.router.checksumForm());
+      assertEquals(ChecksumForm.PSEUDO_HEADER, rfc5798.router.checksumForm());
+    }
+
+    /** RFC 9568 §5.2.8: for IPv6 there is no choice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AUTO", "RFC9568", "RFC5798"})
+    void isAlwaysWithPseudoHeaderForIpv6(ChecksumMode mode) {
+      VirtualRouter router =
+          new VirtualRouter(
+              new RouterParameters(
+                  IpFamily.IPV6,
+                  1,
+                  100,
+                  100,
+                  true,
+                  false,
+                  List.of(VirtualIp.parse("fe80::1")),
+                  mode),
+              new RecordingEffects(() -> 0));
+
+      assertEquals(ChecksumForm.PSEUDO_HEADER, router.checksumForm());
+    }
+  }
+
+  /** Each hears what is for its VRID, and only that. */
+  @Test
+  void severalVirtualRoutersShareAnInterface() {
+    AdvertisementReceiver receiver = new AdvertisementReceiver();
+    VirtualRouter[] routers = new VirtualRouter[4];
+    for (int vrid = 1; vrid <= 3; vrid++) {
+      routers[vrid] =
+          new VirtualRouter(
+              new RouterParameters(
+                  IpFamily.IPV4,
+                  vrid,
+                  100,
+                  100,
+                  true,
+                  false,
+                  List.of(VirtualIp.parse(SimulatedRouter.VIRTUAL_IP)),
+                  ChecksumMode.AUTO),
+              new RecordingEffects(() -> 0));
+      receiver.add(routers[vrid]);
+      routers[vrid].startup(IpAddress.parse(SimulatedRouter.ADDRESS), Event.STARTUP, 0);
+    }
+
+    for (int i = 0; i < 10; i++) {
+      assertNull(receiver.receiveIpv4(advertisement(200).vrid(2).build(), 0));
+      assertSame(routers[2], receiver.lastRouter());
+    }
+
+    assertEquals(0, routers[1].counters().advertisementsReceived());
+    assertEquals(10, routers[2].counters().advertisementsReceived());
+    assertEquals(0, routers[3].counters().advertisementsReceived());
+    assertEquals(0, discards(receiver.unattributed()));
+  }
+
+  @Test
+  void aVridIsTakenOnceUntilItIsRemoved() {
+    SimulatedRouter it = inBackup(parameters(100));
+    VirtualRouter other = new VirtualRouter(parameters(100), it.effects);
+
+    assertThrows(IllegalStateException.class, () -> it.receiver.add(other));
+    it.receiver.remove(it.router);
+    it.receiver.add(other);
+
+    assertEquals(DiscardReason.NOT_RUNNING, it.receive(advertisement(200)));
+    assertSame(other, it.receiver.lastRouter());
+  }
+
+  /** Whatever comes, steadily: no garbage, so no pause of the collector. */
+  @Test
+  void receivingAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    VirtualRouter backup = new VirtualRouter(parameters(100), new SilentEffects());
+    AdvertisementReceiver receiver = new AdvertisementReceiver();
+    receiver.add(backup);
+    backup.startup(IpAddress.parse(SimulatedRouter.ADDRESS), Event.STARTUP, 0);
+    ByteBuffer[] packets = {
+      advertisement(200).build(),
+      advertisement(50).build(),
+      advertisement(0).build(),
+      advertisement(200).interval(10).addresses("192.0.2.1", "192.0.2.2").build(),
+      advertisement(200).checksumError(1).build(),
+      advertisement(200).vrid(9).build(),
+      advertisement(200).messageLength(3).build(),
+    };
+    int rounds = 2000;
+    long allocated = 0;
+    for (int round = 0; round < 2; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < rounds; i++) {
+        for (ByteBuffer packet : packets) {
+          receiver.receiveIpv4(packet, i);
+        }
+      }
+      // Of the second round: in the first, classes are loaded.
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    assertEquals(0, allocated / rounds, allocated + " octets");
+  }
+
+  private static final class SilentEffects implements Effects {
+
+    @Override
+    public boolean sendAdvertisement(int priority) {
+      return true;
+    }
+
+    @Override
+    public void holdAddresses() {}
+
+    @Override
+    public void announceAddresses() {}
+
+    @Override
+    public void releaseAddresses() {}
+
+    @Override
+    public void stateChanged(State from, State to, Event event) {}
+
+    @Override
+    public void noticed(Oddity oddity, Advertisement advertisement) {}
+  }
+}

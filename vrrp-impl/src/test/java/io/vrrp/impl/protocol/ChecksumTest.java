@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** RFC 1071, RFC 9568 §5.2.8. */
+class ChecksumTest {
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** The first is the example of RFC 1071 §3. */
+  @ParameterizedTest
+  @CsvSource({
+    "0001f203f4f5f6f7, ddf2",
+    "'', 0000",
+    "00, 0000",
+    "ff, ff00",
+    "ffff, ffff",
+    "ffffff, ff00",
+    "ffff0001, 0001",
+    "123456, 6834",
+    "8000800080008000, 0002",
+  })
+  void sumIsFoldedWithItsCarries(String octets, String expected) {
+    ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex(octets));
+
+    int sum = Checksum.fold(Checksum.sum(buffer, 0, buffer.capacity()));
+
+    assertEquals(HexFormat.fromHexDigits(expected), sum);
+  }
+
+  @Test
+  void sumBeginsAtTheOffsetAndEndsAfterTheLength() {
+    ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex("aaaaaa" + "0102030405" + "bbbb"));
+
+    assertEquals(0x0102 + 0x0304 + 0x0500, Checksum.sum(buffer, 3, 5));
+  }
+
+  /** A message that ends with its buffer is not read beyond it, of whatever length. */
+  @Test
+  void oddLastOctetIsPaddedWithZero() {
+    Random random = new Random(1071);
+    for (int length = 0; length < 300; length++) {
+      byte[] octets = new byte[length];
+      random.nextBytes(octets);
+
+      int checksum = ~Checksum.fold(Checksum.sum(ByteBuffer.wrap(octets), 0, length)) & 0xffff;
+
+      assertEquals(PacketBuilder.internetChecksum(octets), checksum, () -> HEX.formatHex(octets));
+    }
+  }
+
+  /** The largest packet that IP can carry has no sum that overflows. */
+  @Test
+  void longSumsDoNotOverflow() {
+    byte[] octets = new byte[65536];
+    Arrays.fill(octets, (byte) 0xff);
+
+    assertEquals(0xffff, Checksum.fold(Checksum.sum(ByteBuffer.wrap(octets), 0, octets.length)));
+  }
+
+  @Test
+  void foldRepeatsUntilNoCarryIsLeft() {
+    assertEquals(0, Checksum.fold(0));
+    assertEquals(0xffff, Checksum.fold(0xffff));
+    assertEquals(1, Checksum.fold(0x10000));
+    assertEquals(1, Checksum.fold(0x1_ffff));
+    assertEquals(1, Checksum.fold(0xffff_0001L));
+    assertEquals(0xffff, Checksum.fold(0x7fff_ffff_ffff_0000L + 0x8000));
+  }
+
+  /** 192.0.2.1 to 224.0.0.18, 12 octets of protocol 112, added up by hand. */
+  @Test
+  void ipv4PseudoHeader() {
+    IpAddress source = IpAddress.parse("192.0.2.1");
+    IpAddress group = IpAddress.parse("224.0.0.18");
+
+    long sum = Checksum.pseudoHeader(source.high(), source.low(), group.high(), group.low(), 12);
+
+    assertEquals(0xc000 + 0x0201 + 0xe000 + 0x0012 + 0x000c + 0x0070, sum);
+  }
+
+  /** RFC 8200 §8.1. */
+  @Test
+  void ipv6PseudoHeader() {
+    IpAddress source = IpAddress.parse("fe80::8000:1");
+    IpAddress group = IpAddress.parse("ff02::12");
+
+    long sum = Checksum.pseudoHeader(source.high(), source.low(), group.high(), group.low(), 40);
+
+    assertEquals(0xfe80 + 0x8000 + 0x0001 + 0xff02 + 0x0012 + 0x0028 + 0x0070, sum);
+  }
+}

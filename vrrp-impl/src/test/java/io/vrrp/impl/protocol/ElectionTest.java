@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static io.vrrp.impl.protocol.SimulatedRouter.MILLISECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.SECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.SimulatedLan.Node;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What several virtual routers make of RFC 9568 §6.4 together. */
+class ElectionTest {
+
+  private final SimulatedLan lan = new SimulatedLan(0);
+
+  @Test
+  void theBestPriorityIsElected() {
+    Node low = lan.add("192.0.2.9", parameters(50));
+    Node best = lan.add("192.0.2.1", parameters(150));
+    Node middle = lan.add("192.0.2.5", parameters(100));
+
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    assertEquals(List.of(best), lan.masters());
+    assertEquals(List.of("INITIALIZE to BACKUP"), low.history);
+    assertEquals(List.of("INITIALIZE to BACKUP"), middle.history);
+    assertEquals(best.address, low.router.masterAddress());
+    assertEquals(150, middle.router.masterPriority());
+  }
+
+  /** RFC 9568 §3, §6.4.3, E-66: all take over at once; the greatest address remains. */
+  @Test
+  void equalPrioritiesAreDecidedByAddress() {
+    Node a = lan.add("10.0.0.100", parameters(100));
+    Node b = lan.add("10.0.0.200", parameters(100));
+    Node c = lan.add("10.0.0.150", parameters(100));
+
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    assertEquals(List.of(b), lan.masters());
+    assertEquals(
+        List.of("INITIALIZE to BACKUP", "BACKUP to MASTER", "MASTER to BACKUP"), a.history);
+    assertEquals(a.history, c.history);
+    assertTrue(!a.holdsAddresses && b.holdsAddresses && !c.holdsAddresses);
+  }
+
+  /** RFC 9568 §6.4.2: a leaving master is replaced after a skew time, not a down interval. */
+  @Test
+  void aMasterThatLeavesIsReplacedWithinSkewTime() {
+    Node master = lan.add("192.0.2.1", parameters(150));
+    Node backup = lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    master.router.shutdown(Event.SHUTDOWN);
+    lan.run(SimulatedRouter.SKEW_100 + SimulatedLan.DELAY);
+
+    assertEquals(List.of(backup), lan.masters());
+    assertEquals(NewMasterReason.PRIORITY, backup.router.newMasterReason());
+  }
+
+  @Test
+  void aMasterThatDiesIsReplacedWithinTheDownInterval() {
+    Node master = lan.add("192.0.2.1", parameters(150));
+    Node backup = lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    master.frozen = true;
+    lan.run(SimulatedRouter.DOWN_100 + SimulatedLan.DELAY);
+
+    assertEquals(State.MASTER, backup.state());
+    assertEquals(NewMasterReason.NO_RESPONSE, backup.router.newMasterReason());
+  }
+
+  /** E-65: it hears the new master before its own timer, and answers it down. */
+  @Test
+  void aFrozenMasterOfBetterPriorityTakesOverWithoutDelayWhenItThaws() {
+    Node master = lan.add("192.0.2.1", parameters(150));
+    Node backup = lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+    master.frozen = true;
+    lan.run(10 * SECOND);
+
+    master.frozen = false;
+    lan.run(SimulatedLan.DELAY);
+
+    assertEquals(List.of(master), lan.masters());
+    assertEquals(List.of("INITIALIZE to BACKUP", "BACKUP to MASTER"), master.history);
+    assertEquals(State.BACKUP, backup.state());
+  }
+
+  /** E-46: what arrived during the freeze is judged before the timer that ran out in it. */
+  @Test
+  void aFrozenBackupDoesNotTakeOverWhenItThaws() {
+    Node master = lan.add("192.0.2.1", parameters(150));
+    Node backup = lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+    backup.frozen = true;
+    lan.run(10 * SECOND);
+
+    backup.frozen = false;
+    lan.run(10 * SECOND);
+
+    assertEquals(List.of(master), lan.masters());
+    assertEquals(List.of("INITIALIZE to BACKUP"), backup.history);
+  }
+
+  /** Errata 8298, RFC 9568 §8.3.2, E-37: a mistake of the operator, but only one holder. */
+  @Test
+  void oneOfTwoOwnersYields() {
+    Node lower = lan.add("192.0.2.1", parameters(255));
+    Node higher = lan.add("192.0.2.2", parameters(255));
+
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    assertEquals(List.of(higher), lan.masters());
+    assertTrue(lower.history.contains("OWNER_CONFLICT"));
+    assertTrue(higher.history.contains("OWNER_CONFLICT"));
+  }
+
+  /** RFC 9568 §6.1, E-39: the owner comes back. */
+  @Test
+  void theOwnerTakesOverAtOnce() {
+    Node backup = lan.add("192.0.2.2", parameters(254));
+    lan.startAll();
+    lan.run(10 * SECOND);
+    assertEquals(List.of(backup), lan.masters());
+
+    Node owner = lan.add("192.0.2.1", parameters(255));
+    owner.start();
+    lan.run(SimulatedLan.DELAY);
+
+    assertEquals(List.of(owner), lan.masters());
+  }
+
+  /** E-44: with Preempt_Mode a backup takes over from a master whose priority sinks. */
+  @Test
+  void aLoweredMasterIsReplaced() {
+    Node master = lan.add("192.0.2.1", parameters(150));
+    Node backup = lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+
+    master.router.overridePriority(90, lan.now);
+    lan.run(SECOND + SimulatedRouter.DOWN_100);
+    assertEquals(List.of(backup), lan.masters());
+    master.router.overridePriority(0, lan.now);
+    lan.run(5 * SECOND);
+
+    assertEquals(List.of(master), lan.masters());
+  }
+
+  /** RFC 9568 §6.1 Preempt_Mode. */
+  @Test
+  void withoutPreemptModeTheMasterStays() {
+    Node first = lan.add("192.0.2.2", parameters(50));
+    first.start();
+    lan.run(10 * SECOND);
+    Node better = lan.add("192.0.2.1", parameters(150, 100, false));
+
+    better.start();
+    lan.run(60 * SECOND);
+    assertEquals(List.of(first), lan.masters());
+    first.router.shutdown(Event.SHUTDOWN);
+    lan.run(SECOND);
+
+    assertEquals(List.of(better), lan.masters());
+  }
+
+  /** RFC 9568 §5.2.7: unlike intervals heal as soon as the better one is heard. */
+  @Test
+  void unlikeIntervalsSettle() {
+    Node slow = lan.add("192.0.2.1", parameters(150, 300, true));
+    Node fast = lan.add("192.0.2.2", parameters(100, 10, true));
+
+    lan.startAll();
+    lan.run(20 * SECOND);
+
+    assertEquals(List.of(slow), lan.masters());
+    assertEquals(300, fast.router.masterAdvertInterval());
+  }
+
+  /** RFC 9568 §6.1, E-45: the skew times keep neighbours apart even at the shortest interval. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100, 4095})
+  void theWorseNeighbourNeverWins(int interval) {
+    Node master = lan.add("192.0.2.1", parameters(255, interval, true));
+    Node worse = lan.add("192.0.2.200", parameters(253, interval, true));
+    Node better = lan.add("192.0.2.100", parameters(254, interval, true));
+    lan.startAll();
+    lan.run(20 * Timers.interval(interval));
+
+    master.cutOff = true;
+    lan.run(4 * Timers.interval(interval));
+
+    assertEquals(State.MASTER, better.state());
+    assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
+  }
+
+  /** A master that nobody contests sends one advertisement per interval, on the dot. */
+  @Test
+  void aQuietHourTakesOneFramePerInterval() {
+    lan.add("192.0.2.1", parameters(255));
+    lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+
+    lan.run(3600 * SECOND);
+
+    assertEquals(3601, lan.framesSent);
+  }
+
+  /** However it got there: when the network is well again, the best is master, alone. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void settlesAfterAnyDisturbance(long seed) {
+    SimulatedLan disturbed = new SimulatedLan(seed);
+    Random random = new Random(seed);
+    for (int i = 1; i <= 4; i++) {
+      disturbed.add(
+          "192.0.2." + (i * 60), parameters(random.nextInt(1, 255), random.nextInt(1, 300), true));
+    }
+    disturbed.startAll();
+    for (int round = 0; round < 200; round++) {
+      disturbed.loss = random.nextInt(4) * 0.3;
+      Node node = disturbed.nodes.get(random.nextInt(4));
+      switch (random.nextInt(6)) {
+        case 0 -> node.frozen = !node.frozen;
+        case 1 -> node.cutOff = !node.cutOff;
+        case 2 -> node.router.shutdown(Event.SHUTDOWN);
+        case 3 -> node.start();
+        case 4 -> node.configure(parameters(random.nextInt(1, 256), random.nextInt(1, 300), true));
+        default -> node.router.overridePriority(random.nextInt(255), disturbed.now);
+      }
+      disturbed.run(random.nextLong(3 * SECOND));
+    }
+
+    disturbed.loss = 0;
+    for (Node node : disturbed.nodes) {
+      node.frozen = false;
+      node.cutOff = false;
+      node.start();
+    }
+    disturbed.run(40 * SECOND);
+
+    Node best =
+        disturbed.nodes.stream()
+            .max(
+                Comparator.comparingInt((Node node) -> node.router.parameters().priority())
+                    .thenComparing(node -> node.address))
+            .orElseThrow();
+    assertEquals(List.of(best), disturbed.masters());
+    for (Node node : disturbed.nodes) {
+      assertEquals(node == best, node.holdsAddresses, node::toString);
+      assertEquals(best.address, node.router.masterAddress());
+    }
+  }
+
+  /** RFC 9568 §6.4.3 has each answer answered; equals by address must not answer for ever. */
+  @Test
+  void contestsAreShort() {
+    lan.add("192.0.2.1", parameters(100));
+    lan.add("192.0.2.2", parameters(100));
+    lan.startAll();
+
+    lan.run(SimulatedRouter.DOWN_100 + 10 * MILLISECOND);
+
+    assertEquals(1, lan.masters().size());
+    assertEquals(3, lan.framesSent);
+  }
+}

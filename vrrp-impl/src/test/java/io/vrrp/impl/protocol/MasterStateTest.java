@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static io.vrrp.impl.protocol.PacketBuilder.advertisement;
+import static io.vrrp.impl.protocol.SimulatedRouter.ADDRESS;
+import static io.vrrp.impl.protocol.SimulatedRouter.DOWN_100;
+import static io.vrrp.impl.protocol.SimulatedRouter.HIGHER_ADDRESS;
+import static io.vrrp.impl.protocol.SimulatedRouter.LOWER_ADDRESS;
+import static io.vrrp.impl.protocol.SimulatedRouter.MILLISECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.SECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.inInitialize;
+import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
+import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9568 §6.4.3. */
+class MasterStateTest {
+
+  private static final List<String> YIELDED =
+      List.of("release", "MASTER to BACKUP: HIGHER_PRIORITY_BACKUP");
+
+  @Nested
+  class Shutdown {
+
+    /** RFC 9568 §6.4.3, E-40: one advertisement of priority 0. */
+    @Test
+    void sendsPriorityZeroOnce() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(Event.SHUTDOWN);
+
+      assertEquals(
+          List.of("send 0", "release", "MASTER to INITIALIZE: SHUTDOWN"), it.effects.take());
+      assertEquals(1, it.counters().priorityZeroSent());
+      assertEquals(2, it.counters().advertisementsSent());
+    }
+
+    /** RFC 9568 §6.4.3, E-40: Adver_Timer is cancelled. */
+    @Test
+    void cancelsTheTimer() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.router.shutdown(Event.SHUTDOWN);
+      it.effects.forget();
+
+      it.stall(SECOND);
+      it.router.timerFired(it.now);
+
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
+    }
+
+    /** RFC 9568 §6.4.3: Priority 0 whatever the own priority is. */
+    @Test
+    void sendsPriorityZeroAsOwnerToo() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      it.router.shutdown(Event.SHUTDOWN);
+
+      assertEquals("send 0", it.effects.take().get(0));
+    }
+
+    /** E-58: a link that is gone does not keep the addresses. */
+    @ParameterizedTest
+    @EnumSource(names = {"INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
+    void takesPlaceEvenIfNothingCanBeSent(Event event) {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.effects.networkSends = false;
+
+      it.router.shutdown(event);
+
+      assertEquals(
+          List.of("send 0", "release", "MASTER to INITIALIZE: " + event), it.effects.take());
+      assertEquals(0, it.counters().priorityZeroSent());
+      assertEquals(1, it.counters().sendErrors());
+    }
+  }
+
+  @Nested
+  class AdverTimerFires {
+
+    /** RFC 9568 §6.4.3: send, and reset to Advertisement_Interval. */
+    @Test
+    void sendsAndStartsAgain() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.run(SECOND);
+
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(SECOND, it.remaining());
+    }
+
+    @Test
+    void notANanosecondEarly() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.stall(SECOND - 1);
+      it.router.timerFired(it.now);
+
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(1, it.remaining());
+    }
+
+    /** RFC 9568 §5.2.4: the owner advertises 255. */
+    @Test
+    void ownerSends255() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      it.run(SECOND);
+
+      assertEquals(List.of("send 255"), it.effects.take());
+    }
+
+    /** Each wake-up is late by something; the sum of that must not become a longer interval. */
+    @Test
+    void latenessDoesNotAddUp() {
+      SimulatedRouter it = inMaster(parameters(100));
+      long began = it.now;
+
+      for (int i = 1; i <= 1000; i++) {
+        it.now = it.router.deadline() + i % 7 * MILLISECOND;
+        it.router.timerFired(it.now);
+      }
+
+      assertEquals(began + 1001 * SECOND, it.router.deadline());
+    }
+
+    /** Peers gain nothing from old advertisements in a burst. */
+    @ParameterizedTest
+    @ValueSource(longs = {2_000, 2_001, 3_500, 3_600_000})
+    void afterAStallOneIsSentAndTheMissedAreNot(long stallMilliseconds) {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.stall(stallMilliseconds * MILLISECOND);
+      it.router.timerFired(it.now);
+      it.router.timerFired(it.now);
+
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(SECOND, it.remaining());
+    }
+
+    @Test
+    void aStallOfLessThanAnIntervalStaysOnTheGrid() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.stall(2 * SECOND - 1);
+      it.router.timerFired(it.now);
+
+      assertEquals(1, it.remaining());
+    }
+
+    /** A network that refuses for a while is no reason to leave, nor to fall silent for good. */
+    @Test
+    void goesOnWhenSendingFails() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.effects.networkSends = false;
+      it.run(3 * SECOND);
+      it.effects.networkSends = true;
+      it.run(2 * SECOND);
+
+      assertEquals(State.MASTER, it.state());
+      assertEquals(3, it.counters().sendErrors());
+      assertEquals(3, it.counters().advertisementsSent());
+      assertEquals(Collections.nCopies(5, "send 100"), it.effects.take());
+    }
+  }
+
+  @Nested
+  class AdvertisementOfPriorityZero {
+
+    /** RFC 9568 §6.4.3, E-7: send, and reset Adver_Timer. */
+    @Test
+    void isAnsweredAndRestartsTheTimer() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(400 * MILLISECOND);
+
+      it.accept(advertisement(0).from(HIGHER_ADDRESS));
+
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(SECOND, it.remaining());
+      assertEquals(State.MASTER, it.state());
+      assertEquals(1, it.counters().priorityZeroReceived());
+    }
+
+    /** Otherwise a storm of them would keep the regular advertisements back. */
+    @Test
+    void doesNotRestartTheTimerWhenNotAnswered() {
+      SimulatedRouter it = inMaster(parameters(100));
+      for (int i = 0; i < VirtualRouter.MAX_ANSWERS; i++) {
+        it.accept(advertisement(0));
+      }
+      it.effects.forget();
+      it.stall(600 * MILLISECOND);
+
+      it.accept(advertisement(0));
+
+      assertEquals(400 * MILLISECOND, it.remaining());
+      assertEquals(List.of(), it.effects.take());
+    }
+
+    /** Not even endless shutdowns of others make the master silent for as long as they last. */
+    @Test
+    void cannotHoldTheRegularAdvertisementsBack() {
+      SimulatedRouter it = inMaster(parameters(100));
+      long longestSilence = 0;
+      long last = it.now;
+
+      for (int i = 0; i < 200; i++) {
+        it.accept(advertisement(0));
+        it.run(50 * MILLISECOND);
+        for (long sentAt : it.effects.takeSendTimes()) {
+          longestSilence = Math.max(longestSilence, sentAt - last);
+          last = sentAt;
+        }
+      }
+
+      assertEquals(SECOND, longestSilence);
+    }
+  }
+
+  @Nested
+  class AdvertisementOfABetterRouter {
+
+    /** RFC 9568 §6.4.3: addresses are given up before the state is said to have changed. */
+    @Test
+    void isYieldedTo() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(101).from(LOWER_ADDRESS));
+
+      assertEquals(YIELDED, it.effects.take());
+      assertEquals(State.BACKUP, it.state());
+      assertEquals(DOWN_100, it.remaining());
+      assertEquals(IpAddress.parse(LOWER_ADDRESS), it.router.masterAddress());
+      assertEquals(101, it.router.masterPriority());
+      assertEquals(0, it.counters().priorityZeroSent());
+    }
+
+    /** RFC 9568 §6.4.3, E-5: Preempt_Mode is not considered. */
+    @Test
+    void isYieldedToWithoutPreemptModeToo() {
+      SimulatedRouter it = inMaster(parameters(100, 100, false));
+
+      it.accept(advertisement(101));
+
+      assertEquals(YIELDED, it.effects.take());
+    }
+
+    /** RFC 9568 §6.4.3, E-16: the interval of the new master counts from now on. */
+    @Test
+    void givesItsInterval() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(101).interval(300));
+
+      assertEquals(300, it.router.masterAdvertInterval());
+      assertEquals(9 * SECOND + 1_828_125_000L, it.remaining());
+    }
+
+    /** RFC 9568 §6.4.3: Adver_Timer is cancelled. */
+    @Test
+    void endsTheRegularAdvertisements() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(SECOND);
+
+      it.accept(advertisement(101));
+      it.effects.forget();
+      it.router.timerFired(it.now);
+
+      assertEquals(List.of(), it.effects.take());
+    }
+
+    /** RFC 9568 §6.4.3, E-1, E-3: equal priorities: the greater source, as an unsigned number. */
+    @ParameterizedTest
+    @CsvSource({
+      "192.0.2.100, 192.0.2.101",
+      "10.0.0.100, 10.0.0.200",
+      "100.0.0.1, 200.0.0.1",
+      "127.255.255.255, 128.0.0.0",
+      "10.0.0.9, 10.0.0.10",
+      "10.0.0.255, 10.0.1.0",
+    })
+    void isTheGreaterAddressOfEqualPriorities(String lower, String higher) {
+      SimulatedRouter atLower = inInitialize(parameters(255));
+      atLower.router.startup(IpAddress.parse(lower), Event.STARTUP, atLower.now);
+      SimulatedRouter atHigher = inInitialize(parameters(255));
+      atHigher.router.startup(IpAddress.parse(higher), Event.STARTUP, atHigher.now);
+
+      atLower.accept(advertisement(255).from(higher));
+      atHigher.accept(advertisement(255).from(lower));
+
+      assertEquals(State.BACKUP, atLower.state());
+      assertEquals(State.MASTER, atHigher.state());
+    }
+
+    /** Compared is what advertisements are sent from now, not what it was at startup. */
+    @Test
+    void isJudgedByThePresentPrimaryAddress() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.router.primaryAddressChanged(IpAddress.parse("192.0.2.220"));
+      it.accept(advertisement(100).from(HIGHER_ADDRESS));
+      assertEquals(State.MASTER, it.state());
+      assertEquals(IpAddress.parse("192.0.2.220"), it.router.masterAddress());
+
+      it.router.primaryAddressChanged(IpAddress.parse(ADDRESS));
+      it.accept(advertisement(100).from(HIGHER_ADDRESS));
+      assertEquals(State.BACKUP, it.state());
+      assertEquals(IpAddress.parse(HIGHER_ADDRESS), it.router.masterAddress());
+
+      it.router.primaryAddressChanged(IpAddress.parse("192.0.2.220"));
+      assertEquals(IpAddress.parse(HIGHER_ADDRESS), it.router.masterAddress());
+    }
+  }
+
+  @Nested
+  class AnyOtherAdvertisement {
+
+    /** RFC 9568 §6.4.3, E-6: discard, answer at once, Adver_Timer runs on. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 99})
+    void ofLowerPriorityIsAnswered(int priority) {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(400 * MILLISECOND);
+
+      it.accept(advertisement(priority).from(HIGHER_ADDRESS));
+
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(600 * MILLISECOND, it.remaining());
+      assertEquals(State.MASTER, it.state());
+    }
+
+    /** RFC 9568 §6.4.3, E-2. */
+    @Test
+    void ofEqualPriorityAndLowerAddressIsAnswered() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(100).from(LOWER_ADDRESS));
+
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(State.MASTER, it.state());
+    }
+
+    /** RFC 9568 §6.4.3: discarded: nothing of it stays. */
+    @Test
+    void teachesNothing() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(50).interval(10));
+
+      assertEquals(100, it.router.masterAdvertInterval());
+      assertEquals(IpAddress.parse(ADDRESS), it.router.masterAddress());
+      assertEquals(100, it.router.masterPriority());
+    }
+
+    /** RFC 9568 §6.4.3, E-6: each is answered; the limit is for storms alone. */
+    @Test
+    void isAnsweredUpToTheLimit() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      for (int i = 0; i < 10; i++) {
+        it.accept(advertisement(50));
+      }
+
+      assertEquals(Collections.nCopies(VirtualRouter.MAX_ANSWERS, "send 100"), it.effects.take());
+      assertEquals(10, it.counters().advertisementsReceived());
+    }
+
+    /**
+     * Hosts may have learned the rival's MAC address: after a partition heals they must unlearn it.
+     */
+    @Test
+    void drawsAnAnnouncementOfTheAddressesWithEachAnswer() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(50));
+      assertEquals(1, it.effects.announcements);
+      for (int i = 0; i < 10; i++) {
+        it.accept(advertisement(50));
+      }
+      assertEquals(VirtualRouter.MAX_ANSWERS, it.effects.announcements);
+      it.accept(advertisement(200));
+      it.accept(advertisement(50));
+
+      assertEquals(State.BACKUP, it.state());
+      assertEquals(VirtualRouter.MAX_ANSWERS, it.effects.announcements);
+    }
+
+    @Test
+    void isAnsweredAgainAfterEachRegularAdvertisement() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      for (int interval = 0; interval < 3; interval++) {
+        for (int i = 0; i < 10; i++) {
+          it.accept(advertisement(50));
+        }
+        it.run(SECOND);
+        assertEquals(VirtualRouter.MAX_ANSWERS + 1, it.effects.take().size());
+      }
+    }
+
+    @Test
+    void isAnsweredAgainAfterEachTakeOver() {
+      SimulatedRouter it = inMaster(parameters(100));
+      for (int i = 0; i < 10; i++) {
+        it.accept(advertisement(50));
+      }
+      it.accept(advertisement(200));
+      it.runToDeadline();
+      it.effects.forget();
+
+      it.accept(advertisement(50));
+
+      assertEquals(List.of("send 100"), it.effects.take());
+    }
+
+    /** E-65: whoever slept through its replacement says so at once, and keeps the addresses. */
+    @Test
+    void reachesAMasterThatWasStalled() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(10 * SECOND);
+
+      it.accept(advertisement(50));
+      it.router.timerFired(it.now);
+
+      assertEquals(List.of("send 100", "send 100"), it.effects.take());
+      assertEquals(State.MASTER, it.state());
+    }
+
+    /** E-65: what was received during the stall is judged before the timers. */
+    @Test
+    void doesNotComeFirstAfterAStallIfABetterMasterSpoke() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(10 * SECOND);
+
+      it.accept(advertisement(200));
+      it.router.timerFired(it.now);
+
+      assertEquals(YIELDED, it.effects.take());
+    }
+
+    /** E-14: an own advertisement looped back would otherwise be answered for ever. */
+    @Test
+    void isNotOneOfOurOwn() {
+      SimulatedRouter it = inMaster(parameters(100));
+      long deadline = it.router.deadline();
+
+      for (int priority : new int[] {0, 50, 100, 200}) {
+        assertEquals(DiscardReason.OWN_PACKET, it.receive(advertisement(priority).from(ADDRESS)));
+      }
+
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(deadline, it.router.deadline());
+      assertEquals(State.MASTER, it.state());
+      assertEquals(4, it.counters().discards(DiscardReason.OWN_PACKET));
+      assertEquals(0, it.counters().advertisementsReceived());
+    }
+  }
+
+  @Nested
+  class Owner {
+
+    /** Errata 8298, E-36: the owner processes advertisements like any other, and tells. */
+    @Test
+    void answersALowerPriority() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      it.accept(advertisement(254).from(HIGHER_ADDRESS));
+
+      assertEquals(List.of("noticed OWNER_CONFLICT of 192.0.2.200", "send 255"), it.effects.take());
+      assertEquals(1, it.counters().oddities(Oddity.OWNER_CONFLICT));
+    }
+
+    /** Errata 8298, RFC 9568 §8.3.2, E-37. */
+    @Test
+    void yieldsToAnOwnerOfAGreaterAddress() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      it.accept(advertisement(255).from(HIGHER_ADDRESS));
+
+      assertEquals(
+          List.of(
+              "noticed OWNER_CONFLICT of 192.0.2.200",
+              "release",
+              "MASTER to BACKUP: HIGHER_PRIORITY_BACKUP"),
+          it.effects.take());
+    }
+
+    /** Errata 8298, RFC 9568 §8.3.2, E-37. */
+    @Test
+    void prevailsOverAnOwnerOfALowerAddress() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      it.accept(advertisement(255).from(LOWER_ADDRESS));
+
+      assertEquals(List.of("noticed OWNER_CONFLICT of 192.0.2.99", "send 255"), it.effects.take());
+    }
+  }
+
+  /** RFC 9568 §6.4.2, §6.4.3, E-60: the addresses are announced once for each transition. */
+  @Test
+  void addressesAreHeldOncePerMastership() {
+    SimulatedRouter it = inMaster(parameters(100));
+
+    it.run(5 * SECOND);
+    it.accept(advertisement(50));
+    it.accept(advertisement(0));
+    it.run(5 * SECOND);
+    assertEquals(0, Collections.frequency(it.effects.take(), "hold"));
+
+    it.accept(advertisement(200));
+    it.run(DOWN_100);
+    assertEquals(1, Collections.frequency(it.effects.take(), "hold"));
+  }
+
+  /** RFC 8347, E-61. */
+  @Test
+  void countersTellWhatHappened() {
+    SimulatedRouter it = inMaster(parameters(100));
+    it.run(2 * SECOND);
+    it.accept(advertisement(50));
+    it.accept(advertisement(0));
+    it.accept(advertisement(200));
+    it.run(DOWN_100);
+    it.router.shutdown(Event.SHUTDOWN);
+
+    Counters counters = it.counters();
+    assertEquals(2, counters.masterTransitions());
+    assertEquals(1 + 2 + 1 + 1 + 1 + 1, counters.advertisementsSent());
+    assertEquals(1, counters.priorityZeroSent());
+    assertEquals(3, counters.advertisementsReceived());
+    assertEquals(1, counters.priorityZeroReceived());
+    assertEquals(0, counters.sendErrors());
+  }
+}

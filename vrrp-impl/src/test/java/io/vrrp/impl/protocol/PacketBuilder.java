@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Builds IPv4 packets as they come from the wire. Shares no code with what it is there to test, so
+ * that an error of the decoder cannot hide behind the same error here.
+ */
+final class PacketBuilder {
+
+  private int version = 3;
+  private int type = 1;
+  private int vrid = SimulatedRouter.VRID;
+  private int priority = 100;
+  private int reserved;
+  private int interval = 100;
+  private int ttl = 255;
+  private int headerWords = 5;
+  private String source = "192.0.2.1";
+  private String destination = "224.0.0.18";
+  private List<String> addresses = List.of(SimulatedRouter.VIRTUAL_IP);
+  private int count = -1;
+  private int checksum = -1;
+  private int checksumError;
+  private boolean pseudoHeader;
+  private int messageLength = -1;
+  private int trailing;
+  private int padding;
+
+  /** An advertisement without fault: VRID and address of {@link SimulatedRouter}, 100 cs. */
+  static PacketBuilder advertisement(int priority) {
+    PacketBuilder builder = new PacketBuilder();
+    builder.priority = priority;
+    return builder;
+  }
+
+  PacketBuilder from(String newSource) {
+    source = newSource;
+    return this;
+  }
+
+  PacketBuilder to(String newDestination) {
+    destination = newDestination;
+    return this;
+  }
+
+  PacketBuilder ttl(int newTtl) {
+    ttl = newTtl;
+    return this;
+  }
+
+  /** With IP options if more than 5. */
+  PacketBuilder headerWords(int newHeaderWords) {
+    headerWords = newHeaderWords;
+    return this;
+  }
+
+  PacketBuilder version(int newVersion) {
+    version = newVersion;
+    return this;
+  }
+
+  PacketBuilder type(int newType) {
+    type = newType;
+    return this;
+  }
+
+  PacketBuilder vrid(int newVrid) {
+    vrid = newVrid;
+    return this;
+  }
+
+  PacketBuilder interval(int centiseconds) {
+    interval = centiseconds;
+    return this;
+  }
+
+  PacketBuilder reserved(int newReserved) {
+    reserved = newReserved;
+    return this;
+  }
+
+  PacketBuilder addresses(String... newAddresses) {
+    addresses = List.of(newAddresses);
+    return this;
+  }
+
+  /** Another count than there are addresses. */
+  PacketBuilder count(int newCount) {
+    count = newCount;
+    return this;
+  }
+
+  PacketBuilder pseudoHeaderChecksum() {
+    pseudoHeader = true;
+    return this;
+  }
+
+  /** This very checksum, right or wrong. */
+  PacketBuilder checksum(int newChecksum) {
+    checksum = newChecksum;
+    return this;
+  }
+
+  /** A checksum that is off by so much. */
+  PacketBuilder checksumError(int error) {
+    checksumError = error;
+    return this;
+  }
+
+  /** Cuts the message, with an IP header that says so. */
+  PacketBuilder messageLength(int octets) {
+    messageLength = octets;
+    return this;
+  }
+
+  /** Octets behind the message that the IP header counts in. */
+  PacketBuilder trailing(int octets) {
+    trailing = octets;
+    return this;
+  }
+
+  /** Octets behind the packet that the IP header does not count in. */
+  PacketBuilder padding(int octets) {
+    padding = octets;
+    return this;
+  }
+
+  private byte[] message() {
+    byte[] message = new byte[8 + 4 * addresses.size()];
+    message[0] = (byte) (version * 16 + type);
+    message[1] = (byte) vrid;
+    message[2] = (byte) priority;
+    message[3] = (byte) (count < 0 ? addresses.size() : count);
+    message[4] = (byte) (reserved * 16 + interval / 256);
+    message[5] = (byte) (interval % 256);
+    for (int i = 0; i < addresses.size(); i++) {
+      putAddress(message, 8 + 4 * i, addresses.get(i));
+    }
+    int right = checksumOf(message);
+    int sent = checksum >= 0 ? checksum : right + checksumError;
+    message[6] = (byte) (sent / 256);
+    message[7] = (byte) sent;
+    return message;
+  }
+
+  private int checksumOf(byte[] message) {
+    byte[] covered = message;
+    if (pseudoHeader) {
+      covered = new byte[12 + message.length];
+      putAddress(covered, 0, source);
+      putAddress(covered, 4, destination);
+      covered[9] = 112;
+      covered[10] = (byte) (message.length / 256);
+      covered[11] = (byte) message.length;
+      System.arraycopy(message, 0, covered, 12, message.length);
+    }
+    return internetChecksum(covered);
+  }
+
+  /** RFC 1071 as in its §4.1, but carrying around at each step. */
+  static int internetChecksum(byte[] octets) {
+    int sum = 0;
+    for (int i = 0; i < octets.length; i++) {
+      int octet = Byte.toUnsignedInt(octets[i]);
+      sum += i % 2 == 0 ? octet * 256 : octet;
+      if (sum > 65535) {
+        sum -= 65535;
+      }
+    }
+    return 65535 - sum;
+  }
+
+  private static void putAddress(byte[] to, int offset, String address) {
+    String[] parts = address.split("\\.");
+    for (int i = 0; i < 4; i++) {
+      to[offset + i] = (byte) Integer.parseInt(parts[i]);
+    }
+  }
+
+  /** The packet, beginning with its IP header. */
+  byte[] octets() {
+    byte[] message = message();
+    if (messageLength >= 0) {
+      message = Arrays.copyOf(message, messageLength);
+    }
+    int headerLength = headerWords * 4;
+    int totalLength = headerLength + message.length + trailing;
+    byte[] packet = new byte[totalLength + padding];
+    Arrays.fill(packet, headerLength, packet.length, (byte) 0xa5);
+    packet[0] = (byte) (4 * 16 + headerWords);
+    packet[1] = (byte) 0xc0;
+    packet[2] = (byte) (totalLength / 256);
+    packet[3] = (byte) totalLength;
+    packet[8] = (byte) ttl;
+    packet[9] = 112;
+    putAddress(packet, 12, source);
+    putAddress(packet, 16, destination);
+    // No-operation options (RFC 791): ones, so that a message looked for there is a wrong one.
+    Arrays.fill(packet, 20, Math.max(20, headerLength), (byte) 1);
+    int headerSum = internetChecksum(Arrays.copyOf(packet, headerLength));
+    packet[10] = (byte) (headerSum / 256);
+    packet[11] = (byte) headerSum;
+    System.arraycopy(message, 0, packet, headerLength, message.length);
+    return packet;
+  }
+
+  ByteBuffer build() {
+    return inBuffer(octets());
+  }
+
+  /** As a receiver hands it over: somewhere in a larger direct buffer, other octets around it. */
+  static ByteBuffer inBuffer(byte[] packet) {
+    int before = 7;
+    ByteBuffer buffer = ByteBuffer.allocateDirect(before + packet.length + 9);
+    while (buffer.hasRemaining()) {
+      buffer.put((byte) 0x5a);
+    }
+    buffer.position(before).put(packet).limit(before + packet.length);
+    return buffer.position(before);
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Writes down, in order, what a virtual router asks for. */
+final class RecordingEffects implements Effects {
+
+  private final LongSupplier clock;
+  private final List<String> calls = new ArrayList<>();
+  private final List<Long> sentAt = new ArrayList<>();
+
+  /** How often the addresses were to be announced again. */
+  int announcements;
+
+  /** What the network says to the next sendings. */
+  boolean networkSends = true;
+
+  RecordingEffects(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean sendAdvertisement(int priority) {
+    calls.add("send " + priority);
+    sentAt.add(clock.getAsLong());
+    return networkSends;
+  }
+
+  @Override
+  public void holdAddresses() {
+    calls.add("hold");
+  }
+
+  @Override
+  public void announceAddresses() {
+    announcements++;
+  }
+
+  @Override
+  public void releaseAddresses() {
+    calls.add("release");
+  }
+
+  @Override
+  public void stateChanged(State from, State to, Event event) {
+    calls.add(from + " to " + to + ": " + event);
+  }
+
+  @Override
+  public void noticed(Oddity oddity, Advertisement advertisement) {
+    calls.add("noticed " + oddity + " of " + advertisement.source());
+  }
+
+  /** What was asked for since this was last called. */
+  List<String> take() {
+    List<String> taken = List.copyOf(calls);
+    forget();
+    return taken;
+  }
+
+  /** When something was sent since this or {@link #take} was last called. */
+  List<Long> takeSendTimes() {
+    List<Long> taken = List.copyOf(sentAt);
+    forget();
+    return taken;
+  }
+
+  void forget() {
+    calls.clear();
+    sentAt.clear();
+  }
+}

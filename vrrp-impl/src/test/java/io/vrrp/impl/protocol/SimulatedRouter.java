@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+/** One virtual router behind the receiver of its interface, in simulated time. */
+final class SimulatedRouter {
+
+  static final int VRID = 1;
+  static final String VIRTUAL_IP = "192.0.2.254";
+  static final String ADDRESS = "192.0.2.100";
+  static final String LOWER_ADDRESS = "192.0.2.99";
+
+  /** Greater than {@link #ADDRESS} only as an unsigned number. */
+  static final String HIGHER_ADDRESS = "192.0.2.200";
+
+  static final long MILLISECOND = 1_000_000L;
+  static final long SECOND = 1000 * MILLISECOND;
+
+  /** Master down interval of priority 100 at 100 cs. */
+  static final long DOWN_100 = 3_609_375_000L;
+
+  /** Skew time of priority 100 at 100 cs. */
+  static final long SKEW_100 = 609_375_000L;
+
+  /** A monotonic clock may begin anywhere; from here it passes zero in most tests. */
+  long now = -2 * SECOND;
+
+  final RecordingEffects effects = new RecordingEffects(() -> now);
+  final AdvertisementReceiver receiver = new AdvertisementReceiver();
+  final VirtualRouter router;
+
+  private SimulatedRouter(RouterParameters parameters) {
+    router = new VirtualRouter(parameters, effects);
+    receiver.add(router);
+  }
+
+  static RouterParameters parameters(int priority) {
+    return parameters(priority, 100, true);
+  }
+
+  static RouterParameters parameters(int priority, int interval, boolean preempt) {
+    return parameters(priority, interval, preempt, VIRTUAL_IP);
+  }
+
+  static RouterParameters parameters(
+      int priority, int interval, boolean preempt, String... virtualIps) {
+    List<VirtualIp> ips = List.of(virtualIps).stream().map(VirtualIp::parse).toList();
+    return new RouterParameters(
+        ips.get(0).address().family(),
+        VRID,
+        priority,
+        interval,
+        preempt,
+        false,
+        ips,
+        ChecksumMode.AUTO);
+  }
+
+  static SimulatedRouter inInitialize(RouterParameters parameters) {
+    return new SimulatedRouter(parameters);
+  }
+
+  static SimulatedRouter inBackup(RouterParameters parameters) {
+    SimulatedRouter router = new SimulatedRouter(parameters);
+    router.start();
+    router.effects.forget();
+    return router;
+  }
+
+  /** Became master just now, because it is the owner or because nobody was heard. */
+  static SimulatedRouter inMaster(RouterParameters parameters) {
+    SimulatedRouter router = new SimulatedRouter(parameters);
+    router.start();
+    if (!parameters.owner()) {
+      router.runToDeadline();
+    }
+    router.effects.forget();
+    return router;
+  }
+
+  void start() {
+    router.startup(IpAddress.parse(ADDRESS), Event.STARTUP, now);
+  }
+
+  DiscardReason receive(PacketBuilder packet) {
+    return receiver.receiveIpv4(packet.build(), now);
+  }
+
+  /** Receives what must be accepted. */
+  void accept(PacketBuilder packet) {
+    assertNull(receive(packet));
+  }
+
+  /** Lets time pass and fires each timer when it is due. */
+  void run(long nanoseconds) {
+    long end = now + nanoseconds;
+    while (router.deadline() <= end) {
+      runToDeadline();
+    }
+    now = end;
+  }
+
+  void runToDeadline() {
+    now = Math.max(now, router.deadline());
+    router.timerFired(now);
+    assertTrue(router.deadline() > now, "a timer that fired was neither set again nor cancelled");
+  }
+
+  /** Lets time pass without a look at the timers, as if the process were held up. */
+  void stall(long nanoseconds) {
+    now += nanoseconds;
+  }
+
+  /** How far the deadline is away. */
+  long remaining() {
+    return router.deadline() - now;
+  }
+
+  State state() {
+    return router.state();
+  }
+
+  Counters counters() {
+    return router.counters();
+  }
+}
