@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Keeps the kernel as the virtual routers want it, on a thread of its own: kernel configuration
+ * waits for a lock that others may hold for milliseconds, which the protocol must not.
+ *
+ * <p>What is wanted and what the kernel has are compared after every change of either, and the
+ * difference is made good. Taking over, giving up, a new configuration, an address that somebody
+ * deleted and what an earlier process left behind all take this one path.
+ */
+package io.vrrp.impl.dataplane;

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.GratuitousArpFrame;
+import io.vrrp.impl.protocol.State;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Runs all virtual routers on one thread. In every turn received packets are taken in before any
+ * timer is judged, so that being late never makes a living master look dead.
+ *
+ * <p>All public methods are callable from any thread.
+ */
+public final class Engine implements Closeable {
+
+  /**
+   * More packets than a socket's queue holds: whatever had arrived when a turn began is taken in.
+   */
+  private static final int MAX_PACKETS_PER_TURN = 10_000;
+
+  private static final long ANSWER_SECONDS = 10;
+
+  private final PacketIo io;
+  private final Receivers receivers;
+  private final EventQueue events = new EventQueue();
+  private final EngineServices services;
+  private final Consumer<String> warnings;
+  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final Map<RouterId, RouterInstance> routers = new HashMap<>();
+  private final WarningLimiter defects = new WarningLimiter(1);
+  private final DeadlineQueue deadlines = new DeadlineQueue();
+  private final Thread thread = new Thread(this::run, "vrrp-engine");
+  private Map<String, InterfaceStatus> interfaces = Map.of();
+  private volatile boolean closed;
+  private boolean stopping;
+
+  /**
+   * An engine that is not running yet.
+   *
+   * @param io closed with the engine
+   * @param addresses who keeps the virtual IP addresses
+   * @param wallClock for time stamps that people read
+   * @param warnings hears, off the engine's thread, what concerns no single virtual router
+   */
+  public Engine(
+      PacketIo io, VirtualAddresses addresses, InstantSource wallClock, Consumer<String> warnings) {
+    this.io = io;
+    this.warnings = warnings;
+    this.receivers = new Receivers(io);
+    this.services =
+        new EngineServices(
+            io,
+            receivers,
+            addresses,
+            events,
+            wallClock,
+            io.allocateFrame(GratuitousArpFrame.LENGTH));
+    thread.setDaemon(true);
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  // ---------------------------------------------------------------- the thread
+
+  private void run() {
+    while (!stopping) {
+      try {
+        turn();
+      } catch (RuntimeException | Error e) {
+        // A defect must not silence every virtual router of the node, nor the commands that wait
+        // behind the one that failed.
+        io.wakeUp();
+        if (defects.permits(0, io.nanoTime())) {
+          events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
+        }
+      }
+    }
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  /** One turn: wait, take in what came, then judge the timers. */
+  void turn() {
+    RouterInstance next = deadlines.first();
+    io.await(next == null ? PacketIo.NO_DEADLINE : next.deadline());
+    // Timers are judged by the time before the receivers were read: a pause after reading them must
+    // not make a deadline look missed whose advertisement has arrived meanwhile.
+    long now = io.nanoTime();
+    // Before the commands: a report that waited must not announce addresses over a new master.
+    for (int i = 0; i < receivers.size(); i++) {
+      drain(receivers.get(i));
+    }
+    Runnable command;
+    while (!stopping && (command = commands.poll()) != null) {
+      command.run();
+    }
+    fireTimers(now);
+  }
+
+  private void drain(Receivers.Reception reception) {
+    for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
+      ByteBuffer packet = reception.packets.receive();
+      if (packet == null) {
+        return;
+      }
+      long now = io.nanoTime();
+      DiscardReason reason = reception.checks.receiveIpv4(packet, now);
+      RouterInstance router = reception.lastRouter();
+      if (reason == null) {
+        deadlines.moved(router);
+      } else if (router != null) {
+        router.discarded(reason, reception.checks.lastAdvertisement(), now);
+      } else if (reception.warnings.permits(reason.ordinal(), now)) {
+        String text = "a VRRP packet for no virtual router of ours was discarded because ";
+        events.post(() -> warnings.accept(text + reason.text()));
+      }
+    }
+  }
+
+  private void fireTimers(long now) {
+    RouterInstance due = deadlines.first();
+    while (due != null && due.deadline() <= now) {
+      due.timerFired(now);
+      deadlines.moved(due);
+      due = deadlines.first();
+    }
+  }
+
+  // ---------------------------------------------------------------- commands from outside
+
+  private void post(Runnable command) {
+    commands.add(command);
+    io.wakeUp();
+  }
+
+  private <T> T call(Supplier<T> command) {
+    if (closed) {
+      throw stopped();
+    }
+    FutureTask<T> task = new FutureTask<>(command::get);
+    post(task);
+    if (closed) {
+      // It may be behind the last command that the thread ran.
+      task.cancel(false);
+    }
+    try {
+      return task.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (CancellationException e) {
+      throw stopped();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      task.cancel(false);
+      throw new IllegalStateException("the VRRP engine did not answer within 10 s", e);
+    } catch (InterruptedException e) {
+      task.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static IllegalStateException stopped() {
+    return new IllegalStateException("the VRRP engine is stopped");
+  }
+
+  /** What others report; nobody listens once the engine is closed. */
+  private void report(Runnable command) {
+    if (!closed) {
+      post(command);
+    }
+  }
+
+  /**
+   * Adds a virtual router.
+   *
+   * @throws IllegalArgumentException if there is one of the same identity
+   * @throws IllegalStateException if the engine is closed
+   */
+  public RouterHandle add(RouterConfig config, RouterObserver observer) {
+    return call(
+        () -> {
+          RouterId id = config.id();
+          if (routers.containsKey(id)) {
+            throw new IllegalArgumentException(
+                "vrid=" + id.vrid() + ": another configuration has the virtual router " + id);
+          }
+          RouterInstance router = new RouterInstance(config, services, observer);
+          routers.put(id, router);
+          deadlines.add(router);
+          router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime());
+          deadlines.moved(router);
+          return new Handle(router);
+        });
+  }
+
+  /** The network interfaces changed; these are all there are now. */
+  public void networkChanged(List<InterfaceStatus> all) {
+    Map<String, InterfaceStatus> byName =
+        all.stream().collect(Collectors.toMap(InterfaceStatus::name, i -> i, (a, b) -> b));
+    report(
+        () -> {
+          interfaces = byName;
+          long now = io.nanoTime();
+          // Names may have changed hands: all leave the old interface before any takes the new one.
+          for (RouterInstance router : routers.values()) {
+            router.leaveUnless(byName.get(router.id().interfaceName()), now);
+          }
+          for (RouterInstance router : routers.values()) {
+            router.interfaceChanged(byName.get(router.id().interfaceName()), now);
+            deadlines.moved(router);
+          }
+        });
+  }
+
+  /** The kernel has the addresses that a virtual router wanted. */
+  public void addressesHeld(RouterId id, long request) {
+    report(
+        () -> {
+          RouterInstance router = routers.get(id);
+          if (router != null) {
+            router.addressesHeld(request);
+          }
+        });
+  }
+
+  /** The kernel refused an address that a virtual router wanted. */
+  public void addressesRefused(RouterId id, long request, String text) {
+    report(
+        () -> {
+          RouterInstance router = routers.get(id);
+          if (router != null) {
+            router.addressesRefused(request, text, io.nanoTime());
+            deadlines.moved(router);
+          }
+        });
+  }
+
+  /** Every virtual router leaves gracefully; then the thread ends. Harmless when called again. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    post(
+        () -> {
+          List.copyOf(routers.values()).forEach(this::remove);
+          stopping = true;
+        });
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    events.close();
+    services.announcementFrame().close();
+    try {
+      io.close();
+    } catch (IOException e) {
+      warnings.accept("closing the sockets: " + e.getMessage());
+    }
+  }
+
+  private void remove(RouterInstance router) {
+    if (routers.remove(router.id(), router)) {
+      router.remove();
+      deadlines.remove(router);
+    }
+  }
+
+  /** The outside's hold on a virtual router. */
+  private final class Handle implements RouterHandle {
+
+    private final RouterInstance router;
+
+    Handle(RouterInstance router) {
+      this.router = router;
+    }
+
+    @Override
+    public RouterId id() {
+      return router.id();
+    }
+
+    @Override
+    public State state() {
+      return router.state();
+    }
+
+    @Override
+    public RouterSnapshot snapshot() {
+      RouterSnapshot gone = router.lastSnapshot();
+      return gone != null ? gone : call(router::snapshot);
+    }
+
+    @Override
+    public void configure(RouterConfig config) {
+      if (!config.id().equals(router.id())) {
+        throw new IllegalArgumentException(config.id() + " is not " + router.id());
+      }
+      change(now -> router.configure(config, now));
+    }
+
+    @Override
+    public void overridePriority(int priority) {
+      change(now -> router.overridePriority(priority, now));
+    }
+
+    @Override
+    public void setShutDown(boolean shutDown) {
+      change(now -> router.setShutDown(shutDown, now));
+    }
+
+    private void change(LongConsumer change) {
+      call(
+          () -> {
+            if (routers.get(router.id()) != router) {
+              throw new IllegalStateException("virtual router " + router.id() + " is gone");
+            }
+            change.accept(io.nanoTime());
+            deadlines.moved(router);
+            return null;
+          });
+    }
+
+    @Override
+    public void remove() {
+      if (!closed) {
+        call(
+            () -> {
+              Engine.this.remove(router);
+              return null;
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import java.time.InstantSource;
+
+/**
+ * What the virtual routers of one engine share.
+ *
+ * @param io the network and the monotonic clock
+ * @param receivers who hears what
+ * @param addresses who keeps the virtual IP addresses
+ * @param events the way to observers
+ * @param wallClock for time stamps that people read
+ * @param announcementFrame memory for frames that are sent once
+ */
+record EngineServices(
+    PacketIo io,
+    Receivers receivers,
+    VirtualAddresses addresses,
+    EventQueue events,
+    InstantSource wallClock,
+    TransmitFrame announcementFrame) {}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.IpFamily;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * The engine's port to the network and the clock. All methods but {@link #wakeUp()} belong to the
+ * engine's thread.
+ */
+public interface PacketIo extends Closeable {
+
+  /** {@link #await} returns only for packets and wake-ups. */
+  long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** The monotonic clock that deadlines are on, in nanoseconds. */
+  long nanoTime();
+
+  /**
+   * Waits until an open receiver has a packet, {@link #wakeUp()} was called since the last return,
+   * or the clock reaches the deadline, whichever is first. May return early.
+   *
+   * @param deadline a time on {@link #nanoTime()}'s clock, or {@link #NO_DEADLINE}
+   */
+  void await(long deadline);
+
+  /**
+   * Makes the present or next {@link #await} return. Callable from any thread; harmless once
+   * closed.
+   */
+  void wakeUp();
+
+  /**
+   * Starts to receive the VRRP packets of one family on one interface, as a member of the VRRP
+   * group.
+   *
+   * @throws IOException if the kernel refuses; the message names the call, the interface and, when
+   *     a privilege is missing, the privilege
+   */
+  PacketReceiver openReceiver(IpFamily family, int interfaceIndex, String interfaceName)
+      throws IOException;
+
+  /** Sets memory aside for a frame that will be sent many times. */
+  TransmitFrame allocateFrame(int capacity);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One receiver for each interface and family, shared by the virtual routers there. */
+final class Receivers {
+
+  /** A receiver with those who listen to it. */
+  static final class Reception {
+    final int interfaceIndex;
+    final IpFamily family;
+    final PacketReceiver packets;
+    final AdvertisementReceiver checks = new AdvertisementReceiver();
+    final WarningLimiter warnings = new WarningLimiter(RouterInstance.WARNING_KINDS);
+    private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
+    private int users;
+
+    Reception(int interfaceIndex, IpFamily family, PacketReceiver packets) {
+      this.interfaceIndex = interfaceIndex;
+      this.family = family;
+      this.packets = packets;
+    }
+
+    /** The virtual router that the last packet was for, or null. */
+    RouterInstance lastRouter() {
+      VirtualRouter last = checks.lastRouter();
+      return last == null ? null : routers[last.parameters().vrid()];
+    }
+  }
+
+  private final PacketIo io;
+  private final List<Reception> receptions = new ArrayList<>();
+
+  Receivers(PacketIo io) {
+    this.io = io;
+  }
+
+  Reception join(RouterInstance router, InterfaceStatus network) throws IOException {
+    IpFamily family = router.id().family();
+    Reception reception = find(network.index(), family);
+    if (reception == null) {
+      reception =
+          new Reception(
+              network.index(), family, io.openReceiver(family, network.index(), network.name()));
+      receptions.add(reception);
+    }
+    reception.checks.add(router.protocol());
+    reception.routers[router.id().vrid()] = router;
+    reception.users++;
+    return reception;
+  }
+
+  void leave(RouterInstance router, Reception reception) {
+    reception.checks.remove(router.protocol());
+    reception.routers[router.id().vrid()] = null;
+    reception.users--;
+    if (reception.users == 0) {
+      receptions.remove(reception);
+      reception.packets.close();
+    }
+  }
+
+  private Reception find(int interfaceIndex, IpFamily family) {
+    for (Reception reception : receptions) {
+      if (reception.interfaceIndex == interfaceIndex && reception.family == family) {
+        return reception;
+      }
+    }
+    return null;
+  }
+
+  int size() {
+    return receptions.size();
+  }
+
+  Reception get(int place) {
+    return receptions.get(place);
+  }
+}

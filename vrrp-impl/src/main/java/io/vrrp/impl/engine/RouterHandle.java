@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.State;
+
+/**
+ * A virtual router as the outside holds it. Callable from any thread; each change has been made
+ * when the call returns.
+ */
+public interface RouterHandle {
+
+  /** Which virtual router. */
+  RouterId id();
+
+  /** The present state, without waiting. */
+  State state();
+
+  /** A consistent view; the last one if the virtual router is gone. */
+  RouterSnapshot snapshot();
+
+  /**
+   * Applies another configuration in place. Nothing happens if it is the same.
+   *
+   * @throws IllegalArgumentException if it is of another identity
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  void configure(RouterConfig config);
+
+  /**
+   * Uses another priority, 1 to 254, or 0 for the configured one.
+   *
+   * @throws IllegalStateException if the virtual router is gone, or is the owner of its addresses
+   */
+  void overridePriority(int priority);
+
+  /**
+   * Keeps it in INITIALIZE, or no longer.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  void setShutDown(boolean shutDown);
+
+  /** Leaves gracefully and is gone. Harmless when called again. */
+  void remove();
+}

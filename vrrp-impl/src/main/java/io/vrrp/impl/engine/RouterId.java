@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.Locale;
+
+/**
+ * What tells virtual routers apart (RFC 9568 §3).
+ *
+ * @param interfaceName the interface
+ * @param family the address family
+ * @param vrid the virtual router identifier
+ */
+public record RouterId(String interfaceName, IpFamily family, int vrid) {
+
+  @Override
+  public String toString() {
+    return interfaceName + "/" + family.name().toLowerCase(Locale.ROOT) + "/" + vrid;
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.State;
+import java.time.Instant;
+
+/** Hears what happens to one virtual router, in order, on the engine's event thread. */
+public interface RouterObserver {
+
+  /**
+   * The state changed.
+   *
+   * @param sequence 1 for the first change, then counting up
+   * @param reason why, in plain words
+   */
+  void stateChanged(long sequence, Instant time, State from, State to, String reason);
+
+  /** Something that an operator may want to read, at most once per kind and minute. */
+  void warned(String text);
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.NewMasterReason;
+import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be known of a virtual router at one moment.
+ *
+ * @param configured the parameters as configured
+ * @param effective the parameters in use: the same but for the priority
+ * @param priorityOverride the priority set at run time, or 0
+ * @param masterAddress null if no master is known
+ * @param masterPriority 0 if no master is known
+ * @param primaryAddress null if the interface has none
+ * @param reasons why it is in INITIALIZE, in plain words
+ */
+public record RouterSnapshot(
+    RouterConfig configured,
+    RouterParameters effective,
+    int priorityOverride,
+    State state,
+    Instant since,
+    List<String> reasons,
+    int masterAdvertInterval,
+    long skewTime,
+    long masterDownInterval,
+    IpAddress primaryAddress,
+    IpAddress masterAddress,
+    int masterPriority,
+    MacAddress virtualMac,
+    NewMasterReason newMasterReason,
+    Event lastEvent,
+    Instant discontinuityTime,
+    long masterTransitions,
+    long advertisementsReceived,
+    long advertisementsSent,
+    long priorityZeroReceived,
+    long priorityZeroSent,
+    long sendErrors,
+    Map<DiscardReason, Long> discards,
+    Map<Oddity, Long> oddities) {}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+
+/** The arrows between the packages point one way. */
+@AnalyzeClasses(packages = "io.vrrp", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String API = "io.vrrp";
+  private static final String PROTOCOL = "io.vrrp.impl.protocol";
+  private static final String ENGINE = "io.vrrp.impl.engine";
+  private static final String DATAPLANE = "io.vrrp.impl.dataplane";
+  private static final String LINUX = "io.vrrp.impl.linux..";
+  private static final String COMPONENT = "io.vrrp.impl.component..";
+
+  @ArchTest
+  static final ArchRule PROTOCOL_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage(PROTOCOL)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(PROTOCOL, "java.lang", "java.util", "java.nio")
+                  .or(resideInAnyPackage("java.lang.invoke", "java.lang.runtime"))
+                  .or(
+                      belongToAnyOf(
+                          InetAddress.class, UnknownHostException.class, TimeUnit.class)));
+
+  @ArchTest
+  static final ArchRule PROTOCOL_KNOWS_NO_THREAD_AND_NO_CLOCK =
+      noClasses()
+          .that()
+          .resideInAPackage(PROTOCOL)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Thread.class, ThreadLocal.class, Process.class, Runtime.class)
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule ENGINE_SEES_PROTOCOL =
+      classes()
+          .that()
+          .resideInAPackage(ENGINE)
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage(ENGINE, PROTOCOL, "java.."));
+
+  @ArchTest
+  static final ArchRule DATAPLANE_SEES_PROTOCOL =
+      classes()
+          .that()
+          .resideInAPackage(DATAPLANE)
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage(DATAPLANE, PROTOCOL, "java.."));
+
+  @ArchTest
+  static final ArchRule LINUX_IMPLEMENTS_THE_PORTS =
+      classes()
+          .that()
+          .resideInAPackage(LINUX)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(LINUX, ENGINE, DATAPLANE, PROTOCOL, "java..", "com.sun.jna.."));
+
+  @ArchTest
+  static final ArchRule ONLY_COMPONENT_KNOWS_THE_FRAMEWORK =
+      noClasses()
+          .that(resideInAPackage("io.vrrp.impl..").and(not(resideInAPackage(COMPONENT))))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.osgi..", "org.slf4j..", API));
+
+  @ArchTest
+  static final ArchRule NOBODY_SEES_COMPONENT =
+      noClasses()
+          .that(not(resideInAPackage(COMPONENT)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(COMPONENT);
+}

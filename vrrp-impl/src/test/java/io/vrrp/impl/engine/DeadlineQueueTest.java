@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the simplest thing that does the same: a list that is searched. */
+class DeadlineQueueTest {
+
+  private final SimulatedIo io = new SimulatedIo();
+  private final EngineServices services =
+      new EngineServices(
+          io,
+          new Receivers(io),
+          new TestBed.Addresses(),
+          new EventQueue(),
+          () -> TestBed.WALL,
+          io.allocateFrame(60));
+
+  private final Random random = new Random();
+  private final DeadlineQueue queue = new DeadlineQueue();
+  private final List<RouterInstance> model = new ArrayList<>();
+
+  private RouterInstance router(int number) {
+    // An interface each, so that one of them leaving disturbs no other.
+    InterfaceStatus own = TestBed.withIndex(TestBed.eth0(), number);
+    RouterInstance router =
+        new RouterInstance(TestBed.config(1, 100), services, new TestBed.Observer());
+    router.interfaceChanged(own, random.nextInt(1000));
+    return router;
+  }
+
+  /** Any time, often the same for several, sometimes none at all. */
+  private void moveDeadline(RouterInstance router) {
+    router.setShutDown(true, 0);
+    if (random.nextInt(4) > 0) {
+      router.setShutDown(false, random.nextInt(1000));
+    }
+  }
+
+  @Test
+  void anEmptyQueueHasNoFirst() {
+    assertNull(queue.first());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void firstIsAlwaysTheEarliest(long seed) {
+    random.setSeed(seed);
+    int number = 1;
+    for (int step = 0; step < 20_000; step++) {
+      int what = random.nextInt(10);
+      if (model.isEmpty() || what == 0 && model.size() < 100) {
+        RouterInstance added = router(number++);
+        model.add(added);
+        queue.add(added);
+      } else if (what == 1) {
+        RouterInstance removed = model.remove(random.nextInt(model.size()));
+        // Leaving moves the deadline too, before the queue hears of it.
+        removed.setShutDown(true, 0);
+        queue.remove(removed);
+        assertEquals(DeadlineQueue.NOWHERE, removed.queuePlace);
+      } else {
+        RouterInstance moved = model.get(random.nextInt(model.size()));
+        moveDeadline(moved);
+        queue.moved(moved);
+      }
+      long earliest =
+          model.stream().mapToLong(RouterInstance::deadline).min().orElse(Long.MIN_VALUE);
+      assertEquals(
+          earliest, queue.first() == null ? Long.MIN_VALUE : queue.first().deadline(), "" + step);
+    }
+    model.sort(Comparator.comparingLong(RouterInstance::deadline));
+    for (RouterInstance expected : model) {
+      assertEquals(expected.deadline(), queue.first().deadline());
+      queue.remove(queue.first());
+    }
+    assertNull(queue.first());
+  }
+}

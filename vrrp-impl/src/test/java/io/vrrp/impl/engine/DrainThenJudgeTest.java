@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.ETH0;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is late must not be taken for dead, and whoever was late must not disturb. */
+class DrainThenJudgeTest {
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void aBackupThatWasFrozenReadsWhatIsQueuedBeforeItJudges() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.freeze();
+    for (int i = 0; i < 10; i++) {
+      bed.io.passWhileFrozen(SECOND);
+      bed.io.deliver(ETH0, packet(1, 200));
+    }
+    bed.io.resume();
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+    assertEquals(10, router.snapshot().advertisementsReceived());
+    // The last of them counts as heard now: the master has its full time again.
+    bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(1);
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void aBackupThatWasFrozenAndHeardNothingTakesOver() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void aMasterThatWasFrozenDoesNotAdvertiseOverItsSuccessor() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.deliver(ETH0, packet(1, 200));
+    bed.io.resume();
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+    assertEquals(false, bed.addresses.last().held());
+  }
+
+  @Test
+  void aMasterThatWasFrozenAnswersASuccessorOfLowerPriority() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.deliver(ETH0, packet(1, 50));
+    bed.io.resume();
+    assertEquals(State.MASTER, router.state());
+    assertEquals(100, bed.io.advertisements().get(0).priority());
+  }
+
+  @Test
+  void aReportThatWaitedWhileFrozenAnnouncesNothingOverASuccessor() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.held(router);
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.deliver(ETH0, packet(1, 200));
+    bed.io.resume();
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.gratuitousArps());
+  }
+
+  @Test
+  void beingFrozenBetweenReadingAndJudgingIsNoReasonToTakeOver() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(SECOND);
+    bed.io.deliver(ETH0, packet(1, 200));
+    // The clock jumps with the last look into the receiver, and meanwhile the master went on.
+    bed.io.whenDrained(
+        () -> {
+          bed.io.passWhileFrozen(10 * SECOND);
+          bed.io.deliver(ETH0, packet(1, 200));
+        });
+    bed.io.resume();
+    bed.io.advance(0);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void deadlinesAreAbsolute() {
+    bed.master(config(1, 100));
+    long first = bed.io.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      // Each turn comes late by another fraction of the interval; nothing of it adds up.
+      bed.io.freeze();
+      bed.io.passWhileFrozen(first + (i + 1) * SECOND - bed.io.nanoTime() + i * 7_000_000L);
+      bed.io.resume();
+    }
+    assertEquals(20, bed.io.advertisements().size());
+    bed.io.advance(first + 21 * SECOND - bed.io.nanoTime());
+    assertEquals(first + 21 * SECOND, bed.io.advertisements().get(20).time());
+  }
+
+  @Test
+  void theEngineSleepsUntilTheEarliestDeadlineOfAll() {
+    bed.backup(config(1, 100));
+    bed.engine.add(config(2, 200), bed.observer);
+    bed.engine.add(config(3, 150), bed.observer);
+    bed.io.awaited.clear();
+    bed.io.advance(0);
+    assertEquals(List.of(SimulatedIo.START + Timers.masterDownInterval(200, 100)), bed.io.awaited);
+  }
+
+  @Test
+  void whoIsHeldOffDelaysNobodyElse() {
+    bed.backup(config(1, 200));
+    RouterHandle silent = bed.engine.add(config(2, 100), bed.observer);
+    for (int i = 1; i <= 10; i++) {
+      bed.io.after(i * SECOND, () -> bed.io.deliver(ETH0, packet(1, 250)));
+    }
+    bed.io.advance(Timers.masterDownInterval(100, 100));
+    assertEquals(State.MASTER, silent.state());
+  }
+
+  @Test
+  void withNothingToDoItSleepsWithoutADeadline() {
+    bed.io.advance(0);
+    assertEquals(List.of(PacketIo.NO_DEADLINE), bed.io.awaited);
+  }
+
+  @Test
+  void rubbishForAMasterNeverDelaysItsAdvertisements() {
+    RouterHandle router = bed.master(config(1, 100));
+    for (int i = 1; i <= 5 * 60; i++) {
+      bed.io.after(i * SECOND / 5, () -> bed.io.deliver(ETH0, wrongChecksum()));
+    }
+    bed.io.advance(60 * SECOND);
+    assertEquals(60, bed.io.advertisements().size());
+    assertEquals(State.MASTER, router.state());
+  }
+
+  private static ByteBuffer wrongChecksum() {
+    ByteBuffer packet = packet(1, 200);
+    packet.put(20 + 6, (byte) ~packet.get(20 + 6));
+    return packet;
+  }
+
+  @Test
+  void manyVirtualRoutersKeepTheirOwnTime() {
+    bed.network(TestBed.eth0());
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      bed.engine.add(config(TestBed.parameters(vrid, 100, vrid, "192.0.2.100")), bed.observer);
+    }
+    long seconds = 60;
+    bed.io.advance(seconds * SECOND);
+    long[] count = new long[256];
+    bed.io.advertisements().forEach(a -> count[a.vrid()]++);
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      long interval = Timers.interval(vrid);
+      long expected = (seconds * SECOND - Timers.masterDownInterval(100, vrid)) / interval + 1;
+      assertEquals(expected, count[vrid], "vrid " + vrid);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.vrrp.impl.protocol.State;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What comes in from outside, however much, is no work for the garbage collector. */
+class EngineAllocationTest {
+
+  private static final int PACKETS = 5_000;
+  private static final int WARM_UP = 20;
+
+  /** Less than one object of the smallest size for each packet. */
+  private static final long BUDGET = PACKETS;
+
+  private enum Flood {
+    UNKNOWN_VRID(packet(77, 200)),
+    UNKNOWN_VRID_WRONG_TTL(change(packet(77, 200), 8)),
+    WRONG_CHECKSUM(change(packet(1, 200), 20 + 6)),
+    TOO_SHORT(packet(1, 200).slice(0, 10)),
+    ACCEPTED(packet(1, 200)),
+    ACCEPTED_WITH_ODDITIES(
+        packet(TestBed.PEER, parameters(1, 100, 50, "192.0.2.3", "192.0.2.4"), 200));
+
+    final ByteBuffer packet;
+
+    Flood(ByteBuffer packet) {
+      this.packet = packet;
+    }
+
+    private static ByteBuffer change(ByteBuffer packet, int offset) {
+      return packet.put(offset, (byte) ~packet.get(offset));
+    }
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void packetsAllocateNothing(Flood flood) {
+    try (TestBed bed = new TestBed()) {
+      RouterHandle router = bed.backup(config(1, 100));
+      bed.io.recording = false;
+      for (int i = 0; i < WARM_UP; i++) {
+        bed.io.flood(flood.packet, PACKETS);
+        bed.engine.turn();
+      }
+      bed.io.flood(flood.packet, PACKETS);
+      long before = allocated();
+      bed.engine.turn();
+      long after = allocated();
+      assertTrue(after - before < BUDGET, after - before + " octets");
+      assertEquals(State.BACKUP, router.state());
+    }
+  }
+
+  @Test
+  void advertisingAllocatesNothing() {
+    try (TestBed bed = new TestBed()) {
+      bed.master(config(1, 100));
+      bed.io.recording = false;
+      bed.io.advance(WARM_UP * PACKETS * TestBed.SECOND);
+      long before = allocated();
+      bed.io.advance(PACKETS * TestBed.SECOND);
+      long after = allocated();
+      assertTrue(after - before < BUDGET, after - before + " octets");
+    }
+  }
+}

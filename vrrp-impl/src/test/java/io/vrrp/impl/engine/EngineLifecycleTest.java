@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.eth0;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.State;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Coming and going, and what observers hear of it. */
+class EngineLifecycleTest {
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private List<Integer> priorities() {
+    return bed.io.advertisements().stream().map(SimulatedIo.Sent::priority).toList();
+  }
+
+  @Test
+  void aSecondConfigurationOfTheSameIdentityIsRefusedByName() {
+    RouterHandle router = bed.master(config(51, 100));
+    RouterSnapshot before = router.snapshot();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> bed.engine.add(config(51, 200), bed.observer));
+    assertTrue(refused.getMessage().contains("vrid=51"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("eth0/ipv4/51"), refused.getMessage());
+    assertEquals(before, router.snapshot());
+    router.remove();
+    assertEquals(State.BACKUP, bed.engine.add(config(51, 200), bed.observer).state());
+  }
+
+  @Test
+  void aMasterThatIsRemovedLeavesGracefully() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.remove();
+    assertEquals(List.of(0), priorities());
+    assertEquals(State.INITIALIZE, router.state());
+    assertFalse(bed.addresses.last().held());
+    assertEquals(List.of(router.id()), bed.addresses.forgotten);
+    assertEquals(0, bed.io.openReceivers());
+    assertEquals(1, bed.io.openFrames, "only the frame for announcements is left");
+    bed.io.advance(60 * SECOND);
+    assertEquals(1, bed.io.sent.size());
+  }
+
+  @Test
+  void aRemovedVirtualRouterKeepsItsLastViewAndRefusesChanges() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.remove();
+    RouterSnapshot last = router.snapshot();
+    assertEquals(State.INITIALIZE, last.state());
+    assertEquals(1, last.masterTransitions());
+    assertEquals(1, last.priorityZeroSent());
+    assertSame(last, router.snapshot());
+    assertThrows(IllegalStateException.class, () -> router.configure(config(1, 120)));
+    assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
+    assertThrows(IllegalStateException.class, () -> router.setShutDown(true));
+    // Its successor is none of its business.
+    RouterHandle successor = bed.engine.add(config(1, 100), bed.observer);
+    router.remove();
+    assertEquals(State.BACKUP, successor.state());
+    assertSame(last, router.snapshot());
+  }
+
+  @Test
+  void closingSendsOnePriorityZeroForEachMasterAndNothingForBackups() {
+    bed.master(config(1, 100));
+    bed.engine.add(config(2, 100), bed.observer);
+    RouterHandle third = bed.engine.add(config(3, 255), bed.observer);
+    bed.io.sent.clear();
+    bed.engine.close();
+    assertEquals(List.of(0, 0), priorities());
+    assertEquals(
+        List.of(1, 3), bed.io.advertisements().stream().map(a -> a.vrid()).sorted().toList());
+    assertEquals(0, bed.io.openReceivers());
+    assertEquals(0, bed.io.openFrames);
+    assertTrue(bed.io.closed);
+    assertEquals(3, bed.addresses.forgotten.size());
+    bed.engine.close();
+    assertEquals(2, bed.io.sent.size());
+    assertEquals(State.INITIALIZE, third.state());
+  }
+
+  @Test
+  void afterClosingThereAreOnlyLastViews() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.engine.close();
+    assertEquals(1, router.snapshot().priorityZeroSent());
+    assertThrows(IllegalStateException.class, () -> bed.engine.add(config(2, 100), bed.observer));
+    assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
+    assertDoesNotThrow(router::remove);
+    bed.network(eth0());
+    bed.held(router);
+    bed.io.sent.clear();
+    bed.engine.turn();
+    assertEquals(List.of(), bed.io.sent);
+    assertEquals(0, bed.io.openReceivers());
+  }
+
+  @Test
+  void observersHearEveryChangeInOrder() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.deliver(packet(1, 200));
+    bed.deliver(packet(1, 0));
+    bed.io.advance(SECOND);
+    router.setShutDown(true);
+    router.setShutDown(false);
+    router.remove();
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "1 INITIALIZE-BACKUP: started",
+            "2 BACKUP-MASTER: no master heard for 3609 ms",
+            "3 MASTER-BACKUP: 192.0.2.9 (priority 200) is master",
+            "4 BACKUP-MASTER: the master left with priority 0",
+            "5 MASTER-INITIALIZE: shut down by its operator",
+            "6 INITIALIZE-BACKUP: started",
+            "7 BACKUP-INITIALIZE: removed"),
+        bed.observer.changes);
+    assertEquals(List.of(), bed.observer.warnings);
+  }
+
+  @Test
+  void anOwnerTellsWhyItIsMaster() {
+    bed.backup(config(1, 255));
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "1 INITIALIZE-MASTER: owner of the virtual IP addresses",
+            "2 MASTER-INITIALIZE: removed"),
+        bed.observer.changes);
+  }
+
+  @Test
+  void anExceptionInAnObserverHarmsNobody() {
+    bed.network(eth0());
+    RouterHandle router =
+        bed.engine.add(
+            config(1, 100),
+            new RouterObserver() {
+              @Override
+              public void stateChanged(
+                  long sequence, Instant time, State from, State to, String reason) {
+                // The thread dies of it, here without a word, and has a successor.
+                Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+                throw new IllegalStateException("an observer's defect");
+              }
+
+              @Override
+              public void warned(String text) {
+                throw new IllegalStateException("an observer's defect");
+              }
+            });
+    bed.engine.add(config(2, 100), bed.observer);
+    bed.io.advance(4 * SECOND);
+    bed.deliver(packet(1, 200));
+    bed.io.advance(SECOND);
+    assertEquals(State.BACKUP, router.state());
+    bed.engine.close();
+    assertEquals(3, bed.observer.changes.size());
+  }
+
+  // ---------------------------------------------------------------- warnings
+
+  private static ByteBuffer wrongTtl(int vrid) {
+    ByteBuffer packet = packet(vrid, 200);
+    packet.put(8, (byte) 254);
+    return packet;
+  }
+
+  private static ByteBuffer wrongVersion(int vrid) {
+    ByteBuffer packet = packet(vrid, 200);
+    packet.put(20, (byte) 0x21);
+    return packet;
+  }
+
+  @Test
+  void eachKindOfDiscardIsToldOnceAMinute() {
+    RouterHandle router = bed.master(config(1, 200));
+    long start = bed.io.nanoTime();
+    for (int i = 0; i < 119; i++) {
+      bed.deliver(wrongTtl(1));
+      bed.deliver(wrongVersion(1));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(start + 119 * SECOND, bed.io.nanoTime());
+    assertEquals(119, router.snapshot().discards().get(DiscardReason.IP_TTL));
+    bed.engine.close();
+    String ttl = "a packet from 192.0.2.9 was discarded because its TTL or hop limit is not 255";
+    String version = "a packet from 192.0.2.9 was discarded because its version is not 3";
+    assertEquals(List.of(ttl, version, ttl, version), bed.observer.warnings);
+  }
+
+  @Test
+  void eachOddityIsToldOnceAMinute() {
+    RouterHandle router = bed.backup(config(1, 100));
+    ByteBuffer odd = packet(TestBed.PEER, TestBed.parameters(1, 100, 50, "192.0.2.77"), 200);
+    for (int i = 0; i < 59; i++) {
+      bed.deliver(odd.duplicate());
+      bed.io.advance(SECOND);
+    }
+    assertEquals(59, router.snapshot().oddities().get(Oddity.INTERVAL_DIFFERS));
+    bed.engine.close();
+    assertEquals(2, bed.observer.warnings.size(), bed.observer.warnings.toString());
+  }
+
+  @Test
+  void packetsForNobodyConcernTheEngine() {
+    bed.backup(config(1, 100));
+    for (int i = 0; i < 59; i++) {
+      bed.deliver(packet(77, 200));
+      bed.deliver(wrongTtl(78));
+      bed.io.advance(SECOND);
+    }
+    bed.engine.close();
+    assertEquals(2, bed.warnings.size(), bed.warnings.toString());
+    assertEquals(List.of(), bed.observer.warnings);
+  }
+
+  @Test
+  void sendingErrorsAreToldOnceAMinute() {
+    bed.master(config(1, 100));
+    bed.io.sendError = 100;
+    bed.io.advance(60 * SECOND);
+    bed.engine.close();
+    assertEquals(List.of("advertisement not sent on eth0: error 100"), bed.observer.warnings);
+  }
+
+  @Test
+  void aSnapshotShowsWhatIsKnown() {
+    RouterHandle router = bed.backup(config(51, 100));
+    bed.deliver(packet(51, 200));
+    RouterSnapshot seen = router.snapshot();
+    assertEquals(config(51, 100), seen.configured());
+    assertEquals(config(51, 100).parameters(), seen.effective());
+    assertEquals(TestBed.PEER, seen.masterAddress());
+    assertEquals(200, seen.masterPriority());
+    assertEquals(TestBed.ADDRESS, seen.primaryAddress());
+    assertEquals(new MacAddress(0x5e00_0133L), seen.virtualMac());
+    assertEquals(TestBed.WALL, seen.since());
+    assertEquals(100, seen.masterAdvertInterval());
+    assertEquals(3_609_375_000L, seen.masterDownInterval());
+    assertEquals(609_375_000L, seen.skewTime());
+    assertEquals(1, seen.advertisementsReceived());
+  }
+}

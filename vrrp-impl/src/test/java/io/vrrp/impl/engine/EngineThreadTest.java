@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.config;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine on its own thread, with callers on theirs. */
+@Timeout(30)
+class EngineThreadTest {
+
+  /** Waits for wake-ups only: its clock stands still. */
+  private static final class BlockingIo implements PacketIo {
+    private final Semaphore wakeUps = new Semaphore(0);
+    final AtomicInteger openReceivers = new AtomicInteger();
+    final AtomicInteger openFrames = new AtomicInteger();
+    final AtomicReference<Thread> thread = new AtomicReference<>();
+    volatile boolean closed;
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void await(long deadline) {
+      thread.set(Thread.currentThread());
+      wakeUps.acquireUninterruptibly();
+      wakeUps.drainPermits();
+    }
+
+    @Override
+    public void wakeUp() {
+      wakeUps.release();
+    }
+
+    @Override
+    public PacketReceiver openReceiver(IpFamily family, int index, String name) {
+      openReceivers.incrementAndGet();
+      return new PacketReceiver() {
+        @Override
+        public ByteBuffer receive() {
+          return null;
+        }
+
+        @Override
+        public void close() {
+          openReceivers.decrementAndGet();
+        }
+      };
+    }
+
+    @Override
+    public TransmitFrame allocateFrame(int capacity) {
+      openFrames.incrementAndGet();
+      ByteBuffer memory = ByteBuffer.allocate(capacity);
+      return new TransmitFrame() {
+        @Override
+        public ByteBuffer buffer() {
+          return memory;
+        }
+
+        @Override
+        public int send(int interfaceIndex, int length) {
+          return 0;
+        }
+
+        @Override
+        public void close() {
+          openFrames.decrementAndGet();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private final BlockingIo io = new BlockingIo();
+  private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+
+  private Engine engine(VirtualAddresses addresses) {
+    return new Engine(io, addresses, () -> TestBed.WALL, warnings::add);
+  }
+
+  @Test
+  void manyCallersAreServedAndClosingEndsTheThread() throws Exception {
+    Engine engine = engine(new TestBed.Addresses());
+    engine.start();
+    engine.networkChanged(List.of(TestBed.eth0()));
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    List<Future<?>> done = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int caller = i;
+      done.add(
+          callers.submit(
+              () -> {
+                for (int vrid = 1 + caller; vrid <= 255; vrid += 8) {
+                  RouterHandle router = engine.add(config(vrid, 100), new TestBed.Observer());
+                  assertEquals(State.BACKUP, router.state());
+                  router.overridePriority(7);
+                  assertEquals(7, router.snapshot().effective().priority());
+                  if (vrid % 2 == 0) {
+                    router.remove();
+                  }
+                }
+              }));
+    }
+    for (Future<?> each : done) {
+      each.get();
+    }
+    callers.shutdown();
+    engine.close();
+    assertFalse(io.thread.get().isAlive());
+    assertEquals(0, io.openReceivers.get());
+    assertEquals(0, io.openFrames.get());
+    assertTrue(io.closed);
+  }
+
+  @Test
+  void callersThatMeetTheEndAreToldAtOnceAndLeaveNothingBehind() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Engine engine = engine(new TestBed.Addresses());
+      engine.start();
+      engine.networkChanged(List.of(TestBed.eth0()));
+      CountDownLatch running = new CountDownLatch(1);
+      AtomicReference<Throwable> unexpected = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                for (int vrid = 1; vrid <= 255; vrid++) {
+                  try {
+                    engine.add(config(vrid, 255), new TestBed.Observer());
+                  } catch (IllegalStateException e) {
+                    if (!e.getMessage().equals("the VRRP engine is stopped")) {
+                      unexpected.set(e);
+                    }
+                    return;
+                  }
+                  running.countDown();
+                }
+              });
+      caller.start();
+      running.await();
+      engine.close();
+      caller.join();
+      assertEquals(null, unexpected.get());
+      assertEquals(0, io.openReceivers.get());
+      assertEquals(0, io.openFrames.get());
+    }
+  }
+
+  @Test
+  void aDefectIsToldAndStopsNeitherTheThreadNorTheCommandsBehindIt() throws Exception {
+    AtomicInteger failures = new AtomicInteger(3);
+    Engine engine =
+        engine(
+            new VirtualAddresses() {
+              @Override
+              public void want(
+                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                if (failures.getAndDecrement() > 0) {
+                  throw new AssertionError("a defect");
+                }
+              }
+
+              @Override
+              public void forget(RouterId router) {}
+            });
+    engine.start();
+    engine.add(config(1, 100), new TestBed.Observer());
+    engine.networkChanged(List.of(TestBed.eth0()));
+    String told = warnings.poll(10, TimeUnit.SECONDS);
+    assertNotNull(told);
+    assertTrue(told.contains("a defect") && told.contains("RouterInstance"), told);
+    assertTrue(io.thread.get().isAlive());
+    engine.add(
+        new RouterConfig("eth9", config(1, 9).parameters(), true, true), new TestBed.Observer());
+    engine.close();
+    assertFalse(io.thread.get().isAlive());
+    assertEquals(null, warnings.poll());
+  }
+
+  @Test
+  void aCommandBehindADefectIsCarriedOutWithoutAnotherWakeUp() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch posted = new CountDownLatch(1);
+    Engine engine =
+        engine(
+            new VirtualAddresses() {
+              @Override
+              public void want(
+                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                first.countDown();
+                try {
+                  posted.await();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                throw new IllegalStateException("a defect");
+              }
+
+              @Override
+              public void forget(RouterId router) {}
+            });
+    engine.start();
+    CountDownLatch behind = new CountDownLatch(1);
+    engine.add(
+        config(1, 100),
+        new RouterObserver() {
+          @Override
+          public void stateChanged(long number, Instant time, State from, State to, String why) {}
+
+          @Override
+          public void warned(String text) {
+            if (text.contains("no carrier")) {
+              behind.countDown();
+            }
+          }
+        });
+    engine.networkChanged(List.of(TestBed.eth0()));
+    first.await();
+    // Two wake-ups for two commands, taken as one: the second command has none left.
+    engine.networkChanged(List.of(TestBed.noCarrier(TestBed.eth0())));
+    io.wakeUps.drainPermits();
+    posted.countDown();
+    assertTrue(behind.await(10, TimeUnit.SECONDS));
+    engine.close();
+  }
+
+  @Test
+  void anInterruptedCallerLeavesNoVirtualRouterBehind() throws Exception {
+    Engine engine = engine(new TestBed.Addresses());
+    Thread.currentThread().interrupt();
+    assertThrows(
+        IllegalStateException.class, () -> engine.add(config(1, 100), new TestBed.Observer()));
+    assertTrue(Thread.interrupted());
+    engine.start();
+    engine.add(config(1, 100), new TestBed.Observer());
+    engine.close();
+  }
+
+  @Test
+  void anEngineThatNeverRanCanBeClosed() {
+    Engine engine = engine(new TestBed.Addresses());
+    engine.close();
+    assertTrue(io.closed);
+    assertEquals(0, io.openFrames.get());
+  }
+
+  @Test
+  void anObserverThatHangsCostsEventsOnly() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    EventQueue events = new EventQueue();
+    events.post(
+        () -> {
+          hanging.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    hanging.await();
+    List<Integer> delivered = new ArrayList<>();
+    for (int i = 0; i < 10_005; i++) {
+      int number = i;
+      events.post(() -> delivered.add(number));
+    }
+    assertEquals(5, events.lost());
+    release.countDown();
+    events.close();
+    assertEquals(IntStream.range(0, 10_000).boxed().toList(), delivered);
+  }
+}

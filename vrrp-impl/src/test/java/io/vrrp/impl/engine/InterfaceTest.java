@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.ETH0;
+import static io.vrrp.impl.engine.TestBed.ETH1;
+import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
+import static io.vrrp.impl.engine.TestBed.MAC;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.eth0;
+import static io.vrrp.impl.engine.TestBed.noCarrier;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.setDown;
+import static io.vrrp.impl.engine.TestBed.withAddresses;
+import static io.vrrp.impl.engine.TestBed.withIndex;
+import static io.vrrp.impl.engine.TestBed.withMac;
+import static io.vrrp.impl.engine.TestBed.withName;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whether a virtual router may run follows from its interface, configuration and operator. */
+class InterfaceTest {
+
+  private static final MacAddress OTHER_MAC = new MacAddress(0x0200_0000_0002L);
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private static void initialize(RouterHandle router, String... reasons) {
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of(reasons), router.snapshot().reasons());
+  }
+
+  @Test
+  void waitsForItsInterfaceToAppear() {
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    initialize(router, "interface eth0 does not exist");
+    assertEquals(0, bed.io.openReceivers());
+    bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(Event.INTERFACE_UP, router.snapshot().lastEvent());
+    assertTrue(bed.io.receives(ETH0));
+    assertEquals(List.of(), router.snapshot().reasons());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> stopsWhenItsInterfaceStopsAndElectsAfresh() {
+    Map<String, InterfaceStatus> broken =
+        Map.of(
+            "interface eth0 is set down", setDown(eth0()),
+            "interface eth0 has no carrier", noCarrier(eth0()),
+            "interface eth0 has no address to send from", withAddresses(eth0()),
+            "interface eth0 has no Ethernet address", withMac(eth0(), null),
+            "interface eth0 does not exist", withName(eth0(), "renamed"));
+    return broken.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      try (TestBed own = new TestBed()) {
+                        stopsAndElectsAfresh(own, entry.getKey(), entry.getValue());
+                      }
+                    }));
+  }
+
+  private static void stopsAndElectsAfresh(TestBed bed, String reason, InterfaceStatus broken) {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(broken);
+    initialize(router, reason);
+    assertEquals(0, bed.io.openReceivers());
+    assertFalse(bed.addresses.last().held());
+    assertEquals(ETH0, bed.addresses.last().index());
+    // Some of these leave a way to say good-bye, and then it is the last word.
+    assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
+    bed.io.advance(60 * SECOND);
+    assertEquals(1, bed.io.sent.size());
+    // Told again, nothing happens again.
+    bed.network(broken);
+    initialize(router, reason);
+    bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(3 * SECOND);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(2, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void anotherInterfaceOfTheSameNameIsAnotherInterface() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(withIndex(eth0(), 7));
+    assertEquals(State.BACKUP, router.state());
+    assertFalse(bed.io.receives(ETH0));
+    assertTrue(bed.io.receives(7));
+    List<TestBed.Asked> asked = bed.addresses.asked;
+    TestBed.Asked released = asked.get(asked.size() - 2);
+    assertEquals(ETH0, released.index());
+    assertFalse(released.held());
+    assertEquals(7, bed.addresses.last().index());
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(7, bed.addresses.last().index());
+    assertEquals(7, bed.io.sent.get(bed.io.sent.size() - 1).interfaceIndex());
+  }
+
+  @Test
+  void anInterfaceWithoutEthernetAddressHarmsNobody() {
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    RouterHandle other =
+        bed.engine.add(
+            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+    InterfaceStatus tunnel = withMac(eth0(), null);
+    InterfaceStatus eth1 = withName(withIndex(eth0(), ETH1), "eth1");
+    bed.network(tunnel, eth1);
+    bed.network(setDown(tunnel), setDown(eth1));
+    bed.network(tunnel, eth1);
+    initialize(router, "interface eth0 has no Ethernet address");
+    assertEquals(State.BACKUP, other.state());
+  }
+
+  @Test
+  void interfacesThatExchangeTheirNamesTakeTheirVirtualRoutersAlong() {
+    InterfaceStatus eth1 = withName(withIndex(eth0(), ETH1), "eth1");
+    bed.network(eth0(), eth1);
+    RouterHandle first = bed.engine.add(config(1, 100), bed.observer);
+    RouterHandle second =
+        bed.engine.add(
+            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+    bed.network(withName(eth0(), "eth1"), withName(eth1, "eth0"));
+    assertEquals(State.BACKUP, first.state());
+    assertEquals(State.BACKUP, second.state());
+    bed.io.advance(4 * SECOND);
+    assertEquals(
+        Set.of(ETH0, ETH1), Set.copyOf(bed.io.sent.stream().map(s -> s.interfaceIndex()).toList()));
+    assertEquals(2, bed.io.openReceivers());
+  }
+
+  @Test
+  void anInterfaceThatTakesTheNameOfAnotherOne() {
+    InterfaceStatus eth1 = withName(withIndex(eth0(), ETH1), "eth1");
+    RouterHandle first = bed.backup(config(1, 100));
+    RouterHandle second =
+        bed.engine.add(
+            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+    bed.network(withName(eth0(), "eth1"));
+    initialize(first, "interface eth0 does not exist");
+    assertEquals(State.BACKUP, second.state());
+    bed.network(withName(eth0(), "eth0"), eth1);
+    assertEquals(State.BACKUP, first.state());
+    assertEquals(State.BACKUP, second.state());
+  }
+
+  @Test
+  void aMasterWithAnotherMacAnnouncesItsAddressesAgain() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    long request = bed.addresses.last().request();
+    bed.network(withMac(eth0(), OTHER_MAC));
+    assertEquals(State.MASTER, router.state());
+    assertTrue(bed.addresses.last().held());
+    assertTrue(bed.addresses.last().request() > request);
+    bed.io.sent.clear();
+    bed.held(router);
+    assertEquals(OTHER_MAC, bed.io.gratuitousArps().get(0).arpSenderMac());
+    assertEquals(1, bed.io.sent.size());
+  }
+
+  @Test
+  void withoutVirtualMacTheFrameFollowsTheMacOfTheInterface() {
+    RouterHandle router =
+        bed.master(new RouterConfig("eth0", config(1, 100).parameters(), false, true));
+    bed.io.advance(SECOND);
+    assertEquals(MAC, bed.io.advertisements().get(0).sourceMac());
+    bed.network(withMac(eth0(), OTHER_MAC));
+    bed.io.advance(SECOND);
+    assertEquals(OTHER_MAC, bed.io.advertisements().get(1).sourceMac());
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void withVirtualMacTheFrameComesFromIt() {
+    bed.master(config(51, 100));
+    bed.network(withMac(eth0(), OTHER_MAC));
+    bed.io.advance(SECOND);
+    assertEquals(
+        MacAddress.ofVirtualRouter(IpFamily.IPV4, 51), bed.io.advertisements().get(0).sourceMac());
+  }
+
+  @Test
+  void advertisementsFollowThePrimaryAddress() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(withAddresses(eth0(), "192.0.2.7"));
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(SECOND);
+    IpAddress now = IpAddress.parse("192.0.2.7");
+    assertEquals(now, bed.io.advertisements().get(0).source());
+    assertEquals(now, router.snapshot().masterAddress());
+    assertEquals(now, router.snapshot().primaryAddress());
+    // Equal priorities are decided by the address in use now.
+    bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.5"), config(1, 100).parameters(), 100));
+    assertEquals(State.MASTER, router.state());
+    bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.8"), config(1, 100).parameters(), 100));
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void aVirtualIpAddressIsNeverThePrimaryOne() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.network(withAddresses(eth0(), "192.0.2.100", "fe80::1", "192.0.2.3", "192.0.2.2"));
+    assertEquals(IpAddress.parse("192.0.2.3"), router.snapshot().primaryAddress());
+    bed.network(withAddresses(eth0(), "192.0.2.100", "fe80::1"));
+    initialize(router, "interface eth0 has no address to send from");
+    assertNull(router.snapshot().primaryAddress());
+  }
+
+  @Test
+  void anOwnerMaySendFromTheAddressItOwns() {
+    RouterHandle router = bed.backup(config(1, 255));
+    assertEquals(State.MASTER, router.state());
+    bed.network(withAddresses(eth0(), "192.0.2.100"));
+    assertEquals(State.MASTER, router.state());
+    bed.io.sent.clear();
+    bed.io.advance(SECOND);
+    assertEquals(IpAddress.parse("192.0.2.100"), bed.io.advertisements().get(0).source());
+    bed.network(withAddresses(eth0(), "198.51.100.1"));
+    assertEquals(IpAddress.parse("198.51.100.1"), router.snapshot().primaryAddress());
+  }
+
+  /** Each of these keeps a virtual router from running until it is undone. */
+  private enum Cause {
+    SET_DOWN,
+    ADDRESS_LOST,
+    DISABLED,
+    SHUT_DOWN
+  }
+
+  @TestFactory
+  Stream<DynamicTest> runsWhenTheLastReasonIsGoneInWhateverOrder() {
+    List<List<Cause>> orders = new ArrayList<>();
+    for (int mask = 1; mask < 1 << Cause.values().length; mask++) {
+      List<Cause> chosen = new ArrayList<>();
+      for (Cause cause : Cause.values()) {
+        if ((mask & 1 << cause.ordinal()) != 0) {
+          chosen.add(cause);
+        }
+      }
+      permutations(chosen, List.of(), orders);
+    }
+    return orders.stream()
+        .map(order -> DynamicTest.dynamicTest(order.toString(), () -> vanishInOrder(order)));
+  }
+
+  private static void permutations(List<Cause> rest, List<Cause> head, List<List<Cause>> to) {
+    if (rest.isEmpty()) {
+      to.add(head);
+    }
+    for (Cause cause : rest) {
+      List<Cause> less = new ArrayList<>(rest);
+      less.remove(cause);
+      List<Cause> longer = new ArrayList<>(head);
+      longer.add(cause);
+      permutations(less, longer, to);
+    }
+  }
+
+  private static void vanishInOrder(List<Cause> order) {
+    try (TestBed bed = new TestBed()) {
+      RouterHandle router = bed.backup(config(1, 100));
+      Set<Cause> present = new TreeSet<>();
+      List<Cause> twice = new ArrayList<>(order);
+      twice.add(order.get(0));
+      for (Cause cause : twice) {
+        present.add(cause);
+        apply(bed, router, present);
+        assertEquals(State.INITIALIZE, router.state());
+        assertEquals(present.size(), router.snapshot().reasons().size());
+      }
+      for (Cause cause : order) {
+        assertEquals(State.INITIALIZE, router.state(), "before " + cause + " is gone");
+        present.remove(cause);
+        apply(bed, router, present);
+        assertEquals(present.size(), router.snapshot().reasons().size());
+      }
+      assertEquals(State.BACKUP, router.state());
+      Event expected =
+          switch (order.get(order.size() - 1)) {
+            case SET_DOWN -> Event.INTERFACE_UP;
+            case ADDRESS_LOST -> Event.PRIMARY_IP_ADDRESS;
+            case DISABLED, SHUT_DOWN -> Event.STARTUP;
+          };
+      assertEquals(expected, router.snapshot().lastEvent());
+      bed.engine.close();
+      assertEquals(4, bed.observer.changes.size(), bed.observer.changes.toString());
+    }
+  }
+
+  private static void apply(TestBed bed, RouterHandle router, Set<Cause> present) {
+    InterfaceStatus network = eth0();
+    if (present.contains(Cause.SET_DOWN)) {
+      network = setDown(network);
+    }
+    if (present.contains(Cause.ADDRESS_LOST)) {
+      network = withAddresses(network);
+    }
+    bed.network(network);
+    router.setShutDown(present.contains(Cause.SHUT_DOWN));
+    router.configure(
+        new RouterConfig(
+            "eth0", config(1, 100).parameters(), true, !present.contains(Cause.DISABLED)));
+  }
+
+  @Test
+  void aReceiverThatCannotBeOpenedIsTriedAgainAfterAPause() {
+    bed.io.openFailure = "socket on eth0: CAP_NET_RAW is missing";
+    RouterHandle router = bed.backup(config(1, 100));
+    initialize(router, "socket on eth0: CAP_NET_RAW is missing");
+    bed.io.openFailure = null;
+    bed.io.advance(FAULT_PAUSE - 1);
+    initialize(router, "socket on eth0: CAP_NET_RAW is missing");
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(Event.STARTUP, router.snapshot().lastEvent());
+  }
+
+  @Test
+  void aReceiverThatStaysShutIsTriedOnceForEachPause() {
+    bed.io.openFailure = "no";
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.awaited.clear();
+    bed.io.advance(10 * FAULT_PAUSE);
+    initialize(router, "no");
+    assertTrue(bed.io.awaited.size() <= 12, bed.io.awaited.size() + " turns");
+    bed.engine.close();
+    assertTrue(bed.observer.warnings.size() <= 2, bed.observer.warnings.toString());
+  }
+
+  @Test
+  void aFaultDoesNotHideThatTheInterfaceIsDown() {
+    bed.io.openFailure = "no";
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.network(setDown(eth0()));
+    initialize(router, "interface eth0 is set down", "no");
+    bed.io.advance(FAULT_PAUSE);
+    initialize(router, "interface eth0 is set down");
+    bed.io.openFailure = null;
+    bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void oneReceiverServesAllVirtualRoutersOfAnInterface() {
+    RouterHandle first = bed.backup(config(1, 100));
+    RouterHandle second = bed.engine.add(config(2, 100), bed.observer);
+    assertEquals(1, bed.io.opened);
+    for (int i = 0; i < 10; i++) {
+      bed.deliver(TestBed.packet(1, 200));
+    }
+    assertEquals(10, first.snapshot().advertisementsReceived());
+    assertEquals(0, second.snapshot().advertisementsReceived());
+    first.remove();
+    assertTrue(bed.io.receives(ETH0));
+    bed.deliver(TestBed.packet(1, 200));
+    second.remove();
+    assertFalse(bed.io.receives(ETH0));
+  }
+
+  @Test
+  void anInterfaceThatVanishesAThousandTimesLeaksNothing() {
+    RouterHandle router = bed.backup(config(1, 100));
+    for (int i = 0; i < 1000; i++) {
+      bed.network();
+      initialize(router, "interface eth0 does not exist");
+      bed.network(withIndex(eth0(), 10 + i));
+      assertEquals(State.BACKUP, router.state());
+    }
+    assertEquals(1, bed.io.openReceivers());
+    assertEquals(2, bed.io.openFrames);
+  }
+
+  @Test
+  void virtualIpsDecideWhichAddressIsThePrimaryOne() {
+    bed.network(withAddresses(eth0(), "192.0.2.1", "192.0.2.2"));
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    bed.io.advance(4 * SECOND);
+    router.configure(config(parameters(1, 100, 100, "192.0.2.1/24")));
+    IpAddress now = IpAddress.parse("192.0.2.2");
+    assertEquals(now, router.snapshot().primaryAddress());
+    assertEquals(now, router.snapshot().masterAddress());
+    // A copy of our own advertisement is known by the address in use now.
+    bed.deliver(TestBed.packet(now, config(1, 100).parameters(), 100));
+    assertEquals(1, router.snapshot().discards().get(DiscardReason.OWN_PACKET));
+  }
+}

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.ETH0;
+import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
+import static io.vrrp.impl.engine.TestBed.MAC;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.NewMasterReason;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses and announcements go with the role; configuration changes without losing it. */
+class RoleTest {
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private static List<IpAddress> addresses(String... texts) {
+    return Arrays.stream(texts).map(IpAddress::parse).toList();
+  }
+
+  // ---------------------------------------------------------------- addresses and announcements
+
+  @Test
+  void aBackupWantsTheInterfaceToBeWithoutTheAddresses() {
+    RouterHandle router = bed.backup(config(1, 100));
+    assertEquals(
+        List.of(
+            new TestBed.Asked(
+                router.id(), ETH0, List.of(VirtualIp.parse("192.0.2.100/24")), false, 1)),
+        bed.addresses.asked);
+  }
+
+  @Test
+  void aNewMasterAdvertisesFirstAndAnnouncesWhenTheKernelHasTheAddresses() {
+    RouterHandle router =
+        bed.backup(config(parameters(1, 100, 100, "192.0.2.100/24", "192.0.2.101")));
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, bed.io.sent.size());
+    assertEquals(100, bed.io.advertisements().get(0).priority());
+    assertTrue(bed.addresses.last().held());
+    bed.held(router);
+    List<SimulatedIo.Sent> announced = bed.io.gratuitousArps();
+    assertEquals(
+        addresses("192.0.2.100", "192.0.2.101"),
+        announced.stream().map(SimulatedIo.Sent::arpSender).toList());
+    for (SimulatedIo.Sent arp : announced) {
+      assertEquals(MAC, arp.arpSenderMac());
+      assertEquals(MAC, arp.sourceMac());
+      assertEquals(ETH0, arp.interfaceIndex());
+    }
+  }
+
+  @Test
+  void aReportOfAnEarlierRequestAnnouncesNothing() {
+    RouterHandle router = bed.master(config(1, 100));
+    long old = bed.addresses.last().request();
+    bed.deliver(packet(1, 200));
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    bed.io.sent.clear();
+    bed.engine.addressesHeld(router.id(), old);
+    assertEquals(List.of(), bed.io.sent);
+    bed.held(router);
+    assertEquals(1, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void aBackupAnnouncesNothing() {
+    RouterHandle router = bed.master(config(1, 100));
+    long held = bed.addresses.last().request();
+    bed.deliver(packet(1, 200));
+    bed.engine.addressesHeld(router.id(), held);
+    bed.held(router);
+    router.setShutDown(true);
+    bed.held(router);
+    bed.engine.addressesHeld(router.id(), held);
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void reportsForVirtualRoutersThatAreGoneAreIgnored() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.remove();
+    bed.io.sent.clear();
+    bed.held(router);
+    bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "late");
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void aReleaseIsAskedForWithoutAWordOnTheWire() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.deliver(packet(1, 200));
+    assertEquals(State.BACKUP, router.state());
+    assertFalse(bed.addresses.last().held());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void aRefusedAddressIsAFaultThatIsTriedAgain() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.engine.addressesRefused(
+        router.id(), bed.addresses.last().request(), "192.0.2.100/24 on eth0: Permission denied");
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of("192.0.2.100/24 on eth0: Permission denied"), router.snapshot().reasons());
+    assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
+    assertFalse(bed.addresses.last().held());
+    bed.io.advance(FAULT_PAUSE - 1);
+    assertEquals(State.INITIALIZE, router.state());
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), router.snapshot().reasons());
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    bed.held(router);
+    assertEquals(1, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void aRefusalThatCameTooLateIsNoFault() {
+    RouterHandle router = bed.master(config(1, 100));
+    long held = bed.addresses.last().request();
+    bed.deliver(packet(1, 200));
+    bed.engine.addressesRefused(router.id(), held, "late");
+    assertEquals(State.BACKUP, router.state());
+    bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "not held");
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  // ---------------------------------------------------------------- live configuration
+
+  @Test
+  void theNextAdvertisementCarriesAnotherPriority() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.configure(config(1, 120));
+    assertEquals(List.of(), bed.io.sent);
+    bed.io.advance(SECOND);
+    assertEquals(120, bed.io.advertisements().get(0).priority());
+    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void theNextAdvertisementCarriesAnotherIntervalAndComesAccordingly() {
+    RouterHandle router = bed.master(config(1, 100));
+    long start = bed.io.nanoTime();
+    router.configure(config(parameters(1, 100, 20, "192.0.2.100/24")));
+    bed.io.advance(SECOND);
+    List<SimulatedIo.Sent> sent = bed.io.advertisements();
+    assertEquals(5, sent.size());
+    assertEquals(20, sent.get(0).advertInterval());
+    assertEquals(start + SECOND / 5, sent.get(0).time());
+    router.configure(config(parameters(1, 100, 300, "192.0.2.100/24")));
+    bed.io.sent.clear();
+    bed.io.advance(4 * SECOND);
+    assertEquals(2, bed.io.advertisements().size());
+    assertEquals(300, bed.io.advertisements().get(0).advertInterval());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void theNextAdvertisementCarriesOtherAddressesAndTheKernelGetsThem() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    long request = bed.addresses.last().request();
+    bed.io.sent.clear();
+    router.configure(config(parameters(1, 100, 100, "192.0.2.101", "192.0.2.102")));
+    TestBed.Asked asked = bed.addresses.last();
+    assertTrue(asked.held());
+    assertEquals(request + 1, asked.request());
+    assertEquals(2, asked.addresses().size());
+    bed.held(router);
+    assertEquals(
+        addresses("192.0.2.101", "192.0.2.102"),
+        bed.io.gratuitousArps().stream().map(SimulatedIo.Sent::arpSender).toList());
+    bed.io.advance(SECOND);
+    assertEquals(
+        addresses("192.0.2.101", "192.0.2.102"), bed.io.advertisements().get(0).addresses());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void aBackupAsksForItsNewAddressesToBeAbsent() {
+    RouterHandle router = bed.backup(config(1, 100));
+    router.configure(config(parameters(1, 100, 100, "192.0.2.101")));
+    assertFalse(bed.addresses.last().held());
+    assertEquals(List.of(VirtualIp.parse("192.0.2.101")), bed.addresses.last().addresses());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void preemptionCanBeSwitchedWhileRunning() {
+    RouterHandle router = bed.backup(config(1, 100));
+    RouterParameters p = config(1, 100).parameters();
+    router.configure(
+        config(
+            new RouterParameters(
+                IpFamily.IPV4, 1, 100, 100, false, false, p.virtualIps(), ChecksumMode.AUTO)));
+    for (int i = 0; i < 10; i++) {
+      bed.io.advance(SECOND);
+      bed.deliver(packet(1, 50));
+    }
+    assertEquals(State.BACKUP, router.state());
+    router.configure(config(1, 100));
+    for (int i = 0; i < 5; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.MASTER, router.state());
+    assertEquals(NewMasterReason.PREEMPTED, router.snapshot().newMasterReason());
+  }
+
+  @Test
+  void anUnchangedConfigurationDoesNothingAtAll() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.advance(SECOND / 2);
+    RouterSnapshot before = router.snapshot();
+    int asked = bed.addresses.asked.size();
+    bed.io.awaited.clear();
+    bed.io.advance(0);
+    long deadline = bed.io.awaited.get(0);
+    for (int i = 0; i < 100; i++) {
+      router.configure(config(1, 100));
+    }
+    bed.network(TestBed.eth0());
+    bed.io.awaited.clear();
+    bed.io.advance(0);
+    assertEquals(before, router.snapshot());
+    assertEquals(asked, bed.addresses.asked.size());
+    assertEquals(deadline, bed.io.awaited.get(0));
+    assertEquals(1, bed.io.opened);
+    assertEquals(List.of(), bed.io.sent);
+    bed.engine.close();
+    assertEquals(List.of(), bed.observer.warnings);
+    assertEquals(3, bed.observer.changes.size());
+  }
+
+  @Test
+  void aStormOfConfigurationsMissesNoAdvertisement() {
+    RouterHandle router = bed.master(config(1, 100));
+    for (int i = 0; i < 1000; i++) {
+      bed.io.advance(SECOND / 100);
+      router.configure(config(1, 100 + i % 3));
+    }
+    assertEquals(10, bed.io.advertisements().size());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void aConfigurationOfAnotherIdentityIsRefused() {
+    RouterHandle router = bed.master(config(1, 100));
+    assertThrows(IllegalArgumentException.class, () -> router.configure(config(2, 100)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> router.configure(new RouterConfig("eth1", config(1, 100).parameters(), true, true)));
+    assertEquals(config(1, 100), router.snapshot().configured());
+  }
+
+  // ---------------------------------------------------------------- the operator
+
+  @Test
+  void anOverrideLastsUntilItIsTakenBack() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.overridePriority(50);
+    bed.io.advance(SECOND);
+    router.configure(config(1, 110));
+    bed.io.advance(SECOND);
+    assertEquals(50, router.snapshot().priorityOverride());
+    assertEquals(50, router.snapshot().effective().priority());
+    assertEquals(110, router.snapshot().configured().parameters().priority());
+    router.overridePriority(0);
+    bed.io.advance(SECOND);
+    assertEquals(
+        List.of(50, 50, 110), bed.io.advertisements().stream().map(a -> a.priority()).toList());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE})
+  void anOverrideOutOfRangeIsRefusedAndLeavesNothingBehind(int priority) {
+    RouterHandle router = bed.master(config(1, 100));
+    RouterSnapshot before = router.snapshot();
+    assertThrows(IllegalArgumentException.class, () -> router.overridePriority(priority));
+    assertEquals(before, router.snapshot());
+    router.configure(config(1, 110));
+    assertEquals(110, router.snapshot().effective().priority());
+  }
+
+  @Test
+  void anOwnerHasNoOtherPriority() {
+    RouterHandle router = bed.backup(config(1, 255));
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
+    assertTrue(refused.getMessage().contains("priority=255"), refused.getMessage());
+    router.overridePriority(0);
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void anOverrideEndsWhenTheNodeBecomesOwner() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.overridePriority(50);
+    router.configure(config(1, 255));
+    assertEquals(0, router.snapshot().priorityOverride());
+    bed.io.advance(SECOND);
+    assertEquals(255, bed.io.advertisements().get(0).priority());
+  }
+
+  @Test
+  void shutDownByTheOperatorItStaysDownUntilToldOtherwise() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.setShutDown(true);
+    router.setShutDown(true);
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of("shut down by its operator"), router.snapshot().reasons());
+    assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
+    assertEquals(0, bed.io.openReceivers());
+    bed.network(TestBed.setDown(TestBed.eth0()));
+    bed.network(TestBed.eth0());
+    router.configure(config(1, 120));
+    bed.io.advance(60 * SECOND);
+    assertEquals(State.INITIALIZE, router.state());
+    router.setShutDown(false);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(4 * SECOND);
+    assertEquals(120, bed.io.sent.get(bed.io.sent.size() - 1).priority());
+  }
+
+  @Test
+  void aConfigurationThatDisablesAndChangesAddressesReleasesThem() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.configure(new RouterConfig("eth0", parameters(1, 100, 100, "192.0.2.101"), true, false));
+    assertEquals(State.INITIALIZE, router.state());
+    assertFalse(bed.addresses.last().held());
+    assertEquals(1, bed.io.sent.size());
+    assertEquals(0, bed.io.sent.get(0).priority());
+    assertEquals(addresses("192.0.2.100"), bed.io.sent.get(0).addresses());
+  }
+
+  @Test
+  void whatCannotBeSentIsCountedAndTheNextIsSentInTime() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.sendError = 105;
+    bed.io.advance(3 * SECOND);
+    bed.io.sendError = 0;
+    bed.io.advance(SECOND);
+    assertEquals(3, router.snapshot().sendErrors());
+    assertEquals(1, bed.io.advertisements().size());
+    bed.engine.close();
+    assertEquals(List.of("advertisement not sent on eth0: error 105"), bed.observer.warnings);
+  }
+}

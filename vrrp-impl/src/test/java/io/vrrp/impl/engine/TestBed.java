@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.AdvertisementFrame;
+import io.vrrp.impl.protocol.ChecksumForm;
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** An engine on a simulated network, with what it asked for and what it told. */
+final class TestBed implements AutoCloseable {
+
+  static final int ETH0 = 2;
+  static final int ETH1 = 3;
+  static final MacAddress MAC = new MacAddress(0x0200_0000_0001L);
+  static final IpAddress ADDRESS = IpAddress.parse("192.0.2.1");
+  static final IpAddress PEER = IpAddress.parse("192.0.2.9");
+  static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  static final long FAULT_PAUSE = 10 * SECOND;
+  static final Instant WALL = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** What was asked of the keeper of the addresses. */
+  record Asked(RouterId router, int index, List<VirtualIp> addresses, boolean held, long request) {}
+
+  static final class Addresses implements VirtualAddresses {
+    final List<Asked> asked = new ArrayList<>();
+    final List<RouterId> forgotten = new ArrayList<>();
+
+    @Override
+    public void want(
+        RouterId router, int interfaceIndex, List<VirtualIp> ips, boolean held, long request) {
+      asked.add(new Asked(router, interfaceIndex, ips, held, request));
+    }
+
+    @Override
+    public void forget(RouterId router) {
+      forgotten.add(router);
+    }
+
+    Asked last() {
+      return asked.get(asked.size() - 1);
+    }
+  }
+
+  /** Collects; the engine must be closed before it is known that nothing more comes. */
+  static final class Observer implements RouterObserver {
+    final List<String> changes = new CopyOnWriteArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
+      changes.add(sequence + " " + from + "-" + to + ": " + reason);
+    }
+
+    @Override
+    public void warned(String text) {
+      warnings.add(text);
+    }
+  }
+
+  final SimulatedIo io = new SimulatedIo();
+  final Addresses addresses = new Addresses();
+  final List<String> warnings = new CopyOnWriteArrayList<>();
+  final Observer observer = new Observer();
+  final Engine engine = new Engine(io, addresses, () -> WALL, warnings::add);
+
+  TestBed() {
+    io.run(engine::turn);
+  }
+
+  static RouterParameters parameters(int vrid, int priority, int interval, String... ips) {
+    return new RouterParameters(
+        IpFamily.IPV4,
+        vrid,
+        priority,
+        interval,
+        true,
+        false,
+        Arrays.stream(ips).map(VirtualIp::parse).toList(),
+        ChecksumMode.AUTO);
+  }
+
+  static RouterConfig config(RouterParameters parameters) {
+    return new RouterConfig("eth0", parameters, true, true);
+  }
+
+  static RouterConfig config(int vrid, int priority) {
+    return config(parameters(vrid, priority, 100, "192.0.2.100/24"));
+  }
+
+  static InterfaceStatus eth0() {
+    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, List.of(ADDRESS));
+  }
+
+  static InterfaceStatus setDown(InterfaceStatus i) {
+    return new InterfaceStatus(i.index(), i.name(), i.mac(), false, false, i.addresses());
+  }
+
+  static InterfaceStatus noCarrier(InterfaceStatus i) {
+    return new InterfaceStatus(i.index(), i.name(), i.mac(), true, false, i.addresses());
+  }
+
+  static InterfaceStatus withIndex(InterfaceStatus i, int index) {
+    return new InterfaceStatus(index, i.name(), i.mac(), i.adminUp(), i.running(), i.addresses());
+  }
+
+  static InterfaceStatus withName(InterfaceStatus i, String name) {
+    return new InterfaceStatus(i.index(), name, i.mac(), i.adminUp(), i.running(), i.addresses());
+  }
+
+  static InterfaceStatus withMac(InterfaceStatus i, MacAddress mac) {
+    return new InterfaceStatus(i.index(), i.name(), mac, i.adminUp(), i.running(), i.addresses());
+  }
+
+  static InterfaceStatus withAddresses(InterfaceStatus i, String... addresses) {
+    return new InterfaceStatus(
+        i.index(),
+        i.name(),
+        i.mac(),
+        i.adminUp(),
+        i.running(),
+        Arrays.stream(addresses).map(IpAddress::parse).toList());
+  }
+
+  /** The IPv4 packet that a peer of these parameters sends. */
+  static ByteBuffer packet(IpAddress source, RouterParameters parameters, int priority) {
+    ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
+    AdvertisementFrame frame = new AdvertisementFrame(memory);
+    frame.write(parameters, MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), source);
+    int length = frame.prepare(priority, ChecksumForm.MESSAGE_ONLY);
+    return memory.slice(14, length - 14);
+  }
+
+  static ByteBuffer packet(int vrid, int priority) {
+    return packet(PEER, parameters(vrid, 100, 100, "192.0.2.100/24"), priority);
+  }
+
+  /** An interface that is fine and a backup that runs on it. */
+  RouterHandle backup(RouterConfig config) {
+    network(eth0());
+    RouterHandle router = engine.add(config, observer);
+    io.advance(0);
+    return router;
+  }
+
+  /** The same, and time enough to become master. */
+  RouterHandle master(RouterConfig config) {
+    RouterHandle router = backup(config);
+    RouterParameters parameters = config.parameters();
+    io.advance(Timers.masterDownInterval(parameters.priority(), parameters.advertInterval()));
+    if (router.state() != State.MASTER) {
+      throw new AssertionError("no master: " + router.snapshot());
+    }
+    io.sent.clear();
+    return router;
+  }
+
+  void network(InterfaceStatus... all) {
+    engine.networkChanged(List.of(all));
+  }
+
+  /** Reports that the addresses last wanted are held. */
+  void held(RouterHandle router) {
+    engine.addressesHeld(router.id(), addresses.last().request());
+  }
+
+  void deliver(ByteBuffer packet) {
+    io.deliver(ETH0, packet);
+    io.advance(0);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
