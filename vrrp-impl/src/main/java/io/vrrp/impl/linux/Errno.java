@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Error numbers of Linux, in words. */
+final class Errno {
+
+  static final int EPERM = 1;
+  static final int EINTR = 4;
+  static final int ENXIO = 6;
+  static final int EBADF = 9;
+  static final int EAGAIN = 11;
+  static final int ENODEV = 19;
+  static final int EINVAL = 22;
+  static final int ENOPROTOOPT = 92;
+  static final int EADDRNOTAVAIL = 99;
+  static final int ENOBUFS = 105;
+
+  static final String NET_RAW = "CAP_NET_RAW";
+  static final String NET_ADMIN = "CAP_NET_ADMIN";
+
+  /** In English whatever the locale, so that operators can search for them. */
+  private static final Map<Integer, String> TEXTS =
+      Map.ofEntries(
+          Map.entry(EPERM, "Operation not permitted (EPERM)"),
+          Map.entry(EINTR, "Interrupted system call (EINTR)"),
+          Map.entry(ENXIO, "No such device or address (ENXIO)"),
+          Map.entry(EBADF, "Bad file descriptor (EBADF)"),
+          Map.entry(EAGAIN, "Resource temporarily unavailable (EAGAIN)"),
+          Map.entry(12, "Cannot allocate memory (ENOMEM)"),
+          Map.entry(13, "Permission denied (EACCES)"),
+          Map.entry(16, "Device or resource busy (EBUSY)"),
+          Map.entry(17, "File exists (EEXIST)"),
+          Map.entry(ENODEV, "No such device (ENODEV)"),
+          Map.entry(EINVAL, "Invalid argument (EINVAL)"),
+          Map.entry(23, "Too many open files in system (ENFILE)"),
+          Map.entry(24, "Too many open files (EMFILE)"),
+          Map.entry(90, "Message too long (EMSGSIZE)"),
+          Map.entry(ENOPROTOOPT, "Protocol not available (ENOPROTOOPT)"),
+          Map.entry(93, "Protocol not supported (EPROTONOSUPPORT)"),
+          Map.entry(95, "Operation not supported (EOPNOTSUPP)"),
+          Map.entry(97, "Address family not supported by protocol (EAFNOSUPPORT)"),
+          Map.entry(98, "Address already in use (EADDRINUSE)"),
+          Map.entry(EADDRNOTAVAIL, "Cannot assign requested address (EADDRNOTAVAIL)"),
+          Map.entry(100, "Network is down (ENETDOWN)"),
+          Map.entry(ENOBUFS, "No buffer space available (ENOBUFS)"));
+
+  private Errno() {}
+
+  /** For example "No such device (ENODEV)". */
+  static String text(int errno) {
+    String text = TEXTS.get(errno);
+    return text != null ? text : Libc.strerror(errno) + " (errno " + errno + ")";
+  }
+
+  /**
+   * What went wrong and why.
+   *
+   * @param action what was being done
+   * @param privilege the capability that the action needs
+   */
+  static String text(String action, int errno, String privilege) {
+    String needs = errno == EPERM ? "; needs " + privilege : "";
+    return action + ": " + text(errno) + needs;
+  }
+
+  static IOException failure(String action, int errno) {
+    return new IOException(action + ": " + text(errno));
+  }
+
+  static IOException failure(String action, int errno, String privilege) {
+    return new IOException(text(action, errno, privilege));
+  }
+}

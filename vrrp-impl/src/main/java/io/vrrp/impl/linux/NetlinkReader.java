@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Walks through the netlink messages of one datagram. Whatever the octets are, it reads none
+ * outside the message, throws nothing, and answers null for what it cannot make sense of.
+ */
+final class NetlinkReader {
+
+  private static final int ATTRIBUTE_HEADER_SIZE = 4;
+
+  /** The two top bits of an attribute's type are flags. */
+  private static final int ATTRIBUTE_TYPE = 0x3fff;
+
+  private static final int MAX_NAME = 15;
+  private static final int MAX_TEXT = 256;
+
+  private final ByteBuffer buffer;
+  private int datagramEnd;
+  private int next;
+  private int start;
+  private int end;
+
+  private int attributeStart;
+  private int attributeLength;
+
+  /**
+   * @param buffer where datagrams arrive, in the processor's byte order
+   */
+  NetlinkReader(ByteBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  /** Turns to a new datagram at the beginning of the buffer. */
+  void reset(int length) {
+    datagramEnd = Math.min(length, buffer.capacity());
+    next = 0;
+    start = 0;
+    end = 0;
+  }
+
+  /** Goes to the next message; false at the end and where the rest is no message. */
+  boolean next() {
+    if (datagramEnd - next < Netlink.NLMSG_HEADER_SIZE) {
+      return false;
+    }
+    int length = buffer.getInt(next);
+    if (length < Netlink.NLMSG_HEADER_SIZE || length > datagramEnd - next) {
+      next = datagramEnd;
+      return false;
+    }
+    start = next;
+    end = start + length;
+    next = Math.min(datagramEnd, start + Netlink.align(length));
+    return true;
+  }
+
+  int type() {
+    return buffer.getShort(start + 4) & 0xffff;
+  }
+
+  int flags() {
+    return buffer.getShort(start + 6) & 0xffff;
+  }
+
+  int sequence() {
+    return buffer.getInt(start + 8);
+  }
+
+  private int payload() {
+    return start + Netlink.NLMSG_HEADER_SIZE;
+  }
+
+  /** The error number of an NLMSG_ERROR or NLMSG_DONE message, 0 for success. */
+  int errno() {
+    return end - payload() < Integer.BYTES ? Errno.EINVAL : Math.abs(buffer.getInt(payload()));
+  }
+
+  /** The kernel's explanation in an NLMSG_ERROR message, or null. */
+  String errorText() {
+    int request = payload() + Integer.BYTES;
+    if ((flags() & Netlink.NLM_F_ACK_TLVS) == 0 || end - request < Netlink.NLMSG_HEADER_SIZE) {
+      return null;
+    }
+    // The refused request comes first, whole unless the message is marked as capped.
+    int skip = Netlink.NLMSG_HEADER_SIZE;
+    if ((flags() & Netlink.NLM_F_CAPPED) == 0 && errno() != 0) {
+      skip = buffer.getInt(request);
+      if (skip < Netlink.NLMSG_HEADER_SIZE || skip > end - request) {
+        return null;
+      }
+    }
+    boolean found = findAttribute(request + Netlink.align(skip), Netlink.NLMSGERR_ATTR_MSG);
+    return found ? text(MAX_TEXT) : null;
+  }
+
+  /** The link that an RTM_NEWLINK message describes, or null. */
+  Link link() {
+    int header = payload();
+    if (end - header < Netlink.IFINFOMSG_SIZE) {
+      return null;
+    }
+    int index = buffer.getInt(header + Netlink.IFI_INDEX);
+    int flags = buffer.getInt(header + Netlink.IFI_FLAGS);
+    boolean ethernet =
+        (buffer.getShort(header + Netlink.IFI_TYPE) & 0xffff) == Netlink.ARPHRD_ETHER;
+    int attributes = header + Netlink.IFINFOMSG_SIZE;
+    String name = findAttribute(attributes, Netlink.IFLA_IFNAME) ? text(MAX_NAME) : "";
+    if (index <= 0 || name.isEmpty()) {
+      return null;
+    }
+    MacAddress mac =
+        ethernet && findAttribute(attributes, Netlink.IFLA_ADDRESS) && attributeLength == 6
+            ? MacAddress.of(octets(attributeLength))
+            : null;
+    int mtu = intAttribute(attributes, Netlink.IFLA_MTU, 0);
+    boolean up = (flags & Netlink.IFF_UP) != 0;
+    boolean running = up && (flags & Netlink.IFF_RUNNING) != 0;
+    return new Link(index, name, mac, up, running, mtu);
+  }
+
+  /** The address that an RTM_NEWADDR message describes, or null. */
+  LinkAddress address() {
+    int header = payload();
+    if (end - header < Netlink.IFADDRMSG_SIZE) {
+      return null;
+    }
+    int family = buffer.get(header) & 0xff;
+    int prefixLength = buffer.get(header + Netlink.IFA_PREFIXLEN) & 0xff;
+    int flagsOctet = buffer.get(header + Netlink.IFA_FLAGS_OCTET) & 0xff;
+    int index = buffer.getInt(header + Netlink.IFA_INDEX);
+    int attributes = header + Netlink.IFADDRMSG_SIZE;
+    int length = family == Libc.AF_INET ? 4 : family == Libc.AF_INET6 ? 16 : 0;
+    // With a point-to-point peer, IFA_ADDRESS is the peer's.
+    boolean found =
+        findAttribute(attributes, Netlink.IFA_LOCAL)
+            || findAttribute(attributes, Netlink.IFA_ADDRESS);
+    if (length == 0 || !found || attributeLength != length) {
+      return null;
+    }
+    if (index <= 0 || prefixLength > length * Byte.SIZE) {
+      return null;
+    }
+    IpAddress address = IpAddress.of(octets(length));
+    int flags = intAttribute(attributes, Netlink.IFA_FLAGS, flagsOctet);
+    boolean ours =
+        findAttribute(attributes, Netlink.IFA_PROTO)
+            && attributeLength == 1
+            && (buffer.get(attributeStart) & 0xff) == Netlink.PROTO_VRRP;
+    boolean usable = (flags & (Netlink.IFA_F_TENTATIVE | Netlink.IFA_F_DADFAILED)) == 0;
+    return new LinkAddress(index, address, prefixLength, ours, usable);
+  }
+
+  /** Finds an attribute of the present message; what follows a corrupt one is not looked at. */
+  private boolean findAttribute(int from, int wanted) {
+    int at = from;
+    while (end - at >= ATTRIBUTE_HEADER_SIZE) {
+      int length = buffer.getShort(at) & 0xffff;
+      if (length < ATTRIBUTE_HEADER_SIZE || length > end - at) {
+        return false;
+      }
+      if ((buffer.getShort(at + 2) & ATTRIBUTE_TYPE) == wanted) {
+        attributeStart = at + ATTRIBUTE_HEADER_SIZE;
+        attributeLength = length - ATTRIBUTE_HEADER_SIZE;
+        return true;
+      }
+      at += Netlink.align(length);
+    }
+    return false;
+  }
+
+  private int intAttribute(int attributes, int type, int otherwise) {
+    return findAttribute(attributes, type) && attributeLength == Integer.BYTES
+        ? buffer.getInt(attributeStart)
+        : otherwise;
+  }
+
+  /** The attribute's octets up to a terminating zero. */
+  private String text(int maxLength) {
+    int limit = Math.min(attributeLength, maxLength);
+    int length = 0;
+    while (length < limit && buffer.get(attributeStart + length) != 0) {
+      length++;
+    }
+    return new String(octets(length), StandardCharsets.UTF_8);
+  }
+
+  private byte[] octets(int length) {
+    byte[] octets = new byte[length];
+    buffer.get(attributeStart, octets);
+    return octets;
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A route netlink socket and the memory of the datagram that it received last. */
+final class NetlinkSocket implements Closeable {
+
+  /** The kernel fills at most 32 KiB; one message alone may need more on exotic links. */
+  private static final int MAX_DATAGRAM = 1 << 16;
+
+  private static final int RECEIVE_BUFFER = 1 << 20;
+
+  private final Descriptor socket;
+  private final NativeMemory datagram = NativeMemory.ofStructures(MAX_DATAGRAM);
+  private final NetlinkReader reader = new NetlinkReader(datagram.buffer());
+
+  private NetlinkSocket(Descriptor socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @param groups the RTMGRP_ groups whose reports it receives
+   */
+  static NetlinkSocket open(int groups) throws IOException {
+    Descriptor socket =
+        Descriptor.of(
+            Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Netlink.NETLINK_ROUTE),
+            "opening a route netlink socket");
+    NetlinkSocket netlink = new NetlinkSocket(socket);
+    try {
+      socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of a netlink socket");
+      byte[] address =
+          Structures.allocate(Netlink.SOCKADDR_NL_SIZE)
+              .putShort(0, (short) Libc.AF_NETLINK)
+              .putInt(Netlink.NL_GROUPS, groups)
+              .array();
+      int result = Libc.bind(socket.number(), address);
+      if (result < 0) {
+        throw Errno.failure("binding a netlink socket", -result);
+      }
+    } catch (IOException e) {
+      netlink.close();
+      throw e;
+    }
+    return netlink;
+  }
+
+  Descriptor descriptor() {
+    return socket;
+  }
+
+  /** The messages of the datagram that was received last. */
+  NetlinkReader reader() {
+    return reader;
+  }
+
+  /**
+   * Receives a datagram.
+   *
+   * @return its true length or a negated error number; more than {@link #capacity()} if it was cut
+   */
+  int receive(int flags) {
+    int length;
+    do {
+      length =
+          Libc.recv(socket.number(), datagram.address(), datagram.size(), flags | Libc.MSG_TRUNC);
+    } while (length == -Errno.EINTR);
+    reader.reset(Math.max(0, length));
+    return length;
+  }
+
+  int capacity() {
+    return datagram.size();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

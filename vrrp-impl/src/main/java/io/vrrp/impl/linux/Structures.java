@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Small arguments of set-up calls, laid out as the kernel expects them. */
+final class Structures {
+
+  private Structures() {}
+
+  static byte[] ofInt(int value) {
+    return allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  /** A zeroed structure in the processor's byte order. */
+  static ByteBuffer allocate(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+  }
+}

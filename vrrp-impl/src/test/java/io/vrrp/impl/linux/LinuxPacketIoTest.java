@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.engine.PacketReceiver;
+import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.protocol.IpFamily;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@RequiresNamespace
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LinuxPacketIoTest {
+
+  private static final byte[] MESSAGE = {0x31, 0x33, 100, 1, 0, 100, 0, 0, (byte) 192, 0, 2, 9};
+  private static final long MILLISECOND = 1_000_000;
+  private static final long SOON = Duration.ofSeconds(10).toNanos();
+
+  private VethPair veth;
+  private PacketIo io;
+
+  @BeforeEach
+  void open() throws IOException {
+    veth = new VethPair();
+    io = LinuxPacketIo.open();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    io.close();
+    veth.close();
+  }
+
+  private PacketReceiver receiverOnB() throws IOException {
+    return io.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
+  }
+
+  private ByteBuffer awaitPacket(PacketReceiver receiver) {
+    long deadline = io.nanoTime() + SOON;
+    ByteBuffer packet = receiver.receive();
+    while (packet == null && io.nanoTime() < deadline) {
+      io.await(deadline);
+      packet = receiver.receive();
+    }
+    return packet;
+  }
+
+  @Test
+  void receivesWhatWasSentFromTheVirtualMac() throws IOException {
+    PacketReceiver receiver = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(128);
+    int length = TestFrames.write(frame.buffer(), MESSAGE);
+
+    assertEquals(0, frame.send(veth.indexA(), length));
+
+    ByteBuffer packet = awaitPacket(receiver);
+    assertNotNull(packet);
+    assertEquals(0, packet.position());
+    assertEquals(TestFrames.IP_HEADER + MESSAGE.length, packet.remaining());
+    assertEquals(0x45, packet.get(0));
+    byte[] message = new byte[MESSAGE.length];
+    packet.get(TestFrames.IP_HEADER, message);
+    assertArrayEquals(MESSAGE, message);
+    assertNull(receiver.receive());
+  }
+
+  @Test
+  void receivesTheLongestMessage() throws IOException {
+    PacketReceiver receiver = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(1500);
+    int length = TestFrames.write(frame.buffer(), new byte[8 + 4 * 255]);
+
+    assertEquals(0, frame.send(veth.indexA(), length));
+
+    assertEquals(TestFrames.IP_HEADER + 1028, awaitPacket(receiver).remaining());
+  }
+
+  @Test
+  void receivesPacketsInTheOrderOfTheirArrival() throws IOException {
+    PacketReceiver receiver = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(128);
+    for (byte i = 0; i < 100; i++) {
+      int length = TestFrames.write(frame.buffer(), new byte[] {i});
+      assertEquals(0, frame.send(veth.indexA(), length));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertEquals(i, awaitPacket(receiver).get(TestFrames.IP_HEADER));
+    }
+  }
+
+  @Test
+  void doesNotHearItsOwnFramesNorOtherInterfaces() throws IOException {
+    PacketReceiver onA = io.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.A);
+    PacketReceiver onB = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(128);
+
+    assertEquals(0, frame.send(veth.indexA(), TestFrames.write(frame.buffer(), MESSAGE)));
+
+    assertNotNull(awaitPacket(onB));
+    assertNull(onA.receive());
+  }
+
+  @Test
+  void hearsAgainAfterTheInterfaceWasDown() throws IOException {
+    PacketReceiver receiver = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(128);
+    int length = TestFrames.write(frame.buffer(), MESSAGE);
+
+    Ip.run("link set " + VethPair.B + " down");
+    Ip.run("link set " + VethPair.A + " down");
+    assertEquals(100, frame.send(veth.indexA(), length), "ENETDOWN");
+    assertNull(receiver.receive());
+
+    Ip.run("link set " + VethPair.B + " up");
+    Ip.run("link set " + VethPair.A + " up");
+    assertEquals(0, frame.send(veth.indexA(), length));
+    assertNotNull(awaitPacket(receiver));
+  }
+
+  @Test
+  void reportsWhyAFrameCannotBeSent() {
+    TransmitFrame frame = io.allocateFrame(128);
+
+    assertEquals(Errno.ENXIO, frame.send(9999, 64));
+    assertEquals(Errno.EINVAL, frame.send(veth.indexA(), 10));
+    assertThrows(IndexOutOfBoundsException.class, () -> frame.send(veth.indexA(), 129));
+    frame.close();
+    frame.close();
+    assertThrows(IllegalStateException.class, () -> frame.send(veth.indexA(), 64));
+  }
+
+  @Test
+  void awaitEndsAtTheDeadline() {
+    for (long wait : new long[] {20 * MILLISECOND, MILLISECOND, 1, 0, -MILLISECOND}) {
+      long deadline = io.nanoTime() + wait;
+      io.await(deadline);
+      long late = io.nanoTime() - deadline;
+      assertTrue(late >= 0 && late < SOON, "late by " + late + " ns");
+    }
+  }
+
+  @Test
+  void awaitEndsAtOnceWhenADeadlineHasPassedBefore() {
+    long deadline = io.nanoTime() + MILLISECOND;
+    io.await(deadline);
+    io.await(deadline);
+    io.await(Long.MIN_VALUE);
+  }
+
+  @Test
+  void awaitEndsEarlierWhenTheDeadlineMovesCloser() {
+    io.wakeUp();
+    io.await(io.nanoTime() + 1000 * SOON);
+    io.wakeUp();
+    io.await(Long.MAX_VALUE - 1);
+    io.await(io.nanoTime() + MILLISECOND);
+  }
+
+  @Test
+  void awaitDoesNotEndByADeadlineThatWasTakenBack() {
+    io.wakeUp();
+    io.await(io.nanoTime() + 20 * MILLISECOND);
+    long later = io.nanoTime() + 60 * MILLISECOND;
+    io.await(later);
+    assertTrue(io.nanoTime() >= later);
+  }
+
+  @Test
+  void wakeUpBeforeAwaitEndsItOnce() {
+    io.wakeUp();
+    io.wakeUp();
+    io.await(PacketIo.NO_DEADLINE);
+    long deadline = io.nanoTime() + 5 * MILLISECOND;
+    io.await(deadline);
+    assertTrue(io.nanoTime() >= deadline);
+  }
+
+  @Test
+  void wakeUpFromAnotherThreadEndsAwait() throws InterruptedException {
+    Thread other = new Thread(io::wakeUp);
+    other.start();
+    io.await(PacketIo.NO_DEADLINE);
+    other.join();
+  }
+
+  @Test
+  void refusesAnInterfaceThatIsMissingOrAnother() throws IOException {
+    long files = OpenFiles.count();
+
+    IOException missing =
+        assertThrows(IOException.class, () -> io.openReceiver(IpFamily.IPV4, 9999, "nosuch0"));
+    assertEquals(
+        "binding a raw socket for VRRP on interface nosuch0: No such device (ENODEV)",
+        missing.getMessage());
+    IOException other =
+        assertThrows(
+            IOException.class, () -> io.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.B));
+    assertTrue(other.getMessage().contains("belongs to interface " + veth.indexB()));
+    for (String name : new String[] {"", VethPair.A + "0123456789"}) {
+      assertThrows(IOException.class, () -> io.openReceiver(IpFamily.IPV4, veth.indexA(), name));
+    }
+
+    assertEquals(files, OpenFiles.count());
+  }
+
+  @Test
+  void refusesIpv6() {
+    IOException refusal =
+        assertThrows(
+            IOException.class, () -> io.openReceiver(IpFamily.IPV6, veth.indexB(), VethPair.B));
+    assertEquals(
+        "receiving VRRP on interface vrrp-b: IPv6 is not supported by this version",
+        refusal.getMessage());
+  }
+
+  @Test
+  void namesTheMissingPrivilegeAndLeavesNothingOpen() throws Exception {
+    long files = OpenFiles.count();
+
+    String message =
+        Unprivileged.call(() -> assertThrows(IOException.class, LinuxPacketIo::open).getMessage());
+
+    assertEquals(
+        "opening a packet socket for sending: Operation not permitted (EPERM); needs CAP_NET_RAW",
+        message);
+    assertEquals(files, OpenFiles.count());
+  }
+
+  @Test
+  void namesTheMissingPrivilegeOfAReceiver() throws Exception {
+    String message =
+        Unprivileged.call(() -> assertThrows(IOException.class, this::receiverOnB).getMessage());
+    assertEquals(
+        "opening a raw socket for VRRP on interface vrrp-b: "
+            + "Operation not permitted (EPERM); needs CAP_NET_RAW",
+        message);
+  }
+
+  @Test
+  void leavesNoFileOpen() throws IOException {
+    long files = OpenFiles.count();
+    for (int i = 0; i < 200; i++) {
+      LinuxPacketIo opened = LinuxPacketIo.open();
+      PacketReceiver onB = opened.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
+      onB.close();
+      onB.close();
+      assertNull(onB.receive());
+      opened.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.A);
+      opened.close();
+      opened.close();
+      opened.wakeUp();
+    }
+    assertEquals(files, OpenFiles.count());
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NetlinkReaderTest {
+
+  private static final IpAddress V4 = IpAddress.parse("192.0.2.9");
+  private static final IpAddress V6 = IpAddress.parse("2001:db8::9");
+
+  private final ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
+  private final NetlinkWriter writer = new NetlinkWriter(buffer);
+  private final NetlinkReader reader = new NetlinkReader(buffer);
+
+  private NetlinkWriter begin(int type) {
+    return writer.begin(type, 0, 7);
+  }
+
+  private NetlinkWriter attribute(int type, byte... value) {
+    return writer.beginAttribute(type).put(value).endAttribute();
+  }
+
+  private NetlinkWriter beginAddress(IpAddress address, int prefixLength, int flags) {
+    return begin(Netlink.RTM_NEWADDR)
+        .put(address.v6() ? Libc.AF_INET6 : Libc.AF_INET)
+        .put(prefixLength)
+        .put(flags)
+        .put(0)
+        .putInt(4);
+  }
+
+  private void beginLink(int type, int index, int flags) {
+    begin(Netlink.RTM_NEWLINK).put(new byte[16]);
+    buffer.putShort(16 + Netlink.IFI_TYPE, (short) type);
+    buffer.putInt(16 + Netlink.IFI_INDEX, index);
+    buffer.putInt(16 + Netlink.IFI_FLAGS, flags);
+  }
+
+  private boolean read() {
+    reader.reset(writer.length());
+    return reader.next();
+  }
+
+  @Test
+  void readsAnAddressOfOurs() {
+    beginAddress(V4, 32, 0);
+    attribute(Netlink.IFA_LOCAL, V4.octets());
+    attribute(Netlink.IFA_PROTO, (byte) 112).end();
+
+    assertTrue(read());
+    assertEquals(Netlink.RTM_NEWADDR, reader.type());
+    assertEquals(7, reader.sequence());
+    assertEquals(new LinkAddress(4, V4, 32, true, true), reader.address());
+    assertFalse(reader.next());
+  }
+
+  @Test
+  void takesTheLocalAddressNotThePeer() {
+    beginAddress(V6, 128, 0);
+    attribute(Netlink.IFA_ADDRESS, IpAddress.parse("2001:db8::1").octets());
+    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+
+    assertTrue(read());
+    assertEquals(new LinkAddress(4, V6, 128, false, true), reader.address());
+  }
+
+  @Test
+  void anAddressIsUnusableWhileTentativeOrDuplicate() {
+    for (int flag : new int[] {Netlink.IFA_F_TENTATIVE, Netlink.IFA_F_DADFAILED}) {
+      writer.clear();
+      beginAddress(V6, 64, flag);
+      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      assertTrue(read());
+      assertFalse(reader.address().usable());
+
+      writer.clear();
+      beginAddress(V6, 64, 0);
+      attribute(Netlink.IFA_FLAGS, Structures.ofInt(flag));
+      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      assertTrue(read());
+      assertFalse(reader.address().usable());
+    }
+  }
+
+  @Test
+  void makesNoAddressOfNonsense() {
+    beginAddress(V4, 33, 0);
+    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    beginAddress(V4, 24, 0);
+    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+    beginAddress(V4, 24, 0).end();
+    begin(Netlink.RTM_NEWADDR).put(new byte[8]);
+    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    begin(Netlink.RTM_NEWADDR).put(new byte[4]).end();
+
+    assertTrue(read());
+    do {
+      assertNull(reader.address());
+    } while (reader.next());
+  }
+
+  @Test
+  void readsALink() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, Netlink.IFF_UP | Netlink.IFF_RUNNING);
+    attribute(Netlink.IFLA_IFNAME, "eth0\0".getBytes(StandardCharsets.UTF_8));
+    attribute(Netlink.IFLA_MTU, Structures.ofInt(1500));
+    attribute(Netlink.IFLA_ADDRESS, new byte[] {0, 0, 0x5e, 0, 1, 0x33}).end();
+
+    assertTrue(read());
+    MacAddress mac = new MacAddress(0x00005e000133L);
+    assertEquals(new Link(4, "eth0", mac, true, true, 1500), reader.link());
+  }
+
+  @Test
+  void aLinkThatIsDownDoesNotRun() {
+    beginLink(772, 1, Netlink.IFF_RUNNING);
+    attribute(Netlink.IFLA_ADDRESS, new byte[6]);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'l', (byte) 'o').end();
+
+    assertTrue(read());
+    assertEquals(new Link(1, "lo", null, false, false, 0), reader.link());
+  }
+
+  @Test
+  void makesNoLinkOfNonsense() {
+    beginLink(Netlink.ARPHRD_ETHER, 0, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x').end();
+    assertTrue(read());
+    assertNull(reader.link());
+
+    writer.clear();
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    writer.end();
+    assertTrue(read());
+    assertNull(reader.link());
+  }
+
+  @Test
+  void readsAnErrorWithItsExplanation() {
+    byte[] text = "too bad\0".getBytes(StandardCharsets.UTF_8);
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED | Netlink.NLM_F_ACK_TLVS, 7);
+    writer.putInt(-22).put(new byte[16]);
+    attribute(Netlink.NLMSGERR_ATTR_MSG, text).end();
+    assertTrue(read());
+    assertEquals(22, reader.errno());
+    assertEquals("too bad", reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS, 7);
+    writer.putInt(-22).putInt(24).put(new byte[20]);
+    attribute(Netlink.NLMSGERR_ATTR_MSG, text).end();
+    assertTrue(read());
+    assertEquals("too bad", reader.errorText());
+  }
+
+  @Test
+  void anErrorMayLackAnExplanation() {
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED, 7);
+    writer.putInt(-1).put(new byte[16]).end();
+    assertTrue(read());
+    assertEquals(1, reader.errno());
+    assertNull(reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS, 7).putInt(-1);
+    writer.putInt(Integer.MAX_VALUE).put(new byte[12]).end();
+    assertTrue(read());
+    assertNull(reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, 0, 7).end();
+    assertTrue(read());
+    assertEquals(Errno.EINVAL, reader.errno());
+  }
+
+  @Test
+  void stopsAtAMessageWithAWrongLength() {
+    for (int length : new int[] {0, 15, -1, 1000, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      writer.clear();
+      begin(Netlink.NLMSG_DONE).putInt(0).end();
+      begin(Netlink.NLMSG_DONE).putInt(0).end();
+      buffer.putInt(20, length);
+      assertTrue(read());
+      assertFalse(reader.next());
+      assertFalse(reader.next());
+    }
+  }
+
+  @Test
+  void stopsAtAnAttributeWithAWrongLength() {
+    for (int length : new int[] {0, 3, 100, 0xffff}) {
+      writer.clear();
+      beginAddress(V4, 24, 0);
+      int at = writer.length();
+      attribute(Netlink.IFA_CACHEINFO, new byte[16]);
+      attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+      buffer.putShort(at, (short) length);
+      assertTrue(read());
+      assertNull(reader.address());
+    }
+  }
+
+  @Test
+  void survivesEveryTruncation() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+    attribute(Netlink.IFLA_ADDRESS, new byte[6]).end();
+    int whole = writer.length();
+    for (int length = 0; length < whole; length++) {
+      buffer.putInt(0, whole);
+      reader.reset(length);
+      assertFalse(reader.next());
+      buffer.putInt(0, length);
+      readEverything(length);
+    }
+  }
+
+  @Test
+  void survivesRandomOctets() {
+    Random random = new Random(9568);
+    byte[] octets = new byte[256];
+    for (int i = 0; i < 200_000; i++) {
+      random.nextBytes(octets);
+      buffer.put(0, octets);
+      // Plausible lengths lead deeper than random ones.
+      buffer.putInt(0, 16 + random.nextInt(240));
+      buffer.put(16, (byte) (random.nextBoolean() ? Libc.AF_INET : Libc.AF_INET6));
+      buffer.putShort(24, (short) random.nextInt(32));
+      buffer.putShort(32, (short) random.nextInt(32));
+      readEverything(random.nextInt(octets.length));
+    }
+  }
+
+  private void readEverything(int length) {
+    reader.reset(length);
+    while (reader.next()) {
+      reader.type();
+      reader.flags();
+      reader.sequence();
+      reader.errno();
+      reader.errorText();
+      reader.link();
+      reader.address();
+    }
+  }
+}

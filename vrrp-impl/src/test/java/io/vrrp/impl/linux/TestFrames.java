@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import io.vrrp.impl.protocol.IpAddress;
+import java.nio.ByteBuffer;
+
+/** Ethernet frames with VRRP over IPv4. */
+final class TestFrames {
+
+  static final int ETHERNET_HEADER = 14;
+  static final int IP_HEADER = 20;
+
+  private TestFrames() {}
+
+  /**
+   * Writes a frame from the virtual MAC of VRID 0x33 to the VRRP group.
+   *
+   * @return its length
+   */
+  static int write(ByteBuffer frame, byte[] message) {
+    frame.clear();
+    frame.put(new byte[] {1, 0, 0x5e, 0, 0, 0x12, 0, 0, 0x5e, 0, 1, 0x33, 8, 0});
+    frame.putShort((short) 0x45c0).putShort((short) (IP_HEADER + message.length)).putInt(0);
+    frame.putShort((short) 0xff70).putShort((short) 0);
+    frame.put(IpAddress.parse("192.0.2.2").octets()).put(IpAddress.parse("224.0.0.18").octets());
+    int sum = 0;
+    for (int at = ETHERNET_HEADER; at < ETHERNET_HEADER + IP_HEADER; at += 2) {
+      sum += frame.getShort(at) & 0xffff;
+    }
+    frame.putShort(ETHERNET_HEADER + 10, (short) ~((sum & 0xffff) + (sum >>> 16)));
+    return frame.put(message).position();
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import java.io.IOException;
+
+/** Two Ethernet interfaces joined by a virtual cable, both up. */
+final class VethPair implements AutoCloseable {
+
+  static final String A = "vrrp-a";
+  static final String B = "vrrp-b";
+
+  private final int indexA;
+  private final int indexB;
+
+  VethPair() throws IOException {
+    Ip.run("link add " + A + " type veth peer name " + B);
+    for (String end : new String[] {A, B}) {
+      // Without link-local addresses of the kernel's own, whose checking would go on for a second.
+      Ip.run("link set " + end + " addrgenmode none");
+      Ip.run("link set " + end + " up");
+    }
+    indexA = indexOf(A);
+    indexB = indexOf(B);
+  }
+
+  /** The JDK's NetworkInterface knows only interfaces with addresses. */
+  private static int indexOf(String name) throws IOException {
+    String line = Ip.run("-o link show dev " + name);
+    return Integer.parseInt(line.substring(0, line.indexOf(':')));
+  }
+
+  int indexA() {
+    return indexA;
+  }
+
+  int indexB() {
+    return indexB;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Ip.run("link del " + A);
+  }
+}
