@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.dataplane.DataPlaneListener;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.InterfaceStatus;
+import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.VirtualAddresses;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries wishes from the engine to the data plane and reports back; neither knows the other. */
+final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
+  private final Consumer<Set<String>> networkListener;
+  private Engine engine;
+  private DataPlane dataPlane;
+
+  /**
+   * A bridge with loose ends.
+   *
+   * @param networkListener hears the names of all interfaces, after the engine has
+   */
+  DataPlaneBridge(Consumer<Set<String>> networkListener) {
+    this.networkListener = networkListener;
+  }
+
+  /** Before either is started. */
+  void connect(Engine newEngine, DataPlane newDataPlane) {
+    engine = newEngine;
+    dataPlane = newDataPlane;
+  }
+
+  @Override
+  public void want(
+      RouterId router, int interfaceIndex, List<VirtualIp> addresses, boolean held, long request) {
+    dataPlane.want(router, interfaceIndex, addresses, held, request);
+  }
+
+  @Override
+  public void forget(RouterId router) {
+    dataPlane.forget(router);
+  }
+
+  @Override
+  public void networkChanged(List<Link> links, List<LinkAddress> addresses) {
+    engine.networkChanged(links.stream().map(link -> status(link, addresses)).toList());
+    networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
+  }
+
+  private static InterfaceStatus status(Link link, List<LinkAddress> addresses) {
+    List<IpAddress> own =
+        addresses.stream()
+            .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
+            .map(LinkAddress::address)
+            .toList();
+    return new InterfaceStatus(
+        link.index(), link.name(), link.mac(), link.adminUp(), link.running(), own);
+  }
+
+  @Override
+  public void held(Object owner, long request) {
+    engine.addressesHeld((RouterId) owner, request);
+  }
+
+  @Override
+  public void refused(Object owner, long request, String text) {
+    engine.addressesRefused((RouterId) owner, request, text);
+  }
+
+  @Override
+  public void warned(String text) {
+    LOG.warn("{}", text);
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Activates every {@link RouterComponent}, and those that failed again when there is hope: their
+ * configuration changed, their interface appeared, another virtual router went.
+ *
+ * <p>Declarative services would activate an immediate component only once: after a failure a
+ * corrected configuration is not even told to it. A delayed component is activated each time that
+ * its service is asked for, and that is what happens here. It does so on a thread of its own,
+ * because it may not call back into declarative services from a bind method.
+ */
+@Component(
+    service = {},
+    immediate = true)
+public final class RouterActivator {
+
+  private static final long STOP_SECONDS = 10;
+
+  private final EngineComponent engine;
+  private final BundleContext context;
+  private final Consumer<Set<String>> networkListener = this::interfacesAre;
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "vrrp-activation"));
+
+  /** Of the executor's thread: the routers that there are, and whether they are active. */
+  private final Map<ServiceReference<RouterComponent>, Boolean> routers = new HashMap<>();
+
+  private Set<String> interfaces = Set.of();
+
+  @Activate
+  public RouterActivator(@Reference EngineComponent engine, BundleContext context) {
+    this.engine = engine;
+    this.context = context;
+    engine.addNetworkListener(networkListener);
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    engine.removeNetworkListener(networkListener);
+    execute(
+        () -> {
+          routers.forEach((router, active) -> release(router, active));
+          routers.clear();
+        });
+    executor.shutdown();
+    executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "updatedRouter")
+  void addRouter(ServiceReference<RouterComponent> router) {
+    execute(() -> activate(router));
+  }
+
+  void updatedRouter(ServiceReference<RouterComponent> router) {
+    execute(
+        () -> {
+          if (Boolean.FALSE.equals(routers.get(router))) {
+            activate(router);
+          }
+        });
+  }
+
+  void removeRouter(ServiceReference<RouterComponent> router) {
+    execute(
+        () -> {
+          release(router, Boolean.TRUE.equals(routers.remove(router)));
+          activateFailed(failed -> true);
+        });
+  }
+
+  private void interfacesAre(Set<String> names) {
+    execute(
+        () -> {
+          Set<String> appeared = new HashSet<>(names);
+          appeared.removeAll(interfaces);
+          interfaces = names;
+          activateFailed(router -> appeared.contains(router.getProperty("interface")));
+        });
+  }
+
+  private void activateFailed(Predicate<ServiceReference<RouterComponent>> which) {
+    Set.copyOf(routers.keySet()).stream()
+        .filter(router -> !routers.get(router) && which.test(router))
+        .forEach(this::activate);
+  }
+
+  private void activate(ServiceReference<RouterComponent> router) {
+    routers.put(router, context.getService(router) != null);
+  }
+
+  private void release(ServiceReference<RouterComponent> router, boolean active) {
+    if (active) {
+      context.ungetService(router);
+    }
+  }
+
+  private void execute(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Stopped: whoever is still there is released by the framework.
+      return;
+    }
+  }
+}

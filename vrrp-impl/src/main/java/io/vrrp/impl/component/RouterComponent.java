@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.engine.RouterConfig;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One virtual router per configuration. A configuration that is wrong from the start makes this
+ * component fail alone, with the reason in the log and in {@code scr:info}; so do an interface that
+ * does not exist and a privilege that is missing. One that becomes wrong changes nothing: the
+ * virtual router runs on with what it had.
+ *
+ * <p>{@link RouterActivator} activates it, and tries again after a failure.
+ */
+@Component(
+    name = RouterProperties.FACTORY_PID,
+    service = RouterComponent.class,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = RouterProperties.class, factory = true)
+public final class RouterComponent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouterComponent.class);
+
+  private final EngineComponent engine;
+  private final ListenerHub listeners;
+  private BundleContext context;
+  private PublishedRouter router;
+
+  @Activate
+  public RouterComponent(@Reference EngineComponent engine, @Reference ListenerHub listeners) {
+    this.engine = engine;
+    this.listeners = listeners;
+  }
+
+  @Activate
+  void activate(BundleContext bundleContext, Map<String, Object> properties) {
+    context = bundleContext;
+    try {
+      router = publish(parse(properties));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      LOG.error("{} is not started: {}", source(properties), e.getMessage());
+      throw new RouterRefusedException(e.getMessage());
+    }
+  }
+
+  @Modified
+  void modified(Map<String, Object> properties) {
+    try {
+      RouterConfig config = parse(properties);
+      if (router.is(config)) {
+        router.configure(config);
+      } else {
+        // First the new one, so that nothing is lost if it cannot be had.
+        PublishedRouter old = router;
+        router = publish(config);
+        old.close();
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      LOG.error(
+          "{} is not applied, the virtual router goes on as it was: {}",
+          source(properties),
+          e.getMessage());
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    router.close();
+  }
+
+  private PublishedRouter publish(RouterConfig config) {
+    return new PublishedRouter(
+        config, engine.engineFor(config.interfaceName()), listeners, context);
+  }
+
+  private static RouterConfig parse(Map<String, Object> properties) {
+    List<String> unknown = RouterConfigParser.unknownProperties(properties);
+    if (!unknown.isEmpty()) {
+      LOG.warn("{} has unknown properties, which are ignored: {}", source(properties), unknown);
+    }
+    return RouterConfigParser.parse(properties);
+  }
+
+  /** How an administrator knows the configuration: its file if it has one, and its PID. */
+  private static String source(Map<String, Object> properties) {
+    Object file = properties.get("felix.fileinstall.filename");
+    return "Configuration "
+        + properties.get("service.pid")
+        + (file == null ? "" : " (" + file + ")");
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads a configuration of the factory PID {@code io.vrrp.router}. Values may be text, as {@code
+ * .cfg} files deliver them, or typed. Every error names the property, its value and what is
+ * allowed; all errors are reported together.
+ */
+final class RouterConfigParser {
+
+  static final int DEFAULT_PRIORITY = 100;
+  static final int DEFAULT_ADVERT_INTERVAL = 100;
+
+  /** Longer names do not exist in Linux (IFNAMSIZ). */
+  private static final int MAX_INTERFACE_NAME = 15;
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "vrid",
+          "interface",
+          "virtualIps",
+          "priority",
+          "advertInterval",
+          "preempt",
+          "acceptMode",
+          "virtualMac",
+          "checksum",
+          "enabled");
+
+  private final Map<String, ?> properties;
+  private final List<String> errors = new ArrayList<>();
+
+  private RouterConfigParser(Map<String, ?> properties) {
+    this.properties = properties;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws IllegalArgumentException if anything is wrong; the message has all errors
+   */
+  static RouterConfig parse(Map<String, ?> properties) {
+    return new RouterConfigParser(properties).parse();
+  }
+
+  /** The properties that mean nothing to us and to no framework: most likely spelled wrongly. */
+  static List<String> unknownProperties(Map<String, ?> properties) {
+    // Administration frameworks add properties of their own; all of theirs have a dot.
+    return properties.keySet().stream()
+        .filter(name -> name.indexOf('.') < 0 && !KNOWN.contains(name))
+        .sorted()
+        .toList();
+  }
+
+  private RouterConfig parse() {
+    int vrid = number("vrid", null, 1, RouterParameters.MAX_VRID);
+    String interfaceName = interfaceName();
+    List<VirtualIp> virtualIps = virtualIps();
+    int priority = number("priority", DEFAULT_PRIORITY, 1, RouterParameters.OWNER_PRIORITY);
+    int advertInterval =
+        number("advertInterval", DEFAULT_ADVERT_INTERVAL, 1, RouterParameters.MAX_ADVERT_INTERVAL);
+    boolean preempt = flag("preempt", true);
+    boolean acceptMode = flag("acceptMode", false);
+    boolean virtualMac = flag("virtualMac", true);
+    ChecksumMode checksum = checksum();
+    boolean enabled = flag("enabled", true);
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", errors));
+    }
+    return new RouterConfig(
+        interfaceName,
+        new RouterParameters(
+            virtualIps.get(0).address().family(),
+            vrid,
+            priority,
+            advertInterval,
+            preempt,
+            acceptMode,
+            virtualIps,
+            checksum),
+        virtualMac,
+        enabled);
+  }
+
+  private void error(String name, Object value, String allowed) {
+    errors.add(name + "=" + value + "; allowed: " + allowed);
+  }
+
+  /** The value as text without surrounding space, or null if there is none. */
+  private String text(String name) {
+    Object value = properties.get(name);
+    String text = value == null ? "" : value.toString().trim();
+    return text.isEmpty() ? null : text;
+  }
+
+  private int number(String name, Integer defaultValue, int min, int max) {
+    String allowed = min + " to " + max;
+    String text = text(name);
+    if (text == null) {
+      if (defaultValue == null) {
+        errors.add(name + " is missing; allowed: " + allowed);
+        return min;
+      }
+      return defaultValue;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below like any other value that is not allowed.
+    }
+    error(name, text, allowed);
+    return min;
+  }
+
+  private boolean flag(String name, boolean defaultValue) {
+    String text = text(name);
+    if (text == null) {
+      return defaultValue;
+    }
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      error(name, text, "true, false");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
+  private String interfaceName() {
+    String text = text("interface");
+    String allowed = "the name of a network interface, such as eth0";
+    if (text == null) {
+      errors.add("interface is missing; allowed: " + allowed);
+    } else if (text.length() > MAX_INTERFACE_NAME || text.matches(".*[/\\s].*")) {
+      error("interface", text, allowed);
+    }
+    return text;
+  }
+
+  private ChecksumMode checksum() {
+    String text = text("checksum");
+    if (text == null) {
+      return ChecksumMode.AUTO;
+    }
+    for (ChecksumMode mode : ChecksumMode.values()) {
+      if (mode.name().equalsIgnoreCase(text)) {
+        return mode;
+      }
+    }
+    error(
+        "checksum",
+        text,
+        Arrays.stream(ChecksumMode.values())
+            .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")));
+    return ChecksumMode.AUTO;
+  }
+
+  private List<VirtualIp> virtualIps() {
+    List<String> texts = texts("virtualIps");
+    String allowed = "1 to " + RouterParameters.MAX_VIRTUAL_IPS + " different IPv4 addresses";
+    if (texts.isEmpty()) {
+      errors.add("virtualIps is missing; allowed: " + allowed);
+      return List.of();
+    }
+    List<VirtualIp> ips = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        VirtualIp ip = VirtualIp.parse(text);
+        if (ip.address().family() == IpFamily.IPV6) {
+          error("virtualIps", text, "IPv4 addresses; IPv6 is not supported by this version");
+        }
+        ips.add(ip);
+      } catch (IllegalArgumentException e) {
+        error("virtualIps", text, "address[/prefix] of a host (" + e.getMessage() + ")");
+      }
+    }
+    long different = ips.stream().map(VirtualIp::address).distinct().count();
+    if (different < ips.size() || ips.size() > RouterParameters.MAX_VIRTUAL_IPS) {
+      error("virtualIps", String.join(",", texts), allowed);
+    }
+    return ips;
+  }
+
+  /** The elements of a list, which may be an array, a collection, or text with separators. */
+  private List<String> texts(String name) {
+    Object value = properties.get(name);
+    Stream<?> elements;
+    if (value == null) {
+      elements = Stream.empty();
+    } else if (value instanceof Object[] array) {
+      elements = Arrays.stream(array);
+    } else if (value instanceof Collection<?> collection) {
+      elements = collection.stream();
+    } else {
+      elements = Stream.of(value);
+    }
+    return elements
+        .flatMap(element -> Arrays.stream(element.toString().split("[,\\s]+")))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * The properties of a virtual router as administration tools show them. Their values are read and
+ * checked by {@link RouterConfigParser}: file-based configuration delivers every value as text.
+ */
+@ObjectClassDefinition(
+    id = RouterProperties.FACTORY_PID,
+    name = "VRRP virtual router",
+    description = "One virtual router (RFC 9568). One configuration for each.")
+@interface RouterProperties {
+
+  String FACTORY_PID = "io.vrrp.router";
+
+  @AttributeDefinition(
+      name = "VRID",
+      min = "1",
+      max = "255",
+      description = "Virtual router identifier, 1 to 255, the same on all routers of the group")
+  int vrid();
+
+  @AttributeDefinition(name = "Interface", description = "Network interface, for example eth0")
+  String interface$();
+
+  @AttributeDefinition(
+      name = "Virtual IP addresses",
+      description = "address[/prefix], separated by commas; the same on all routers of the group")
+  String[] virtualIps();
+
+  @AttributeDefinition(
+      name = "Priority",
+      min = "1",
+      max = "255",
+      description = "The highest becomes master, 1 to 255; 255 = owner of the addresses")
+  int priority() default RouterConfigParser.DEFAULT_PRIORITY;
+
+  @AttributeDefinition(
+      name = "Advertisement interval",
+      min = "1",
+      max = "4095",
+      description = "In centiseconds, 1 to 4095; fail-over takes a little more than three of them")
+  int advertInterval() default RouterConfigParser.DEFAULT_ADVERT_INTERVAL;
+
+  @AttributeDefinition(
+      name = "Preempt",
+      description = "Whether to take over from a master of lower priority")
+  boolean preempt() default true;
+
+  @AttributeDefinition(
+      name = "Accept mode",
+      description = "Whether a master that is not the owner accepts packets to the virtual IPs")
+  boolean acceptMode() default false;
+
+  @AttributeDefinition(
+      name = "Virtual MAC",
+      description = "Whether to use the virtual MAC address of RFC 9568 §7.3")
+  boolean virtualMac() default true;
+
+  @AttributeDefinition(
+      name = "Checksum",
+      description =
+          "IPv4 checksum to send: rfc9568 = message only, rfc5798 = with pseudo-header,"
+              + " auto = like the peer last heard",
+      options = {
+        @Option(label = "auto", value = "auto"),
+        @Option(label = "rfc9568", value = "rfc9568"),
+        @Option(label = "rfc5798", value = "rfc5798")
+      })
+  String checksum() default "auto";
+
+  @AttributeDefinition(name = "Enabled", description = "false keeps it out of the group")
+  boolean enabled() default true;
+}
