@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx;
+
+import java.util.Date;
+
+/**
+ * The counters of a virtual router, taken at one moment. Immutable but for the date. Each counts
+ * what the attribute of the same name of {@link VirtualRouterMXBean} counts; a received packet is
+ * counted once, as an accepted advertisement or under the one reason for which it was discarded.
+ *
+ * @param discontinuityTime since when the counters have counted without interruption
+ * @param masterTransitions how often this node became master
+ * @param advertisementsReceived advertisements accepted
+ * @param advertisementsSent advertisements sent, with those of priority 0
+ * @param priorityZeroReceived accepted advertisements with priority 0
+ * @param priorityZeroSent advertisements sent with priority 0
+ * @param checksumErrors packets discarded for their checksum (RFC 9568 §5.2.8)
+ * @param versionErrors packets discarded for their version (RFC 9568 §5.2.1)
+ * @param ipTtlErrors packets discarded for a TTL or hop limit other than 255 (RFC 9568 §5.1.1.3)
+ * @param invalidTypeReceived packets discarded for an unknown type (RFC 9568 §5.2.2)
+ * @param packetLengthErrors packets discarded for being incomplete (RFC 9568 §7.1)
+ * @param addressCountZero packets discarded for listing no address (RFC 9568 §5.2.5)
+ * @param intervalZero packets discarded for an interval of 0
+ * @param ownPackets packets discarded for carrying this node's own source address
+ * @param wrongDestination packets discarded for not being addressed to the VRRP group
+ * @param notRunning packets ignored because the virtual router was in {@code INITIALIZE}
+ * @param intervalErrors accepted advertisements whose interval differs from the configured one
+ * @param addressListErrors accepted advertisements whose addresses differ from the configured ones
+ * @param ownerConflicts advertisements accepted while this node has the owner's priority 255
+ * @param sendErrors advertisements and announcements that the kernel refused to send
+ */
+public record Statistics(
+    Date discontinuityTime,
+    long masterTransitions,
+    long advertisementsReceived,
+    long advertisementsSent,
+    long priorityZeroReceived,
+    long priorityZeroSent,
+    long checksumErrors,
+    long versionErrors,
+    long ipTtlErrors,
+    long invalidTypeReceived,
+    long packetLengthErrors,
+    long addressCountZero,
+    long intervalZero,
+    long ownPackets,
+    long wrongDestination,
+    long notRunning,
+    long intervalErrors,
+    long addressListErrors,
+    long ownerConflicts,
+    long sendErrors) {}

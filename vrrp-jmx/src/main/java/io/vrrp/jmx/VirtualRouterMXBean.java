@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx;
+
+import java.util.Date;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One virtual router of this node (RFC 9568 §3), named {@code
+ * io.vrrp:type=VirtualRouter,interface=…,family=…,vrid=…}.
+ *
+ * <p>Attributes that are not known at the moment are {@code null}. Enumerations are given by name,
+ * so that a proxy of today understands a node of tomorrow. Addresses are written as in RFC 5952.
+ *
+ * <p>Each attribute read by itself is a new reading. Attributes read by one call of {@link
+ * javax.management.MBeanServerConnection#getAttributes} come from one snapshot of the status and
+ * one of the counters. Counters start at 0 when the virtual router is configured and only grow.
+ *
+ * <p>Each change of state is sent as an {@link javax.management.AttributeChangeNotification} of the
+ * attribute {@code State} with the names of the old and new state. Its sequence number counts the
+ * changes of this virtual router from 1: a gap is a notification missed.
+ *
+ * <p>Operations are carried out in the order of the calls and return when the change has been made.
+ */
+@ProviderType
+@Description("One virtual router of this node (VRRP version 3, RFC 9568)")
+public interface VirtualRouterMXBean {
+
+  /**
+   * Returns the state, one of the names of {@code io.vrrp.VrrpState}: {@code INITIALIZE}, {@code
+   * BACKUP} or {@code MASTER} (which RFC 9568 calls <em>Active</em>). Each change is also sent as
+   * an {@link javax.management.AttributeChangeNotification}.
+   *
+   * @return the name of the state
+   */
+  @Description("INITIALIZE, BACKUP or MASTER (RFC 9568: Active)")
+  String getState();
+
+  /**
+   * Returns when it entered this state.
+   *
+   * @return the time of the last change of state
+   */
+  @Description("When it entered this state")
+  Date getSince();
+
+  /**
+   * Returns why it is in {@code INITIALIZE}, in plain words, one entry for each condition that is
+   * not met.
+   *
+   * @return the reasons; empty in the other states
+   */
+  @Description("Why it is in INITIALIZE, one entry for each condition that is not met")
+  List<String> getReasons();
+
+  /**
+   * Returns whether the effective priority is 255, the priority of the address owner.
+   *
+   * @return {@code true} for the address owner
+   */
+  @Description("Whether the effective priority is 255, the priority of the address owner")
+  boolean isOwner();
+
+  /**
+   * Returns the priority of the configuration (RFC 9568 §5.2.4).
+   *
+   * @return 1 to 255
+   */
+  @Description("The priority of the configuration, 1 to 255")
+  int getConfiguredPriority();
+
+  /**
+   * Returns the priority set by {@link #overridePriority(int)}.
+   *
+   * @return 1 to 254, or {@code null} if the configured priority is in use
+   */
+  @Description(
+      "The priority set by overridePriority, 1 to 254; none if the configured priority is in use")
+  Integer getPriorityOverride();
+
+  /**
+   * Returns the priority in use (RFC 9568 §5.2.4).
+   *
+   * @return 1 to 255
+   */
+  @Description("The priority in use, 1 to 255")
+  int getEffectivePriority();
+
+  /**
+   * Returns whether it preempts a master of lower priority (RFC 9568 §6.1 Preempt_Mode).
+   *
+   * @return {@code true} if it preempts
+   */
+  @Description("Whether it preempts a master of lower priority")
+  boolean isPreempt();
+
+  /**
+   * Returns whether a master that is not the owner accepts packets addressed to the virtual IP
+   * addresses (RFC 9568 §6.1 Accept_Mode).
+   *
+   * @return {@code true} if it accepts them
+   */
+  @Description("Whether a master that is not the owner accepts packets to the virtual IP addresses")
+  boolean isAcceptMode();
+
+  /**
+   * Returns the interval between this node's advertisements as master, in centiseconds (RFC 9568
+   * §6.1 Advertisement_Interval).
+   *
+   * @return 1 to 4095 centiseconds
+   */
+  @Description("The interval between this node's advertisements as master, 1 to 4095 centiseconds")
+  @Units("centiseconds")
+  int getAdvertInterval();
+
+  /**
+   * Returns the interval learned from the master, in centiseconds; this node's own until a master
+   * was heard (RFC 9568 §6.1 Active_Adver_Interval).
+   *
+   * @return 1 to 4095 centiseconds
+   */
+  @Description(
+      "The master's interval, 1 to 4095 centiseconds; this node's own until a master was heard")
+  @Units("centiseconds")
+  int getMasterAdvertInterval();
+
+  /**
+   * Returns how long this node waits longer than a backup of priority 256 would, in microseconds as
+   * in RFC 8347, rounded down (RFC 9568 §6.1 Skew_Time).
+   *
+   * @return 39 to 40790039 microseconds
+   */
+  @Description(
+      "How long this node waits longer than a backup of priority 256 would, in microseconds")
+  @Units("microseconds")
+  long getSkewTime();
+
+  /**
+   * Returns how long the master must be silent until this node takes over, in centiseconds as in
+   * RFC 8347, rounded down (RFC 9568 §6.1 Active_Down_Interval). To the microsecond it is three
+   * times {@link #getMasterAdvertInterval()} plus {@link #getSkewTime()}.
+   *
+   * @return 3 to 16364 centiseconds
+   */
+  @Description("The silence of the master after which this node takes over, in centiseconds")
+  @Units("centiseconds")
+  long getMasterDownInterval();
+
+  /**
+   * Returns the address its advertisements come from.
+   *
+   * @return a textual IP address, or {@code null} if the interface has none
+   */
+  @Description("The address its advertisements come from; none if the interface has none")
+  String getPrimaryAddress();
+
+  /**
+   * Returns the address of the master: this node's own when it is master.
+   *
+   * @return a textual IP address, or {@code null} if no master is known
+   */
+  @Description("The address of the master, this node's own when it is master; none if unknown")
+  String getMasterAddress();
+
+  /**
+   * Returns the priority of the master (RFC 9568 §5.2.4).
+   *
+   * @return 1 to 255, or {@code null} if no master is known
+   */
+  @Description("The priority of the master, 1 to 255; none if unknown")
+  Integer getMasterPriority();
+
+  /**
+   * Returns the virtual MAC address (RFC 9568 §7.3).
+   *
+   * @return for example {@code 00:00:5e:00:01:33}
+   */
+  @Description("The virtual MAC address")
+  String getVirtualMac();
+
+  /**
+   * Returns the virtual IP addresses with their prefix lengths.
+   *
+   * @return the addresses in configured order, for example {@code 192.0.2.1/24}
+   */
+  @Description("The virtual IP addresses with their prefix lengths, in configured order")
+  List<String> getVirtualIps();
+
+  /**
+   * Returns why this node last became master, one of the names of {@code io.vrrp.NewMasterReason}:
+   * {@code NOT_MASTER} (it has never been), {@code PRIORITY}, {@code PREEMPTED} or {@code
+   * NO_RESPONSE}.
+   *
+   * @return the name of the reason
+   */
+  @Description("Why it last became master: NOT_MASTER (never), PRIORITY, PREEMPTED or NO_RESPONSE")
+  String getNewMasterReason();
+
+  /**
+   * Returns what last happened, one of the names of {@code io.vrrp.VrrpEvent}.
+   *
+   * @return the name of the event, for example {@code MASTER_TIMEOUT}
+   */
+  @Description("What last happened, for example MASTER_TIMEOUT")
+  String getLastEvent();
+
+  /**
+   * Returns since when the counters have counted without interruption.
+   *
+   * @return the time at which they were 0
+   */
+  @Description("Since when the counters have counted without interruption")
+  Date getDiscontinuityTime();
+
+  /**
+   * Counts how often this node became master.
+   *
+   * @return 0 or more
+   */
+  @Description("How often this node became master")
+  @Units("transitions")
+  long getMasterTransitions();
+
+  /**
+   * Counts advertisements accepted.
+   *
+   * @return 0 or more
+   */
+  @Description("Advertisements accepted")
+  @Units("packets")
+  long getAdvertisementsReceived();
+
+  /**
+   * Counts advertisements sent, with those of priority 0.
+   *
+   * @return 0 or more
+   */
+  @Description("Advertisements sent, with those of priority 0")
+  @Units("packets")
+  long getAdvertisementsSent();
+
+  /**
+   * Counts accepted advertisements with priority 0.
+   *
+   * @return 0 or more
+   */
+  @Description("Accepted advertisements with priority 0: the master left")
+  @Units("packets")
+  long getPriorityZeroReceived();
+
+  /**
+   * Counts advertisements sent with priority 0.
+   *
+   * @return 0 or more
+   */
+  @Description("Advertisements sent with priority 0: this node left as master")
+  @Units("packets")
+  long getPriorityZeroSent();
+
+  /**
+   * Counts packets discarded for their checksum (RFC 9568 §5.2.8).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for their checksum")
+  @Units("packets")
+  long getChecksumErrors();
+
+  /**
+   * Counts packets discarded for their version (RFC 9568 §5.2.1).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for their version")
+  @Units("packets")
+  long getVersionErrors();
+
+  /**
+   * Counts packets discarded for a TTL or hop limit other than 255 (RFC 9568 §5.1.1.3).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for a TTL or hop limit other than 255")
+  @Units("packets")
+  long getIpTtlErrors();
+
+  /**
+   * Counts packets discarded for an unknown type (RFC 9568 §5.2.2).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for an unknown type")
+  @Units("packets")
+  long getInvalidTypeReceived();
+
+  /**
+   * Counts packets discarded for being incomplete (RFC 9568 §7.1).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for being incomplete")
+  @Units("packets")
+  long getPacketLengthErrors();
+
+  /**
+   * Counts packets discarded for listing no address (RFC 9568 §5.2.5).
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for listing no address")
+  @Units("packets")
+  long getAddressCountZero();
+
+  /**
+   * Counts packets discarded for an interval of 0.
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for an interval of 0")
+  @Units("packets")
+  long getIntervalZero();
+
+  /**
+   * Counts packets discarded for carrying this node's own source address.
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for carrying this node's own source address")
+  @Units("packets")
+  long getOwnPackets();
+
+  /**
+   * Counts packets discarded for not being addressed to the VRRP group.
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded for not being addressed to the VRRP group")
+  @Units("packets")
+  long getWrongDestination();
+
+  /**
+   * Counts packets ignored because the virtual router was in {@code INITIALIZE}.
+   *
+   * @return 0 or more
+   */
+  @Description("Packets ignored because the virtual router was in INITIALIZE")
+  @Units("packets")
+  long getNotRunning();
+
+  /**
+   * Counts accepted advertisements whose interval differs from the configured one.
+   *
+   * @return 0 or more
+   */
+  @Description("Accepted advertisements whose interval differs from the configured one")
+  @Units("packets")
+  long getIntervalErrors();
+
+  /**
+   * Counts accepted advertisements whose addresses differ from the configured ones.
+   *
+   * @return 0 or more
+   */
+  @Description("Accepted advertisements whose addresses differ from the configured ones")
+  @Units("packets")
+  long getAddressListErrors();
+
+  /**
+   * Counts advertisements accepted while this node has the owner's priority 255.
+   *
+   * @return 0 or more
+   */
+  @Description("Advertisements accepted while this node has the owner's priority 255")
+  @Units("packets")
+  long getOwnerConflicts();
+
+  /**
+   * Counts advertisements and announcements that the kernel refused to send.
+   *
+   * @return 0 or more
+   */
+  @Description("Advertisements and announcements that the kernel refused to send")
+  @Units("packets")
+  long getSendErrors();
+
+  /**
+   * Returns all counters of one moment. What they count is said at the attributes of the same
+   * names.
+   *
+   * @return a consistent snapshot
+   */
+  @Description("All counters of one moment")
+  Statistics getStatistics();
+
+  /**
+   * Replaces the configured priority until {@link #clearPriorityOverride()} or the end of the
+   * virtual router. The next advertisement carries it; mastership moves as RFC 9568 §6.4 then
+   * decides. A change of the configured priority does not end the override.
+   *
+   * @param priority the priority to use, 1 to 254
+   * @throws IllegalArgumentException if the priority is out of range
+   * @throws IllegalStateException if the virtual router is gone or this node is configured as
+   *     address owner, whose priority is always 255 (RFC 9568 §5.2.4)
+   */
+  @Description(
+      "Replaces the configured priority until clearPriorityOverride; not for address owners")
+  void overridePriority(
+      @ParameterName("priority") @Description("The priority to use, 1 to 254") int priority);
+
+  /**
+   * Returns to the configured priority. Does nothing if it is in use.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  @Description("Returns to the configured priority")
+  void clearPriorityOverride();
+
+  /**
+   * Leaves the virtual router gracefully and stays in {@code INITIALIZE} until {@link #startup()}.
+   * A master sends one advertisement of priority 0, so that a backup takes over within its skew
+   * time (RFC 9568 §6.4.3). Does nothing if already shut down.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  @Description("Leaves the virtual router gracefully and stays out until startup")
+  void shutdown();
+
+  /**
+   * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
+   * Does nothing if not shut down.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  @Description("Ends shutdown: takes part again as soon as the interface allows")
+  void startup();
+}

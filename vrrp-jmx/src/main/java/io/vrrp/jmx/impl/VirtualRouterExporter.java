@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpListener;
+import io.vrrp.VrrpService;
+import io.vrrp.VrrpStateChange;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one management bean registered for each virtual router that is a service.
+ *
+ * <p>The identity of a virtual router never changes, so changes of its service properties do not
+ * matter here. Services come and go, and changes of state arrive, on threads of their own.
+ */
+@Component(service = VrrpListener.class, immediate = true)
+public final class VirtualRouterExporter implements VrrpListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualRouterExporter.class);
+
+  private final MBeanServer server;
+  private final Map<VirtualRouterId, ManagedVirtualRouter> exported = new ConcurrentHashMap<>();
+
+  /** Exports to the platform's server, which consoles connect to and Karaf guards. */
+  public VirtualRouterExporter() {
+    this(ManagementFactory.getPlatformMBeanServer());
+  }
+
+  VirtualRouterExporter(MBeanServer server) {
+    this.server = server;
+  }
+
+  @Reference(
+      name = "virtualRouter",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unexport")
+  void export(VrrpService service) {
+    VirtualRouterId id = service.id();
+    ManagedVirtualRouter bean = new ManagedVirtualRouter(service);
+    if (exported.putIfAbsent(id, bean) != null) {
+      LOG.warn("{}: not exported to JMX, another service has the same identity", id);
+      return;
+    }
+    try {
+      server.registerMBean(bean, bean.name());
+      LOG.debug("{}: exported to JMX as {}", id, bean.name());
+    } catch (JMException | RuntimeException e) {
+      exported.remove(id, bean);
+      LOG.warn("{}: not exported to JMX: {}", id, e.toString());
+    }
+  }
+
+  void unexport(VrrpService service) {
+    ManagedVirtualRouter bean = exported.get(service.id());
+    if (bean != null && bean.manages(service)) {
+      unexport(service.id(), bean);
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    exported.forEach(this::unexport);
+  }
+
+  private void unexport(VirtualRouterId id, ManagedVirtualRouter bean) {
+    if (!exported.remove(id, bean)) {
+      return;
+    }
+    try {
+      server.unregisterMBean(bean.name());
+    } catch (InstanceNotFoundException e) {
+      LOG.debug("{}: {} was already unregistered", id, bean.name());
+    } catch (JMException e) {
+      LOG.warn("{}: stays in JMX as {}: {}", id, bean.name(), e.toString());
+    }
+  }
+
+  @Override
+  public void stateChanged(VrrpStateChange change) {
+    ManagedVirtualRouter bean = exported.get(change.id());
+    if (bean != null) {
+      bean.stateChanged(change);
+    }
+  }
+}

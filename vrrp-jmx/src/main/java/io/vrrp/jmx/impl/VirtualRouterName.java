@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VirtualRouterId;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/** Names the management bean of a virtual router. */
+final class VirtualRouterName {
+
+  /** What has a meaning of its own in an object name or its patterns. */
+  private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\\n]");
+
+  private VirtualRouterName() {}
+
+  /** The order of the keys is the tree that JConsole draws: from coarse to fine. */
+  static ObjectName of(VirtualRouterId id) {
+    String name =
+        "io.vrrp:type=VirtualRouter,interface=%s,family=%s,vrid=%d"
+            .formatted(
+                quotedIfNeeded(id.interfaceName()),
+                id.family().name().toLowerCase(Locale.ROOT),
+                id.vrid());
+    try {
+      return new ObjectName(name);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException("interface=" + id.interfaceName(), e);
+    }
+  }
+
+  private static String quotedIfNeeded(String value) {
+    return SPECIAL.matcher(value).find() ? ObjectName.quote(value) : value;
+  }
+}

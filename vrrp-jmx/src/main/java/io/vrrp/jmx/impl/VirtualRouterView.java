@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VrrpService;
+import io.vrrp.VrrpStatistics;
+import io.vrrp.VrrpStatus;
+import io.vrrp.jmx.Statistics;
+import io.vrrp.jmx.VirtualRouterMXBean;
+import java.util.Date;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A virtual router in open types. */
+final class VirtualRouterView implements VirtualRouterMXBean {
+
+  private static final int MILLIS_PER_CENTISECOND = 10;
+
+  private final VrrpService service;
+  private final Supplier<VrrpStatus> status;
+  private final Supplier<VrrpStatistics> statistics;
+
+  private VirtualRouterView(
+      VrrpService service, Supplier<VrrpStatus> status, Supplier<VrrpStatistics> statistics) {
+    this.service = service;
+    this.status = status;
+    this.statistics = statistics;
+  }
+
+  /** A view that takes a new snapshot for each reading. */
+  static VirtualRouterView live(VrrpService service) {
+    return new VirtualRouterView(service, service::status, service::statistics);
+  }
+
+  /** A view whose readings all come from one snapshot. For a single thread and a short life. */
+  static VirtualRouterView frozen(VrrpService service) {
+    return new VirtualRouterView(
+        service, new Once<>(service::status), new Once<>(service::statistics));
+  }
+
+  private VrrpStatus status() {
+    return PlainFailures.get(status);
+  }
+
+  private VrrpStatistics statistics() {
+    return PlainFailures.get(statistics);
+  }
+
+  private static Integer orNull(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+
+  @Override
+  public String getState() {
+    return status().state().name();
+  }
+
+  @Override
+  public Date getSince() {
+    return Date.from(status().since());
+  }
+
+  @Override
+  public List<String> getReasons() {
+    return status().reasons();
+  }
+
+  @Override
+  public boolean isOwner() {
+    return status().owner();
+  }
+
+  @Override
+  public int getConfiguredPriority() {
+    return status().configuredPriority();
+  }
+
+  @Override
+  public Integer getPriorityOverride() {
+    return orNull(status().priorityOverride());
+  }
+
+  @Override
+  public int getEffectivePriority() {
+    return status().effectivePriority();
+  }
+
+  @Override
+  public boolean isPreempt() {
+    return status().preempt();
+  }
+
+  @Override
+  public boolean isAcceptMode() {
+    return status().acceptMode();
+  }
+
+  @Override
+  public int getAdvertInterval() {
+    return status().advertInterval();
+  }
+
+  @Override
+  public int getMasterAdvertInterval() {
+    return status().masterAdvertInterval();
+  }
+
+  @Override
+  public long getSkewTime() {
+    return TimeUnit.MICROSECONDS.convert(status().skewTime());
+  }
+
+  @Override
+  public long getMasterDownInterval() {
+    return status().masterDownInterval().toMillis() / MILLIS_PER_CENTISECOND;
+  }
+
+  @Override
+  public String getPrimaryAddress() {
+    return status().primaryAddress().map(AddressText::of).orElse(null);
+  }
+
+  @Override
+  public String getMasterAddress() {
+    return status().masterAddress().map(AddressText::of).orElse(null);
+  }
+
+  @Override
+  public Integer getMasterPriority() {
+    return orNull(status().masterPriority());
+  }
+
+  @Override
+  public String getVirtualMac() {
+    return status().virtualMac();
+  }
+
+  @Override
+  public List<String> getVirtualIps() {
+    return status().virtualIps();
+  }
+
+  @Override
+  public String getNewMasterReason() {
+    return status().newMasterReason().name();
+  }
+
+  @Override
+  public String getLastEvent() {
+    return status().lastEvent().name();
+  }
+
+  @Override
+  public Date getDiscontinuityTime() {
+    return Date.from(statistics().discontinuityTime());
+  }
+
+  @Override
+  public long getMasterTransitions() {
+    return statistics().masterTransitions();
+  }
+
+  @Override
+  public long getAdvertisementsReceived() {
+    return statistics().advertisementsReceived();
+  }
+
+  @Override
+  public long getAdvertisementsSent() {
+    return statistics().advertisementsSent();
+  }
+
+  @Override
+  public long getPriorityZeroReceived() {
+    return statistics().priorityZeroReceived();
+  }
+
+  @Override
+  public long getPriorityZeroSent() {
+    return statistics().priorityZeroSent();
+  }
+
+  @Override
+  public long getChecksumErrors() {
+    return statistics().checksumErrors();
+  }
+
+  @Override
+  public long getVersionErrors() {
+    return statistics().versionErrors();
+  }
+
+  @Override
+  public long getIpTtlErrors() {
+    return statistics().ipTtlErrors();
+  }
+
+  @Override
+  public long getInvalidTypeReceived() {
+    return statistics().invalidTypeReceived();
+  }
+
+  @Override
+  public long getPacketLengthErrors() {
+    return statistics().packetLengthErrors();
+  }
+
+  @Override
+  public long getAddressCountZero() {
+    return statistics().addressCountZero();
+  }
+
+  @Override
+  public long getIntervalZero() {
+    return statistics().intervalZero();
+  }
+
+  @Override
+  public long getOwnPackets() {
+    return statistics().ownPackets();
+  }
+
+  @Override
+  public long getWrongDestination() {
+    return statistics().wrongDestination();
+  }
+
+  @Override
+  public long getNotRunning() {
+    return statistics().notRunning();
+  }
+
+  @Override
+  public long getIntervalErrors() {
+    return statistics().intervalErrors();
+  }
+
+  @Override
+  public long getAddressListErrors() {
+    return statistics().addressListErrors();
+  }
+
+  @Override
+  public long getOwnerConflicts() {
+    return statistics().ownerConflicts();
+  }
+
+  @Override
+  public long getSendErrors() {
+    return statistics().sendErrors();
+  }
+
+  @Override
+  public Statistics getStatistics() {
+    VrrpStatistics s = statistics();
+    return new Statistics(
+        Date.from(s.discontinuityTime()),
+        s.masterTransitions(),
+        s.advertisementsReceived(),
+        s.advertisementsSent(),
+        s.priorityZeroReceived(),
+        s.priorityZeroSent(),
+        s.checksumErrors(),
+        s.versionErrors(),
+        s.ipTtlErrors(),
+        s.invalidTypeReceived(),
+        s.packetLengthErrors(),
+        s.addressCountZero(),
+        s.intervalZero(),
+        s.ownPackets(),
+        s.wrongDestination(),
+        s.notRunning(),
+        s.intervalErrors(),
+        s.addressListErrors(),
+        s.ownerConflicts(),
+        s.sendErrors());
+  }
+
+  @Override
+  public void overridePriority(int priority) {
+    PlainFailures.run(() -> service.overridePriority(priority));
+  }
+
+  @Override
+  public void clearPriorityOverride() {
+    PlainFailures.run(service::clearPriorityOverride);
+  }
+
+  @Override
+  public void shutdown() {
+    PlainFailures.run(service::shutdown);
+  }
+
+  @Override
+  public void startup() {
+    PlainFailures.run(service::startup);
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.VrrpStatistics;
+import io.vrrp.jmx.Statistics;
+import io.vrrp.jmx.VirtualRouterMXBean;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.AttributeNotFoundException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.OpenType;
+import org.junit.jupiter.api.Test;
+
+class AttributesTest {
+
+  private final ExporterFixture jmx = new ExporterFixture();
+
+  @Test
+  void aProxyReadsTheStatus() {
+    VirtualRouterMXBean router = jmx.proxy();
+    assertEquals("BACKUP", router.getState());
+    assertEquals(Date.from(FakeVrrpService.SINCE), router.getSince());
+    assertEquals(List.of(), router.getReasons());
+    assertFalse(router.isOwner());
+    assertEquals(100, router.getConfiguredPriority());
+    assertEquals(90, router.getPriorityOverride());
+    assertEquals(90, router.getEffectivePriority());
+    assertTrue(router.isPreempt());
+    assertFalse(router.isAcceptMode());
+    assertEquals(100, router.getAdvertInterval());
+    assertEquals(50, router.getMasterAdvertInterval());
+    assertEquals(324_218, router.getSkewTime());
+    assertEquals(182, router.getMasterDownInterval());
+    assertEquals("192.0.2.2", router.getPrimaryAddress());
+    assertEquals("192.0.2.3", router.getMasterAddress());
+    assertEquals(200, router.getMasterPriority());
+    assertEquals("00:00:5e:00:01:33", router.getVirtualMac());
+    assertEquals(List.of("192.0.2.1/24", "198.51.100.1/32"), router.getVirtualIps());
+    assertEquals("NO_RESPONSE", router.getNewMasterReason());
+    assertEquals("HIGHER_PRIORITY_BACKUP", router.getLastEvent());
+    assertEquals(Date.from(FakeVrrpService.CONFIGURED), router.getDiscontinuityTime());
+  }
+
+  @Test
+  void theUnknownIsNull() {
+    jmx.service.knowsNothing();
+    VirtualRouterMXBean router = jmx.proxy();
+    assertEquals("INITIALIZE", router.getState());
+    assertEquals(List.of("interface eth0 is down"), router.getReasons());
+    assertNull(router.getPriorityOverride());
+    assertNull(router.getPrimaryAddress());
+    assertNull(router.getMasterAddress());
+    assertNull(router.getMasterPriority());
+  }
+
+  @Test
+  void everyCounterIsAnAttributeAndAnItemOfTheComposite() throws Exception {
+    CompositeData composite = (CompositeData) jmx.server.getAttribute(jmx.name, "Statistics");
+    VrrpStatistics counters = jmx.service.statistics();
+    for (RecordComponent counter : VrrpStatistics.class.getRecordComponents()) {
+      Object expected = counter.getAccessor().invoke(counters);
+      Object value = expected instanceof Long ? expected : Date.from(FakeVrrpService.CONFIGURED);
+      assertEquals(value, composite.get(counter.getName()), counter.getName());
+      assertEquals(value, read(capitalized(counter.getName())), counter.getName());
+    }
+    assertEquals(
+        VrrpStatistics.class.getRecordComponents().length,
+        composite.getCompositeType().keySet().size());
+  }
+
+  @Test
+  void aProxyReadsTheCompositeAsARecord() {
+    assertEquals(
+        new Statistics(
+            Date.from(FakeVrrpService.CONFIGURED),
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            15,
+            16,
+            17,
+            18,
+            19),
+        jmx.proxy().getStatistics());
+  }
+
+  @Test
+  void allAttributesOfOneCallComeFromOneSnapshot() throws Exception {
+    String[] names = attributeNames();
+    Map<String, Object> together = new HashMap<>();
+    jmx.server
+        .getAttributes(jmx.name, names)
+        .asList()
+        .forEach(attribute -> together.put(attribute.getName(), attribute.getValue()));
+    assertEquals(1, jmx.service.statusSnapshots());
+    assertEquals(1, jmx.service.statisticsSnapshots());
+
+    assertEquals(names.length, together.size());
+    for (String name : names) {
+      Object alone = read(name);
+      if (alone instanceof Object[] array) {
+        assertArrayEquals(array, (Object[]) together.get(name), name);
+      } else {
+        assertEquals(alone, together.get(name), name);
+      }
+    }
+  }
+
+  @Test
+  void theNextCallTakesANewSnapshot() throws Exception {
+    jmx.server.getAttributes(jmx.name, new String[] {"State", "Since"});
+    jmx.service.knowsNothing();
+    assertEquals(
+        "INITIALIZE",
+        jmx.server.getAttributes(jmx.name, new String[] {"State"}).asList().get(0).getValue());
+    assertEquals(2, jmx.service.statusSnapshots());
+    assertEquals(0, jmx.service.statisticsSnapshots());
+  }
+
+  @Test
+  void anUnknownNameIsLeftOutAmongOthersAndRefusedAlone() throws Exception {
+    assertThrows(AttributeNotFoundException.class, () -> read("Nonsense"));
+    assertEquals(1, jmx.server.getAttributes(jmx.name, new String[] {"Nonsense", "State"}).size());
+  }
+
+  @Test
+  void everyTypeIsOpenAndNothingIsWritable() throws Exception {
+    for (MBeanAttributeInfo attribute : jmx.server.getMBeanInfo(jmx.name).getAttributes()) {
+      assertInstanceOf(
+          OpenType.class, attribute.getDescriptor().getFieldValue("openType"), attribute.getName());
+      assertFalse(attribute.isWritable(), attribute.getName());
+    }
+  }
+
+  private Object read(String attribute) throws Exception {
+    return jmx.server.getAttribute(jmx.name, attribute);
+  }
+
+  private String[] attributeNames() throws Exception {
+    return Arrays.stream(jmx.server.getMBeanInfo(jmx.name).getAttributes())
+        .map(MBeanAttributeInfo::getName)
+        .toArray(String[]::new);
+  }
+
+  private static String capitalized(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.vrrp.jmx.Description;
+import io.vrrp.jmx.VirtualRouterMXBean;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.Descriptor;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DescriptionsTest {
+
+  private MBeanInfo info;
+
+  @BeforeEach
+  void readInfo() throws Exception {
+    ExporterFixture jmx = new ExporterFixture();
+    info = jmx.server.getMBeanInfo(jmx.name);
+  }
+
+  @Test
+  void theBeanIsDescribed() {
+    assertEquals(
+        VirtualRouterMXBean.class.getAnnotation(Description.class).value(), info.getDescription());
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void everyAttributeAndOperationIsDescribed(Method method) {
+    String description = method.getAnnotation(Description.class).value();
+    String attribute = method.getName().replaceFirst("^(get|is)", "");
+    if (attribute.equals(method.getName())) {
+      assertEquals(description, operation(method.getName()).getDescription());
+    } else {
+      assertEquals(description, attribute(attribute).getDescription());
+    }
+  }
+
+  static Method[] methods() {
+    return VirtualRouterMXBean.class.getMethods();
+  }
+
+  @Test
+  void theParameterHasItsNameAndDescription() {
+    MBeanParameterInfo priority = operation("overridePriority").getSignature()[0];
+    assertEquals("priority", priority.getName());
+    assertEquals("The priority to use, 1 to 254", priority.getDescription());
+  }
+
+  @Test
+  void operationsChangeSomething() {
+    assertEquals(
+        Set.of("overridePriority", "clearPriorityOverride", "shutdown", "startup"),
+        Arrays.stream(info.getOperations())
+            .filter(operation -> operation.getImpact() == MBeanOperationInfo.ACTION)
+            .map(MBeanOperationInfo::getName)
+            .collect(Collectors.toSet()));
+    assertEquals(4, info.getOperations().length);
+  }
+
+  @Test
+  void numbersThatAreNotPrioritiesHaveAUnit() {
+    for (MBeanAttributeInfo attribute : info.getAttributes()) {
+      Descriptor descriptor = attribute.getDescriptor();
+      boolean number = Set.of("int", "long").contains(attribute.getType());
+      if (number && !attribute.getName().endsWith("Priority")) {
+        assertNotEquals(null, descriptor.getFieldValue("units"), attribute.getName());
+      }
+    }
+    assertEquals("microseconds", attribute("SkewTime").getDescriptor().getFieldValue("units"));
+    assertEquals(
+        "centiseconds", attribute("MasterDownInterval").getDescriptor().getFieldValue("units"));
+  }
+
+  @Test
+  void everyCounterCanBeDrawnAsAChart() {
+    for (MBeanAttributeInfo attribute : info.getAttributes()) {
+      if ("packets".equals(attribute.getDescriptor().getFieldValue("units"))) {
+        assertEquals("long", attribute.getType(), attribute.getName());
+      }
+    }
+  }
+
+  private MBeanAttributeInfo attribute(String name) {
+    return Arrays.stream(info.getAttributes())
+        .filter(attribute -> attribute.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private MBeanOperationInfo operation(String name) {
+    return Arrays.stream(info.getOperations())
+        .filter(operation -> operation.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

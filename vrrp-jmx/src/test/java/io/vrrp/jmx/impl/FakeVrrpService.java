@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpService;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStatistics;
+import io.vrrp.VrrpStatus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A backup that remembers what it was asked and fails as it is told. */
+final class FakeVrrpService implements VrrpService {
+
+  static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
+  static final Instant CONFIGURED = Instant.parse("2026-03-01T08:00:00Z");
+
+  final List<String> calls = new ArrayList<>();
+  RuntimeException failure;
+  private final VirtualRouterId id;
+  private int statusSnapshots;
+  private int statisticsSnapshots;
+  private VrrpStatus status;
+
+  FakeVrrpService(String interfaceName, AddressFamily family, int vrid) {
+    id = new VirtualRouterId(interfaceName, family, vrid);
+    status = backup(id);
+  }
+
+  static FakeVrrpService eth0() {
+    return new FakeVrrpService("eth0", AddressFamily.IPV4, 51);
+  }
+
+  private static VrrpStatus backup(VirtualRouterId id) {
+    return new VrrpStatus(
+        id,
+        VrrpState.BACKUP,
+        SINCE,
+        List.of(),
+        false,
+        100,
+        OptionalInt.of(90),
+        90,
+        true,
+        false,
+        100,
+        50,
+        Duration.ofNanos(324_218_750),
+        Duration.ofNanos(1_824_218_750),
+        Optional.of(address("192.0.2.2")),
+        Optional.of(address("192.0.2.3")),
+        OptionalInt.of(200),
+        "00:00:5e:00:01:33",
+        List.of("192.0.2.1/24", "198.51.100.1/32"),
+        NewMasterReason.NO_RESPONSE,
+        VrrpEvent.HIGHER_PRIORITY_BACKUP);
+  }
+
+  /** As a virtual router is whose interface is down and that has never heard a master. */
+  void knowsNothing() {
+    status =
+        new VrrpStatus(
+            id,
+            VrrpState.INITIALIZE,
+            SINCE,
+            List.of("interface eth0 is down"),
+            false,
+            100,
+            OptionalInt.empty(),
+            100,
+            true,
+            false,
+            100,
+            100,
+            Duration.ofNanos(609_375_000),
+            Duration.ofNanos(3_609_375_000L),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            "00:00:5e:00:01:33",
+            List.of("192.0.2.1/24"),
+            NewMasterReason.NOT_MASTER,
+            VrrpEvent.INTERFACE_DOWN);
+  }
+
+  static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  int statusSnapshots() {
+    return statusSnapshots;
+  }
+
+  int statisticsSnapshots() {
+    return statisticsSnapshots;
+  }
+
+  @Override
+  public VirtualRouterId id() {
+    return id;
+  }
+
+  @Override
+  public VrrpState state() {
+    return status().state();
+  }
+
+  @Override
+  public VrrpStatus status() {
+    failIfTold();
+    statusSnapshots++;
+    return status;
+  }
+
+  /** Each counter has a value of its own: 1 to 19 in the order of the record. */
+  @Override
+  public VrrpStatistics statistics() {
+    failIfTold();
+    statisticsSnapshots++;
+    return new VrrpStatistics(
+        CONFIGURED, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+  }
+
+  @Override
+  public void overridePriority(int priority) {
+    called("overridePriority " + priority);
+  }
+
+  @Override
+  public void clearPriorityOverride() {
+    called("clearPriorityOverride");
+  }
+
+  @Override
+  public void shutdown() {
+    called("shutdown");
+  }
+
+  @Override
+  public void startup() {
+    called("startup");
+  }
+
+  private void called(String call) {
+    failIfTold();
+    calls.add(call);
+  }
+
+  private void failIfTold() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.AttributeChangeNotification;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NotificationsTest {
+
+  private static final Instant TIME = Instant.parse("2026-03-01T10:15:30.123Z");
+
+  private final ExporterFixture jmx = new ExporterFixture();
+  private final List<Notification> received = new ArrayList<>();
+
+  @BeforeEach
+  void listen() throws Exception {
+    jmx.server.addNotificationListener(
+        jmx.name, (notification, handback) -> received.add(notification), null, null);
+  }
+
+  @Test
+  void aChangeOfStateIsAChangeOfTheAttribute() {
+    jmx.exporter.stateChanged(
+        change(jmx.service.id(), 7, VrrpState.BACKUP, VrrpState.MASTER, "master not heard"));
+
+    AttributeChangeNotification sent = (AttributeChangeNotification) received.get(0);
+    assertEquals("State", sent.getAttributeName());
+    assertEquals("java.lang.String", sent.getAttributeType());
+    assertEquals("BACKUP", sent.getOldValue());
+    assertEquals("MASTER", sent.getNewValue());
+    assertEquals(7, sent.getSequenceNumber());
+    assertEquals(TIME.toEpochMilli(), sent.getTimeStamp());
+    assertEquals("BACKUP to MASTER: master not heard", sent.getMessage());
+    assertEquals(jmx.name, sent.getSource());
+  }
+
+  @Test
+  void comeInTheOrderOfTheChanges() {
+    VirtualRouterId id = jmx.service.id();
+    jmx.exporter.stateChanged(change(id, 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    jmx.exporter.stateChanged(change(id, 2, VrrpState.BACKUP, VrrpState.MASTER, "silence"));
+    jmx.exporter.stateChanged(change(id, 3, VrrpState.MASTER, VrrpState.BACKUP, "preempted"));
+    assertEquals(
+        List.of(1L, 2L, 3L), received.stream().map(Notification::getSequenceNumber).toList());
+  }
+
+  @Test
+  void belongToOneVirtualRouter() {
+    FakeVrrpService other = new FakeVrrpService("eth0", AddressFamily.IPV6, 51);
+    jmx.exporter.export(other);
+    jmx.exporter.stateChanged(
+        change(other.id(), 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    assertEquals(List.of(), received);
+  }
+
+  @Test
+  void aThrowingListenerDoesNotHarmTheNext() throws Exception {
+    List<Notification> next = new ArrayList<>();
+    jmx.server.addNotificationListener(
+        jmx.name,
+        (notification, handback) -> {
+          throw new IllegalStateException("listener");
+        },
+        null,
+        null);
+    jmx.server.addNotificationListener(
+        jmx.name, (notification, handback) -> next.add(notification), null, null);
+    jmx.exporter.stateChanged(
+        change(jmx.service.id(), 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    assertEquals(1, next.size());
+  }
+
+  @Test
+  void ofAServiceThatIsGoneAreDropped() {
+    jmx.exporter.unexport(jmx.service);
+    assertDoesNotThrow(
+        () ->
+            jmx.exporter.stateChanged(
+                change(jmx.service.id(), 1, VrrpState.BACKUP, VrrpState.INITIALIZE, "stopped")));
+    assertEquals(List.of(), received);
+  }
+
+  @Test
+  void areDeclared() throws Exception {
+    MBeanNotificationInfo[] declared = jmx.server.getMBeanInfo(jmx.name).getNotifications();
+    assertEquals(1, declared.length);
+    assertEquals(AttributeChangeNotification.class.getName(), declared[0].getName());
+    assertArrayEquals(
+        new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE}, declared[0].getNotifTypes());
+    assertEquals("The attribute State changed; the message says why", declared[0].getDescription());
+  }
+
+  private static VrrpStateChange change(
+      VirtualRouterId id, long sequence, VrrpState from, VrrpState to, String reason) {
+    return new VrrpStateChange(id, sequence, TIME, from, to, reason);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.VirtualRouterId;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VirtualRouterNameTest {
+
+  @Test
+  void goesFromCoarseToFineAsConsolesDrawTheirTree() {
+    assertEquals(
+        "io.vrrp:type=VirtualRouter,interface=eth0,family=ipv4,vrid=51",
+        name("eth0", AddressFamily.IPV4).toString());
+    assertEquals(
+        "io.vrrp:type=VirtualRouter,interface=br-lan.10,family=ipv6,vrid=51",
+        name("br-lan.10", AddressFamily.IPV6).toString());
+  }
+
+  @Test
+  void quotesAnAliasInterface() {
+    assertEquals(
+        "io.vrrp:type=VirtualRouter,interface=\"eth0:1\",family=ipv4,vrid=51",
+        name("eth0:1", AddressFamily.IPV4).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a=b", "a:b", "a\"b", "a*", "a?", "a\nb", "*", "\"a\""})
+  void keepsEveryInterfaceNameReadable(String interfaceName) {
+    ObjectName name = name(interfaceName, AddressFamily.IPV4);
+    assertFalse(name.isPattern());
+    assertEquals(interfaceName, ObjectName.unquote(name.getKeyProperty("interface")));
+  }
+
+  @Test
+  void leavesABackslashAlone() {
+    assertEquals("a\\b", name("a\\b", AddressFamily.IPV4).getKeyProperty("interface"));
+  }
+
+  private static ObjectName name(String interfaceName, AddressFamily family) {
+    return VirtualRouterName.of(new VirtualRouterId(interfaceName, family, 51));
+  }
+}
