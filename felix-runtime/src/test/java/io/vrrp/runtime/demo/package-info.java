@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The demonstration that {@code felix-runtime/demo} runs. */
+package io.vrrp.runtime.demo;

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import static io.vrrp.runtime.it.RouterProperties.PID;
+import static io.vrrp.runtime.it.RouterProperties.VRID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.JmxClient;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.RequiresLab;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What cannot work says why, in the log and in scr:info, and harms nothing else. */
+@RequiresLab
+class ConfigurationErrorsIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int OTHER_VRID = 77;
+
+  private Lab lab;
+  private Host host;
+  private Appliance appliance;
+
+  @BeforeEach
+  void openLab() {
+    lab = Lab.open(ConfigurationErrorsIT.class);
+    host = lab.host("alpha", "192.0.2.1");
+    appliance = host.appliance();
+  }
+
+  @AfterEach
+  void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private String scrInfo() {
+    return String.join("\n", appliance.shell("scr:info io.vrrp.router"));
+  }
+
+  private void awaitInScrInfo(String text) {
+    Await.until("scr:info tells: " + text, LIMIT, () -> scrInfo().contains(text));
+  }
+
+  @Test
+  void eachWrongPropertyFailsItsOwnVirtualRouterOnly() {
+    Map<String, Object> good = RouterProperties.of(100, 10);
+    appliance.configure(PID, good);
+    Map<String, String> wrong =
+        Map.of(
+            "vrid", "256",
+            "interface", "not/a/name",
+            "virtualIps", "192.0.2.300",
+            "priority", "0",
+            "advertInterval", "4096",
+            "preempt", "perhaps",
+            "acceptMode", "1",
+            "virtualMac", "00:00:5e:00:01:33",
+            "enabled", "yes",
+            "checksum", "none");
+    wrong.forEach(
+        (name, value) -> {
+          Map<String, Object> bad = RouterProperties.of(100, 10);
+          bad.put("vrid", OTHER_VRID);
+          bad.put(name, value);
+          appliance.configure("io.vrrp.router-wrong" + name, bad);
+        });
+    appliance.start().awaitStarted();
+    wrong.forEach(
+        (name, value) -> {
+          String error = name + "=" + value + "; allowed: ";
+          appliance.awaitLog(error, LIMIT);
+          awaitInScrInfo(error);
+        });
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+
+    Map<String, Object> corrected = RouterProperties.of(100, 10);
+    corrected.put("vrid", OTHER_VRID);
+    corrected.put("virtualIps", "192.0.2.253");
+    appliance.configure("io.vrrp.router-wrongpriority", corrected);
+    appliance.awaitState(OTHER_VRID, "MASTER", LIMIT);
+  }
+
+  @Test
+  void secondConfigurationOfTheSameIdentityIsRefusedByName() {
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    appliance.start();
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    appliance.configure("io.vrrp.router-twin", RouterProperties.of(120, 10));
+    String error = "another configuration has the virtual router eth0/ipv4/51";
+    appliance.awaitLog(error, LIMIT);
+    awaitInScrInfo(error);
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+  }
+
+  @Test
+  void missingInterfaceIsToldAndPickedUpWhenItAppears() {
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    Map<String, Object> later = RouterProperties.of(100, 10);
+    later.put("vrid", OTHER_VRID);
+    later.put("interface", "late0");
+    later.put("virtualIps", "198.51.100.254");
+    appliance.configure("io.vrrp.router-later", later);
+    appliance.start().awaitStarted();
+    appliance.awaitLog("interface=late0 does not exist", LIMIT);
+    awaitInScrInfo("interface=late0 does not exist");
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+
+    host.exec("ip", "link", "add", "late0", "type", "veth", "peer", "name", "late1");
+    host.exec("ip", "link", "set", "late1", "up");
+    host.exec("ip", "link", "set", "late0", "up");
+    appliance.awaitLog("interface late0 has no address to send from", LIMIT);
+    host.exec("ip", "addr", "add", "198.51.100.1/24", "dev", "late0");
+    awaitLate("MASTER", List.of());
+
+    host.exec("ip", "link", "del", "late0");
+    awaitLate("INITIALIZE", List.of("interface late0 does not exist"));
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+  }
+
+  private void awaitLate(String state, List<String> reasons) {
+    try (JmxClient jmx = appliance.jmx()) {
+      JmxClient.Router router = jmx.router("late0", "ipv4", OTHER_VRID);
+      Await.until("late0 is " + state, LIMIT, () -> router.state().equals(state));
+      assertEquals(reasons, List.of((Object[]) router.attribute("Reasons")));
+    }
+  }
+
+  @Test
+  void missingPrivilegeIsNamed() {
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    appliance.startWithout("net_raw").awaitStarted();
+    appliance.awaitLog("CAP_NET_RAW", LIMIT);
+    awaitInScrInfo("CAP_NET_RAW");
+    assertTrue(scrInfo().contains("FAILED"), () -> scrInfo());
+  }
+
+  @Test
+  void missingPrivilegeToConfigureTheInterfaceIsNamed() {
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    appliance.startWithout("net_admin").awaitStarted();
+    appliance.awaitLog("CAP_NET_ADMIN", LIMIT);
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import static io.vrrp.runtime.it.RouterProperties.PID;
+import static io.vrrp.runtime.it.RouterProperties.VRID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.runtime.lab.Advert;
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.JmxClient;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.PacketTap;
+import io.vrrp.runtime.lab.RequiresLab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes of configuration files reach the wire without costing mastership. */
+@RequiresLab
+class LiveConfigurationIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private Lab lab;
+  private PacketTap tap;
+  private Host host;
+  private Appliance appliance;
+  private Map<String, Object> properties;
+
+  @BeforeEach
+  void becomeMaster() {
+    lab = Lab.open(LiveConfigurationIT.class);
+    tap = lab.tap(Lab.LAN);
+    host = lab.host("alpha", "192.0.2.1");
+    appliance = host.appliance();
+    properties = RouterProperties.of(100, 10);
+    appliance.configure(PID, properties);
+    appliance.start();
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+  }
+
+  @AfterEach
+  void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private void change(String name, Object value) {
+    properties.put(name, value);
+    appliance.configure(PID, properties);
+  }
+
+  private void assertStillMasterSinceTheStart() {
+    try (JmxClient jmx = appliance.jmx()) {
+      assertEquals("MASTER", jmx.router("eth0", "ipv4", VRID).state());
+      assertEquals(1L, jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions"));
+      assertEquals(0L, jmx.router("eth0", "ipv4", VRID).attribute("PriorityZeroSent"));
+    }
+  }
+
+  @Test
+  void priorityIntervalPreemptAndAddressesChangeInPlace() {
+    change("priority", 150);
+    tap.awaitAdvert("priority 150", LIMIT, a -> a.priority() == 150);
+
+    change("advertInterval", 25);
+    Advert changed = tap.awaitAdvert("interval 25 cs", LIMIT, a -> a.interval() == 25);
+    assertEquals(150, changed.priority());
+
+    change("virtualIps", "192.0.2.254/24, 192.0.2.253/24");
+    tap.awaitAdvert(
+        "two addresses", LIMIT, a -> a.addresses().equals(List.of("192.0.2.254", "192.0.2.253")));
+    tap.awaitArp("announcement", LIMIT, a -> a.senderIp().equals("192.0.2.253"));
+    awaitAddress("192.0.2.253/24", true);
+    awaitAddress("192.0.2.254/24", true);
+
+    change("virtualIps", "192.0.2.253/24");
+    tap.awaitAdvert("one address", LIMIT, a -> a.addresses().equals(List.of("192.0.2.253")));
+    awaitAddress("192.0.2.254/24", false);
+
+    change("preempt", false);
+    try (JmxClient jmx = appliance.jmx()) {
+      Await.until(
+          "preempt=false",
+          LIMIT,
+          () -> jmx.router("eth0", "ipv4", VRID).attribute("Preempt").equals(false));
+    }
+    properties.remove("priority");
+    appliance.configure(PID, properties);
+    long now = PacketTap.now();
+    tap.awaitAdvert(
+        "the default priority again", LIMIT, a -> a.priority() == 100 && a.frame().nanos() > now);
+    assertStillMasterSinceTheStart();
+  }
+
+  private void awaitAddress(String address, boolean expected) {
+    Await.until(
+        address + " on eth0: " + expected,
+        LIMIT,
+        () -> host.exec("ip", "-br", "addr", "show", "dev", "eth0").contains(address) == expected);
+  }
+
+  @Test
+  void brokenAndHalfWrittenConfigurationsKeepTheLastGoodOne() throws IOException {
+    change("priority", 300);
+    appliance.awaitLog("priority=300; allowed: 1 to 255", LIMIT);
+
+    Files.writeString(appliance.configurationFile(PID), "");
+    appliance.awaitLog("vrid is missing; allowed: 1 to 255", LIMIT);
+
+    appliance.writeConfiguration(PID, "vrid = 51\ninter");
+    appliance.awaitLog("interface is missing", LIMIT);
+
+    long now = PacketTap.now();
+    Advert advert = tap.awaitAdvert("an advertisement", LIMIT, a -> a.frame().nanos() > now);
+    assertEquals(100, advert.priority());
+    assertStillMasterSinceTheStart();
+
+    change("priority", 120);
+    tap.awaitAdvert("priority 120", LIMIT, a -> a.priority() == 120);
+    assertStillMasterSinceTheStart();
+  }
+
+  @Test
+  void anotherIdentityMakesAnotherVirtualRouter() {
+    change("vrid", 52);
+    appliance.awaitState(52, "MASTER", LIMIT);
+    tap.awaitAdvert("farewell of 51", LIMIT, a -> a.vrid() == VRID && a.priority() == 0);
+    assertTrue(isGone(VRID));
+  }
+
+  @Test
+  void deletedConfigurationEndsGracefully() {
+    appliance.removeConfiguration(PID);
+    tap.awaitAdvert("farewell", LIMIT, a -> a.priority() == 0);
+    Await.until("no management bean", LIMIT, () -> isGone(VRID));
+    awaitAddress("192.0.2.254/24", false);
+  }
+
+  private boolean isGone(int vrid) {
+    try (JmxClient jmx = appliance.jmx()) {
+      return !jmx.server().isRegistered(jmx.router("eth0", "ipv4", vrid).name());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void deletedAddressIsBackAtOnceWithoutAChangeOfRole() {
+    host.exec("ip", "addr", "del", "192.0.2.254/24", "dev", "eth0");
+    awaitAddress("192.0.2.254/24", true);
+    assertStillMasterSinceTheStart();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The appliance on a host: an instance (VRRP_BASE) of its own of the one installation. */
+public final class Appliance {
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SHELL_LIMIT = Duration.ofSeconds(30);
+  private static final int JMX_PORT = 7091;
+  private static final String PROMPT = "^(g! )+";
+  private static final String LOG_LINE = "\\d{4}-\\d\\d-\\d\\d \\d\\d:.*";
+
+  private final Host host;
+  private final Path installation;
+  private final Path base;
+  private LabProcess process;
+  private int starts;
+  private int commands;
+
+  Appliance(Host host, Path installation) {
+    this.host = host;
+    this.installation = installation.toAbsolutePath();
+    this.base = host.directory().resolve("appliance");
+    try {
+      Files.createDirectories(base.resolve("etc"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes {@code etc/PID.cfg} in one step, as an operator should.
+   *
+   * @param pid for example {@code io.vrrp.router-lan}
+   * @param properties names and values; a virtual router of the LAN needs vrid, interface,
+   *     virtualIps
+   */
+  public void configure(String pid, Map<String, ?> properties) {
+    List<String> lines = new ArrayList<>();
+    properties.forEach((name, value) -> lines.add(name + " = " + value));
+    writeConfiguration(pid, String.join("\n", lines) + "\n");
+  }
+
+  /** Writes {@code etc/PID.cfg} in one step with any content. */
+  public void writeConfiguration(String pid, String content) {
+    Path file = configurationFile(pid);
+    Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      Files.writeString(fresh, content);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes {@code etc/PID.cfg}. */
+  public void removeConfiguration(String pid) {
+    try {
+      Files.delete(configurationFile(pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns {@code etc/PID.cfg}. */
+  public Path configurationFile(String pid) {
+    return base.resolve("etc").resolve(pid + ".cfg");
+  }
+
+  /**
+   * Starts the JVM, with its shell on the process's standard input. Returns at once.
+   *
+   * @return this
+   */
+  public Appliance start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts the JVM with further environment variables. VRRP_OPTS is added to what makes JMX
+   * reachable over the management network.
+   *
+   * @return this
+   */
+  public Appliance start(Map<String, String> environment) {
+    return start(environment, List.of());
+  }
+
+  /**
+   * Starts the JVM without a privilege that root has.
+   *
+   * @param capability for example {@code net_raw}
+   * @return this
+   */
+  public Appliance startWithout(String capability) {
+    return start(
+        Map.of(),
+        List.of("setpriv", "--inh-caps", "-" + capability, "--bounding-set", "-" + capability));
+  }
+
+  private Appliance start(Map<String, String> environment, List<String> wrapper) {
+    starts++;
+    String jmx =
+        ("-Dcom.sun.management.jmxremote.host=%1$s -Djava.rmi.server.hostname=%1$s"
+                + " -Dcom.sun.management.jmxremote.port=%2$d"
+                + " -Dcom.sun.management.jmxremote.rmi.port=%2$d"
+                + " -Dcom.sun.management.jmxremote.authenticate=false"
+                + " -Dcom.sun.management.jmxremote.ssl=false")
+            .formatted(host.managementAddress(), JMX_PORT);
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("VRRP_BASE", base.toString());
+    all.merge("VRRP_OPTS", jmx, (given, own) -> own + " " + given);
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(List.of(installation.resolve("bin/vrrp").toString(), "--console"));
+    process = host.spawn("appliance-" + starts, all, command.toArray(String[]::new));
+    return this;
+  }
+
+  /** Waits until all bundles are started. */
+  public Appliance awaitStarted() {
+    Await.until(
+        host + ": all bundles started",
+        BOOT_LIMIT,
+        () -> shell("lb").stream().anyMatch(line -> line.matches(" *0\\|Active .*")));
+    return this;
+  }
+
+  /** Returns its process, of the last start. */
+  public LabProcess process() {
+    return process;
+  }
+
+  /**
+   * Runs a shell command, for example {@code lb} or {@code scr:list}.
+   *
+   * @return what it printed, without lines of the log
+   */
+  public List<String> shell(String command) {
+    String end = "END-OF-COMMAND-" + ++commands;
+    int from = process.output().size();
+    process.type(command);
+    process.type("echo " + end);
+    int to = process.awaitLine(end, from, SHELL_LIMIT);
+    return process.output().subList(from, to - 1).stream()
+        .map(line -> line.replaceFirst(PROMPT, ""))
+        .filter(line -> !line.matches(LOG_LINE) && !line.isBlank())
+        .toList();
+  }
+
+  /** Returns where its log is. */
+  public Path logFile() {
+    return base.resolve("log/vrrp.log");
+  }
+
+  /** Returns the log of all starts so far; empty before the first line. */
+  public List<String> log() {
+    try {
+      return Files.exists(logFile()) ? Files.readAllLines(logFile()) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line of the log that contains the text. */
+  public void awaitLog(String text, Duration limit) {
+    Await.until(
+        host + " logs: " + text, limit, () -> log().stream().anyMatch(line -> line.contains(text)));
+  }
+
+  /** Connects to its JMX server; the JVM must have started. */
+  public JmxClient jmx() {
+    return JmxClient.connect(host.managementAddress(), JMX_PORT);
+  }
+
+  /** Returns where JConsole finds it on the management network. */
+  public String jmxAddress() {
+    return host.managementAddress() + ":" + JMX_PORT;
+  }
+
+  /**
+   * Waits for a virtual router's state, also while the JVM is still starting.
+   *
+   * @param vrid an IPv4 virtual router on {@code eth0}
+   * @param state for example MASTER
+   */
+  public void awaitState(int vrid, String state, Duration limit) {
+    Await.until(
+        host + ": virtual router " + vrid + " is " + state,
+        limit,
+        () -> {
+          try (JmxClient jmx = jmx()) {
+            return jmx.router("eth0", "ipv4", vrid).state().equals(state);
+          }
+        });
+  }
+}

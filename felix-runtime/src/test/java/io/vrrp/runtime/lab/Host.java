@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A host of the laboratory: a network namespace with {@code eth0} on the LAN. */
+public final class Host {
+  private static final Duration LINK_LIMIT = Duration.ofSeconds(5);
+
+  private final Lab lab;
+  private final String name;
+  private final String address;
+  private final String managementAddress;
+
+  Host(Lab lab, String name, String address, String managementAddress) {
+    this.lab = lab;
+    this.name = name;
+    this.address = address;
+    this.managementAddress = managementAddress;
+  }
+
+  void create() {
+    Command.run("ip netns add " + name);
+    exec("ip", "link", "set", "lo", "up");
+    connect("eth0", Lab.LAN, address);
+    connect("mgmt0", Lab.MANAGEMENT, managementAddress);
+    awaitForwarding();
+  }
+
+  private void connect(String interfaceName, String bridge, String ownAddress) {
+    String end = name + "." + bridge;
+    Command.run("ip link add " + end + " type veth peer name " + interfaceName + " netns " + name);
+    Command.run("ip link set " + end + " master " + bridge + " up");
+    if (ownAddress != null) {
+      exec("ip", "addr", "add", ownAddress + "/24", "dev", interfaceName);
+    }
+    exec("ip", "link", "set", interfaceName, "up");
+  }
+
+  void remove() {
+    // The kernel removes the links some time after the namespace; the next host may have this name.
+    Command.run("ip link del " + name + "." + Lab.LAN);
+    Command.run("ip link del " + name + "." + Lab.MANAGEMENT);
+    Command.run("ip netns del " + name);
+  }
+
+  private void awaitForwarding() {
+    Await.until(
+        port() + " forwards",
+        LINK_LIMIT,
+        () -> Command.run("ip -d -o link show dev " + port()).contains("state forwarding"));
+  }
+
+  /** Returns its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns its IPv4 address on the LAN, or null. */
+  public String address() {
+    return address;
+  }
+
+  /** Returns its address on the management network. */
+  public String managementAddress() {
+    return managementAddress;
+  }
+
+  /** Returns the other end of its {@code eth0}, an interface of this JVM's namespace. */
+  public String port() {
+    return name + "." + Lab.LAN;
+  }
+
+  /** Returns the MAC address of its {@code eth0}. */
+  public String mac() {
+    return exec("ip", "-o", "link", "show", "dev", "eth0")
+        .replaceAll(".*link/ether (\\S+).*", "$1");
+  }
+
+  /** Pulls the cable: {@code eth0} loses its carrier. */
+  public void cutLink() {
+    Command.run("ip link set " + port() + " down");
+  }
+
+  /** Plugs the cable in again; returns when the LAN forwards. */
+  public void restoreLink() {
+    Command.run("ip link set " + port() + " up");
+    awaitForwarding();
+  }
+
+  /** Takes the host from the LAN while {@code eth0} keeps its carrier, as a failed switch does. */
+  public void isolate() {
+    Command.run("ip link set " + port() + " nomaster");
+  }
+
+  /** Ends {@link #isolate()}; returns when the LAN forwards. */
+  public void rejoin() {
+    Command.run("ip link set " + port() + " master " + Lab.LAN);
+    awaitForwarding();
+  }
+
+  /**
+   * Runs a command that must succeed.
+   *
+   * @param command its words
+   * @return what it printed
+   */
+  public String exec(String... command) {
+    return Command.run(inside(command));
+  }
+
+  /**
+   * Sends one echo request and waits at most one second for the reply.
+   *
+   * @param target an address
+   * @return whether a reply came
+   */
+  public boolean ping(String target) {
+    return Command.execute(inside("ping", "-n", "-c1", "-W1", target)).status() == 0;
+  }
+
+  /**
+   * Starts a process, which is killed when the laboratory closes.
+   *
+   * @param log names its log in the laboratory's directory
+   * @param environment added to this JVM's
+   * @param command its words
+   * @return the running process
+   */
+  public LabProcess spawn(String log, Map<String, String> environment, String... command) {
+    LabProcess process =
+        LabProcess.start(inside(command), environment, directory().resolve(log + ".out"));
+    lab.onClose(process);
+    return process;
+  }
+
+  /** Has something closed with the laboratory, before what was started earlier. */
+  void onClose(AutoCloseable resource) {
+    lab.onClose(resource);
+  }
+
+  /** Returns a new appliance of this host, not yet configured or started. */
+  public Appliance appliance() {
+    return new Appliance(this, Path.of(System.getProperty("vrrp.appliance", "target/appliance")));
+  }
+
+  /** Returns the directory for the files of this host. */
+  Path directory() {
+    return lab.directory(name);
+  }
+
+  private List<String> inside(String... command) {
+    // "ip netns exec" becomes the command: the process started is the command's.
+    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    words.addAll(List.of(command));
+    return words;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.stream.Stream;
+
+/**
+ * A LAN (the bridge {@value #LAN}, 192.0.2.0/24) with hosts, and a management network (the bridge
+ * {@value #MANAGEMENT}, 10.255.0.0/24) that reaches them from this JVM even while their link to the
+ * LAN is cut. One at a time in a JVM, which must have been started by {@code
+ * .mvn/namespaced/bin/java}.
+ */
+public final class Lab implements AutoCloseable {
+  /** The bridge of the LAN; a {@link PacketTap} on it sees every frame between hosts. */
+  public static final String LAN = "lan";
+
+  /** The bridge of the management network. */
+  public static final String MANAGEMENT = "mgmt";
+
+  private final Path directory;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private int hosts;
+
+  private Lab(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes the two networks.
+   *
+   * @param directory where processes keep their files and logs; deleted first, kept at the end
+   * @return the laboratory, without hosts
+   */
+  public static Lab open(Path directory) {
+    if (!isNamespaced()) {
+      throw new IllegalStateException("not in namespaces of its own: use .mvn/namespaced/bin/java");
+    }
+    delete(directory);
+    Lab lab = new Lab(directory);
+    lab.bridge(LAN);
+    lab.bridge(MANAGEMENT);
+    Command.run("ip addr add 10.255.0.254/24 dev " + MANAGEMENT);
+    return lab;
+  }
+
+  /**
+   * Makes the two networks, with files under the build directory.
+   *
+   * @param test names the directory
+   * @return the laboratory, without hosts
+   */
+  public static Lab open(Class<?> test) {
+    return open(Path.of(System.getProperty("vrrp.lab", "target/lab"), test.getSimpleName()));
+  }
+
+  /** Returns whether this JVM may make interfaces as it likes. */
+  public static boolean isNamespaced() {
+    return "1".equals(System.getenv("VRRP_NAMESPACED"));
+  }
+
+  private void bridge(String name) {
+    // Snooping would need a querier, or multicast stops after some minutes.
+    Command.run("ip link add " + name + " type bridge mcast_snooping 0 forward_delay 0");
+    onClose(() -> Command.run("ip link del " + name));
+    Command.run("ip link set " + name + " up");
+  }
+
+  /**
+   * Adds a host whose {@code eth0} is on the LAN.
+   *
+   * @param name names its network namespace; at most 10 characters
+   * @param address its IPv4 address on the LAN, for example 192.0.2.1; null for none
+   * @return the host, its link ready
+   */
+  public Host host(String name, String address) {
+    hosts++;
+    Host host = new Host(this, name, address, "10.255.0." + hosts);
+    onClose(host::remove);
+    host.create();
+    return host;
+  }
+
+  /**
+   * Listens on an interface of this JVM's namespace: {@link #LAN} or {@link Host#port()}.
+   *
+   * @param interfaceName the interface
+   * @return a running tap
+   */
+  public PacketTap tap(String interfaceName) {
+    PacketTap tap = PacketTap.open(interfaceName);
+    onClose(tap);
+    return tap;
+  }
+
+  /** Returns a directory for files of the given name. */
+  Path directory(String name) {
+    try {
+      return Files.createDirectories(directory.resolve(name)).toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has something closed before everything that was opened earlier. */
+  void onClose(AutoCloseable resource) {
+    opened.push(resource);
+  }
+
+  /** Kills all processes, removes all hosts and networks. */
+  @Override
+  public void close() {
+    RuntimeException failed = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        if (failed == null) {
+          failed = new IllegalStateException("laboratory not closed cleanly", e);
+        } else {
+          failed.addSuppressed(e);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Deletes a directory with all it holds, if there is one. */
+  public static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Records the frames of an interface of this JVM's namespace. */
+public final class PacketTap implements AutoCloseable {
+  private static final int POLL_MILLIS = 20;
+
+  private final List<Frame> frames = new ArrayList<>();
+  private final PacketSocket socket;
+  private final Thread reader;
+  private volatile boolean closed;
+
+  private PacketTap(String interfaceName) {
+    socket = new PacketSocket(interfaceName);
+    reader = new Thread(this::read, "tap on " + interfaceName);
+    reader.setDaemon(true);
+  }
+
+  static PacketTap open(String interfaceName) {
+    PacketTap tap = new PacketTap(interfaceName);
+    tap.reader.start();
+    return tap;
+  }
+
+  /** Returns the present time on the clock of {@link Frame#nanos()}. */
+  public static long now() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+  }
+
+  private void read() {
+    while (!closed) {
+      socket
+          .receive(POLL_MILLIS)
+          .ifPresent(
+              frame -> {
+                synchronized (frames) {
+                  frames.add(frame);
+                  frames.notifyAll();
+                }
+              });
+    }
+  }
+
+  /** Returns the frames seen so far. */
+  public List<Frame> frames() {
+    synchronized (frames) {
+      return List.copyOf(frames);
+    }
+  }
+
+  /** Returns the advertisements seen so far. */
+  public List<Advert> adverts() {
+    return seen(Advert::of);
+  }
+
+  /** Returns the ARP packets seen so far. */
+  public List<Arp> arps() {
+    return seen(Arp::of);
+  }
+
+  private <T> List<T> seen(Function<Frame, Optional<T>> reading) {
+    return frames().stream().map(reading).flatMap(Optional::stream).toList();
+  }
+
+  /** Waits for an advertisement, already seen or yet to come. */
+  public Advert awaitAdvert(String what, Duration limit, Predicate<Advert> wanted) {
+    return await(what, limit, Advert::of, wanted);
+  }
+
+  /** Waits for an ARP packet, already seen or yet to come. */
+  public Arp awaitArp(String what, Duration limit, Predicate<Arp> wanted) {
+    return await(what, limit, Arp::of, wanted);
+  }
+
+  /**
+   * Waits for a packet, already seen or yet to come.
+   *
+   * @param what the packet in words
+   * @param limit how long to wait
+   * @param reading makes a packet of a frame, if it carries one of this kind
+   * @param wanted which packet
+   * @return the first such packet
+   */
+  public <T> T await(
+      String what, Duration limit, Function<Frame, Optional<T>> reading, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    synchronized (frames) {
+      int next = 0;
+      while (true) {
+        for (; next < frames.size(); next++) {
+          Optional<T> found = reading.apply(frames.get(next)).filter(wanted);
+          if (found.isPresent()) {
+            return found.get();
+          }
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+          throw new AssertionError("not seen within " + limit.toMillis() + " ms: " + what);
+        }
+        try {
+          frames.wait(millis);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("interrupted", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Sends a frame out of the interface; the tap itself does not see it.
+   *
+   * @param frame from its destination address on
+   */
+  public void inject(byte[] frame) {
+    socket.send(frame);
+  }
+
+  /** Stops recording; what was seen stays. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    socket.close();
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Skips tests, saying what is missing, where no laboratory can be made. With the environment
+ * variable VRRP_REQUIRE_NAMESPACE=1 they fail instead.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(LabCondition.class)
+public @interface RequiresLab {
+  /** Returns the commands needed beside {@code ip} and {@code ping}. */
+  String[] value() default {};
+}
