@@ -3,6 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpService;
+import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
@@ -29,23 +30,32 @@ final class PublishedRouter implements RouterObserver {
   private final ListenerHub listeners;
   private final VirtualRouterId id;
   private final RouterHandle router;
-  private RouterService service;
-  private ServiceRegistration<VrrpService> registration;
+  private final RouterService service;
+
+  /** Null before the service is registered. */
+  private volatile ServiceRegistration<VrrpService> registration;
 
   /**
    * Starts a virtual router and registers its service.
    *
    * @throws IllegalArgumentException if there is one of the same identity
+   * @throws IllegalStateException if the engine or the bundle is stopped
    */
   PublishedRouter(
       RouterConfig config, Engine engine, ListenerHub listeners, BundleContext context) {
     this.listeners = listeners;
     this.id = Translation.id(config.id());
     this.router = engine.add(config, this);
-    synchronized (this) {
-      service = new RouterService(router);
-      registration = context.registerService(VrrpService.class, service, properties());
+    this.service = new RouterService(router);
+    try {
+      registration =
+          context.registerService(VrrpService.class, service, properties(service.state()));
+    } catch (RuntimeException e) {
+      router.remove();
+      throw e;
     }
+    // For what changed before there was a registration to tell it to.
+    updateProperties();
   }
 
   boolean is(RouterConfig config) {
@@ -56,12 +66,12 @@ final class PublishedRouter implements RouterObserver {
     router.configure(config);
   }
 
-  /** Leaves gracefully, so that the last thing consumers of the service see is INITIALIZE. */
+  /** Leaves gracefully; who still holds the service reads INITIALIZE from it. */
   void close() {
-    router.remove();
-    synchronized (this) {
+    try {
+      router.remove();
+    } finally {
       registration.unregister();
-      registration = null;
     }
   }
 
@@ -79,18 +89,33 @@ final class PublishedRouter implements RouterObserver {
     LOG.warn("{}: {}", id, text);
   }
 
-  private synchronized void updateProperties() {
-    if (registration != null) {
-      registration.setProperties(properties());
+  /**
+   * Without a lock, as this calls service listeners, which may wait for whoever closes this. It is
+   * called by the thread that registers and by the one that delivers events: whichever of them sets
+   * the properties last finds the state unchanged after that.
+   */
+  private void updateProperties() {
+    ServiceRegistration<VrrpService> registered = registration;
+    if (registered == null) {
+      return;
+    }
+    try {
+      VrrpState told;
+      do {
+        told = service.state();
+        registered.setProperties(properties(told));
+      } while (told != service.state());
+    } catch (IllegalStateException e) {
+      LOG.debug("{}: its service is gone", id);
     }
   }
 
-  private Dictionary<String, Object> properties() {
+  private Dictionary<String, Object> properties(VrrpState state) {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put("vrrp.interface", id.interfaceName());
     properties.put("vrrp.family", id.family().name().toLowerCase(Locale.ROOT));
     properties.put("vrrp.vrid", id.vrid());
-    properties.put("vrrp.state", service.state().name());
+    properties.put("vrrp.state", state.name());
     return properties;
   }
 }

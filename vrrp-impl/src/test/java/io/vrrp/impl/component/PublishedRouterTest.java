@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.InterfaceStatus;
+import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.engine.PacketReceiver;
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.RouterObserver;
+import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.VirtualAddresses;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** The service of a virtual router and the framework, which calls whom it likes. */
+@Timeout(30)
+class PublishedRouterTest {
+
+  /** A network without packets, whose clock stands still. */
+  private static final class QuietIo implements PacketIo {
+    private final Semaphore wakeUps = new Semaphore(0);
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void await(long deadline) {
+      wakeUps.acquireUninterruptibly();
+    }
+
+    @Override
+    public void wakeUp() {
+      wakeUps.release();
+    }
+
+    @Override
+    public PacketReceiver openReceiver(IpFamily family, int index, String name) {
+      return new PacketReceiver() {
+        @Override
+        public ByteBuffer receive() {
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public TransmitFrame allocateFrame(int capacity) {
+      ByteBuffer memory = ByteBuffer.allocate(capacity);
+      return new TransmitFrame() {
+        @Override
+        public ByteBuffer buffer() {
+          return memory;
+        }
+
+        @Override
+        public int send(int interfaceIndex, int length) {
+          return 0;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class NoAddresses implements VirtualAddresses {
+    @Override
+    public void want(RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {}
+
+    @Override
+    public void forget(RouterId router) {}
+  }
+
+  private static final InterfaceStatus ETH0 =
+      new InterfaceStatus(
+          2,
+          "eth0",
+          new MacAddress(0x0200_0000_0001L),
+          true,
+          true,
+          List.of(IpAddress.parse("192.0.2.1")));
+
+  private static final RouterConfig CONFIG =
+      RouterConfigParser.parse(
+          Map.of("vrid", "51", "interface", "eth0", "virtualIps", "192.0.2.254"));
+
+  private final Engine engine =
+      new Engine(new QuietIo(), new NoAddresses(), InstantSource.system(), text -> {});
+  private final CountDownLatch unregistered = new CountDownLatch(1);
+  private final AtomicReference<Object> state = new AtomicReference<>();
+  private Runnable serviceListener = () -> {};
+
+  private final ServiceRegistration<?> registration =
+      proxy(
+          ServiceRegistration.class,
+          (method, arguments) -> {
+            if (method.equals("setProperties")) {
+              state.set(((Dictionary<?, ?>) arguments[0]).get("vrrp.state"));
+              serviceListener.run();
+            } else if (method.equals("unregister")) {
+              unregistered.countDown();
+            }
+            return null;
+          });
+
+  private interface Answer {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T proxy(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+  }
+
+  private PublishedRouter publish(Answer register) {
+    return new PublishedRouter(
+        CONFIG, engine, new ListenerHub(), proxy(BundleContext.class, register));
+  }
+
+  private PublishedRouter publish() {
+    return publish((method, arguments) -> registration);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void aServiceListenerThatHangsDoesNotKeepTheVirtualRouterFromClosing() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    engine.start();
+    PublishedRouter router = publish();
+    serviceListener =
+        () -> {
+          hanging.countDown();
+          try {
+            // As a listener does that needs what the closing thread holds.
+            unregistered.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    engine.networkChanged(List.of(ETH0));
+    assertTrue(hanging.await(10, TimeUnit.SECONDS));
+    Thread closer = new Thread(router::close);
+    closer.start();
+    closer.join(TimeUnit.SECONDS.toMillis(10));
+    boolean closed = unregistered.getCount() == 0;
+    unregistered.countDown();
+    assertTrue(closed);
+  }
+
+  @Test
+  void aStateThatChangesDuringTheRegistrationIsNotLost() {
+    engine.start();
+    publish(
+        (method, arguments) -> {
+          engine.networkChanged(List.of(ETH0));
+          // Once another command is answered, the change has been made.
+          engine
+              .add(
+                  RouterConfigParser.parse(
+                      Map.of("vrid", "52", "interface", "eth0", "virtualIps", "192.0.2.253")),
+                  new SilentObserver())
+              .remove();
+          return registration;
+        });
+    assertEquals("BACKUP", state.get());
+  }
+
+  private static final class SilentObserver implements RouterObserver {
+    @Override
+    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {}
+
+    @Override
+    public void warned(String text) {}
+  }
+
+  @Test
+  void oneThatCannotBeRegisteredLeavesNoVirtualRouterBehind() {
+    engine.start();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            publish(
+                (method, arguments) -> {
+                  throw new IllegalStateException("the bundle is stopped");
+                }));
+    publish().close();
+  }
+
+  @Test
+  void theServiceGoesEvenIfTheEngineDoesNotAnswer() {
+    engine.start();
+    PublishedRouter router = publish();
+    Thread.currentThread().interrupt();
+    assertThrows(IllegalStateException.class, router::close);
+    assertTrue(Thread.interrupted());
+    assertEquals(0, unregistered.getCount());
+  }
+}
