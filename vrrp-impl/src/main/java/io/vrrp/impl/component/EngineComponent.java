@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
@@ -27,23 +26,36 @@ public final class EngineComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
 
-  private final List<Consumer<Set<String>>> networkListeners = new CopyOnWriteArrayList<>();
+  /** Hears what gives a virtual router that could not be started another chance. Must not block. */
+  interface Listener {
+
+    /** These are all interfaces now. */
+    void interfacesAre(Set<String> names);
+
+    /** A virtual router went: its identity and the name of its management bean are free. */
+    void routerWent();
+  }
+
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile Set<String> interfaces = Set.of();
   private Engine engine;
   private DataPlane dataPlane;
 
-  /** Tells the names of all interfaces at each change, on the data plane's thread: do not block. */
-  void addNetworkListener(Consumer<Set<String>> listener) {
-    networkListeners.add(listener);
+  void addListener(Listener listener) {
+    listeners.add(listener);
   }
 
-  void removeNetworkListener(Consumer<Set<String>> listener) {
-    networkListeners.remove(listener);
+  void removeListener(Listener listener) {
+    listeners.remove(listener);
   }
 
-  private void interfacesAre(Set<String> names) {
+  void interfacesAre(Set<String> names) {
     interfaces = names;
-    networkListeners.forEach(listener -> listener.accept(names));
+    listeners.forEach(listener -> listener.interfacesAre(names));
+  }
+
+  void routerWent() {
+    listeners.forEach(Listener::routerWent);
   }
 
   /**
@@ -61,8 +73,7 @@ public final class EngineComponent {
       }
     }
     if (!interfaces.contains(interfaceName)) {
-      throw new IllegalStateException(
-          "interface=" + interfaceName + " does not exist; it is taken up when it appears");
+      throw new IllegalStateException("interface=" + interfaceName + " does not exist");
     }
     return engine;
   }

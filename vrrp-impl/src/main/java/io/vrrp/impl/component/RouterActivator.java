@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -32,13 +31,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(
     service = {},
     immediate = true)
-public final class RouterActivator {
+public final class RouterActivator implements EngineComponent.Listener {
 
   private static final long STOP_SECONDS = 10;
 
   private final EngineComponent engine;
   private final BundleContext context;
-  private final Consumer<Set<String>> networkListener = this::interfacesAre;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "vrrp-activation"));
 
@@ -51,12 +49,12 @@ public final class RouterActivator {
   public RouterActivator(@Reference EngineComponent engine, BundleContext context) {
     this.engine = engine;
     this.context = context;
-    engine.addNetworkListener(networkListener);
+    engine.addListener(this);
   }
 
   @Deactivate
   void deactivate() throws InterruptedException {
-    engine.removeNetworkListener(networkListener);
+    engine.removeListener(this);
     execute(
         () -> {
           routers.forEach((router, active) -> release(router, active));
@@ -84,21 +82,28 @@ public final class RouterActivator {
   }
 
   void removeRouter(ServiceReference<RouterComponent> router) {
-    execute(
-        () -> {
-          release(router, Boolean.TRUE.equals(routers.remove(router)));
-          activateFailed(failed -> true);
-        });
+    execute(() -> release(router, Boolean.TRUE.equals(routers.remove(router))));
   }
 
-  private void interfacesAre(Set<String> names) {
+  @Override
+  public void routerWent() {
+    execute(() -> activateFailed(failed -> true));
+  }
+
+  @Override
+  public void interfacesAre(Set<String> names) {
     execute(
         () -> {
           Set<String> appeared = new HashSet<>(names);
           appeared.removeAll(interfaces);
           interfaces = names;
-          activateFailed(router -> appeared.contains(router.getProperty("interface")));
+          activateFailed(router -> appeared.contains(interfaceOf(router)));
         });
+  }
+
+  /** As {@link RouterConfigParser} reads it. */
+  private static String interfaceOf(ServiceReference<RouterComponent> router) {
+    return String.valueOf(router.getProperty("interface")).trim();
   }
 
   private void activateFailed(Predicate<ServiceReference<RouterComponent>> which) {
@@ -122,7 +127,6 @@ public final class RouterActivator {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
       // Stopped: whoever is still there is released by the framework.
-      return;
     }
   }
 }

@@ -64,7 +64,7 @@ public final class RouterComponent {
         // First the new one, so that nothing is lost if it cannot be had.
         PublishedRouter old = router;
         router = publish(config);
-        old.close();
+        close(old);
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
       LOG.error(
@@ -76,7 +76,15 @@ public final class RouterComponent {
 
   @Deactivate
   void deactivate() {
-    router.close();
+    close(router);
+  }
+
+  private void close(PublishedRouter old) {
+    try {
+      old.close();
+    } finally {
+      engine.routerWent();
+    }
   }
 
   private PublishedRouter publish(RouterConfig config) {
