@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Engine implements Closeable {
   private static final int MAX_PACKETS_PER_TURN = 10_000;
 
   private static final long ANSWER_SECONDS = 10;
+  private static final long PAUSE_AFTER_DEFECT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final PacketIo io;
   private final Receivers receivers;
@@ -91,12 +93,17 @@ public final class Engine implements Closeable {
         turn();
       } catch (RuntimeException | Error e) {
         // A defect must not silence every virtual router of the node, nor the commands that wait
-        // behind the one that failed.
+        // behind the one that failed. Nor may one that stays take a whole processor.
         io.wakeUp();
-        if (defects.permits(0, io.nanoTime())) {
-          events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
-        }
+        tellDefect(e);
+        LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
       }
+    }
+  }
+
+  private void tellDefect(Throwable e) {
+    if (defects.permits(0, io.nanoTime())) {
+      events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
     }
   }
 
@@ -147,10 +154,24 @@ public final class Engine implements Closeable {
   private void fireTimers(long now) {
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
-      due.timerFired(now);
+      try {
+        due.timerFired(now);
+      } catch (RuntimeException | Error e) {
+        // Left where it is, it would keep the timers behind it from ever being judged.
+        defectOf(due, e, now);
+      }
       deadlines.moved(due);
       due = deadlines.first();
     }
+  }
+
+  private void defectOf(RouterInstance router, Throwable e, long now) {
+    try {
+      router.defective(now);
+    } catch (RuntimeException | Error another) {
+      e.addSuppressed(another);
+    }
+    tellDefect(e);
   }
 
   // ---------------------------------------------------------------- commands from outside
@@ -236,7 +257,11 @@ public final class Engine implements Closeable {
             router.leaveUnless(byName.get(router.id().interfaceName()), now);
           }
           for (RouterInstance router : routers.values()) {
-            router.interfaceChanged(byName.get(router.id().interfaceName()), now);
+            try {
+              router.interfaceChanged(byName.get(router.id().interfaceName()), now);
+            } catch (RuntimeException | Error e) {
+              defectOf(router, e, now);
+            }
             deadlines.moved(router);
           }
         });

@@ -259,6 +259,14 @@ final class RouterInstance implements Effects {
     reassess(now);
   }
 
+  /** A defect of ours broke off what it was doing, at any point: stop, and start anew later. */
+  void defective(long now) {
+    if (state == State.INITIALIZE) {
+      stopReceiving();
+    }
+    fail("a defect, told in the log", now);
+  }
+
   private void stopReceiving() {
     if (reception != null) {
       services.receivers().leave(this, reception);

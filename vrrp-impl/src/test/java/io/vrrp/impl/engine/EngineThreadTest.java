@@ -208,6 +208,78 @@ class EngineThreadTest {
   }
 
   @Test
+  void aDefectOfOneVirtualRouterStopsNoOther() {
+    SimulatedIo simulated = new SimulatedIo();
+    boolean[] defective = {true};
+    Engine engine =
+        new Engine(
+            simulated,
+            new VirtualAddresses() {
+              @Override
+              public void want(
+                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                if (router.vrid() == 1 && held && defective[0]) {
+                  throw new AssertionError("a defect");
+                }
+              }
+
+              @Override
+              public void forget(RouterId router) {}
+            },
+            () -> TestBed.WALL,
+            warnings::add);
+    simulated.run(engine::turn);
+    engine.networkChanged(List.of(TestBed.eth0()));
+    // The defective one is the first in the queue of deadlines.
+    RouterHandle first = engine.add(config(1, 200), new TestBed.Observer());
+    RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
+    simulated.advance(4 * TestBed.SECOND);
+    assertEquals(State.MASTER, second.state());
+    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(List.of("a defect, told in the log"), first.snapshot().reasons());
+    defective[0] = false;
+    simulated.advance(TestBed.FAULT_PAUSE + 4 * TestBed.SECOND);
+    assertEquals(State.MASTER, first.state());
+    engine.close();
+    assertEquals(1, warnings.size());
+  }
+
+  @Test
+  void aVirtualRouterThatCouldNotBeStartedForADefectStartsLater() {
+    SimulatedIo simulated = new SimulatedIo();
+    boolean[] defective = {true};
+    Engine engine =
+        new Engine(
+            simulated,
+            new VirtualAddresses() {
+              @Override
+              public void want(
+                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                if (router.vrid() == 1 && defective[0]) {
+                  throw new AssertionError("a defect");
+                }
+              }
+
+              @Override
+              public void forget(RouterId router) {}
+            },
+            () -> TestBed.WALL,
+            warnings::add);
+    simulated.run(engine::turn);
+    RouterHandle first = engine.add(config(1, 100), new TestBed.Observer());
+    RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
+    engine.networkChanged(List.of(TestBed.eth0()));
+    simulated.advance(0);
+    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(State.BACKUP, second.state());
+    defective[0] = false;
+    simulated.advance(TestBed.FAULT_PAUSE);
+    assertEquals(State.BACKUP, first.state());
+    engine.close();
+    assertEquals(0, simulated.openReceivers());
+  }
+
+  @Test
   void aCommandBehindADefectIsCarriedOutWithoutAnotherWakeUp() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch posted = new CountDownLatch(1);
