@@ -145,8 +145,9 @@ public final class Engine implements Closeable {
       } else if (router != null) {
         router.discarded(reason, reception.checks.lastAdvertisement(), now);
       } else if (reception.warnings.permits(reason.ordinal(), now)) {
-        String text = "a VRRP packet for no virtual router of ours was discarded because ";
-        events.post(() -> warnings.accept(text + reason.text()));
+        String text = "a VRRP packet for no virtual router of ours was discarded on ";
+        events.post(
+            () -> warnings.accept(text + reception.interfaceName + " because " + reason.text()));
       }
     }
   }

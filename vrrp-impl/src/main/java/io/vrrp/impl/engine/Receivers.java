@@ -15,6 +15,7 @@ final class Receivers {
   /** A receiver with those who listen to it. */
   static final class Reception {
     final int interfaceIndex;
+    final String interfaceName;
     final IpFamily family;
     final PacketReceiver packets;
     final AdvertisementReceiver checks = new AdvertisementReceiver();
@@ -22,8 +23,9 @@ final class Receivers {
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
 
-    Reception(int interfaceIndex, IpFamily family, PacketReceiver packets) {
-      this.interfaceIndex = interfaceIndex;
+    Reception(InterfaceStatus network, IpFamily family, PacketReceiver packets) {
+      this.interfaceIndex = network.index();
+      this.interfaceName = network.name();
       this.family = family;
       this.packets = packets;
     }
@@ -47,8 +49,7 @@ final class Receivers {
     Reception reception = find(network.index(), family);
     if (reception == null) {
       reception =
-          new Reception(
-              network.index(), family, io.openReceiver(family, network.index(), network.name()));
+          new Reception(network, family, io.openReceiver(family, network.index(), network.name()));
       receptions.add(reception);
     }
     reception.checks.add(router.protocol());

@@ -60,6 +60,7 @@ final class RouterInstance implements Effects {
   /** Whether the kernel has confirmed the present request to hold the addresses. */
   private boolean addressesHeld;
 
+  private long announcementErrors;
   private Instant since;
   private long sequence;
 
@@ -353,6 +354,7 @@ final class RouterInstance implements Effects {
       GratuitousArpFrame.write(announcement.buffer(), network.mac(), ip.address());
       int error = announcement.send(network.index(), GratuitousArpFrame.LENGTH);
       if (error != 0) {
+        announcementErrors++;
         warnNotSent("gratuitous ARP", error);
       }
     }
@@ -462,7 +464,7 @@ final class RouterInstance implements Effects {
         counters.advertisementsSent(),
         counters.priorityZeroReceived(),
         counters.priorityZeroSent(),
-        counters.sendErrors(),
+        counters.sendErrors() + announcementErrors,
         discards,
         oddities);
   }

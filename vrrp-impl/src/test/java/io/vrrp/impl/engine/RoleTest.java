@@ -373,4 +373,12 @@ class RoleTest {
     bed.engine.close();
     assertEquals(List.of("advertisement not sent on eth0: error 105"), bed.observer.warnings);
   }
+
+  @Test
+  void anAnnouncementThatCannotBeSentIsCounted() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.sendError = 105;
+    bed.held(router);
+    assertEquals(1, router.snapshot().sendErrors());
+  }
 }
