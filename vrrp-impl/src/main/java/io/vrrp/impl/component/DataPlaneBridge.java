@@ -15,13 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Carries wishes from the engine to the data plane and reports back; neither knows the other. */
 final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
   private final Consumer<Set<String>> networkListener;
   private Engine engine;
@@ -79,8 +75,9 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
     engine.addressesRefused((RouterId) owner, request, text);
   }
 
+  /** By the engine's events: a log that hangs must not keep this thread from renewing addresses. */
   @Override
   public void warned(String text) {
-    LOG.warn("{}", text);
+    engine.warn(text);
   }
 }

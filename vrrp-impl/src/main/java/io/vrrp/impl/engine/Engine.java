@@ -223,6 +223,18 @@ public final class Engine implements Closeable {
   }
 
   /**
+   * Tells something that concerns no single virtual router, without waiting for whoever hears it
+   * unless the engine is closed.
+   */
+  public void warn(String text) {
+    if (closed) {
+      warnings.accept(text);
+    } else {
+      events.post(() -> warnings.accept(text));
+    }
+  }
+
+  /**
    * Adds a virtual router.
    *
    * @throws IllegalArgumentException if there is one of the same identity

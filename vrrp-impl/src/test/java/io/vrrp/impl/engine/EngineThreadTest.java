@@ -327,6 +327,32 @@ class EngineThreadTest {
   }
 
   @Test
+  void aWarningNeverWaitsForWhoHearsIt() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Engine engine =
+        new Engine(
+            io,
+            new TestBed.Addresses(),
+            () -> TestBed.WALL,
+            text -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              warnings.add(text);
+            });
+    engine.start();
+    engine.warn("first");
+    engine.warn("second");
+    assertEquals(List.of(), List.copyOf(warnings));
+    release.countDown();
+    engine.close();
+    engine.warn("third");
+    assertEquals(List.of("first", "second", "third"), List.copyOf(warnings));
+  }
+
+  @Test
   void anInterruptedCallerLeavesNoVirtualRouterBehind() throws Exception {
     Engine engine = engine(new TestBed.Addresses());
     Thread.currentThread().interrupt();
