@@ -50,9 +50,10 @@ public final class VirtualRouterExporter implements VrrpListener {
   void export(VrrpService service) {
     VirtualRouterId id = service.id();
     ManagedVirtualRouter bean = new ManagedVirtualRouter(service);
-    if (exported.putIfAbsent(id, bean) != null) {
-      LOG.warn("{}: not exported to JMX, another service has the same identity", id);
-      return;
+    // When a virtual router is replaced, its successor may come before it has gone itself.
+    ManagedVirtualRouter predecessor = exported.put(id, bean);
+    if (predecessor != null) {
+      unregister(id, predecessor);
     }
     try {
       server.registerMBean(bean, bean.name());
@@ -76,9 +77,12 @@ public final class VirtualRouterExporter implements VrrpListener {
   }
 
   private void unexport(VirtualRouterId id, ManagedVirtualRouter bean) {
-    if (!exported.remove(id, bean)) {
-      return;
+    if (exported.remove(id, bean)) {
+      unregister(id, bean);
     }
+  }
+
+  private void unregister(VirtualRouterId id, ManagedVirtualRouter bean) {
     try {
       server.unregisterMBean(bean.name());
     } catch (InstanceNotFoundException e) {

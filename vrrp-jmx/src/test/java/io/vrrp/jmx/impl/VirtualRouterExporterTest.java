@@ -39,18 +39,18 @@ class VirtualRouterExporterTest {
   }
 
   @Test
-  void leavesTheFirstOfTwoServicesOfTheSameIdentityAlone() throws Exception {
-    FakeVrrpService second = FakeVrrpService.eth0();
-    FakeVrrpService other = new FakeVrrpService("eth1", AddressFamily.IPV4, 1);
-    jmx.exporter.export(second);
-    jmx.exporter.export(other);
+  void showsTheSuccessorThatComesBeforeItsPredecessorHasGone() throws Exception {
+    FakeVrrpService successor = FakeVrrpService.eth0();
+    jmx.exporter.export(successor);
 
     jmx.proxy().shutdown();
-    assertEquals(1, jmx.service.calls.size());
-    assertEquals(0, second.calls.size());
+    assertEquals(0, jmx.service.calls.size());
+    assertEquals(1, successor.calls.size());
 
-    jmx.exporter.unexport(second);
-    assertEquals(Set.of(jmx.name, VirtualRouterName.of(other.id())), registered());
+    jmx.exporter.unexport(jmx.service);
+    assertEquals(Set.of(jmx.name), registered());
+    jmx.exporter.unexport(successor);
+    assertEquals(Set.of(), registered());
   }
 
   @Test
