@@ -101,6 +101,35 @@ class ConfigurationErrorsIT {
     appliance.awaitLog(error, LIMIT);
     awaitInScrInfo(error);
     appliance.awaitState(VRID, "MASTER", LIMIT);
+
+    // The identity is free, and the twin takes it: the first one moves away ...
+    Map<String, Object> elsewhere = RouterProperties.of(100, 10);
+    elsewhere.put("vrid", OTHER_VRID);
+    elsewhere.put("virtualIps", "192.0.2.253");
+    appliance.configure(PID, elsewhere);
+    awaitConfiguredPriority(VRID, 120);
+    appliance.awaitState(OTHER_VRID, "MASTER", LIMIT);
+
+    // ... or is deleted.
+    elsewhere.put("priority", 130);
+    appliance.configure("io.vrrp.router-second", elsewhere);
+    appliance.awaitLog("another configuration has the virtual router eth0/ipv4/77", LIMIT);
+    appliance.removeConfiguration(PID);
+    awaitConfiguredPriority(OTHER_VRID, 130);
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+  }
+
+  private void awaitConfiguredPriority(int vrid, int priority) {
+    Await.until(
+        "virtual router " + vrid + " is configured with priority " + priority,
+        LIMIT,
+        () -> {
+          try (JmxClient jmx = appliance.jmx()) {
+            return jmx.router("eth0", "ipv4", vrid)
+                .attribute("ConfiguredPriority")
+                .equals(priority);
+          }
+        });
   }
 
   @Test

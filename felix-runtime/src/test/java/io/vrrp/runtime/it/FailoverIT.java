@@ -233,6 +233,12 @@ class FailoverIT {
 
   @Test
   void rubbishIsCountedUnderItsReasonAndChangesNothing() {
+    // Where JVMs start slowly beta was master before alpha was there.
+    long transitions;
+    try (JmxClient jmx = beta.jmx()) {
+      transitions = (long) jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions");
+    }
+    long before = PacketTap.now();
     int each = 200;
     for (int i = 0; i < each; i++) {
       tap.inject(packet(64, new byte[] {0x31, VRID, (byte) 255, 1, 0, 20, 0, 0, 1, 2, 3, 4}));
@@ -254,9 +260,14 @@ class FailoverIT {
             LIMIT,
             () -> jmx.router("eth0", "ipv4", VRID).attribute(counter).equals((long) each));
       }
-      assertEquals(0L, jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions"));
+      assertEquals(transitions, jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions"));
     }
-    assertEquals(0, tap.adverts().stream().filter(from(betaHost)).count());
+    assertEquals(
+        0,
+        tap.adverts().stream()
+            .filter(from(betaHost))
+            .filter(advert -> advert.frame().nanos() > before)
+            .count());
     long logged = beta.log().stream().filter(line -> line.contains("discarded")).count();
     assertEquals(5, logged, "each reason is logged once");
   }
