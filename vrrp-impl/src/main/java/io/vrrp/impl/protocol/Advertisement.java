@@ -92,6 +92,11 @@ public final class Advertisement {
     return byHigh > 0 || byHigh == 0 && Long.compareUnsigned(sourceLow, address.low()) > 0;
   }
 
+  /** The first address it lists, which must be there (errata 8300). */
+  boolean firstAddressIsIpv6LinkLocal() {
+    return IpAddress.isLinkLocalPrefix(packet.getLong(message + AdvertisementFormat.ADDRESSES));
+  }
+
   /** Whether it lists exactly these addresses, in any order (RFC 9568 §7.1). */
   boolean listsExactly(List<IpAddress> addresses) {
     int count = addressCount();

@@ -65,7 +65,12 @@ public final class AdvertisementFrame {
     IpAddress group = family.group();
     pseudoHeader =
         Checksum.pseudoHeader(
-            source.high(), source.low(), group.high(), group.low(), messageLength);
+            AdvertisementFormat.IP_PROTOCOL,
+            source.high(),
+            source.low(),
+            group.high(),
+            group.low(),
+            messageLength);
     while (buffer.position() < EthernetFormat.MIN_FRAME_LENGTH) {
       buffer.put((byte) 0);
     }

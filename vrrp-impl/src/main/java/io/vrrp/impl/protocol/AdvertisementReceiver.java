@@ -79,10 +79,47 @@ public final class AdvertisementReceiver {
     long destination = packet.getInt(start + IPV4_DESTINATION) & 0xffff_ffffL;
     int ttl = packet.get(start + IPV4_TTL) & 0xff;
     advertisement.view(packet, message, IpFamily.IPV4, 0, source);
-    return receive(packet, message, messageLength, ttl, 0, source, 0, destination, now);
+    return receive(
+        IpFamily.IPV4, packet, message, messageLength, ttl, 0, source, 0, destination, now);
+  }
+
+  /**
+   * Receives an IPv6 packet.
+   *
+   * @param packet the VRRP message from position to limit, in network byte order: what follows the
+   *     IPv6 header and its extensions
+   * @param sourceHigh the first 64 bits of the source address
+   * @param sourceLow its last 64 bits
+   * @param destinationHigh the first 64 bits of the destination address
+   * @param destinationLow its last 64 bits
+   * @param hopLimit the hop limit
+   * @param now the time
+   * @return why it was discarded, or null if it was accepted
+   */
+  public DiscardReason receiveIpv6(
+      ByteBuffer packet,
+      long sourceHigh,
+      long sourceLow,
+      long destinationHigh,
+      long destinationLow,
+      int hopLimit,
+      long now) {
+    advertisement.view(packet, packet.position(), IpFamily.IPV6, sourceHigh, sourceLow);
+    return receive(
+        IpFamily.IPV6,
+        packet,
+        packet.position(),
+        packet.remaining(),
+        hopLimit,
+        sourceHigh,
+        sourceLow,
+        destinationHigh,
+        destinationLow,
+        now);
   }
 
   private DiscardReason receive(
+      IpFamily family,
       ByteBuffer packet,
       int message,
       int messageLength,
@@ -99,9 +136,12 @@ public final class AdvertisementReceiver {
     if (ttl != AdvertisementFormat.TTL) {
       return discard(DiscardReason.IP_TTL);
     }
-    IpAddress group = IpFamily.IPV4.group();
+    IpAddress group = family.group();
     if (destinationHigh != group.high() || destinationLow != group.low()) {
       return discard(DiscardReason.WRONG_DESTINATION);
+    }
+    if (family == IpFamily.IPV6 && !IpAddress.isLinkLocalPrefix(sourceHigh)) {
+      return discard(DiscardReason.SOURCE_NOT_LINK_LOCAL);
     }
     if (messageLength < AdvertisementFormat.ADDRESSES) {
       return discard(DiscardReason.PACKET_LENGTH);
@@ -120,8 +160,15 @@ public final class AdvertisementReceiver {
     }
     long sum = Checksum.sum(packet, message, length);
     long pseudoHeader =
-        Checksum.pseudoHeader(sourceHigh, sourceLow, destinationHigh, destinationLow, length);
-    if (Checksum.fold(sum) == Checksum.RIGHT) {
+        Checksum.pseudoHeader(
+            AdvertisementFormat.IP_PROTOCOL,
+            sourceHigh,
+            sourceLow,
+            destinationHigh,
+            destinationLow,
+            length);
+    // RFC 9568 §5.2.8: without a pseudo-header over IPv4, always with it over IPv6.
+    if (family == IpFamily.IPV4 && Checksum.fold(sum) == Checksum.RIGHT) {
       advertisement.checksumForm(ChecksumForm.MESSAGE_ONLY);
     } else if (Checksum.fold(sum + pseudoHeader) == Checksum.RIGHT) {
       advertisement.checksumForm(ChecksumForm.PSEUDO_HEADER);
@@ -133,6 +180,9 @@ public final class AdvertisementReceiver {
     }
     if (advertisement.addressCount() == 0) {
       return discard(DiscardReason.ADDRESS_COUNT_ZERO);
+    }
+    if (family == IpFamily.IPV6 && !advertisement.firstAddressIsIpv6LinkLocal()) {
+      return discard(DiscardReason.FIRST_ADDRESS_NOT_LINK_LOCAL);
     }
     if (advertisement.advertInterval() == 0) {
       return discard(DiscardReason.INTERVAL_ZERO);

@@ -35,13 +35,18 @@ final class Checksum {
    * the same things: addresses, message length, next header.
    */
   static long pseudoHeader(
-      long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, int length) {
+      int protocol,
+      long sourceHigh,
+      long sourceLow,
+      long destinationHigh,
+      long destinationLow,
+      int length) {
     return words(sourceHigh)
         + words(sourceLow)
         + words(destinationHigh)
         + words(destinationLow)
         + length
-        + AdvertisementFormat.IP_PROTOCOL;
+        + protocol;
   }
 
   private static long words(long bits) {

@@ -9,6 +9,8 @@ public enum DiscardReason {
   IP_TTL("its TTL or hop limit is not 255"),
   /** RFC 9568 §5.1.1.2; sent to an address that is not the VRRP group. */
   WRONG_DESTINATION("it is not addressed to the VRRP group"),
+  /** RFC 9568 §5.1.2.1: IPv6 advertisements come from a link-local address. */
+  SOURCE_NOT_LINK_LOCAL("its source is not a link-local address"),
   /** RFC 9568 §7.1: the packet is complete. */
   PACKET_LENGTH("it is incomplete"),
   /** RFC 9568 §5.2.1, §7.1. */
@@ -21,6 +23,8 @@ public enum DiscardReason {
   VRID("its VRID is not configured on the interface"),
   /** RFC 9568 §5.2.5, errata 8299. */
   ADDRESS_COUNT_ZERO("it lists no virtual IP address"),
+  /** RFC 9568 §5.2.9, errata 8300. */
+  FIRST_ADDRESS_NOT_LINK_LOCAL("its first virtual IPv6 address is not link-local"),
   /** Errata 8301. */
   INTERVAL_ZERO("its advertisement interval is 0"),
   /** RFC 9568 §6.4.1 knows no advertisements in INITIALIZE. */

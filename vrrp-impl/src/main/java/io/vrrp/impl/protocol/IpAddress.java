@@ -120,7 +120,12 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
 
   /** Whether it is an IPv6 link-local address, fe80::/10. */
   public boolean isIpv6LinkLocal() {
-    return v6 && (high & LINK_LOCAL_MASK) == LINK_LOCAL_PREFIX;
+    return v6 && isLinkLocalPrefix(high);
+  }
+
+  /** Whether the first 64 bits of an IPv6 address are those of a link-local one. */
+  static boolean isLinkLocalPrefix(long high) {
+    return (high & LINK_LOCAL_MASK) == LINK_LOCAL_PREFIX;
   }
 
   /** Whether it is a multicast address. */

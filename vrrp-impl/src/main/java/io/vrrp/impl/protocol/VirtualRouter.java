@@ -42,6 +42,10 @@ public final class VirtualRouter {
   private boolean masterLeft;
   private boolean lowerPriorityIgnored;
   private int answers;
+
+  /** Whether the timer runs because this node was asleep when it was due. */
+  private boolean listening;
+
   private Event lastEvent = Event.NONE;
   private NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
 
@@ -88,6 +92,7 @@ public final class VirtualRouter {
     if (state == State.INITIALIZE) {
       return;
     }
+    listening = false;
     deadline = NO_DEADLINE;
     if (state == State.MASTER) {
       send(AdvertisementFormat.PRIORITY_LEAVING);
@@ -104,6 +109,12 @@ public final class VirtualRouter {
     if (now < deadline) {
       return;
     }
+    if (!listening && now - deadline >= stallLimit()) {
+      listening = true;
+      deadline = now + listeningTime();
+      return;
+    }
+    listening = false;
     if (state == State.BACKUP) {
       newMasterReason = reasonToTakeOver();
       becomeMaster(
@@ -121,6 +132,21 @@ public final class VirtualRouter {
       // after a stall of more than an interval the missed ones are not made up for.
       deadline = deadline + interval > now ? deadline + interval : now + interval;
     }
+  }
+
+  /**
+   * How late a timer must be to mean that this node was asleep: what it knows is out of date then,
+   * and packets of the time may be lost, so that it listens for an interval before it acts. A
+   * backup that was asleep may have missed an advertisement. A master that missed so many of its
+   * own has been replaced by any backup there is, whose skew time is less than an interval.
+   */
+  private long stallLimit() {
+    return state == State.BACKUP ? listeningTime() : 3 * listeningTime();
+  }
+
+  private long listeningTime() {
+    return Timers.interval(
+        state == State.BACKUP ? masterAdvertInterval : parameters.advertInterval());
   }
 
   private NewMasterReason reasonToTakeOver() {
@@ -179,6 +205,7 @@ public final class VirtualRouter {
   private void receivedAsBackup(Advertisement advertisement, long now) {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
+      listening = false;
       deadline = now + skewTime();
       masterLeft = true;
     } else if (!preempts() || priority >= parameters.priority()) {
@@ -192,6 +219,7 @@ public final class VirtualRouter {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       if (answer()) {
+        listening = false;
         deadline = now + Timers.interval(parameters.advertInterval());
       }
     } else if (priority > parameters.priority()
@@ -213,6 +241,7 @@ public final class VirtualRouter {
     masterLeft = false;
     lowerPriorityIgnored = false;
     masterAdvertInterval = advertisement.advertInterval();
+    listening = false;
     deadline = now + masterDownInterval();
   }
 

@@ -83,7 +83,8 @@ class ChecksumTest {
     IpAddress source = IpAddress.parse("192.0.2.1");
     IpAddress group = IpAddress.parse("224.0.0.18");
 
-    long sum = Checksum.pseudoHeader(source.high(), source.low(), group.high(), group.low(), 12);
+    long sum =
+        Checksum.pseudoHeader(112, source.high(), source.low(), group.high(), group.low(), 12);
 
     assertEquals(0xc000 + 0x0201 + 0xe000 + 0x0012 + 0x000c + 0x0070, sum);
   }
@@ -94,7 +95,8 @@ class ChecksumTest {
     IpAddress source = IpAddress.parse("fe80::8000:1");
     IpAddress group = IpAddress.parse("ff02::12");
 
-    long sum = Checksum.pseudoHeader(source.high(), source.low(), group.high(), group.low(), 40);
+    long sum =
+        Checksum.pseudoHeader(112, source.high(), source.low(), group.high(), group.low(), 40);
 
     assertEquals(0xfe80 + 0x8000 + 0x0001 + 0xff02 + 0x0012 + 0x0028 + 0x0070, sum);
   }
