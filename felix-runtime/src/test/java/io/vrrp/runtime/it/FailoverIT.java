@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ class FailoverIT {
   private static final int INTERVAL = 20;
   private static final int HIGH = 200;
   private static final int LOW = 100;
+  private static final int OWNER_VRID = 52;
 
   /** What may pass beyond the time that the protocol asks for. */
   private static final long TOLERANCE = Duration.ofMillis(100).toNanos();
@@ -231,6 +233,40 @@ class FailoverIT {
     assertReachable();
   }
 
+  /** The owner's advertisements come from an address that the interim master holds as well. */
+  @Test
+  void ownerTakesItsAddressBack() {
+    Map<String, Object> owner = RouterProperties.of(255, INTERVAL);
+    owner.put("vrid", OWNER_VRID);
+    owner.put("virtualIps", alphaHost.address());
+    Map<String, Object> other = RouterProperties.of(LOW, INTERVAL);
+    other.put("vrid", OWNER_VRID);
+    other.put("virtualIps", alphaHost.address());
+    alpha.configure("io.vrrp.router-owner", owner);
+    alpha.awaitState(OWNER_VRID, "MASTER", LIMIT);
+    beta.configure("io.vrrp.router-owner", other);
+    beta.awaitState(OWNER_VRID, "BACKUP", LIMIT);
+
+    try (JmxClient jmx = alpha.jmx()) {
+      jmx.router("eth0", "ipv4", OWNER_VRID).invoke("shutdown");
+      beta.awaitState(OWNER_VRID, "MASTER", LIMIT);
+      Await.until(
+          "beta holds the address",
+          LIMIT,
+          () -> betaHost.exec("ip", "-br", "addr").contains(alphaHost.address() + "/"));
+      jmx.router("eth0", "ipv4", OWNER_VRID).invoke("startup");
+    }
+    beta.awaitState(OWNER_VRID, "BACKUP", LIMIT);
+    alpha.awaitState(OWNER_VRID, "MASTER", LIMIT);
+    Await.until(
+        "beta has given the address back",
+        LIMIT,
+        () -> !betaHost.exec("ip", "-br", "addr").contains(alphaHost.address() + "/"));
+    assertTrue(
+        alphaHost.exec("ip", "-br", "addr").contains(alphaHost.address() + "/24"),
+        "the owner's own address stays untouched");
+  }
+
   @Test
   void rubbishIsCountedUnderItsReasonAndChangesNothing() {
     // Where JVMs start slowly beta was master before alpha was there.
@@ -254,7 +290,7 @@ class FailoverIT {
               "ChecksumErrors",
               "PacketLengthErrors",
               "VersionErrors",
-              "InvalidTypeReceived")) {
+              "InvalidTypePktsRcvd")) {
         Await.until(
             counter + " is " + each,
             LIMIT,

@@ -26,10 +26,12 @@ final class Ipv4Receiver implements PacketReceiver {
   private static final int IP_MREQN_INTERFACE = 8;
 
   private final Descriptor socket;
+  private final AcceptLocal acceptLocal;
   private final NativeMemory packet = NativeMemory.ofPackets(MAX_PACKET);
 
-  private Ipv4Receiver(Descriptor socket) {
+  private Ipv4Receiver(Descriptor socket, String interfaceName) {
     this.socket = socket;
+    this.acceptLocal = new AcceptLocal(interfaceName);
   }
 
   static Ipv4Receiver open(int interfaceIndex, String interfaceName) throws IOException {
@@ -40,10 +42,11 @@ final class Ipv4Receiver implements PacketReceiver {
             Libc.socket(Libc.AF_INET, type, Libc.IPPROTO_VRRP),
             "opening " + forVrrp,
             Errno.NET_RAW);
-    Ipv4Receiver receiver = new Ipv4Receiver(socket);
+    Ipv4Receiver receiver = new Ipv4Receiver(socket, interfaceName);
     try {
       receiver.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
       receiver.discardEarlyPackets();
+      receiver.acceptLocal.set();
       socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
       socket.setOption(
           Libc.IPPROTO_IP,
@@ -111,6 +114,7 @@ final class Ipv4Receiver implements PacketReceiver {
 
   @Override
   public void close() {
+    acceptLocal.restore();
     socket.close();
   }
 }

@@ -14,6 +14,8 @@ import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,20 +250,41 @@ class LinuxPacketIoTest {
         message);
   }
 
+  /** The first time the JVM itself opens what it keeps. */
   @Test
   void leavesNoFileOpen() throws IOException {
+    openAndClose();
     long files = OpenFiles.count();
     for (int i = 0; i < 200; i++) {
-      LinuxPacketIo opened = LinuxPacketIo.open();
-      PacketReceiver onB = opened.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
-      onB.close();
-      onB.close();
-      assertNull(onB.receive());
-      opened.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.A);
-      opened.close();
-      opened.close();
-      opened.wakeUp();
+      openAndClose();
     }
     assertEquals(files, OpenFiles.count());
+  }
+
+  private void openAndClose() throws IOException {
+    LinuxPacketIo opened = LinuxPacketIo.open();
+    PacketReceiver onB = opened.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
+    onB.close();
+    onB.close();
+    assertNull(onB.receive());
+    opened.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.A);
+    opened.close();
+    opened.close();
+    opened.wakeUp();
+  }
+
+  @Test
+  void letsTheInterfaceHearTheOwnerOfAnAddressWhileItReceives() throws IOException {
+    Path setting = Path.of("/proc/sys/net/ipv4/conf", VethPair.B, "accept_local");
+    assertEquals("0", Files.readString(setting).strip());
+    try (LinuxPacketIo io = LinuxPacketIo.open()) {
+      PacketReceiver receiver = io.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
+      assertEquals("1", Files.readString(setting).strip());
+      receiver.close();
+      assertEquals("0", Files.readString(setting).strip());
+      Files.writeString(setting, "1");
+      io.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B).close();
+      assertEquals("1", Files.readString(setting).strip(), "who set it before may rely on it");
+    }
   }
 }
