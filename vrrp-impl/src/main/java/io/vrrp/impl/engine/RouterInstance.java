@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RouterInstance implements Effects {
 
-  private static final long FAULT_PAUSE = TimeUnit.SECONDS.toNanos(10);
+  private static final long SHORTEST_FAULT_PAUSE = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_FAULT_PAUSE = TimeUnit.MINUTES.toNanos(5);
   private static final DiscardReason[] DISCARDS = DiscardReason.values();
   private static final Oddity[] ODDITIES = Oddity.values();
   private static final int SEND_WARNING = DISCARDS.length + ODDITIES.length;
@@ -55,6 +56,7 @@ final class RouterInstance implements Effects {
   private String fault;
   private String toldReasons;
   private long faultUntil = VirtualRouter.NO_DEADLINE;
+  private long faultPause = SHORTEST_FAULT_PAUSE;
   private long addressRequest;
 
   /** Whether the kernel has confirmed the present request to hold the addresses. */
@@ -101,11 +103,15 @@ final class RouterInstance implements Effects {
 
   void timerFired(long now) {
     if (now >= faultUntil) {
-      fault = null;
-      faultUntil = VirtualRouter.NO_DEADLINE;
+      forgetFault();
       reassess(now);
     }
     protocol.timerFired(now);
+  }
+
+  private void forgetFault() {
+    fault = null;
+    faultUntil = VirtualRouter.NO_DEADLINE;
   }
 
   // ---------------------------------------------------------------- facts that change
@@ -118,6 +124,9 @@ final class RouterInstance implements Effects {
         newConfig.parameters().virtualIps().equals(config.parameters().virtualIps());
     config = newConfig;
     protocol.configure(newConfig.parameters(), now);
+    // Whatever was wrong, this may mend it.
+    forgetFault();
+    faultPause = SHORTEST_FAULT_PAUSE;
     reassess(now);
     if (state != State.INITIALIZE) {
       // Which address is the primary one depends on which are virtual.
@@ -151,6 +160,7 @@ final class RouterInstance implements Effects {
     if (network != null && (newNetwork == null || newNetwork.index() != network.index())) {
       network = null;
       reassess(now);
+      stopReceiving();
     }
   }
 
@@ -195,8 +205,9 @@ final class RouterInstance implements Effects {
         start(before, now);
       }
     } else if (state != State.INITIALIZE) {
+      // It goes on hearing while its interface is there: what comes meanwhile is counted as its
+      // own.
       protocol.shutdown(Obstacle.stopping(obstacles));
-      stopReceiving();
     } else if (!obstacles.equals(before)) {
       tellReasons();
     }
@@ -242,7 +253,9 @@ final class RouterInstance implements Effects {
 
   private void start(Set<Obstacle> before, long now) {
     try {
-      reception = services.receivers().join(this, network);
+      if (reception == null) {
+        reception = services.receivers().join(this, network);
+      }
     } catch (IOException e) {
       fail(e.getMessage(), now);
       return;
@@ -256,7 +269,9 @@ final class RouterInstance implements Effects {
   /** Something does not work that should: stop, say so, and try again after a pause. */
   private void fail(String text, long now) {
     fault = text;
-    faultUntil = now + FAULT_PAUSE;
+    faultUntil = now + faultPause;
+    // Each try may unseat a master that works: a fault that stays is tried less and less often.
+    faultPause = Math.min(2 * faultPause, LONGEST_FAULT_PAUSE);
     reassess(now);
   }
 
@@ -340,6 +355,7 @@ final class RouterInstance implements Effects {
   void addressesHeld(long request) {
     if (state == State.MASTER && request == addressRequest) {
       addressesHeld = true;
+      faultPause = SHORTEST_FAULT_PAUSE;
       announceAddresses();
     }
   }
@@ -392,7 +408,7 @@ final class RouterInstance implements Effects {
                     ? "owner of the virtual IP addresses"
                     : "preempts a master of lower priority";
             default ->
-                "no master heard for "
+                "no master heard within the master down interval of "
                     + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
                     + " ms";
           };
@@ -415,7 +431,8 @@ final class RouterInstance implements Effects {
   }
 
   void discarded(DiscardReason reason, Advertisement packet, long now) {
-    if (warnings.permits(reason.ordinal(), now)) {
+    // That a node which is shut down hears the others is no news.
+    if (reason != DiscardReason.NOT_RUNNING && warnings.permits(reason.ordinal(), now)) {
       String text = "a packet from " + packet.source() + " was discarded because " + reason.text();
       services.events().post(() -> observer.warned(text));
     }

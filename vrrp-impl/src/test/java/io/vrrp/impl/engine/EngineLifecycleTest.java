@@ -131,7 +131,7 @@ class EngineLifecycleTest {
     assertEquals(
         List.of(
             "1 INITIALIZE-BACKUP: started",
-            "2 BACKUP-MASTER: no master heard for 3609 ms",
+            "2 BACKUP-MASTER: no master heard within the master down interval of 3609 ms",
             "3 MASTER-BACKUP: 192.0.2.9 (priority 200) is master",
             "4 BACKUP-MASTER: the master left with priority 0",
             "5 MASTER-INITIALIZE: shut down by its operator",

@@ -338,7 +338,7 @@ class RoleTest {
     assertEquals(State.INITIALIZE, router.state());
     assertEquals(List.of("shut down by its operator"), router.snapshot().reasons());
     assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
-    assertEquals(0, bed.io.openReceivers());
+    assertEquals(1, bed.io.openReceivers());
     bed.network(TestBed.setDown(TestBed.eth0()));
     bed.network(TestBed.eth0());
     router.configure(config(1, 120));
