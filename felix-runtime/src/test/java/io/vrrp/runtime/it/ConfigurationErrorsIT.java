@@ -166,6 +166,28 @@ class ConfigurationErrorsIT {
   }
 
   @Test
+  void changeToAnInterfaceThatAppearsLaterIsAppliedThen() {
+    Map<String, Object> properties = RouterProperties.of(100, 10);
+    appliance.configure(PID, properties);
+    appliance.start();
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    properties.put("interface", "late0");
+    appliance.configure(PID, properties);
+    appliance.awaitLog("interface=late0 does not exist", LIMIT);
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+
+    host.exec("ip", "link", "add", "late0", "type", "veth", "peer", "name", "late1");
+    try (JmxClient jmx = appliance.jmx()) {
+      Await.until(
+          "the virtual router is on late0",
+          LIMIT,
+          () ->
+              jmx.server().isRegistered(jmx.router("late0", "ipv4", VRID).name())
+                  && !jmx.server().isRegistered(jmx.router("eth0", "ipv4", VRID).name()));
+    }
+  }
+
+  @Test
   void missingPrivilegeIsNamed() {
     appliance.configure(PID, RouterProperties.of(100, 10));
     appliance.startWithout("net_raw").awaitStarted();

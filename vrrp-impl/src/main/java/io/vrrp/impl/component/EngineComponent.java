@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class EngineComponent {
     void interfacesAre(Set<String> names);
 
     /** A virtual router went: its identity and the name of its management bean are free. */
-    void routerWent();
+    void routerWent(RouterId id);
   }
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -54,8 +55,8 @@ public final class EngineComponent {
     listeners.forEach(listener -> listener.interfacesAre(names));
   }
 
-  void routerWent() {
-    listeners.forEach(Listener::routerWent);
+  void routerWent(RouterId id) {
+    listeners.forEach(listener -> listener.routerWent(id));
   }
 
   /**

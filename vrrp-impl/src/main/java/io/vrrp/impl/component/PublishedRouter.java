@@ -8,6 +8,7 @@ import io.vrrp.VrrpStateChange;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterHandle;
+import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
 import io.vrrp.impl.protocol.State;
 import java.time.Instant;
@@ -56,6 +57,10 @@ final class PublishedRouter implements RouterObserver {
     }
     // For what changed before there was a registration to tell it to.
     updateProperties();
+  }
+
+  RouterId id() {
+    return router.id();
   }
 
   boolean is(RouterConfig config) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
+import io.vrrp.impl.engine.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,8 +41,8 @@ public final class RouterActivator implements EngineComponent.Listener {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "vrrp-activation"));
 
-  /** Of the executor's thread: the routers that there are, and whether they are active. */
-  private final Map<ServiceReference<RouterComponent>, Boolean> routers = new HashMap<>();
+  /** Of the executor's thread: the routers that there are; null for one that failed. */
+  private final Map<ServiceReference<RouterComponent>, RouterComponent> routers = new HashMap<>();
 
   private Set<String> interfaces = Set.of();
 
@@ -57,7 +58,7 @@ public final class RouterActivator implements EngineComponent.Listener {
     engine.removeListener(this);
     execute(
         () -> {
-          routers.forEach((router, active) -> release(router, active));
+          routers.forEach(this::release);
           routers.clear();
         });
     executor.shutdown();
@@ -75,19 +76,25 @@ public final class RouterActivator implements EngineComponent.Listener {
   void updatedRouter(ServiceReference<RouterComponent> router) {
     execute(
         () -> {
-          if (Boolean.FALSE.equals(routers.get(router))) {
+          if (routers.containsKey(router) && routers.get(router) == null) {
             activate(router);
           }
         });
   }
 
   void removeRouter(ServiceReference<RouterComponent> router) {
-    execute(() -> release(router, Boolean.TRUE.equals(routers.remove(router))));
+    execute(() -> release(router, routers.remove(router)));
   }
 
   @Override
-  public void routerWent() {
-    execute(() -> activateFailed(failed -> true));
+  public void routerWent(RouterId id) {
+    execute(
+        () ->
+            tryAgain(
+                failed ->
+                    interfaceOf(failed).equals(id.interfaceName())
+                        && textOf(failed, "vrid").equals(Integer.toString(id.vrid())),
+                id::equals));
   }
 
   @Override
@@ -97,27 +104,45 @@ public final class RouterActivator implements EngineComponent.Listener {
           Set<String> appeared = new HashSet<>(names);
           appeared.removeAll(interfaces);
           interfaces = names;
-          activateFailed(router -> appeared.contains(interfaceOf(router)));
+          tryAgain(
+              failed -> appeared.contains(interfaceOf(failed)),
+              refused -> appeared.contains(refused.interfaceName()));
         });
   }
 
-  /** As {@link RouterConfigParser} reads it. */
   private static String interfaceOf(ServiceReference<RouterComponent> router) {
-    return String.valueOf(router.getProperty("interface")).trim();
+    return textOf(router, "interface");
   }
 
-  private void activateFailed(Predicate<ServiceReference<RouterComponent>> which) {
-    Set.copyOf(routers.keySet()).stream()
-        .filter(router -> !routers.get(router) && which.test(router))
-        .forEach(this::activate);
+  /** As {@link RouterConfigParser} reads it. */
+  private static String textOf(ServiceReference<RouterComponent> router, String property) {
+    return String.valueOf(router.getProperty(property)).trim();
+  }
+
+  /**
+   * Activates what failed, and applies changes that were refused.
+   *
+   * @param failed for which configurations there is hope
+   * @param refused for which identities there is hope
+   */
+  private void tryAgain(
+      Predicate<ServiceReference<RouterComponent>> failed, Predicate<RouterId> refused) {
+    for (ServiceReference<RouterComponent> router : Set.copyOf(routers.keySet())) {
+      RouterComponent active = routers.get(router);
+      if (active != null) {
+        active.applyRefused(refused);
+      } else if (failed.test(router)) {
+        activate(router);
+      }
+    }
   }
 
   private void activate(ServiceReference<RouterComponent> router) {
-    routers.put(router, context.getService(router) != null);
+    routers.put(router, context.getService(router));
   }
 
-  private void release(ServiceReference<RouterComponent> router, boolean active) {
-    if (active) {
+  private void release(ServiceReference<RouterComponent> router, RouterComponent active) {
+    if (active != null) {
       context.ungetService(router);
     }
   }

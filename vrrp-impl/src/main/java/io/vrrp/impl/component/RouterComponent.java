@@ -2,8 +2,10 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,6 +39,9 @@ public final class RouterComponent {
   private BundleContext context;
   private PublishedRouter router;
 
+  /** The last change, if its configuration was right but could not be had. */
+  private RouterConfig refused;
+
   @Activate
   public RouterComponent(@Reference EngineComponent engine, @Reference ListenerHub listeners) {
     this.engine = engine;
@@ -44,7 +49,7 @@ public final class RouterComponent {
   }
 
   @Activate
-  void activate(BundleContext bundleContext, Map<String, Object> properties) {
+  synchronized void activate(BundleContext bundleContext, Map<String, Object> properties) {
     context = bundleContext;
     try {
       router = publish(parse(properties));
@@ -55,17 +60,12 @@ public final class RouterComponent {
   }
 
   @Modified
-  void modified(Map<String, Object> properties) {
+  synchronized void modified(Map<String, Object> properties) {
+    refused = null;
     try {
       RouterConfig config = parse(properties);
-      if (router.is(config)) {
-        router.configure(config);
-      } else {
-        // First the new one, so that nothing is lost if it cannot be had.
-        PublishedRouter old = router;
-        router = publish(config);
-        close(old);
-      }
+      refused = config;
+      apply(config);
     } catch (IllegalArgumentException | IllegalStateException e) {
       LOG.error(
           "{} is not applied, the virtual router goes on as it was: {}",
@@ -74,8 +74,31 @@ public final class RouterComponent {
     }
   }
 
+  private void apply(RouterConfig config) {
+    if (router.is(config)) {
+      router.configure(config);
+    } else {
+      // First the new one, so that nothing is lost if it cannot be had.
+      PublishedRouter old = router;
+      router = publish(config);
+      close(old);
+    }
+    refused = null;
+  }
+
+  /** Applies a change that was right but could not be had, if there is hope for its identity. */
+  synchronized void applyRefused(Predicate<RouterId> hope) {
+    if (refused != null && hope.test(refused.id())) {
+      try {
+        apply(refused);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        LOG.warn("The change to {} still cannot be applied: {}", refused.id(), e.getMessage());
+      }
+    }
+  }
+
   @Deactivate
-  void deactivate() {
+  synchronized void deactivate() {
     close(router);
   }
 
@@ -83,7 +106,7 @@ public final class RouterComponent {
     try {
       old.close();
     } finally {
-      engine.routerWent();
+      engine.routerWent(old.id());
     }
   }
 

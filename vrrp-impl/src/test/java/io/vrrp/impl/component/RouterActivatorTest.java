@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.protocol.IpFamily;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -50,7 +52,7 @@ class RouterActivatorTest {
             new Class<?>[] {ServiceReference.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "getProperty" -> interfaceName;
+                  case "getProperty" -> arguments[0].equals("vrid") ? "51" : interfaceName;
                   case "equals" -> proxy == arguments[0];
                   case "hashCode" -> System.identityHashCode(proxy);
                   default -> null;
@@ -68,8 +70,11 @@ class RouterActivatorTest {
     ServiceReference<RouterComponent> twin = router("eth0");
     activator.addRouter(twin);
     assertAsked(twin);
-    engine.routerWent();
+    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 52));
+    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 51));
     assertAsked(twin);
+    activator.deactivate();
+    assertNull(asked.poll(), "another identity is no hope");
   }
 
   @Test
@@ -91,7 +96,7 @@ class RouterActivatorTest {
     activator.addRouter(gone);
     assertAsked(gone);
     activator.removeRouter(gone);
-    engine.routerWent();
+    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 51));
     activator.deactivate();
     assertNull(asked.poll());
   }
