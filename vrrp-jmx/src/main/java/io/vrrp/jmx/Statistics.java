@@ -8,21 +8,24 @@ import java.util.Date;
  * what the attribute of the same name of {@link VirtualRouterMXBean} counts; a received packet is
  * counted once, as an accepted advertisement or under the one reason for which it was discarded.
  *
- * @param discontinuityTime since when the counters have counted without interruption
+ * @param discontinuityDatetime since when the counters have counted without interruption
  * @param masterTransitions how often this node became master
- * @param advertisementsReceived advertisements accepted
- * @param advertisementsSent advertisements sent, with those of priority 0
- * @param priorityZeroReceived accepted advertisements with priority 0
- * @param priorityZeroSent advertisements sent with priority 0
+ * @param advertisementRcvd advertisements accepted
+ * @param advertisementSent advertisements sent, with those of priority 0
+ * @param priorityZeroPktsRcvd accepted advertisements with priority 0
+ * @param priorityZeroPktsSent advertisements sent with priority 0
  * @param checksumErrors packets discarded for their checksum (RFC 9568 §5.2.8)
  * @param versionErrors packets discarded for their version (RFC 9568 §5.2.1)
  * @param ipTtlErrors packets discarded for a TTL or hop limit other than 255 (RFC 9568 §5.1.1.3)
- * @param invalidTypeReceived packets discarded for an unknown type (RFC 9568 §5.2.2)
+ * @param invalidTypePktsRcvd packets discarded for an unknown type (RFC 9568 §5.2.2)
  * @param packetLengthErrors packets discarded for being incomplete (RFC 9568 §7.1)
  * @param addressCountZero packets discarded for listing no address (RFC 9568 §5.2.5)
  * @param intervalZero packets discarded for an interval of 0
  * @param ownPackets packets discarded for carrying this node's own source address
  * @param wrongDestination packets discarded for not being addressed to the VRRP group
+ * @param sourceNotLinkLocal IPv6 packets discarded for a source that is not link-local
+ * @param firstAddressNotLinkLocal IPv6 packets discarded because the first virtual IP address is
+ *     not link-local
  * @param notRunning packets ignored because the virtual router was in {@code INITIALIZE}
  * @param intervalErrors accepted advertisements whose interval differs from the configured one
  * @param addressListErrors accepted advertisements whose addresses differ from the configured ones
@@ -30,21 +33,23 @@ import java.util.Date;
  * @param sendErrors advertisements and announcements that the kernel refused to send
  */
 public record Statistics(
-    Date discontinuityTime,
+    Date discontinuityDatetime,
     long masterTransitions,
-    long advertisementsReceived,
-    long advertisementsSent,
-    long priorityZeroReceived,
-    long priorityZeroSent,
+    long advertisementRcvd,
+    long advertisementSent,
+    long priorityZeroPktsRcvd,
+    long priorityZeroPktsSent,
     long checksumErrors,
     long versionErrors,
     long ipTtlErrors,
-    long invalidTypeReceived,
+    long invalidTypePktsRcvd,
     long packetLengthErrors,
     long addressCountZero,
     long intervalZero,
     long ownPackets,
     long wrongDestination,
+    long sourceNotLinkLocal,
+    long firstAddressNotLinkLocal,
     long notRunning,
     long intervalErrors,
     long addressListErrors,

@@ -210,7 +210,7 @@ public interface VirtualRouterMXBean {
    * @return the time at which they were 0
    */
   @Description("Since when the counters have counted without interruption")
-  Date getDiscontinuityTime();
+  Date getDiscontinuityDatetime();
 
   /**
    * Counts how often this node became master.
@@ -228,7 +228,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("Advertisements accepted")
   @Units("packets")
-  long getAdvertisementsReceived();
+  long getAdvertisementRcvd();
 
   /**
    * Counts advertisements sent, with those of priority 0.
@@ -237,7 +237,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("Advertisements sent, with those of priority 0")
   @Units("packets")
-  long getAdvertisementsSent();
+  long getAdvertisementSent();
 
   /**
    * Counts accepted advertisements with priority 0.
@@ -246,7 +246,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("Accepted advertisements with priority 0: the master left")
   @Units("packets")
-  long getPriorityZeroReceived();
+  long getPriorityZeroPktsRcvd();
 
   /**
    * Counts advertisements sent with priority 0.
@@ -255,7 +255,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("Advertisements sent with priority 0: this node left as master")
   @Units("packets")
-  long getPriorityZeroSent();
+  long getPriorityZeroPktsSent();
 
   /**
    * Counts packets discarded for their checksum (RFC 9568 §5.2.8).
@@ -291,7 +291,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("Packets discarded for an unknown type")
   @Units("packets")
-  long getInvalidTypeReceived();
+  long getInvalidTypePktsRcvd();
 
   /**
    * Counts packets discarded for being incomplete (RFC 9568 §7.1).
@@ -337,6 +337,25 @@ public interface VirtualRouterMXBean {
   @Description("Packets discarded for not being addressed to the VRRP group")
   @Units("packets")
   long getWrongDestination();
+
+  /**
+   * Counts IPv6 packets discarded for a source that is not link-local (RFC 9568 §5.1.2.1).
+   *
+   * @return 0 or more
+   */
+  @Description("IPv6 packets discarded for a source that is not link-local")
+  @Units("packets")
+  long getSourceNotLinkLocal();
+
+  /**
+   * Counts IPv6 packets discarded because the first virtual IP address is not link-local (RFC 9568
+   * §5.2.9, errata 8300).
+   *
+   * @return 0 or more
+   */
+  @Description("IPv6 packets discarded because their first virtual IP is not link-local")
+  @Units("packets")
+  long getFirstAddressNotLinkLocal();
 
   /**
    * Counts packets ignored because the virtual router was in {@code INITIALIZE}.

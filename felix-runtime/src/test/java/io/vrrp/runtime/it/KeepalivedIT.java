@@ -39,13 +39,12 @@ class KeepalivedIT {
           "ChecksumErrors",
           "VersionErrors",
           "IpTtlErrors",
-          "InvalidTypeReceived",
+          "InvalidTypePktsRcvd",
           "PacketLengthErrors",
           "AddressCountZero",
           "IntervalZero",
           "OwnPackets",
           "WrongDestination",
-          "NotRunning",
           "IntervalErrors",
           "AddressListErrors",
           "OwnerConflicts");
@@ -90,7 +89,7 @@ class KeepalivedIT {
     assertEquals(0, keepalived.rejected(), keepalived::statistics);
     try (JmxClient jmx = appliance.jmx()) {
       JmxClient.Router router = jmx.router("eth0", "ipv4", VRID);
-      assertTrue((long) router.attribute("AdvertisementsReceived") > 0);
+      assertTrue((long) router.attribute("AdvertisementRcvd") > 0);
       for (String counter : REJECTIONS) {
         assertEquals(0L, router.attribute(counter), counter);
       }

@@ -63,7 +63,7 @@ class LiveConfigurationIT {
     try (JmxClient jmx = appliance.jmx()) {
       assertEquals("MASTER", jmx.router("eth0", "ipv4", VRID).state());
       assertEquals(1L, jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions"));
-      assertEquals(0L, jmx.router("eth0", "ipv4", VRID).attribute("PriorityZeroSent"));
+      assertEquals(0L, jmx.router("eth0", "ipv4", VRID).attribute("PriorityZeroPktsSent"));
     }
   }
 

@@ -89,6 +89,8 @@ final class Translation {
         snapshot.discards().get(DiscardReason.INTERVAL_ZERO),
         snapshot.discards().get(DiscardReason.OWN_PACKET),
         snapshot.discards().get(DiscardReason.WRONG_DESTINATION),
+        snapshot.discards().get(DiscardReason.SOURCE_NOT_LINK_LOCAL),
+        snapshot.discards().get(DiscardReason.FIRST_ADDRESS_NOT_LINK_LOCAL),
         snapshot.discards().get(DiscardReason.NOT_RUNNING),
         snapshot.oddities().get(Oddity.INTERVAL_DIFFERS),
         snapshot.oddities().get(Oddity.ADDRESSES_DIFFER),

@@ -152,8 +152,8 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
-  public Date getDiscontinuityTime() {
-    return Date.from(statistics().discontinuityTime());
+  public Date getDiscontinuityDatetime() {
+    return Date.from(statistics().discontinuityDatetime());
   }
 
   @Override
@@ -162,23 +162,23 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
-  public long getAdvertisementsReceived() {
-    return statistics().advertisementsReceived();
+  public long getAdvertisementRcvd() {
+    return statistics().advertisementRcvd();
   }
 
   @Override
-  public long getAdvertisementsSent() {
-    return statistics().advertisementsSent();
+  public long getAdvertisementSent() {
+    return statistics().advertisementSent();
   }
 
   @Override
-  public long getPriorityZeroReceived() {
-    return statistics().priorityZeroReceived();
+  public long getPriorityZeroPktsRcvd() {
+    return statistics().priorityZeroPktsRcvd();
   }
 
   @Override
-  public long getPriorityZeroSent() {
-    return statistics().priorityZeroSent();
+  public long getPriorityZeroPktsSent() {
+    return statistics().priorityZeroPktsSent();
   }
 
   @Override
@@ -197,8 +197,8 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
-  public long getInvalidTypeReceived() {
-    return statistics().invalidTypeReceived();
+  public long getInvalidTypePktsRcvd() {
+    return statistics().invalidTypePktsRcvd();
   }
 
   @Override
@@ -224,6 +224,16 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   @Override
   public long getWrongDestination() {
     return statistics().wrongDestination();
+  }
+
+  @Override
+  public long getSourceNotLinkLocal() {
+    return statistics().sourceNotLinkLocal();
+  }
+
+  @Override
+  public long getFirstAddressNotLinkLocal() {
+    return statistics().firstAddressNotLinkLocal();
   }
 
   @Override
@@ -255,21 +265,23 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   public Statistics getStatistics() {
     VrrpStatistics s = statistics();
     return new Statistics(
-        Date.from(s.discontinuityTime()),
+        Date.from(s.discontinuityDatetime()),
         s.masterTransitions(),
-        s.advertisementsReceived(),
-        s.advertisementsSent(),
-        s.priorityZeroReceived(),
-        s.priorityZeroSent(),
+        s.advertisementRcvd(),
+        s.advertisementSent(),
+        s.priorityZeroPktsRcvd(),
+        s.priorityZeroPktsSent(),
         s.checksumErrors(),
         s.versionErrors(),
         s.ipTtlErrors(),
-        s.invalidTypeReceived(),
+        s.invalidTypePktsRcvd(),
         s.packetLengthErrors(),
         s.addressCountZero(),
         s.intervalZero(),
         s.ownPackets(),
         s.wrongDestination(),
+        s.sourceNotLinkLocal(),
+        s.firstAddressNotLinkLocal(),
         s.notRunning(),
         s.intervalErrors(),
         s.addressListErrors(),

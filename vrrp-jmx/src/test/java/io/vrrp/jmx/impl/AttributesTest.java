@@ -51,7 +51,7 @@ class AttributesTest {
     assertEquals(List.of("192.0.2.1/24", "198.51.100.1/32"), router.getVirtualIps());
     assertEquals("NO_RESPONSE", router.getNewMasterReason());
     assertEquals("HIGHER_PRIORITY_BACKUP", router.getLastEvent());
-    assertEquals(Date.from(FakeVrrpService.CONFIGURED), router.getDiscontinuityTime());
+    assertEquals(Date.from(FakeVrrpService.CONFIGURED), router.getDiscontinuityDatetime());
   }
 
   @Test
@@ -104,7 +104,9 @@ class AttributesTest {
             16,
             17,
             18,
-            19),
+            19,
+            20,
+            21),
         jmx.proxy().getStatistics());
   }
 

@@ -131,7 +131,7 @@ final class FakeVrrpService implements VrrpService {
     failIfTold();
     statisticsSnapshots++;
     return new VrrpStatistics(
-        CONFIGURED, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+        CONFIGURED, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21);
   }
 
   @Override
