@@ -115,7 +115,10 @@ public final class Appliance {
                 + " -Dcom.sun.management.jmxremote.port=%2$d"
                 + " -Dcom.sun.management.jmxremote.rmi.port=%2$d"
                 + " -Dcom.sun.management.jmxremote.authenticate=false"
-                + " -Dcom.sun.management.jmxremote.ssl=false")
+                + " -Dcom.sun.management.jmxremote.ssl=false"
+                // Its file would outlive a killed JVM, and be named after a number of the PID
+                // namespace.
+                + " -XX:-UsePerfData")
             .formatted(host.managementAddress(), JMX_PORT);
     Map<String, String> all = new HashMap<>(environment);
     all.put("VRRP_BASE", base.toString());
