@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,8 @@ final class RouterConfigParser {
 
   /** Longer names do not exist in Linux (IFNAMSIZ). */
   private static final int MAX_INTERFACE_NAME = 15;
+
+  private static final Pattern NOT_IN_A_NAME = Pattern.compile("[/\\s\\p{Cntrl}]");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -146,7 +149,7 @@ final class RouterConfigParser {
     String allowed = "the name of a network interface, such as eth0";
     if (text == null) {
       errors.add("interface is missing; allowed: " + allowed);
-    } else if (text.length() > MAX_INTERFACE_NAME || text.matches(".*[/\\s].*")) {
+    } else if (text.length() > MAX_INTERFACE_NAME || NOT_IN_A_NAME.matcher(text).find()) {
       error("interface", text, allowed);
     }
     return text;

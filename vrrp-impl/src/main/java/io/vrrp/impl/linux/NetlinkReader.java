@@ -80,7 +80,9 @@ final class NetlinkReader {
 
   /** The error number of an NLMSG_ERROR or NLMSG_DONE message, 0 for success. */
   int errno() {
-    return end - payload() < Integer.BYTES ? Errno.EINVAL : Math.abs(buffer.getInt(payload()));
+    int error = end - payload() < Integer.BYTES ? Integer.MIN_VALUE : buffer.getInt(payload());
+    // The least of all numbers has no positive counterpart.
+    return error == Integer.MIN_VALUE ? Errno.EINVAL : Math.abs(error);
   }
 
   /** The kernel's explanation in an NLMSG_ERROR message, or null. */

@@ -142,6 +142,14 @@ class RouterConfigParserTest {
     assertFalse(error.contains("; ") && error.split("; allowed").length > 2, "only one: " + error);
   }
 
+  /** The dot of a regular expression stops at line ends; a check that relies on it does not. */
+  @Test
+  void anInterfaceNameHasNoSeparatorBetweenLineEnds() {
+    String error = errorOf(with("interface", "a\n/\nb"));
+
+    assertTrue(error.contains("allowed: the name of a network interface"), error);
+  }
+
   @Test
   void allErrorsAreReportedTogether() {
     String error = errorOf(Map.of("priority", "300", "preempt", "maybe"));

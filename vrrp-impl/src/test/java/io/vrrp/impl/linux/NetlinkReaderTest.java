@@ -184,6 +184,11 @@ class NetlinkReaderTest {
     writer.begin(Netlink.NLMSG_ERROR, 0, 7).end();
     assertTrue(read());
     assertEquals(Errno.EINVAL, reader.errno());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, 0, 7).putInt(Integer.MIN_VALUE).end();
+    assertTrue(read());
+    assertEquals(Errno.EINVAL, reader.errno());
   }
 
   @Test
