@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/** A network that takes everything and does nothing. */
+final class NoEffects implements Effects {
+
+  @Override
+  public boolean sendAdvertisement(int priority) {
+    return true;
+  }
+
+  @Override
+  public void holdAddresses() {}
+
+  @Override
+  public void announceAddresses() {}
+
+  @Override
+  public void releaseAddresses() {}
+
+  @Override
+  public void stateChanged(State from, State to, Event event) {}
+
+  @Override
+  public void noticed(Oddity oddity, Advertisement advertisement) {}
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.nio.ByteBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A backup receives its master's advertisements, or packets that are discarded. */
+@State(Scope.Thread)
+public class ReceiveBenchmark {
+
+  @Param({"1", "20"})
+  public int addresses;
+
+  private final AdvertisementReceiver ipv4 = new AdvertisementReceiver();
+  private final AdvertisementReceiver ipv6 = new AdvertisementReceiver();
+  private final IpAddress ipv6Source = BenchmarkParameters.address(IpFamily.IPV6, 9);
+  private final IpAddress ipv6Group = IpFamily.IPV6.group();
+  private ByteBuffer ipv4Packet;
+  private ByteBuffer wrongChecksum;
+  private ByteBuffer ipv6Message;
+  private long now;
+
+  @Setup
+  public void startBackups() {
+    ipv4Packet = backup(IpFamily.IPV4, ipv4);
+    ipv6Message = backup(IpFamily.IPV6, ipv6);
+    wrongChecksum = ByteBuffer.allocateDirect(ipv4Packet.remaining()).put(ipv4Packet.duplicate());
+    wrongChecksum.flip().put(20 + AdvertisementFormat.PRIORITY, (byte) 1);
+    if (receiveIpv4() != null || receiveIpv6() != null || discardIpv4() == null) {
+      throw new IllegalStateException("not what is to be measured");
+    }
+  }
+
+  /** Lets a backup hear, and returns what its master sends. */
+  private ByteBuffer backup(IpFamily family, AdvertisementReceiver receiver) {
+    RouterParameters parameters = BenchmarkParameters.of(family, addresses);
+    VirtualRouter router = new VirtualRouter(parameters, new NoEffects());
+    router.startup(BenchmarkParameters.address(family, 1), Event.STARTUP, now);
+    receiver.add(router);
+    ByteBuffer memory = ByteBuffer.allocateDirect(AdvertisementFrame.MAX_LENGTH);
+    AdvertisementFrame frame = new AdvertisementFrame(memory);
+    frame.write(
+        parameters,
+        MacAddress.ofVirtualRouter(family, BenchmarkParameters.VRID),
+        BenchmarkParameters.address(family, 9));
+    ChecksumForm form =
+        family == IpFamily.IPV4 ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
+    int length = frame.prepare(200, form);
+    int start = EthernetFormat.HEADER_LENGTH;
+    if (family == IpFamily.IPV6) {
+      start += family.ipHeaderLength();
+    }
+    return memory.slice(start, length - start);
+  }
+
+  @Benchmark
+  public DiscardReason receiveIpv4() {
+    now += Timers.CENTISECOND;
+    return ipv4.receiveIpv4(ipv4Packet, now);
+  }
+
+  @Benchmark
+  public DiscardReason discardIpv4() {
+    now += Timers.CENTISECOND;
+    return ipv4.receiveIpv4(wrongChecksum, now);
+  }
+
+  @Benchmark
+  public DiscardReason receiveIpv6() {
+    now += Timers.CENTISECOND;
+    return ipv6.receiveIpv6(
+        ipv6Message,
+        ipv6Source.high(),
+        ipv6Source.low(),
+        ipv6Group.high(),
+        ipv6Group.low(),
+        AdvertisementFormat.TTL,
+        now);
+  }
+}

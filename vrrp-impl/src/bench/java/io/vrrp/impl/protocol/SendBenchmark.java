@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.nio.ByteBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A master sends, without the network. */
+@State(Scope.Thread)
+public class SendBenchmark {
+
+  private static final int ADDRESSES = 20;
+
+  private final RouterParameters parameters = BenchmarkParameters.of(IpFamily.IPV4, ADDRESSES);
+  private final MacAddress mac =
+      MacAddress.ofVirtualRouter(IpFamily.IPV4, BenchmarkParameters.VRID);
+  private final IpAddress source = BenchmarkParameters.address(IpFamily.IPV4, 1);
+  private final AdvertisementFrame frame =
+      new AdvertisementFrame(ByteBuffer.allocateDirect(AdvertisementFrame.MAX_LENGTH));
+  private final VirtualRouter master = new VirtualRouter(parameters, new NoEffects());
+  private int priority;
+
+  @Setup
+  public void startMaster() {
+    write();
+    master.startup(source, Event.STARTUP, 0);
+    step();
+    if (master.state() != io.vrrp.impl.protocol.State.MASTER) {
+      throw new IllegalStateException("no master");
+    }
+  }
+
+  /** What a new configuration or address needs once, with twenty virtual IP addresses. */
+  @Benchmark
+  public void write() {
+    frame.write(parameters, mac, source);
+  }
+
+  /** What each advertisement needs. */
+  @Benchmark
+  public int prepare() {
+    priority = (priority + 1) & 0xff;
+    return frame.prepare(priority, ChecksumForm.MESSAGE_ONLY);
+  }
+
+  /** The state machine when its timer fires. */
+  @Benchmark
+  public long step() {
+    master.timerFired(master.deadline());
+    return master.deadline();
+  }
+}
