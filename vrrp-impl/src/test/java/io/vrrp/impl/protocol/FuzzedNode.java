@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.fuzz.Octets;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Three virtual routers of one interface and family whose configuration, clock and packets come
+ * from a fuzzer, and what must be true of them after each step.
+ */
+final class FuzzedNode {
+
+  private static final int ROUTERS = 3;
+  private static final int MAX_STEPS = 200;
+
+  /** What a step does; packets first, because zero is what fuzzers like most. */
+  private static final int TIMER = 4;
+
+  private static final int TIME_PASSES = 5;
+  private static final int STARTUP_OR_SHUTDOWN = 6;
+  private static final int CONFIGURE = 7;
+  private static final int KINDS = 8;
+
+  /** Hands a packet of the fuzzer's to the receiver. */
+  @FunctionalInterface
+  interface Delivery {
+    DiscardReason receive(AdvertisementReceiver receiver, int flags, Octets octets, long now);
+  }
+
+  /** Counts what is asked for, and says whether the network sends. */
+  private static final class CountingEffects implements Effects {
+    private int sent;
+    private boolean held;
+    private boolean networkSends = true;
+
+    @Override
+    public boolean sendAdvertisement(int priority) {
+      sent++;
+      return networkSends;
+    }
+
+    @Override
+    public void holdAddresses() {
+      held = true;
+    }
+
+    @Override
+    public void announceAddresses() {
+      assertTrue(held, "announced what is not held");
+    }
+
+    @Override
+    public void releaseAddresses() {
+      held = false;
+    }
+
+    @Override
+    public void stateChanged(State from, State to, Event event) {
+      assertTrue(from != to);
+      assertEquals(to == State.MASTER, held);
+    }
+
+    @Override
+    public void noticed(Oddity oddity, Advertisement advertisement) {}
+  }
+
+  private final IpFamily family;
+  private final Octets octets;
+  private final AdvertisementReceiver receiver = new AdvertisementReceiver();
+  private final VirtualRouter[] routers = new VirtualRouter[ROUTERS];
+  private final CountingEffects[] effects = new CountingEffects[ROUTERS];
+  private long now;
+
+  FuzzedNode(IpFamily family, Octets octets) {
+    this.family = family;
+    this.octets = octets;
+    // The clock may be anywhere but where 292 years overflow, also before zero.
+    now = octets.longNumber() >> 2;
+    for (int i = 0; i < ROUTERS; i++) {
+      effects[i] = new CountingEffects();
+      routers[i] = new VirtualRouter(parameters(i + 1), effects[i]);
+      receiver.add(routers[i]);
+      if (octets.octet() % 4 != 0) {
+        startupOrShutdown(i);
+      }
+    }
+  }
+
+  private RouterParameters parameters(int vrid) {
+    int flags = octets.octet();
+    int count = 1 + flags % 4;
+    List<VirtualIp> ips = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int last = 4 * vrid + i;
+      IpAddress address =
+          family == IpFamily.IPV4
+              ? IpAddress.ofIpv4(0xc000_0200 + last)
+              : new IpAddress(true, 0xfe80L << 48, last);
+      ips.add(new VirtualIp(address, 24));
+    }
+    return new RouterParameters(
+        family,
+        vrid,
+        Math.max(1, octets.octet()),
+        Math.max(1, octets.pair() & AdvertisementFormat.INTERVAL_MASK),
+        (flags & 4) == 0,
+        (flags & 8) == 0,
+        ips,
+        ChecksumMode.values()[(flags >> 4) % ChecksumMode.values().length]);
+  }
+
+  private IpAddress primaryAddress() {
+    int last = octets.octet();
+    return family == IpFamily.IPV4
+        ? IpAddress.ofIpv4(0xc000_0200 + last)
+        : new IpAddress(true, 0xfe80L << 48, last);
+  }
+
+  /** Runs until the input ends. */
+  void run(Delivery delivery) {
+    for (int steps = 0; steps < MAX_STEPS && !octets.isEmpty(); steps++) {
+      int step = octets.octet();
+      int which = (step >> 3) % ROUTERS;
+      int[] sentBefore = new int[ROUTERS];
+      for (int i = 0; i < ROUTERS; i++) {
+        sentBefore[i] = effects[i].sent;
+      }
+      switch (step % KINDS) {
+        case TIMER -> fire(which, Math.max(now, running(which) ? routers[which].deadline() : now));
+        case TIME_PASSES -> fire(which, now + (octets.number() & 0xffff_ffffL) * 16);
+        case STARTUP_OR_SHUTDOWN -> startupOrShutdown(which);
+        case CONFIGURE -> configure(which);
+        default -> receive(delivery, step >> 2);
+      }
+      for (int i = 0; i < ROUTERS; i++) {
+        assertTrue(effects[i].sent - sentBefore[i] <= 1, "more than one advertisement");
+        check(routers[i], effects[i]);
+      }
+    }
+  }
+
+  private boolean running(int which) {
+    return routers[which].state() != State.INITIALIZE;
+  }
+
+  private void fire(int which, long newNow) {
+    now = newNow;
+    routers[which].timerFired(now);
+    if (running(which)) {
+      assertTrue(routers[which].deadline() > now, "the timer would fire for ever");
+    }
+  }
+
+  private void startupOrShutdown(int which) {
+    if (running(which)) {
+      routers[which].shutdown(Event.SHUTDOWN);
+    } else {
+      routers[which].startup(primaryAddress(), Event.STARTUP, now);
+    }
+  }
+
+  private void configure(int which) {
+    int kind = octets.octet();
+    switch (kind % 4) {
+      case 0 -> routers[which].configure(parameters(which + 1), now);
+      case 1 -> routers[which].overridePriority(octets.octet() % 255, now);
+      case 2 -> effects[which].networkSends = kind < 128;
+      default -> routers[which].primaryAddressChanged(primaryAddress());
+    }
+  }
+
+  // ---------------------------------------------------------------- packets
+
+  private void receive(Delivery delivery, int flags) {
+    long[] deadlines = new long[ROUTERS];
+    State[] states = new State[ROUTERS];
+    for (int i = 0; i < ROUTERS; i++) {
+      deadlines[i] = routers[i].deadline();
+      states[i] = routers[i].state();
+    }
+    long acceptedBefore = accepted();
+    long discardedBefore = discarded();
+    long[] ofReasonsBefore = discardsByReason();
+
+    DiscardReason reason = delivery.receive(receiver, flags, octets, now);
+
+    assertEquals(acceptedBefore + (reason == null ? 1 : 0), accepted());
+    assertEquals(discardedBefore + (reason == null ? 0 : 1), discarded());
+    if (reason != null) {
+      assertEquals(ofReasonsBefore[reason.ordinal()] + 1, discardsByReason()[reason.ordinal()]);
+    }
+    for (int i = 0; i < ROUTERS; i++) {
+      if (reason != null || receiver.lastRouter() != routers[i]) {
+        assertEquals(deadlines[i], routers[i].deadline(), "a timer moved");
+        assertSame(states[i], routers[i].state());
+      }
+    }
+    if (reason == null) {
+      assertTrue(receiver.lastRouter().state() != State.INITIALIZE);
+    }
+  }
+
+  private long accepted() {
+    long sum = receiver.unattributed().advertisementsReceived();
+    for (VirtualRouter router : routers) {
+      sum += router.counters().advertisementsReceived();
+    }
+    return sum;
+  }
+
+  private long discarded() {
+    long sum = 0;
+    for (long discards : discardsByReason()) {
+      sum += discards;
+    }
+    return sum;
+  }
+
+  private long[] discardsByReason() {
+    DiscardReason[] reasons = DiscardReason.values();
+    long[] discards = new long[reasons.length];
+    for (int i = 0; i < reasons.length; i++) {
+      discards[i] = receiver.unattributed().discards(reasons[i]);
+      for (VirtualRouter router : routers) {
+        discards[i] += router.counters().discards(reasons[i]);
+      }
+    }
+    return discards;
+  }
+
+  /** Makes the checksum of a message right, for else hardly an input would get past it. */
+  static void writeChecksum(ByteBuffer packet, int message, int length, long pseudoHeader) {
+    if (length >= AdvertisementFormat.ADDRESSES) {
+      packet.putShort(message + AdvertisementFormat.CHECKSUM, (short) 0);
+      long sum = Checksum.sum(packet, message, length) + pseudoHeader;
+      packet.putShort(message + AdvertisementFormat.CHECKSUM, (short) ~Checksum.fold(sum));
+    }
+  }
+
+  /** How many octets of a message its checksum covers. */
+  static int checkedLength(ByteBuffer packet, int message, int present, IpFamily family) {
+    if (present < AdvertisementFormat.ADDRESSES) {
+      return present;
+    }
+    int count = packet.get(message + AdvertisementFormat.ADDRESS_COUNT) & 0xff;
+    return Math.min(present, AdvertisementFormat.ADDRESSES + count * family.addressLength());
+  }
+
+  // ---------------------------------------------------------------- always
+
+  private static void check(VirtualRouter router, CountingEffects effects) {
+    State state = router.state();
+    assertEquals(state == State.MASTER, effects.held);
+    assertEquals(state == State.INITIALIZE, router.deadline() == VirtualRouter.NO_DEADLINE);
+    int priority = router.parameters().priority();
+    assertTrue(priority >= 1 && priority <= RouterParameters.OWNER_PRIORITY);
+    int learned = router.masterAdvertInterval();
+    assertTrue(learned >= 1 && learned <= RouterParameters.MAX_ADVERT_INTERVAL);
+    assertTrue(router.skewTime() > 0 && router.skewTime() < Timers.interval(learned));
+    if (state == State.INITIALIZE) {
+      assertNull(router.masterAddress());
+    }
+    if (state == State.MASTER) {
+      assertEquals(router.primaryAddress(), router.masterAddress());
+      assertEquals(priority, router.masterPriority());
+    }
+    Counters counters = router.counters();
+    assertTrue(counters.priorityZeroReceived() <= counters.advertisementsReceived());
+    assertEquals(effects.sent, counters.advertisementsSent() + counters.sendErrors());
+    for (Oddity oddity : Oddity.values()) {
+      assertTrue(counters.oddities(oddity) <= counters.advertisementsReceived());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import io.vrrp.impl.fuzz.AllocationLimit;
+import io.vrrp.impl.fuzz.Octets;
+import java.nio.ByteBuffer;
+
+/** Raw IPv4 packets, as the kernel hands them over. */
+public final class Ipv4ReceiveFuzz {
+
+  private static final int MADE_RIGHT = 2;
+  private static final int PSEUDO_HEADER = 4;
+
+  private Ipv4ReceiveFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    AllocationLimit.check(
+        input,
+        () -> new FuzzedNode(IpFamily.IPV4, new Octets(input)).run(Ipv4ReceiveFuzz::receive));
+  }
+
+  private static DiscardReason receive(
+      AdvertisementReceiver receiver, int flags, Octets octets, long now) {
+    ByteBuffer packet = PacketBuilder.inBuffer(octets.part());
+    int start = packet.position();
+    if ((flags & MADE_RIGHT) != 0 && packet.remaining() >= 20) {
+      makeRight(packet, (flags & PSEUDO_HEADER) != 0);
+    }
+    DiscardReason reason = receiver.receiveIpv4(packet, now);
+    if (packet.position() != start) {
+      throw new AssertionError("the packet was moved");
+    }
+    return reason;
+  }
+
+  /** The group, the TTL and the checksum are right; what else there is remains. */
+  private static void makeRight(ByteBuffer packet, boolean withPseudoHeader) {
+    int start = packet.position();
+    packet.put(start + 8, (byte) 255);
+    IpAddress group = IpFamily.IPV4.group();
+    packet.putInt(start + 16, (int) group.low());
+    int header = (packet.get(start) & 0xf) * 4;
+    int total = Math.min(packet.remaining(), packet.getShort(start + 2) & 0xffff);
+    if (header < 20 || total < header) {
+      return;
+    }
+    int message = start + header;
+    int length = FuzzedNode.checkedLength(packet, message, total - header, IpFamily.IPV4);
+    long source = packet.getInt(start + 12) & 0xffff_ffffL;
+    long pseudoHeader =
+        withPseudoHeader ? Checksum.pseudoHeader(112, 0, source, 0, group.low(), length) : 0;
+    FuzzedNode.writeChecksum(packet, message, length, pseudoHeader);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import io.vrrp.impl.fuzz.AllocationLimit;
+import io.vrrp.impl.fuzz.Octets;
+import java.nio.ByteBuffer;
+
+/** VRRP messages over IPv6 with what the kernel says of their header. */
+public final class Ipv6ReceiveFuzz {
+
+  private static final int MADE_RIGHT = 2;
+  private static final int PLAIN_HEADER = 4;
+  private static final long LINK_LOCAL = 0xfe80L << 48;
+
+  private Ipv6ReceiveFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    AllocationLimit.check(
+        input,
+        () -> new FuzzedNode(IpFamily.IPV6, new Octets(input)).run(Ipv6ReceiveFuzz::receive));
+  }
+
+  private static DiscardReason receive(
+      AdvertisementReceiver receiver, int flags, Octets octets, long now) {
+    IpAddress group = IpFamily.IPV6.group();
+    long sourceHigh = LINK_LOCAL;
+    long sourceLow;
+    long high = group.high();
+    long low = group.low();
+    int hopLimit = 255;
+    if ((flags & PLAIN_HEADER) != 0) {
+      sourceLow = octets.octet();
+    } else {
+      sourceHigh = octets.longNumber();
+      sourceLow = octets.longNumber();
+      high = octets.longNumber();
+      low = octets.longNumber();
+      hopLimit = octets.octet();
+    }
+    ByteBuffer message = PacketBuilder.inBuffer(octets.part());
+    int start = message.position();
+    if ((flags & MADE_RIGHT) != 0) {
+      int length = FuzzedNode.checkedLength(message, start, message.remaining(), IpFamily.IPV6);
+      long pseudoHeader = Checksum.pseudoHeader(112, sourceHigh, sourceLow, high, low, length);
+      FuzzedNode.writeChecksum(message, start, length, pseudoHeader);
+    }
+    DiscardReason reason =
+        receiver.receiveIpv6(message, sourceHigh, sourceLow, high, low, hopLimit, now);
+    if (message.position() != start) {
+      throw new AssertionError("the message was moved");
+    }
+    return reason;
+  }
+}
