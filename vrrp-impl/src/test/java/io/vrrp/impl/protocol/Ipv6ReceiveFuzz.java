@@ -11,6 +11,7 @@ public final class Ipv6ReceiveFuzz {
   private static final int MADE_RIGHT = 2;
   private static final int PLAIN_HEADER = 4;
   private static final long LINK_LOCAL = 0xfe80L << 48;
+  private static final long GLOBAL = 0x2001_0db8L << 32;
 
   private Ipv6ReceiveFuzz() {}
 
@@ -30,6 +31,7 @@ public final class Ipv6ReceiveFuzz {
     int hopLimit = 255;
     if ((flags & PLAIN_HEADER) != 0) {
       sourceLow = octets.octet();
+      sourceHigh = sourceLow == 255 ? GLOBAL : LINK_LOCAL;
     } else {
       sourceHigh = octets.longNumber();
       sourceLow = octets.longNumber();
