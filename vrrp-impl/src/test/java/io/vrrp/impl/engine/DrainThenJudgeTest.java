@@ -44,11 +44,15 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void aBackupThatWasFrozenAndHeardNothingTakesOver() {
+  void aBackupThatWasFrozenAndHearsNothingForAnIntervalTakesOver() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.resume();
+    bed.io.advance(SECOND - 1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+    bed.io.advance(1);
     assertEquals(State.MASTER, router.state());
   }
 

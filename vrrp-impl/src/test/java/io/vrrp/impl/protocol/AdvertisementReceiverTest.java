@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import static io.vrrp.impl.protocol.Ipv6PacketBuilder.ipv6Advertisement;
 import static io.vrrp.impl.protocol.PacketBuilder.advertisement;
 import static io.vrrp.impl.protocol.SimulatedRouter.DOWN_100;
 import static io.vrrp.impl.protocol.SimulatedRouter.SECOND;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -598,11 +600,7 @@ class AdvertisementReceiverTest {
   /** Whatever comes, steadily: no garbage, so no pause of the collector. */
   @Test
   void receivingAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    VirtualRouter backup = new VirtualRouter(parameters(100), new SilentEffects());
-    AdvertisementReceiver receiver = new AdvertisementReceiver();
-    receiver.add(backup);
-    backup.startup(IpAddress.parse(SimulatedRouter.ADDRESS), Event.STARTUP, 0);
+    AdvertisementReceiver receiver = receiverOf(parameters(100), SimulatedRouter.ADDRESS);
     ByteBuffer[] packets = {
       advertisement(200).build(),
       advertisement(50).build(),
@@ -612,14 +610,57 @@ class AdvertisementReceiverTest {
       advertisement(200).vrid(9).build(),
       advertisement(200).messageLength(3).build(),
     };
+    assertAllocatesNothing(
+        now -> {
+          for (ByteBuffer packet : packets) {
+            receiver.receiveIpv4(packet, now);
+          }
+        });
+  }
+
+  @Test
+  void receivingIpv6AllocatesNothing() {
+    RouterParameters ipv6 = parameters(100, 100, true, SimulatedRouter.IPV6_VIRTUAL_IP);
+    AdvertisementReceiver receiver = receiverOf(ipv6, SimulatedRouter.IPV6_ADDRESS);
+    ByteBuffer[] messages =
+        Stream.of(
+                ipv6Advertisement(200),
+                ipv6Advertisement(50),
+                ipv6Advertisement(0),
+                ipv6Advertisement(200).interval(10).addresses("fe80::1:2", "2001:db8::1"),
+                ipv6Advertisement(200).withoutPseudoHeader(),
+                ipv6Advertisement(200).vrid(9),
+                ipv6Advertisement(200).addresses("2001:db8::1"),
+                ipv6Advertisement(200).messageLength(3))
+            .map(packet -> PacketBuilder.inBuffer(packet.octets()))
+            .toArray(ByteBuffer[]::new);
+    IpAddress source = IpAddress.parse("fe80::1");
+    IpAddress group = IpAddress.parse("ff02::12");
+    assertAllocatesNothing(
+        now -> {
+          for (ByteBuffer message : messages) {
+            receiver.receiveIpv6(
+                message, source.high(), source.low(), group.high(), group.low(), 255, now);
+          }
+        });
+  }
+
+  private static AdvertisementReceiver receiverOf(RouterParameters parameters, String address) {
+    VirtualRouter backup = new VirtualRouter(parameters, new SilentEffects());
+    AdvertisementReceiver receiver = new AdvertisementReceiver();
+    receiver.add(backup);
+    backup.startup(IpAddress.parse(address), Event.STARTUP, 0);
+    return receiver;
+  }
+
+  private static void assertAllocatesNothing(LongConsumer receiveAll) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int rounds = 2000;
     long allocated = 0;
     for (int round = 0; round < 2; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < rounds; i++) {
-        for (ByteBuffer packet : packets) {
-          receiver.receiveIpv4(packet, i);
-        }
+        receiveAll.accept(i);
       }
       // Of the second round: in the first, classes are loaded.
       allocated = threads.getCurrentThreadAllocatedBytes() - before;

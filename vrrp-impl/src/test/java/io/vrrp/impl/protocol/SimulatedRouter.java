@@ -17,6 +17,13 @@ final class SimulatedRouter {
   /** Greater than {@link #ADDRESS} only as an unsigned number. */
   static final String HIGHER_ADDRESS = "192.0.2.200";
 
+  static final String IPV6_VIRTUAL_IP = "fe80::1:1";
+  static final String IPV6_ADDRESS = "fe80::7fff:0:0:100";
+  static final String IPV6_LOWER_ADDRESS = "fe80::7fff:0:0:99";
+
+  /** Greater than {@link #IPV6_ADDRESS} only as an unsigned number. */
+  static final String IPV6_HIGHER_ADDRESS = "fe80::8000:0:0:1";
+
   static final long MILLISECOND = 1_000_000L;
   static final long SECOND = 1000 * MILLISECOND;
 
@@ -83,11 +90,20 @@ final class SimulatedRouter {
   }
 
   void start() {
-    router.startup(IpAddress.parse(ADDRESS), Event.STARTUP, now);
+    boolean ipv4 = router.parameters().family() == IpFamily.IPV4;
+    router.startup(IpAddress.parse(ipv4 ? ADDRESS : IPV6_ADDRESS), Event.STARTUP, now);
   }
 
   DiscardReason receive(PacketBuilder packet) {
     return receiver.receiveIpv4(packet.build(), now);
+  }
+
+  DiscardReason receive(Ipv6PacketBuilder packet) {
+    return packet.receivedBy(receiver, now);
+  }
+
+  void accept(Ipv6PacketBuilder packet) {
+    assertNull(receive(packet));
   }
 
   /** Receives what must be accepted. */

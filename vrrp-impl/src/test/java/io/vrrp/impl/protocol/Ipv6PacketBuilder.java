@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Builds VRRP messages as they come over IPv6. Like {@link PacketBuilder} it shares no code with
+ * what it is there to test: addresses are read by the JDK.
+ */
+final class Ipv6PacketBuilder {
+
+  private int version = 3;
+  private int type = 1;
+  private int vrid = SimulatedRouter.VRID;
+  private int priority = 100;
+  private int reserved;
+  private int interval = 100;
+  private int hopLimit = 255;
+  private String source = "fe80::1";
+  private String destination = "ff02::12";
+  private List<String> addresses = List.of(SimulatedRouter.IPV6_VIRTUAL_IP);
+  private int count = -1;
+  private int checksum = -1;
+  private int checksumError;
+  private boolean pseudoHeader = true;
+  private int messageLength = -1;
+  private int trailing;
+
+  /** An advertisement without fault: VRID and address of {@link SimulatedRouter}, 100 cs. */
+  static Ipv6PacketBuilder ipv6Advertisement(int priority) {
+    Ipv6PacketBuilder builder = new Ipv6PacketBuilder();
+    builder.priority = priority;
+    return builder;
+  }
+
+  Ipv6PacketBuilder from(String newSource) {
+    source = newSource;
+    return this;
+  }
+
+  Ipv6PacketBuilder to(String newDestination) {
+    destination = newDestination;
+    return this;
+  }
+
+  Ipv6PacketBuilder hopLimit(int newHopLimit) {
+    hopLimit = newHopLimit;
+    return this;
+  }
+
+  Ipv6PacketBuilder version(int newVersion) {
+    version = newVersion;
+    return this;
+  }
+
+  Ipv6PacketBuilder type(int newType) {
+    type = newType;
+    return this;
+  }
+
+  Ipv6PacketBuilder vrid(int newVrid) {
+    vrid = newVrid;
+    return this;
+  }
+
+  Ipv6PacketBuilder interval(int centiseconds) {
+    interval = centiseconds;
+    return this;
+  }
+
+  Ipv6PacketBuilder reserved(int newReserved) {
+    reserved = newReserved;
+    return this;
+  }
+
+  Ipv6PacketBuilder addresses(String... newAddresses) {
+    addresses = List.of(newAddresses);
+    return this;
+  }
+
+  /** Another count than there are addresses. */
+  Ipv6PacketBuilder count(int newCount) {
+    count = newCount;
+    return this;
+  }
+
+  /** Checksummed as over IPv4, which is wrong here. */
+  Ipv6PacketBuilder withoutPseudoHeader() {
+    pseudoHeader = false;
+    return this;
+  }
+
+  /** This very checksum, right or wrong. */
+  Ipv6PacketBuilder checksum(int newChecksum) {
+    checksum = newChecksum;
+    return this;
+  }
+
+  /** A checksum that is off by so much. */
+  Ipv6PacketBuilder checksumError(int error) {
+    checksumError = error;
+    return this;
+  }
+
+  /** Cuts the message. */
+  Ipv6PacketBuilder messageLength(int octets) {
+    messageLength = octets;
+    return this;
+  }
+
+  /** Octets behind the message. */
+  Ipv6PacketBuilder trailing(int octets) {
+    trailing = octets;
+    return this;
+  }
+
+  /** The octets of an IPv6 address. */
+  static byte[] octetsOf(String address) {
+    try {
+      return ((Inet6Address) InetAddress.getByName(address)).getAddress();
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** RFC 8200 §8.1: pseudo-header and what it is put before. */
+  static byte[] withPseudoHeader(String from, String to, int protocol, byte[] message) {
+    byte[] covered = new byte[40 + message.length];
+    System.arraycopy(octetsOf(from), 0, covered, 0, 16);
+    System.arraycopy(octetsOf(to), 0, covered, 16, 16);
+    covered[34] = (byte) (message.length / 256);
+    covered[35] = (byte) message.length;
+    covered[39] = (byte) protocol;
+    System.arraycopy(message, 0, covered, 40, message.length);
+    return covered;
+  }
+
+  /** The message, beginning behind the IPv6 header. */
+  byte[] octets() {
+    byte[] message = new byte[8 + 16 * addresses.size()];
+    message[0] = (byte) (version * 16 + type);
+    message[1] = (byte) vrid;
+    message[2] = (byte) priority;
+    message[3] = (byte) (count < 0 ? addresses.size() : count);
+    message[4] = (byte) (reserved * 16 + interval / 256);
+    message[5] = (byte) (interval % 256);
+    for (int i = 0; i < addresses.size(); i++) {
+      System.arraycopy(octetsOf(addresses.get(i)), 0, message, 8 + 16 * i, 16);
+    }
+    int right =
+        PacketBuilder.internetChecksum(
+            pseudoHeader ? withPseudoHeader(source, destination, 112, message) : message);
+    int sent = checksum >= 0 ? checksum : right + checksumError;
+    message[6] = (byte) (sent / 256);
+    message[7] = (byte) sent;
+    int kept = messageLength >= 0 ? messageLength : message.length;
+    byte[] packet = Arrays.copyOf(message, kept + trailing);
+    Arrays.fill(packet, kept, packet.length, (byte) 0xa5);
+    return packet;
+  }
+
+  DiscardReason receivedBy(AdvertisementReceiver receiver, long now) {
+    return receivedBy(receiver, PacketBuilder.inBuffer(octets()), now);
+  }
+
+  /** With this packet's addresses and hop limit, whatever the message. */
+  DiscardReason receivedBy(AdvertisementReceiver receiver, ByteBuffer message, long now) {
+    ByteBuffer from = ByteBuffer.wrap(octetsOf(source));
+    ByteBuffer to = ByteBuffer.wrap(octetsOf(destination));
+    return receiver.receiveIpv6(
+        message, from.getLong(), from.getLong(), to.getLong(), to.getLong(), hopLimit, now);
+  }
+}
