@@ -263,8 +263,8 @@ public final class VirtualRouter {
    *
    * <p>The RFC is silent about it. A master's next advertisement carries the change, and comes no
    * later than the old or the new interval asks for. A backup's deadline moves by as much as what
-   * its timer was set to changes. An owner's priority is always 255 (§5.2.4): becoming owner ends
-   * an override.
+   * its timer was set to changes, unless it listens after a stall, which it does to the end. An
+   * owner's priority is always 255 (§5.2.4): becoming owner ends an override.
    */
   public void configure(RouterParameters newParameters, long now) {
     configured = newParameters;
@@ -293,7 +293,7 @@ public final class VirtualRouter {
     if (masterAddress == null) {
       masterAdvertInterval = parameters.advertInterval();
     }
-    if (state == State.BACKUP) {
+    if (state == State.BACKUP && !listening) {
       deadline += masterDownTimer() - timerBefore;
     } else if (state == State.MASTER) {
       deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));

@@ -144,6 +144,27 @@ class ListeningTest {
       assertEquals(State.BACKUP, it.state());
       assertEquals(SECOND, it.remaining());
     }
+
+    /** What is configured meanwhile is no reason to take over after less silence. */
+    @Test
+    void aBetterPriorityDoesNotShortenIt() {
+      oversleep(10 * SECOND);
+
+      it.router.overridePriority(254, it.now);
+
+      assertEquals(SECOND, it.remaining());
+    }
+
+    @Test
+    void anotherIntervalDoesNotMoveItsEnd() {
+      oversleep(10 * SECOND);
+
+      it.router.configure(parameters(100, 1, true), it.now);
+      assertEquals(SECOND, it.remaining());
+      it.router.configure(parameters(100, 300, true), it.now);
+
+      assertEquals(SECOND, it.remaining());
+    }
   }
 
   @Nested
