@@ -7,6 +7,7 @@ import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("E-46")
   void aBackupThatWasFrozenReadsWhatIsQueuedBeforeItJudges() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
@@ -44,6 +46,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("X-1")
   void aBackupThatWasFrozenAndHearsNothingForAnIntervalTakesOver() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
@@ -57,6 +60,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("E-65")
   void aMasterThatWasFrozenDoesNotAdvertiseOverItsSuccessor() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.freeze();
@@ -69,6 +73,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("E-65")
   void aMasterThatWasFrozenAnswersASuccessorOfLowerPriority() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.freeze();
@@ -80,6 +85,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("E-65")
   void aReportThatWaitedWhileFrozenAnnouncesNothingOverASuccessor() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.freeze();
@@ -92,6 +98,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves({"E-46", "X-1"})
   void beingFrozenBetweenReadingAndJudgingIsNoReasonToTakeOver() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
@@ -152,6 +159,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
+  @Proves("R-5")
   void rubbishForAMasterNeverDelaysItsAdvertisements() {
     RouterHandle router = bed.master(config(1, 100));
     for (int i = 1; i <= 5 * 60; i++) {

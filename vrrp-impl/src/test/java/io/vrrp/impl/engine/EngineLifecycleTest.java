@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.Oddity;
@@ -84,6 +85,7 @@ class EngineLifecycleTest {
   }
 
   @Test
+  @Proves({"E-40", "E-41"})
   void closingSendsOnePriorityZeroForEachMasterAndNothingForBackups() {
     bed.master(config(1, 100));
     bed.engine.add(config(2, 100), bed.observer);
@@ -253,8 +255,10 @@ class EngineLifecycleTest {
   }
 
   @Test
+  @Proves("E-62")
   void aSnapshotShowsWhatIsKnown() {
     RouterHandle router = bed.backup(config(51, 100));
+    bed.wall = TestBed.WALL.plusSeconds(60);
     bed.deliver(packet(51, 200));
     RouterSnapshot seen = router.snapshot();
     assertEquals(config(51, 100), seen.configured());
@@ -264,6 +268,7 @@ class EngineLifecycleTest {
     assertEquals(TestBed.ADDRESS, seen.primaryAddress());
     assertEquals(new MacAddress(0x5e00_0133L), seen.virtualMac());
     assertEquals(TestBed.WALL, seen.since());
+    assertEquals(TestBed.WALL, seen.discontinuityTime());
     assertEquals(100, seen.masterAdvertInterval());
     assertEquals(3_609_375_000L, seen.masterDownInterval());
     assertEquals(609_375_000L, seen.skewTime());

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
@@ -55,6 +56,7 @@ class InterfaceTest {
   }
 
   @Test
+  @Proves("E-58")
   void waitsForItsInterfaceToAppear() {
     RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
     initialize(router, "interface eth0 does not exist");
@@ -68,6 +70,7 @@ class InterfaceTest {
   }
 
   @TestFactory
+  @Proves("E-58")
   Stream<DynamicTest> stopsWhenItsInterfaceStopsAndElectsAfresh() {
     Map<String, InterfaceStatus> broken =
         Map.of(
@@ -216,6 +219,7 @@ class InterfaceTest {
   }
 
   @Test
+  @Proves("E-1")
   void advertisementsFollowThePrimaryAddress() {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(withAddresses(eth0(), "192.0.2.7"));

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
@@ -54,6 +55,7 @@ class RoleTest {
   }
 
   @Test
+  @Proves({"E-59", "E-60", "S-BACKUP-2"})
   void aNewMasterAdvertisesFirstAndAnnouncesWhenTheKernelHasTheAddresses() {
     RouterHandle router =
         bed.backup(config(parameters(1, 100, 100, "192.0.2.100/24", "192.0.2.101")));
@@ -75,6 +77,7 @@ class RoleTest {
   }
 
   @Test
+  @Proves("E-59")
   void aReportOfAnEarlierRequestAnnouncesNothing() {
     RouterHandle router = bed.master(config(1, 100));
     long old = bed.addresses.last().request();
@@ -112,6 +115,7 @@ class RoleTest {
   }
 
   @Test
+  @Proves("S-MASTER-4")
   void aReleaseIsAskedForWithoutAWordOnTheWire() {
     RouterHandle router = bed.master(config(1, 100));
     bed.deliver(packet(1, 200));
@@ -154,6 +158,7 @@ class RoleTest {
   // ---------------------------------------------------------------- live configuration
 
   @Test
+  @Proves("X-5")
   void theNextAdvertisementCarriesAnotherPriority() {
     RouterHandle router = bed.master(config(1, 100));
     router.configure(config(1, 120));
@@ -362,6 +367,7 @@ class RoleTest {
   }
 
   @Test
+  @Proves("E-61")
   void whatCannotBeSentIsCountedAndTheNextIsSentInTime() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.sendError = 105;

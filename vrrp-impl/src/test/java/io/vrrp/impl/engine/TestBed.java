@@ -74,7 +74,8 @@ final class TestBed implements AutoCloseable {
   final Addresses addresses = new Addresses();
   final List<String> warnings = new CopyOnWriteArrayList<>();
   final Observer observer = new Observer();
-  final Engine engine = new Engine(io, addresses, () -> WALL, warnings::add);
+  Instant wall = WALL;
+  final Engine engine = new Engine(io, addresses, () -> wall, warnings::add);
 
   TestBed() {
     io.run(engine::turn);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -68,6 +69,7 @@ class AdvertisementFrameTest {
   class Ipv4 {
 
     @Test
+    @Proves("F-1")
     void wholeFrameWithHeadersAndPadding() {
       write(parameters(1, 100, "192.0.2.254"), "192.0.2.1");
 
@@ -90,6 +92,7 @@ class AdvertisementFrameTest {
       "0,   MESSAGE_ONLY,  31 01 00 01 00 64 0b 9b c0 00 02 fe",
       "0,   PSEUDO_HEADER, 31 01 00 01 00 64 69 0a c0 00 02 fe",
     })
+    @Proves({"F-1", "E-32"})
     void bothChecksumForms(int priority, ChecksumForm form, String message) {
       write(parameters(1, 100, "192.0.2.254"), "192.0.2.1");
 
@@ -101,6 +104,7 @@ class AdvertisementFrameTest {
       "MESSAGE_ONLY,  31 ff ff 02 0f ff aa fb 0a 00 00 01 0a 00 00 02",
       "PSEUDO_HEADER, 31 ff ff 02 0f ff c0 67 0a 00 00 01 0a 00 00 02",
     })
+    @Proves({"F-1", "E-20"})
     void greatestVridPriorityAndInterval(ChecksumForm form, String message) {
       write(parameters(255, 4095, "10.0.0.1", "10.0.0.2"), "10.0.0.1");
 
@@ -113,6 +117,7 @@ class AdvertisementFrameTest {
       "MESSAGE_ONLY,  31 02 96 03 00 64 f2 c6 b9 cb 70 01 0a 00 00 01 0a 00 08 01",
       "PSEUDO_HEADER, 31 02 96 03 00 64 08 2d b9 cb 70 01 0a 00 00 01 0a 00 08 01",
     })
+    @Proves("F-1")
     void severalAddresses(ChecksumForm form, String message) {
       write(parameters(2, 100, "185.203.112.1", "10.0.0.1", "10.0.8.1"), "10.0.0.3");
 
@@ -125,6 +130,7 @@ class AdvertisementFrameTest {
       "MESSAGE_ONLY,  192.0.170.152, 31 01 64 01 00 64 00 00 c0 00 aa 98",
       "PSEUDO_HEADER, 192.0.8.8,     31 01 64 01 00 64 00 00 c0 00 08 08",
     })
+    @Proves("F-1")
     void checksumZero(ChecksumForm form, String virtualIp, String message) {
       write(parameters(1, 100, virtualIp), "192.0.2.1");
 
@@ -133,6 +139,7 @@ class AdvertisementFrameTest {
 
     /** RFC 9568 §5.2.5: the count has 8 bits; all of them can be used. */
     @Test
+    @Proves("F-1")
     void addresses255() {
       String[] ips = IntStream.range(0, 255).mapToObj(i -> "10.1.2." + i).toArray(String[]::new);
       write(parameters(7, 100, ips), "10.1.3.1");
@@ -148,6 +155,7 @@ class AdvertisementFrameTest {
 
     /** Priority and checksum are patched into what was written: any order of sendings is right. */
     @Test
+    @Proves({"F-1", "E-32"})
     void eachSendingIsIndependentOfTheOneBefore() {
       write(parameters(1, 100, "192.0.2.254"), "192.0.2.1");
       Random random = new Random(9568);
@@ -182,6 +190,7 @@ class AdvertisementFrameTest {
 
     /** RFC 9568 §7.2: the source MAC is the virtual one; where that is not used, the real one. */
     @Test
+    @Proves("F-1")
     void fromTheInterfacesOwnMac() {
       frame.write(
           parameters(1, 100, "192.0.2.254"),
@@ -196,6 +205,7 @@ class AdvertisementFrameTest {
     /** What one node writes, another accepts. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17, 255})
+    @Proves("F-1")
     void isAcceptedByTheReceiver(int addresses) {
       String[] ips =
           IntStream.range(0, addresses).mapToObj(i -> "10.1.2." + i).toArray(String[]::new);
@@ -221,6 +231,7 @@ class AdvertisementFrameTest {
   class Ipv6 {
 
     @Test
+    @Proves({"F-1", "E-33"})
     void wholeFrame() {
       write(parameters(7, 10, "fe80::1:7", "2001:db8::1"), "fe80::1");
 
@@ -239,6 +250,7 @@ class AdvertisementFrameTest {
     }
 
     @Test
+    @Proves({"F-1", "E-33"})
     void oneAddress() {
       write(parameters(7, 10, "fe80::1:7"), "fe80::1");
 
@@ -248,6 +260,7 @@ class AdvertisementFrameTest {
     }
 
     @Test
+    @Proves("F-1")
     void longestFrameFillsTheMemory() {
       String[] ips =
           IntStream.range(1, 256)

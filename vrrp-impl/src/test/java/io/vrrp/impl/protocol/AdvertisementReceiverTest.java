@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.impl.Proves;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -125,6 +126,10 @@ class AdvertisementReceiverTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
+    @Proves({
+      "R-a", "R-1", "R-b", "R-c", "R-2", "R-3", "R-4", "R-5", "R-7", "R-9", "E-14", "E-19", "E-21",
+      "E-22", "E-23", "E-24", "E-25", "E-27", "E-28", "E-29"
+    })
     void isCountedOnceAndChangesNothing(String what, PacketBuilder packet, DiscardReason reason) {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
         State state = it.state();
@@ -150,6 +155,7 @@ class AdvertisementReceiverTest {
 
     /** E-29: a right packet of version 2 is a wrong one of version 3. */
     @Test
+    @Proves({"R-2", "E-29"})
     void versionTwo() {
       SimulatedRouter it = inBackup(parameters(100));
       PacketBuilder packet = advertisement(100).version(2).interval(1).checksum(0xb7fd).trailing(8);
@@ -160,6 +166,7 @@ class AdvertisementReceiverTest {
     /** E-30, E-31. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 128, 255})
+    @Proves({"R-6", "E-30", "E-31"})
     void unknownVirtualRouter(int vrid) {
       SimulatedRouter it = inBackup(parameters(100));
       long deadline = it.router.deadline();
@@ -175,6 +182,7 @@ class AdvertisementReceiverTest {
 
     /** Faults of packets for nobody are counted too, each under its own reason. */
     @Test
+    @Proves({"R-b", "R-1", "R-5"})
     void faultyForAnUnknownVirtualRouter() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -193,6 +201,7 @@ class AdvertisementReceiverTest {
 
     /** E-24: no octet beyond the packet is looked at, wherever it ends. */
     @Test
+    @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {
       byte[] whole = advertisement(200).headerWords(7).octets();
       for (int length = 0; length < whole.length; length++) {
@@ -211,6 +220,7 @@ class AdvertisementReceiverTest {
      */
     @ParameterizedTest
     @CsvSource({"0x40, 32", "0x44, 32", "0x4f, 32", "0x45, 19", "0x45, 0", "0x45, 33", "0x4e, 55"})
+    @Proves("R-4")
     void impossibleIpLengths(String firstOctet, int totalLength) {
       SimulatedRouter it = inBackup(parameters(100));
       byte[] packet = advertisement(200).octets();
@@ -225,6 +235,7 @@ class AdvertisementReceiverTest {
 
     /** E-30: VRIDs belong to an interface; another interface has its own receiver. */
     @Test
+    @Proves({"R-6", "E-30"})
     void configuredOnAnotherInterface() {
       SimulatedRouter here = inBackup(parameters(100));
       SimulatedRouter there = inBackup(parameters(100));
@@ -238,6 +249,7 @@ class AdvertisementReceiverTest {
 
     /** The first fault in the order of §7.1 is the one that counts. */
     @Test
+    @Proves({"R-a", "R-1", "R-b", "R-c", "R-2", "R-3", "R-4", "R-5", "R-7", "R-9", "R-e"})
     void underTheFirstOfSeveralFaults() {
       List<DiscardReason> reasons = new ArrayList<>();
       List<Consumer<PacketBuilder>> faults = new ArrayList<>();
@@ -277,6 +289,7 @@ class AdvertisementReceiverTest {
 
     /** An unknown VRID is found after the checksum, which tells whether it is one at all. */
     @Test
+    @Proves({"R-5", "R-6"})
     void underChecksumBeforeVridBeforeTheRest() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -302,6 +315,7 @@ class AdvertisementReceiverTest {
 
     /** RFC 9568 §5.2.8, E-32. */
     @Test
+    @Proves({"R-5", "E-32"})
     void withTheChecksumOfTheMessageAlone() {
       it.stall(SECOND);
       it.accept(advertisement(200).checksum(0x439a));
@@ -312,6 +326,7 @@ class AdvertisementReceiverTest {
 
     /** E-32: as many peers read RFC 5798 §5.2.8. */
     @Test
+    @Proves({"R-5", "E-32"})
     void withThePseudoHeaderInTheChecksum() {
       it.stall(SECOND);
       it.accept(advertisement(200).pseudoHeaderChecksum());
@@ -328,6 +343,7 @@ class AdvertisementReceiverTest {
       "192.0.8.8, true, 0x0000",
       "192.0.8.8, true, 0xffff",
     })
+    @Proves("R-5")
     void withAChecksumThatIsZero(String virtualIp, boolean pseudoHeader, String checksum) {
       PacketBuilder packet =
           advertisement(100).addresses(virtualIp).checksum(Integer.decode(checksum));
@@ -342,6 +358,7 @@ class AdvertisementReceiverTest {
     /** RFC 9568 §5.2.6, E-21: reserved bits are ignored, but part of the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 15})
+    @Proves("E-21")
     void withReservedBits(int reserved) {
       it.stall(SECOND);
       it.accept(advertisement(200).reserved(reserved));
@@ -353,6 +370,7 @@ class AdvertisementReceiverTest {
     /** E-26: the message is behind the IP options. */
     @ParameterizedTest
     @ValueSource(ints = {5, 6, 10, 15})
+    @Proves("E-26")
     void withIpOptions(int headerWords) {
       it.stall(SECOND);
       it.accept(advertisement(200).headerWords(headerWords));
@@ -363,6 +381,7 @@ class AdvertisementReceiverTest {
     /** E-25: short Ethernet frames are padded. */
     @ParameterizedTest
     @ValueSource(ints = {1, 14, 15, 1000})
+    @Proves("E-25")
     void withPaddingBehindThePacket(int octets) {
       it.stall(SECOND);
       it.accept(advertisement(200).padding(octets));
@@ -373,6 +392,7 @@ class AdvertisementReceiverTest {
     /** E-25, RFC 9568 §7.1: complete is enough; what comes behind is not in the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 32})
+    @Proves({"R-4", "E-25"})
     void withOctetsBehindTheMessage(int octets) {
       it.stall(SECOND);
       it.accept(advertisement(200).trailing(octets));
@@ -382,6 +402,7 @@ class AdvertisementReceiverTest {
 
     /** E-18, RFC 9568 §7.1: told, counted, and not dropped. */
     @Test
+    @Proves({"R-11", "E-18"})
     void withAnotherInterval() {
       it.accept(advertisement(200).interval(101));
 
@@ -401,6 +422,7 @@ class AdvertisementReceiverTest {
           "192.0.2.1 192.0.2.2 192.0.2.3",
           "192.0.2.1 192.0.2.2 192.0.2.2",
         })
+    @Proves({"R-12", "E-47"})
     void withOtherAddresses(String addresses) {
       SimulatedRouter two = inBackup(parameters(100, 100, true, "192.0.2.1", "192.0.2.2"));
       two.stall(SECOND);
@@ -414,6 +436,7 @@ class AdvertisementReceiverTest {
 
     /** E-47: the same order is only recommended (RFC 9568 §5.2.9). */
     @Test
+    @Proves({"R-12", "E-47"})
     void withTheSameAddressesInAnotherOrder() {
       SimulatedRouter three =
           inBackup(parameters(100, 100, true, "192.0.2.1", "192.0.2.2", "192.0.2.3"));
@@ -437,6 +460,7 @@ class AdvertisementReceiverTest {
 
     /** Errata 8298, E-36: only the owner is told. */
     @Test
+    @Proves({"R-10", "E-36"})
     void byTheOwner() {
       SimulatedRouter owner = inMaster(parameters(255));
 
@@ -448,6 +472,7 @@ class AdvertisementReceiverTest {
     }
 
     @Test
+    @Proves({"R-10", "R-11", "R-12"})
     void withAllThatIsOddAtOnce() {
       SimulatedRouter owner = inMaster(parameters(255));
 
@@ -493,6 +518,7 @@ class AdvertisementReceiverTest {
     }
 
     @Test
+    @Proves("E-32")
     void isThatOfTheRfcUntilAnotherIsHeard() {
       assertEquals(ChecksumForm.MESSAGE_ONLY, withMode(ChecksumMode.AUTO).router.checksumForm());
     }
@@ -500,6 +526,7 @@ class AdvertisementReceiverTest {
     /** Whoever is ignored is still to understand the answer. */
     @ParameterizedTest
     @ValueSource(ints = {0, 50, 200})
+    @Proves("E-32")
     void isTheOneLastHeard(int priority) {
       SimulatedRouter it = withMode(ChecksumMode.AUTO);
 
@@ -510,6 +537,7 @@ class AdvertisementReceiverTest {
     }
 
     @Test
+    @Proves("E-32")
     void isNotLearnedFromWhatIsDiscarded() {
       SimulatedRouter it = withMode(ChecksumMode.AUTO);
 
@@ -519,6 +547,7 @@ class AdvertisementReceiverTest {
     }
 
     @Test
+    @Proves("E-32")
     void isTheConfiguredOneWhateverIsHeard() {
       SimulatedRouter rfc9568 = withMode(ChecksumMode.RFC9568);
       SimulatedRouter rfc5798 = withMode(ChecksumMode.RFC5798);
@@ -533,6 +562,7 @@ class AdvertisementReceiverTest {
     /** RFC 9568 §5.2.8: for IPv6 there is no choice. */
     @ParameterizedTest
     @ValueSource(strings = {"AUTO", "RFC9568", "RFC5798"})
+    @Proves("E-33")
     void isAlwaysWithPseudoHeaderForIpv6(ChecksumMode mode) {
       VirtualRouter router =
           new VirtualRouter(
@@ -553,6 +583,7 @@ class AdvertisementReceiverTest {
 
   /** Each hears what is for its VRID, and only that. */
   @Test
+  @Proves("R-6")
   void severalVirtualRoutersShareAnInterface() {
     AdvertisementReceiver receiver = new AdvertisementReceiver();
     VirtualRouter[] routers = new VirtualRouter[4];
@@ -599,6 +630,7 @@ class AdvertisementReceiverTest {
 
   /** Whatever comes, steadily: no garbage, so no pause of the collector. */
   @Test
+  @Proves("X-4")
   void receivingAllocatesNothing() {
     AdvertisementReceiver receiver = receiverOf(parameters(100), SimulatedRouter.ADDRESS);
     ByteBuffer[] packets = {
@@ -619,6 +651,7 @@ class AdvertisementReceiverTest {
   }
 
   @Test
+  @Proves("X-4")
   void receivingIpv6AllocatesNothing() {
     RouterParameters ipv6 = parameters(100, 100, true, SimulatedRouter.IPV6_VIRTUAL_IP);
     AdvertisementReceiver receiver = receiverOf(ipv6, SimulatedRouter.IPV6_ADDRESS);

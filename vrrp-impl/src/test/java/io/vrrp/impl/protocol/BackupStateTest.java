@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-41. */
     @Test
+    @Proves({"S-BACKUP-1", "E-41"})
     void sendsNothing() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -46,6 +48,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2: Active_Down_Timer is cancelled. */
     @Test
+    @Proves("S-BACKUP-1")
     void cancelsTheTimer() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -59,6 +62,7 @@ class BackupStateTest {
     }
 
     @Test
+    @Proves("S-BACKUP-1")
     void forgetsTheMaster() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200));
@@ -72,6 +76,7 @@ class BackupStateTest {
     /** E-58. */
     @ParameterizedTest
     @EnumSource(names = {"SHUTDOWN", "INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
+    @Proves({"E-58", "S-BACKUP-1"})
     void tellsItsCause(Event event) {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -86,6 +91,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2: ADVERTISEMENT, gratuitous ARP, Adver_Timer, Active. */
     @Test
+    @Proves({"S-BACKUP-2", "E-60"})
     void becomesMaster() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -102,6 +108,7 @@ class BackupStateTest {
     }
 
     @Test
+    @Proves("S-BACKUP-2")
     void notANanosecondEarly() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -116,6 +123,7 @@ class BackupStateTest {
 
     /** Adver_Timer runs from the advertisement that was sent, not from when it should have been. */
     @Test
+    @Proves("S-BACKUP-2")
     void lateTakeOverStartsTheAdvertTimerFromNow() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -127,6 +135,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-15: the learned interval ends with the state. */
     @Test
+    @Proves({"S-BACKUP-2", "E-15"})
     void masterAdvertisesAtItsOwnInterval() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200).interval(10));
@@ -140,6 +149,7 @@ class BackupStateTest {
 
     /** E-46: packets are handed over before the timer, however late both are. */
     @Test
+    @Proves("E-46")
     void advertisementHandedOverBeforeTheTimerWins() {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(DOWN_100 + SECOND);
@@ -153,6 +163,7 @@ class BackupStateTest {
 
     /** The network's refusal is counted, and no reason to leave the addresses to nobody. */
     @Test
+    @Proves({"S-BACKUP-2", "E-61"})
     void becomesMasterEvenIfItCannotSend() {
       SimulatedRouter it = inBackup(parameters(100));
       it.effects.networkSends = false;
@@ -170,6 +181,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-8: Skew_Time of the learned interval; this packet's is not adopted. */
     @Test
+    @Proves({"S-BACKUP-3", "E-8"})
     void setsTheTimerToSkewTime() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200).interval(10));
@@ -183,6 +195,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-9: literally, even if the timer had run out sooner. */
     @Test
+    @Proves({"S-BACKUP-3", "E-9"})
     void mayLengthenTheWait() {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(DOWN_100 - MILLISECOND);
@@ -194,6 +207,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-10: there is no check of the sender. */
     @Test
+    @Proves({"S-BACKUP-3", "E-10"})
     void countsFromWhomeverItComes() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200).from(HIGHER_ADDRESS));
@@ -207,6 +221,7 @@ class BackupStateTest {
     /** RFC 9568 §6.4.2: the first of the conditions; Preempt_Mode is not asked. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Proves("S-BACKUP-3")
     void doesNotDependOnPreemptMode(boolean preempt) {
       SimulatedRouter it = inBackup(parameters(100, 100, preempt));
 
@@ -242,6 +257,7 @@ class BackupStateTest {
     }
 
     @Test
+    @Proves("E-61")
     void isCounted() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -258,6 +274,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2: adopt the interval, recompute, reset the timer. */
     @Test
+    @Proves("S-BACKUP-4")
     void isFollowed() {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(SECOND);
@@ -274,6 +291,7 @@ class BackupStateTest {
     /** RFC 9568 §6.4.2, E-11: greater or equal, and no address is compared. */
     @ParameterizedTest
     @ValueSource(strings = {LOWER_ADDRESS, HIGHER_ADDRESS})
+    @Proves({"S-BACKUP-4", "E-11"})
     void isFollowedIfEqual(String source) {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(SECOND);
@@ -292,6 +310,7 @@ class BackupStateTest {
       "300, 10828125000",
       "4095, 147803906250",
     })
+    @Proves({"S-BACKUP-4", "E-18", "E-20"})
     void givesItsInterval(int interval, long masterDownInterval) {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -307,6 +326,7 @@ class BackupStateTest {
      * RFC 9568 §6.4.2: each resets the timer, so that a master that goes on is never taken over.
      */
     @Test
+    @Proves("S-BACKUP-4")
     void keepsBackupForAsLongAsItComes() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -322,6 +342,7 @@ class BackupStateTest {
 
     /** A second master of higher priority is followed like the first. */
     @Test
+    @Proves("S-BACKUP-4")
     void followsWhoeverSpoke() {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -339,6 +360,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-12: timer not reset, interval not adopted, nothing sent. */
     @Test
+    @Proves({"S-BACKUP-5", "E-12"})
     void isDiscardedIfPreempting() {
       SimulatedRouter it = inBackup(parameters(100));
       long deadline = it.router.deadline();
@@ -354,6 +376,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-12: the master's interval, once learned, is not touched either. */
     @Test
+    @Proves({"S-BACKUP-5", "E-12"})
     void doesNotTeachItsInterval() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200).interval(300));
@@ -365,6 +388,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.1, E-12: preemption takes place when the timer fires, not before. */
     @Test
+    @Proves({"S-BACKUP-5", "E-12"})
     void isPreemptedWhenTheTimerFires() {
       SimulatedRouter it = inBackup(parameters(100));
       for (int i = 0; i < 4; i++) {
@@ -396,6 +420,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-13. */
     @Test
+    @Proves({"S-BACKUP-4", "E-13"})
     void isFollowedIfNotPreempting() {
       SimulatedRouter it = inBackup(parameters(100, 100, false));
       it.stall(SECOND);
@@ -409,6 +434,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.1: without preemption too a silent master is taken over. */
     @Test
+    @Proves({"S-BACKUP-2", "E-13"})
     void silenceIsNoMasterWithoutPreemption() {
       SimulatedRouter it = inBackup(parameters(100, 100, false));
       it.accept(advertisement(90).interval(300));
@@ -436,6 +462,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.1, E-38: the owner always preempts. */
     @Test
+    @Proves({"S-BACKUP-5", "E-38"})
     void preemptsWhateverIsConfigured() {
       long deadline = it.router.deadline();
       it.stall(SECOND);
@@ -452,6 +479,7 @@ class BackupStateTest {
 
     /** RFC 9568 §6.4.2, E-37: the other owner is followed. */
     @Test
+    @Proves({"S-BACKUP-4", "E-37"})
     void followsTheOtherOwner() {
       it.stall(SECOND);
 
@@ -464,6 +492,7 @@ class BackupStateTest {
   /** RFC 9568 §6.1, E-45: neighbouring priorities never expire at the same time. */
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 4095})
+  @Proves({"E-45", "F-4"})
   void theBetterPriorityTakesOverFirst(int interval) {
     SimulatedRouter better = inBackup(parameters(254, interval, true));
     SimulatedRouter worse = inBackup(parameters(253, interval, true));
@@ -473,6 +502,7 @@ class BackupStateTest {
 
   /** E-14: looped back, or another node with our address: not the protocol's business. */
   @Test
+  @Proves({"R-a", "E-14"})
   void ownAdvertisementIsIgnored() {
     SimulatedRouter it = inBackup(parameters(100));
     long deadline = it.router.deadline();

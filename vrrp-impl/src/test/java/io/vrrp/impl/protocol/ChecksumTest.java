@@ -3,6 +3,7 @@ package io.vrrp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,6 +30,7 @@ class ChecksumTest {
     "123456, 6834",
     "8000800080008000, 0002",
   })
+  @Proves("R-5")
   void sumIsFoldedWithItsCarries(String octets, String expected) {
     ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex(octets));
 
@@ -46,6 +48,7 @@ class ChecksumTest {
 
   /** A message that ends with its buffer is not read beyond it, of whatever length. */
   @Test
+  @Proves("R-5")
   void oddLastOctetIsPaddedWithZero() {
     Random random = new Random(1071);
     for (int length = 0; length < 300; length++) {
@@ -79,6 +82,7 @@ class ChecksumTest {
 
   /** 192.0.2.1 to 224.0.0.18, 12 octets of protocol 112, added up by hand. */
   @Test
+  @Proves("E-32")
   void ipv4PseudoHeader() {
     IpAddress source = IpAddress.parse("192.0.2.1");
     IpAddress group = IpAddress.parse("224.0.0.18");
@@ -91,6 +95,7 @@ class ChecksumTest {
 
   /** RFC 8200 §8.1. */
   @Test
+  @Proves("E-33")
   void ipv6PseudoHeader() {
     IpAddress source = IpAddress.parse("fe80::8000:1");
     IpAddress group = IpAddress.parse("ff02::12");

@@ -7,6 +7,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.SimulatedLan.Node;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ class ElectionTest {
   private final SimulatedLan lan = new SimulatedLan(0);
 
   @Test
+  @Proves({"S-BACKUP-2", "S-BACKUP-4"})
   void theBestPriorityIsElected() {
     Node low = lan.add("192.0.2.9", parameters(50));
     Node best = lan.add("192.0.2.1", parameters(150));
@@ -38,6 +40,7 @@ class ElectionTest {
 
   /** RFC 9568 §3, §6.4.3, E-66: all take over at once; the greatest address remains. */
   @Test
+  @Proves({"E-66", "E-1", "E-2"})
   void equalPrioritiesAreDecidedByAddress() {
     Node a = lan.add("10.0.0.100", parameters(100));
     Node b = lan.add("10.0.0.200", parameters(100));
@@ -55,6 +58,7 @@ class ElectionTest {
 
   /** RFC 9568 §6.4.2: a leaving master is replaced after a skew time, not a down interval. */
   @Test
+  @Proves({"S-MASTER-1", "S-BACKUP-3", "E-8"})
   void aMasterThatLeavesIsReplacedWithinSkewTime() {
     Node master = lan.add("192.0.2.1", parameters(150));
     Node backup = lan.add("192.0.2.2", parameters(100));
@@ -69,6 +73,7 @@ class ElectionTest {
   }
 
   @Test
+  @Proves("S-BACKUP-2")
   void aMasterThatDiesIsReplacedWithinTheDownInterval() {
     Node master = lan.add("192.0.2.1", parameters(150));
     Node backup = lan.add("192.0.2.2", parameters(100));
@@ -84,6 +89,7 @@ class ElectionTest {
 
   /** E-65: it hears the new master before its own timer, and answers it down. */
   @Test
+  @Proves("E-65")
   void aFrozenMasterOfBetterPriorityTakesOverWithoutDelayWhenItThaws() {
     Node master = lan.add("192.0.2.1", parameters(150));
     Node backup = lan.add("192.0.2.2", parameters(100));
@@ -102,6 +108,7 @@ class ElectionTest {
 
   /** E-46: what arrived during the freeze is judged before the timer that ran out in it. */
   @Test
+  @Proves("E-46")
   void aFrozenBackupDoesNotTakeOverWhenItThaws() {
     Node master = lan.add("192.0.2.1", parameters(150));
     Node backup = lan.add("192.0.2.2", parameters(100));
@@ -119,6 +126,7 @@ class ElectionTest {
 
   /** Errata 8298, RFC 9568 §8.3.2, E-37: a mistake of the operator, but only one holder. */
   @Test
+  @Proves({"E-37", "R-10"})
   void oneOfTwoOwnersYields() {
     Node lower = lan.add("192.0.2.1", parameters(255));
     Node higher = lan.add("192.0.2.2", parameters(255));
@@ -133,6 +141,7 @@ class ElectionTest {
 
   /** RFC 9568 §6.1, E-39: the owner comes back. */
   @Test
+  @Proves("E-39")
   void theOwnerTakesOverAtOnce() {
     Node backup = lan.add("192.0.2.2", parameters(254));
     lan.startAll();
@@ -148,6 +157,7 @@ class ElectionTest {
 
   /** E-44: with Preempt_Mode a backup takes over from a master whose priority sinks. */
   @Test
+  @Proves({"E-44", "E-12"})
   void aLoweredMasterIsReplaced() {
     Node master = lan.add("192.0.2.1", parameters(150));
     Node backup = lan.add("192.0.2.2", parameters(100));
@@ -165,6 +175,7 @@ class ElectionTest {
 
   /** RFC 9568 §6.1 Preempt_Mode. */
   @Test
+  @Proves("E-13")
   void withoutPreemptModeTheMasterStays() {
     Node first = lan.add("192.0.2.2", parameters(50));
     first.start();
@@ -182,6 +193,7 @@ class ElectionTest {
 
   /** RFC 9568 §5.2.7: unlike intervals heal as soon as the better one is heard. */
   @Test
+  @Proves({"E-16", "E-18"})
   void unlikeIntervalsSettle() {
     Node slow = lan.add("192.0.2.1", parameters(150, 300, true));
     Node fast = lan.add("192.0.2.2", parameters(100, 10, true));
@@ -196,6 +208,7 @@ class ElectionTest {
   /** RFC 9568 §6.1, E-45: the skew times keep neighbours apart even at the shortest interval. */
   @ParameterizedTest
   @ValueSource(ints = {10, 100, 4095})
+  @Proves("E-45")
   void theWorseNeighbourNeverWins(int interval) {
     Node master = lan.add("192.0.2.1", parameters(255, interval, true));
     Node worse = lan.add("192.0.2.200", parameters(253, interval, true));
@@ -212,6 +225,7 @@ class ElectionTest {
 
   /** A master that nobody contests sends one advertisement per interval, on the dot. */
   @Test
+  @Proves("S-MASTER-2")
   void aQuietHourTakesOneFramePerInterval() {
     lan.add("192.0.2.1", parameters(255));
     lan.add("192.0.2.2", parameters(100));
@@ -270,6 +284,7 @@ class ElectionTest {
 
   /** RFC 9568 §6.4.3 has each answer answered; equals by address must not answer for ever. */
   @Test
+  @Proves({"E-2", "E-14", "E-66"})
   void contestsAreShort() {
     lan.add("192.0.2.1", parameters(100));
     lan.add("192.0.2.2", parameters(100));

@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class GratuitousArpFrameTest {
 
   @Test
+  @Proves("F-2")
   void isARequestOfTheAddressForItself() {
     ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
     while (memory.hasRemaining()) {

@@ -11,6 +11,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InitializeStateTest {
 
   @Test
+  @Proves("S-INIT-3")
   void knowsNothingBeforeItsFirstStartup() {
     SimulatedRouter it = inInitialize(parameters(100));
 
@@ -35,6 +37,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.4.1: Startup, Priority is not 255. */
   @Test
+  @Proves("S-INIT-2")
   void startupLeadsToBackupWithoutAWordOnTheWire() {
     SimulatedRouter it = inInitialize(parameters(100));
 
@@ -49,6 +52,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.4.1, E-39: Startup, Priority is 255. */
   @Test
+  @Proves({"S-INIT-1", "E-39", "E-60"})
   void startupOfTheOwnerLeadsToMasterAtOnce() {
     SimulatedRouter it = inInitialize(parameters(255));
 
@@ -64,6 +68,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.1, E-39: Preempt_Mode is no matter for the owner. */
   @Test
+  @Proves({"S-INIT-1", "E-39"})
   void startupOfTheOwnerDoesNotAskForPreemptMode() {
     SimulatedRouter it = inInitialize(parameters(255, 100, false));
 
@@ -74,6 +79,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.4.1, E-17. */
   @Test
+  @Proves({"S-INIT-2", "E-17"})
   void startupForgetsTheIntervalLearnedBefore() {
     SimulatedRouter it = inBackup(parameters(100));
     it.accept(advertisement(200).interval(10));
@@ -90,6 +96,7 @@ class InitializeStateTest {
 
   /** A reason seen before the shutdown is none for a mastership after it. */
   @Test
+  @Proves("S-INIT-2")
   void startupForgetsThatTheMasterLeft() {
     SimulatedRouter it = inBackup(parameters(100));
     it.accept(advertisement(0));
@@ -103,6 +110,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.4.1, E-63: ADVERTISEMENT is no event of this state. */
   @Test
+  @Proves({"S-INIT-3", "R-e", "E-63"})
   void advertisementsAreIgnored() {
     SimulatedRouter it = inInitialize(parameters(100));
 
@@ -120,6 +128,7 @@ class InitializeStateTest {
 
   /** RFC 9568 §6.4.1: no timer runs, whenever it is asked. */
   @Test
+  @Proves("S-INIT-3")
   void noTimerFires() {
     SimulatedRouter it = inInitialize(parameters(100));
 
@@ -131,6 +140,7 @@ class InitializeStateTest {
   }
 
   @Test
+  @Proves("S-INIT-3")
   void shutdownIsIgnored() {
     SimulatedRouter it = inInitialize(parameters(255));
 
@@ -161,6 +171,7 @@ class InitializeStateTest {
   /** E-58: the event tells which condition was the last to come true. */
   @ParameterizedTest
   @EnumSource(names = {"STARTUP", "INTERFACE_UP", "PRIMARY_IP_ADDRESS"})
+  @Proves("E-58")
   void startupTellsItsCause(Event event) {
     SimulatedRouter it = inInitialize(parameters(100));
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.Random;
@@ -106,6 +107,7 @@ class IpAddressTest {
     "fe80::ffff:ffff:ffff:ffff, fe80:0:0:1::",
     "255.255.255.255, ::",
   })
+  @Proves({"E-3", "E-4"})
   void isComparedAsAnUnsignedNumber(String lower, String higher) {
     IpAddress a = IpAddress.parse(lower);
     IpAddress b = IpAddress.parse(higher);
@@ -162,6 +164,7 @@ class IpAddressTest {
     "2001:db8::1, false",
     "254.128.0.1, false",
   })
+  @Proves("R-8")
   void linkLocalIsTheFirstTenBits(String text, boolean linkLocal) {
     assertEquals(linkLocal, IpAddress.parse(text).isIpv6LinkLocal());
   }

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +135,10 @@ class Ipv6AdvertisementReceiverTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
+    @Proves({
+      "R-a", "R-1", "R-b", "R-c", "R-d", "R-2", "R-3", "R-4", "R-5", "R-7", "R-8", "R-9", "E-14",
+      "E-19", "E-21", "E-22", "E-23", "E-24", "E-27", "E-28", "E-29", "E-33", "E-34"
+    })
     void isCountedOnceAndChangesNothing(
         String what, Ipv6PacketBuilder packet, DiscardReason reason) {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
@@ -159,6 +164,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** E-30: a virtual router of the other family is another one (RFC 9568 §3). */
     @Test
+    @Proves({"R-6", "E-30", "E-57"})
     void configuredForIpv4Only() {
       SimulatedRouter ipv4 = inBackup(SimulatedRouter.parameters(100));
       AdvertisementReceiver ipv6 = new AdvertisementReceiver();
@@ -173,6 +179,7 @@ class Ipv6AdvertisementReceiverTest {
     /** E-30, E-31. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 255})
+    @Proves({"R-6", "E-30", "E-31"})
     void unknownVirtualRouter(int vrid) {
       SimulatedRouter it = inBackup(parameters(100));
 
@@ -185,6 +192,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** E-24: no octet beyond the message is looked at, wherever it ends. */
     @Test
+    @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {
       byte[] whole = ipv6Advertisement(200).octets();
       for (int length = 0; length < whole.length; length++) {
@@ -202,6 +210,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** The first fault in the order of §7.1 is the one that counts. */
     @Test
+    @Proves({"R-1", "R-b", "R-c", "R-d", "R-2", "R-3", "R-4", "R-5", "R-8", "R-9", "R-e"})
     void underTheFirstOfSeveralFaults() {
       List<DiscardReason> reasons = new ArrayList<>();
       List<Consumer<Ipv6PacketBuilder>> faults = new ArrayList<>();
@@ -255,6 +264,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** RFC 9568 §5.2.8: always with pseudo-header. */
     @Test
+    @Proves({"R-5", "E-33"})
     void withThePseudoHeaderInTheChecksum() {
       it.stall(SECOND);
       it.accept(ipv6Advertisement(200));
@@ -271,6 +281,7 @@ class Ipv6AdvertisementReceiverTest {
       "31 07 c8 02 00 0a dc 79 fe800000000000000000000000010007 20010db8000000000000000000000001",
       "31 07 c8 01 00 0a 0a 45 fe800000000000000000000000010007",
     })
+    @Proves({"R-5", "E-33"})
     void knownMessages(String hex) {
       byte[] message = HexFormat.of().parseHex(hex.replace(" ", ""));
       RouterParameters known =
@@ -300,6 +311,7 @@ class Ipv6AdvertisementReceiverTest {
     /** Zero has two forms in ones' complement; both are the right checksum. */
     @ParameterizedTest
     @ValueSource(ints = {0, 0xffff})
+    @Proves("R-5")
     void withAChecksumThatIsZero(int checksum) {
       it.accept(ipv6Advertisement(100).addresses("fe80::6df9").checksum(checksum));
     }
@@ -307,6 +319,7 @@ class Ipv6AdvertisementReceiverTest {
     /** RFC 9568 §5.2.6, E-21: reserved bits are ignored, but part of the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 15})
+    @Proves("E-21")
     void withReservedBits(int reserved) {
       it.stall(SECOND);
       it.accept(ipv6Advertisement(200).reserved(reserved));
@@ -318,6 +331,7 @@ class Ipv6AdvertisementReceiverTest {
     /** E-25, RFC 9568 §7.1: complete is enough; what comes behind is not in the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16, 40})
+    @Proves({"R-4", "E-25"})
     void withOctetsBehindTheMessage(int octets) {
       it.stall(SECOND);
       it.accept(ipv6Advertisement(200).trailing(octets));
@@ -327,6 +341,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** RFC 4291 §2.4: link-local is fe80::/10, not fe80::/64. */
     @Test
+    @Proves("R-d")
     void fromAnyLinkLocalAddress() {
       it.stall(SECOND);
       it.accept(ipv6Advertisement(200).from("febf:ffff::1"));
@@ -336,6 +351,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** E-18, RFC 9568 §7.1: told, counted, and not dropped. */
     @Test
+    @Proves({"R-11", "E-18"})
     void withAnotherInterval() {
       it.accept(ipv6Advertisement(200).interval(101));
 
@@ -353,6 +369,7 @@ class Ipv6AdvertisementReceiverTest {
           "fe80::1:1 fe80::1:1",
           "fe80::1:1 2001:db8::1 2001:db8::2",
         })
+    @Proves({"R-12", "E-47"})
     void withOtherAddresses(String addresses) {
       SimulatedRouter two = inBackup(parameters(100, "fe80::1:1", "2001:db8::1"));
       two.stall(SECOND);
@@ -365,6 +382,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** E-47: the same order is only recommended (RFC 9568 §5.2.9). */
     @Test
+    @Proves({"R-12", "E-47"})
     void withTheSameAddressesInAnotherOrder() {
       SimulatedRouter three = inBackup(parameters(100, "fe80::1:1", "2001:db8::1", "2001:db8::2"));
 
@@ -402,6 +420,7 @@ class Ipv6AdvertisementReceiverTest {
     /** What one node writes, another accepts. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17, 255})
+    @Proves("F-1")
     void fromOurOwnFrames(int addresses) {
       String[] ips =
           IntStream.range(0, addresses)
@@ -446,6 +465,7 @@ class Ipv6AdvertisementReceiverTest {
       "fe80::1, MASTER",
       "fe80::7ffe:ffff:ffff:ffff, MASTER",
     })
+    @Proves({"S-MASTER-5", "S-MASTER-6", "E-1", "E-2", "E-3", "E-4"})
     void areDecidedByTheSource(String source, State state) {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -460,6 +480,7 @@ class Ipv6AdvertisementReceiverTest {
     }
 
     @Test
+    @Proves("E-4")
     void areNotDecidedByTheListedAddresses() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -473,6 +494,7 @@ class Ipv6AdvertisementReceiverTest {
 
     /** Only the first 64 bits are different, and the sign bits of the last are too. */
     @Test
+    @Proves({"E-3", "E-4"})
     void areDecidedByTheFirstHalfFirst() {
       SimulatedRouter it = inInitialize(parameters(255));
       it.router.startup(IpAddress.parse("fe80:0:0:1::1"), Event.STARTUP, it.now);
@@ -485,6 +507,7 @@ class Ipv6AdvertisementReceiverTest {
 
   /** The same VRID in both families: two virtual routers (RFC 9568 §3). */
   @Test
+  @Proves("E-57")
   void familiesAreIndependent() {
     SimulatedRouter ipv4 = inBackup(SimulatedRouter.parameters(100));
     SimulatedRouter ipv6 = inBackup(parameters(100));

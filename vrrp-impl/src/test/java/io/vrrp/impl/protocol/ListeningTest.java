@@ -12,6 +12,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListeningTest {
 
   @Nested
+  @Proves("X-1")
   class InBackup {
 
     private final SimulatedRouter it = inBackup(parameters(100));
@@ -147,6 +149,7 @@ class ListeningTest {
 
     /** What is configured meanwhile is no reason to take over after less silence. */
     @Test
+    @Proves("X-5")
     void aBetterPriorityDoesNotShortenIt() {
       oversleep(10 * SECOND);
 
@@ -156,6 +159,7 @@ class ListeningTest {
     }
 
     @Test
+    @Proves("X-5")
     void anotherIntervalDoesNotMoveItsEnd() {
       oversleep(10 * SECOND);
 
@@ -168,6 +172,7 @@ class ListeningTest {
   }
 
   @Nested
+  @Proves("X-2")
   class InMaster {
 
     private final SimulatedRouter it = inMaster(parameters(100));
@@ -243,6 +248,7 @@ class ListeningTest {
 
     /** It was replaced: not a word of it on the wire. */
     @Test
+    @Proves("E-65")
     void aBetterMasterEndsIt() {
       oversleep(10 * SECOND);
       it.stall(SECOND / 2);
@@ -259,6 +265,7 @@ class ListeningTest {
 
     /** E-65: a successor of lower priority is told at once. */
     @Test
+    @Proves("E-65")
     void answersALowerPriority() {
       oversleep(10 * SECOND);
       it.stall(SECOND / 2);

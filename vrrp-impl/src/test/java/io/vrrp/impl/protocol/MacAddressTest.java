@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vrrp.impl.Proves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ class MacAddressTest {
     "IPV6, 1, 00:00:5e:00:02:01",
     "IPV6, 255, 00:00:5e:00:02:ff",
   })
+  @Proves({"F-5", "E-57"})
   void ofVirtualRouter(IpFamily family, int vrid, String text) {
     assertEquals(text, MacAddress.ofVirtualRouter(family, vrid).toString());
   }
@@ -32,6 +34,7 @@ class MacAddressTest {
     "ff02::12, 33:33:00:00:00:12",
     "ff02::1:ff00:fffe, 33:33:ff:00:ff:fe",
   })
+  @Proves("F-1")
   void ofMulticast(String group, String text) {
     assertEquals(text, MacAddress.ofMulticast(IpAddress.parse(group)).toString());
   }

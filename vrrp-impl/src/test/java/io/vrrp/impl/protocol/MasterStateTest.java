@@ -13,6 +13,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +34,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-40: one advertisement of priority 0. */
     @Test
+    @Proves({"S-MASTER-1", "E-40"})
     void sendsPriorityZeroOnce() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -47,6 +49,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-40: Adver_Timer is cancelled. */
     @Test
+    @Proves({"S-MASTER-1", "E-40"})
     void cancelsTheTimer() {
       SimulatedRouter it = inMaster(parameters(100));
       it.router.shutdown(Event.SHUTDOWN);
@@ -61,6 +64,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3: Priority 0 whatever the own priority is. */
     @Test
+    @Proves("S-MASTER-1")
     void sendsPriorityZeroAsOwnerToo() {
       SimulatedRouter it = inMaster(parameters(255));
 
@@ -72,6 +76,7 @@ class MasterStateTest {
     /** E-58: a link that is gone does not keep the addresses. */
     @ParameterizedTest
     @EnumSource(names = {"INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
+    @Proves({"S-MASTER-1", "E-58", "E-61"})
     void takesPlaceEvenIfNothingCanBeSent(Event event) {
       SimulatedRouter it = inMaster(parameters(100));
       it.effects.networkSends = false;
@@ -90,6 +95,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3: send, and reset to Advertisement_Interval. */
     @Test
+    @Proves("S-MASTER-2")
     void sendsAndStartsAgain() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -100,6 +106,7 @@ class MasterStateTest {
     }
 
     @Test
+    @Proves("S-MASTER-2")
     void notANanosecondEarly() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -112,6 +119,7 @@ class MasterStateTest {
 
     /** RFC 9568 §5.2.4: the owner advertises 255. */
     @Test
+    @Proves("S-MASTER-2")
     void ownerSends255() {
       SimulatedRouter it = inMaster(parameters(255));
 
@@ -122,6 +130,7 @@ class MasterStateTest {
 
     /** Each wake-up is late by something; the sum of that must not become a longer interval. */
     @Test
+    @Proves("S-MASTER-2")
     void latenessDoesNotAddUp() {
       SimulatedRouter it = inMaster(parameters(100));
       long began = it.now;
@@ -137,6 +146,7 @@ class MasterStateTest {
     /** Peers gain nothing from old advertisements in a burst. */
     @ParameterizedTest
     @ValueSource(longs = {2_000, 2_001, 3_500, 3_999})
+    @Proves({"S-MASTER-2", "X-2"})
     void afterAStallOneIsSentAndTheMissedAreNot(long stallMilliseconds) {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -149,6 +159,7 @@ class MasterStateTest {
     }
 
     @Test
+    @Proves("S-MASTER-2")
     void aStallOfLessThanAnIntervalStaysOnTheGrid() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -160,6 +171,7 @@ class MasterStateTest {
 
     /** A network that refuses for a while is no reason to leave, nor to fall silent for good. */
     @Test
+    @Proves({"S-MASTER-2", "E-61"})
     void goesOnWhenSendingFails() {
       SimulatedRouter it = inMaster(parameters(100));
       it.effects.networkSends = false;
@@ -179,6 +191,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-7: send, and reset Adver_Timer. */
     @Test
+    @Proves({"S-MASTER-3", "E-7"})
     void isAnsweredAndRestartsTheTimer() {
       SimulatedRouter it = inMaster(parameters(100));
       it.stall(400 * MILLISECOND);
@@ -193,6 +206,7 @@ class MasterStateTest {
 
     /** Otherwise a storm of them would keep the regular advertisements back. */
     @Test
+    @Proves("E-6")
     void doesNotRestartTheTimerWhenNotAnswered() {
       SimulatedRouter it = inMaster(parameters(100));
       for (int i = 0; i < VirtualRouter.MAX_ANSWERS; i++) {
@@ -209,6 +223,7 @@ class MasterStateTest {
 
     /** Not even endless shutdowns of others make the master silent for as long as they last. */
     @Test
+    @Proves("E-6")
     void cannotHoldTheRegularAdvertisementsBack() {
       SimulatedRouter it = inMaster(parameters(100));
       long longestSilence = 0;
@@ -232,6 +247,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3: addresses are given up before the state is said to have changed. */
     @Test
+    @Proves("S-MASTER-4")
     void isYieldedTo() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -247,6 +263,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-5: Preempt_Mode is not considered. */
     @Test
+    @Proves({"S-MASTER-4", "E-5"})
     void isYieldedToWithoutPreemptModeToo() {
       SimulatedRouter it = inMaster(parameters(100, 100, false));
 
@@ -257,6 +274,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-16: the interval of the new master counts from now on. */
     @Test
+    @Proves({"S-MASTER-4", "E-16"})
     void givesItsInterval() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -268,6 +286,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3: Adver_Timer is cancelled. */
     @Test
+    @Proves("S-MASTER-4")
     void endsTheRegularAdvertisements() {
       SimulatedRouter it = inMaster(parameters(100));
       it.stall(SECOND);
@@ -289,6 +308,7 @@ class MasterStateTest {
       "10.0.0.9, 10.0.0.10",
       "10.0.0.255, 10.0.1.0",
     })
+    @Proves({"S-MASTER-5", "E-1", "E-3"})
     void isTheGreaterAddressOfEqualPriorities(String lower, String higher) {
       SimulatedRouter atLower = inInitialize(parameters(255));
       atLower.router.startup(IpAddress.parse(lower), Event.STARTUP, atLower.now);
@@ -304,6 +324,7 @@ class MasterStateTest {
 
     /** Compared is what advertisements are sent from now, not what it was at startup. */
     @Test
+    @Proves({"S-MASTER-5", "E-1"})
     void isJudgedByThePresentPrimaryAddress() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -328,6 +349,7 @@ class MasterStateTest {
     /** RFC 9568 §6.4.3, E-6: discard, answer at once, Adver_Timer runs on. */
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 99})
+    @Proves({"S-MASTER-6", "E-6"})
     void ofLowerPriorityIsAnswered(int priority) {
       SimulatedRouter it = inMaster(parameters(100));
       it.stall(400 * MILLISECOND);
@@ -341,6 +363,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-2. */
     @Test
+    @Proves({"S-MASTER-6", "E-2"})
     void ofEqualPriorityAndLowerAddressIsAnswered() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -352,6 +375,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3: discarded: nothing of it stays. */
     @Test
+    @Proves("S-MASTER-6")
     void teachesNothing() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -364,6 +388,7 @@ class MasterStateTest {
 
     /** RFC 9568 §6.4.3, E-6: each is answered; the limit is for storms alone. */
     @Test
+    @Proves("E-6")
     void isAnsweredUpToTheLimit() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -379,6 +404,7 @@ class MasterStateTest {
      * Hosts may have learned the rival's MAC address: after a partition heals they must unlearn it.
      */
     @Test
+    @Proves("E-6")
     void drawsAnAnnouncementOfTheAddressesWithEachAnswer() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -396,6 +422,7 @@ class MasterStateTest {
     }
 
     @Test
+    @Proves("E-6")
     void isAnsweredAgainAfterEachRegularAdvertisement() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -409,6 +436,7 @@ class MasterStateTest {
     }
 
     @Test
+    @Proves("E-6")
     void isAnsweredAgainAfterEachTakeOver() {
       SimulatedRouter it = inMaster(parameters(100));
       for (int i = 0; i < 10; i++) {
@@ -425,6 +453,7 @@ class MasterStateTest {
 
     /** E-65: whoever slept through its replacement says so at once, and keeps the addresses. */
     @Test
+    @Proves({"S-MASTER-6", "E-65"})
     void reachesAMasterThatWasStalled() {
       SimulatedRouter it = inMaster(parameters(100));
       it.stall(10 * SECOND);
@@ -438,6 +467,7 @@ class MasterStateTest {
 
     /** E-65: what was received during the stall is judged before the timers. */
     @Test
+    @Proves({"S-MASTER-4", "E-65"})
     void doesNotComeFirstAfterAStallIfABetterMasterSpoke() {
       SimulatedRouter it = inMaster(parameters(100));
       it.stall(10 * SECOND);
@@ -450,6 +480,7 @@ class MasterStateTest {
 
     /** E-14: an own advertisement looped back would otherwise be answered for ever. */
     @Test
+    @Proves({"R-a", "E-14"})
     void isNotOneOfOurOwn() {
       SimulatedRouter it = inMaster(parameters(100));
       long deadline = it.router.deadline();
@@ -471,6 +502,7 @@ class MasterStateTest {
 
     /** Errata 8298, E-36: the owner processes advertisements like any other, and tells. */
     @Test
+    @Proves({"S-MASTER-6", "R-10", "E-36"})
     void answersALowerPriority() {
       SimulatedRouter it = inMaster(parameters(255));
 
@@ -482,6 +514,7 @@ class MasterStateTest {
 
     /** Errata 8298, RFC 9568 §8.3.2, E-37. */
     @Test
+    @Proves({"S-MASTER-5", "R-10", "E-37"})
     void yieldsToAnOwnerOfAGreaterAddress() {
       SimulatedRouter it = inMaster(parameters(255));
 
@@ -497,6 +530,7 @@ class MasterStateTest {
 
     /** Errata 8298, RFC 9568 §8.3.2, E-37. */
     @Test
+    @Proves({"S-MASTER-6", "R-10", "E-37"})
     void prevailsOverAnOwnerOfALowerAddress() {
       SimulatedRouter it = inMaster(parameters(255));
 
@@ -508,6 +542,7 @@ class MasterStateTest {
 
   /** RFC 9568 §6.4.2, §6.4.3, E-60: the addresses are announced once for each transition. */
   @Test
+  @Proves("E-60")
   void addressesAreHeldOncePerMastership() {
     SimulatedRouter it = inMaster(parameters(100));
 
@@ -524,6 +559,7 @@ class MasterStateTest {
 
   /** RFC 8347, E-61. */
   @Test
+  @Proves("E-61")
   void countersTellWhatHappened() {
     SimulatedRouter it = inMaster(parameters(100));
     it.run(2 * SECOND);

@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +27,7 @@ class NeighborAdvertisementFrameTest {
 
   /** Router and Override, not Solicited, to all nodes, with hop limit 255. */
   @Test
+  @Proves("F-3")
   void tellsAllNodesTheVirtualMac() {
     assertArrayEquals(
         HexFormat.of()
@@ -50,6 +52,7 @@ class NeighborAdvertisementFrameTest {
 
   /** The checksum covers the pseudo-header of RFC 8200 §8.1 with next header 58. */
   @Test
+  @Proves("F-3")
   void checksumIsRightForAnyAddress() {
     Random random = new Random(4861);
     for (int i = 0; i < 500; i++) {

@@ -6,6 +6,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ class RandomPacketsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {9568, 5798, 3768})
+  @Proves("X-3")
   void eachIsEitherAcceptedOrCountedOnce(long seed) {
     Random random = new Random(seed);
     SimulatedRouter it = inBackup(parameters(100));
@@ -66,6 +68,7 @@ class RandomPacketsTest {
   /** Over IPv6 the message alone is handed over, and what the header said with it. */
   @ParameterizedTest
   @ValueSource(longs = {9568, 5798, 4291})
+  @Proves("X-3")
   void eachOfIpv6IsEitherAcceptedOrCountedOnce(long seed) {
     Random random = new Random(seed);
     SimulatedRouter it = inBackup(parameters(100, 100, true, SimulatedRouter.IPV6_VIRTUAL_IP));

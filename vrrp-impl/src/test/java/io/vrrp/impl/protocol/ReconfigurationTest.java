@@ -14,6 +14,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReconfigurationTest {
 
   @Nested
+  @Proves("X-5")
   class InInitialize {
 
     @Test
@@ -59,10 +61,12 @@ class ReconfigurationTest {
   }
 
   @Nested
+  @Proves("X-5")
   class InBackup {
 
     /** E-43: the deadline moves by the difference of the skew times. */
     @Test
+    @Proves("E-43")
     void ofHigherPriorityExpiresSooner() {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(SECOND);
@@ -75,6 +79,7 @@ class ReconfigurationTest {
 
     /** E-43. */
     @Test
+    @Proves("E-43")
     void ofLowerPriorityExpiresLater() {
       SimulatedRouter it = inBackup(parameters(200));
       it.stall(SECOND);
@@ -86,6 +91,7 @@ class ReconfigurationTest {
 
     /** E-43: the time that has passed since the master was heard counts. */
     @Test
+    @Proves("E-43")
     void mayExpireAtOnce() {
       SimulatedRouter it = inBackup(parameters(1));
       it.stall(3_500 * MILLISECOND);
@@ -159,6 +165,7 @@ class ReconfigurationTest {
 
     /** RFC 9568 §6.1: a new owner preempts, at the latest when the timer fires. */
     @Test
+    @Proves("E-38")
     void becomingOwnerPreemptsTheMaster() {
       SimulatedRouter it = inBackup(parameters(100, 100, false));
       it.accept(advertisement(200));
@@ -191,6 +198,7 @@ class ReconfigurationTest {
   }
 
   @Nested
+  @Proves("X-5")
   class InMaster {
 
     /** A backup that still counts on the old interval must not be kept waiting. */
@@ -244,6 +252,7 @@ class ReconfigurationTest {
 
     /** E-44: a lowered master stays until a backup, no longer held off, speaks up. */
     @Test
+    @Proves("E-44")
     void ofLowerPriorityStaysUntilABackupPreempts() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -294,6 +303,7 @@ class ReconfigurationTest {
 
     /** E-47: advertisements are compared with the addresses of now. */
     @Test
+    @Proves({"E-47", "R-12"})
     void ofOtherAddressesExpectsThose() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -307,6 +317,7 @@ class ReconfigurationTest {
 
     /** E-16: an interval changed while master is the own one, not the next master's. */
     @Test
+    @Proves("E-16")
     void learnsTheNextMastersInterval() {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -318,6 +329,7 @@ class ReconfigurationTest {
   }
 
   @Nested
+  @Proves("X-5")
   class PriorityOverride {
 
     @Test
@@ -347,6 +359,7 @@ class ReconfigurationTest {
 
     /** E-43. */
     @Test
+    @Proves("E-43")
     void movesTheBackupsDeadlineThereAndBack() {
       SimulatedRouter it = inBackup(parameters(100));
       long deadline = it.router.deadline();
@@ -399,6 +412,7 @@ class ReconfigurationTest {
     /** RFC 9568 §5.2.4, E-42: 255 is the owner's, and nobody is made one at run time. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    @Proves("E-42")
     void isFrom1To254(int priority) {
       SimulatedRouter it = inMaster(parameters(100));
 
@@ -412,6 +426,7 @@ class ReconfigurationTest {
 
   /** E-1: the address of the tie-break follows the interface in BACKUP too. */
   @Test
+  @Proves("E-1")
   void aNewPrimaryAddressIsTheOwnOneAtOnce() {
     SimulatedRouter it = inBackup(parameters(100));
 

@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vrrp.impl.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,12 +41,14 @@ class RouterParametersTest {
     "1, 100, 4096, advertInterval=4096; allowed: 1 to 4095",
     "1, 100, -1, advertInterval=-1; allowed: 1 to 4095",
   })
+  @Proves({"E-20", "E-31", "E-42"})
   void outOfRangeIsRefusedByName(int vrid, int priority, int interval, String message) {
     assertEquals(message, refusal(IpFamily.IPV4, vrid, priority, interval, List.of("192.0.2.254")));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "255, 255, 4095"})
+  @Proves("E-20")
   void bothEndsOfEachRangeAreAllowed(int vrid, int priority, int interval) {
     RouterParameters parameters =
         parameters(IpFamily.IPV4, vrid, priority, interval, List.of("192.0.2.254"));
@@ -89,6 +92,7 @@ class RouterParametersTest {
 
   /** RFC 9568 §5.2.9, §6.1, E-35. */
   @Test
+  @Proves("E-35")
   void theFirstIpv6AddressIsLinkLocal() {
     assertEquals(
         "virtualIps=[2001:db8::1/128, fe80::1/128]; allowed: the first IPv6 address is link-local"

@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class TimersTest {
     "255,  100,      3906250,     3003906250",
     "255, 4095,    159960937,   123009960937",
   })
+  @Proves({"F-4", "E-20", "E-45"})
   void skewTimeAndMasterDownInterval(int priority, int interval, long skewTime, long down) {
     assertEquals(skewTime, Timers.skewTime(priority, interval));
     assertEquals(down, Timers.masterDownInterval(priority, interval));
@@ -42,12 +44,14 @@ class TimersTest {
 
   @ParameterizedTest
   @CsvSource({"1, 10000000", "100, 1000000000", "4095, 40950000000"})
+  @Proves("F-4")
   void intervalInNanoseconds(int interval, long nanoseconds) {
     assertEquals(nanoseconds, Timers.interval(interval));
   }
 
   /** E-45, E-20: rounded to centiseconds, many of these would be equal. */
   @Test
+  @Proves({"F-4", "E-20", "E-45"})
   void aBetterPriorityIsAlwaysFaster() {
     for (int interval = 1; interval <= 4095; interval++) {
       for (int priority = 1; priority < 255; priority++) {
