@@ -71,7 +71,6 @@ public final class VirtualRouter {
     }
     primaryAddress = newPrimaryAddress;
     masterAdvertInterval = parameters.advertInterval();
-    forgetMaster();
     if (parameters.owner()) {
       newMasterReason = NewMasterReason.PREEMPTED;
       becomeMaster(event, now);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
@@ -21,7 +22,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -190,12 +193,13 @@ class AdvertisementReceiverTest {
       it.receive(advertisement(200).vrid(9).checksumError(1));
       it.receive(advertisement(200).messageLength(1));
       it.receive(advertisement(200).messageLength(0));
+      it.receive(advertisement(200).messageLength(0).ttl(1));
 
       Counters counters = it.receiver.unattributed();
-      assertEquals(1, counters.discards(DiscardReason.IP_TTL));
+      assertEquals(2, counters.discards(DiscardReason.IP_TTL));
       assertEquals(1, counters.discards(DiscardReason.CHECKSUM));
       assertEquals(2, counters.discards(DiscardReason.PACKET_LENGTH));
-      assertEquals(4, discards(counters));
+      assertEquals(5, discards(counters));
       assertEquals(0, discards(it.counters()));
     }
 
@@ -579,6 +583,21 @@ class AdvertisementReceiverTest {
 
       assertEquals(ChecksumForm.PSEUDO_HEADER, router.checksumForm());
     }
+  }
+
+  /** The operator can tell them apart. */
+  @Test
+  void eachReasonAndOddityHasItsOwnText() {
+    Set<String> texts = new HashSet<>();
+    for (DiscardReason reason : DiscardReason.values()) {
+      texts.add(reason.text());
+    }
+    for (Oddity oddity : Oddity.values()) {
+      texts.add(oddity.text());
+    }
+
+    assertEquals(DiscardReason.values().length + Oddity.values().length, texts.size());
+    assertTrue(texts.stream().noneMatch(String::isEmpty));
   }
 
   /** Each hears what is for its VRID, and only that. */

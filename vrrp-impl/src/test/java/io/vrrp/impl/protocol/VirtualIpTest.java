@@ -72,6 +72,7 @@ class VirtualIpTest {
   @ParameterizedTest
   @CsvSource({
     "192.0.2.254/33, prefix length '33' of 192.0.2.254 is not 0 to 32",
+    "/24, 'not an IP address: '''''",
     "fe80::1/129, prefix length '129' of fe80::1 is not 0 to 128",
   })
   void refusalNamesWhatIsAllowed(String text, String message) {
