@@ -293,7 +293,10 @@ public final class VirtualRouter {
       masterAdvertInterval = parameters.advertInterval();
     }
     if (state == State.BACKUP && !listening) {
-      deadline += masterDownTimer() - timerBefore;
+      // Not into the past, where it would look as if this node had been asleep; and if it was, that
+      // remains to be seen.
+      long moved = deadline + masterDownTimer() - timerBefore;
+      deadline = Math.max(moved, Math.min(deadline, now));
     } else if (state == State.MASTER) {
       deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));
       masterPriority = parameters.priority();

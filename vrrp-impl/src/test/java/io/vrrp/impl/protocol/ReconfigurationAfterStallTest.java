@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import static io.vrrp.impl.protocol.SimulatedRouter.MILLISECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.SECOND;
+import static io.vrrp.impl.protocol.SimulatedRouter.inBackup;
+import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** A change of parameters is neither taken for a stall nor does it hide one. */
+class ReconfigurationAfterStallTest {
+
+  @Test
+  void aShorterIntervalIsDueNowAndNotLongAgo() {
+    SimulatedRouter it = inBackup(parameters(100, 4095, true));
+    it.stall(100 * SECOND);
+
+    it.router.configure(parameters(100, 1, true), it.now);
+    assertEquals(0, it.remaining());
+
+    it.router.timerFired(it.now);
+    assertEquals(State.MASTER, it.state());
+  }
+
+  @Test
+  void aChangeDoesNotHideAStall() {
+    SimulatedRouter it = inBackup(parameters(100));
+    it.stall(10 * SECOND);
+
+    it.router.configure(parameters(250), it.now);
+    it.router.timerFired(it.now);
+
+    assertEquals(State.BACKUP, it.state());
+    assertEquals(SECOND, it.remaining());
+  }
+
+  @Test
+  void aChangeDoesNotCutListeningShort() {
+    SimulatedRouter it = inBackup(parameters(1));
+    it.stall(10 * SECOND);
+    it.router.timerFired(it.now);
+    it.stall(MILLISECOND);
+
+    it.router.overridePriority(254, it.now);
+
+    assertEquals(SECOND - MILLISECOND, it.remaining());
+  }
+}
