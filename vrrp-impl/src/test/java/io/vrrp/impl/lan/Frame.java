@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.RouterParameters;
+import java.nio.ByteBuffer;
+
+/**
+ * A packet on the wire with what its sender knows of it, for book-keeping; routers see the bytes.
+ *
+ * @param packet what a receiver of the family is given
+ * @param source the source address of the IP header
+ * @param destination its destination address
+ * @param ttl its TTL or hop limit
+ * @param sender the parameters it announces
+ * @param priority the priority it carries
+ * @param expected why it is to be discarded, or null
+ */
+record Frame(
+    ByteBuffer packet,
+    IpAddress source,
+    IpAddress destination,
+    int ttl,
+    RouterParameters sender,
+    int priority,
+    DiscardReason expected) {
+
+  @Override
+  public String toString() {
+    return "priority "
+        + priority
+        + " interval "
+        + sender.advertInterval()
+        + " from "
+        + source
+        + (expected == null ? "" : " to be discarded for " + expected);
+  }
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Runs a scenario event by event on one simulated clock. At one time first the disturbances happen,
+ * then frames arrive, then timers fire: what has arrived is judged before any timer, as in the
+ * engine.
+ */
+final class Lan {
+
+  private static final int TRACE_LINES = 60;
+
+  private record Arrival(long time, long order, LanNode to, Frame frame)
+      implements Comparable<Arrival> {
+    @Override
+    public int compareTo(Arrival other) {
+      return time != other.time ? Long.compare(time, other.time) : Long.compare(order, other.order);
+    }
+  }
+
+  /** A step of the plan: the begin or the end of a disturbance, or the first start of a node. */
+  private record Operation(long time, Runnable action, String text) {}
+
+  /** What a run amounted to. */
+  record Totals(long routerNanoseconds, long events, long advertisements, long transitions) {}
+
+  private final Scenario scenario;
+  private final Random random;
+  private final List<LanNode> nodes = new ArrayList<>();
+  private final PriorityQueue<Arrival> wire = new PriorityQueue<>();
+  private final Deque<Operation> plan = new ArrayDeque<>();
+  private final List<Disturbance> active = new ArrayList<>();
+  private final Rubbish rubbish;
+  private final Settling settling;
+  private final int shortestInterval;
+  private final long longestInterval;
+  private final Deque<String> trace;
+  private final Set<String> traced = new HashSet<>();
+  private String repetition;
+  private LanNode waking;
+  private long now;
+  private long order;
+  private long lastArrival;
+  private int operationsOfSecond;
+  private long operationSecond = -1;
+  private int rubbishNumber;
+  private long routerNanoseconds;
+  private long events;
+  private long advertisements;
+  private long transitions;
+
+  Lan(Scenario scenario, boolean traced) {
+    this.scenario = scenario;
+    this.random = new Random(~scenario.seed());
+    this.trace = traced ? new ArrayDeque<>() : null;
+    this.rubbish = new Rubbish(scenario.parameters().get(0).family());
+    int shortest = RouterParameters.MAX_ADVERT_INTERVAL;
+    int longest = 1;
+    for (int i = 0; i < scenario.size(); i++) {
+      RouterParameters parameters = scenario.parameters().get(i);
+      shortest = Math.min(shortest, parameters.advertInterval());
+      longest = Math.max(longest, parameters.advertInterval());
+      nodes.add(
+          new LanNode(this, i, parameters, scenario.sources().get(i), scenario.clockOrigins()[i]));
+    }
+    for (Disturbance disturbance : scenario.disturbances()) {
+      if (disturbance.kind() == Disturbance.Kind.INTERVAL) {
+        shortest = Math.min(shortest, disturbance.argument());
+      }
+    }
+    shortestInterval = shortest;
+    longestInterval = longest * 10_000_000L;
+    settling = new Settling(nodes);
+    plan();
+  }
+
+  private void plan() {
+    List<Operation> operations = new ArrayList<>();
+    for (LanNode node : nodes) {
+      if (scenario.has(node.number)) {
+        operations.add(
+            new Operation(
+                scenario.startTimes()[node.number], node::boot, "starts " + describe(node)));
+      }
+    }
+    for (Disturbance disturbance : scenario.disturbances()) {
+      boolean absent = disturbance.node() >= 0 && !scenario.has(disturbance.node());
+      if (absent) {
+        continue;
+      }
+      if (disturbance.kind() == Disturbance.Kind.RUBBISH) {
+        planRubbish(disturbance, operations);
+        continue;
+      }
+      operations.add(
+          new Operation(disturbance.start(), () -> begin(disturbance), "begins: " + disturbance));
+      if (disturbance.duration() > 0) {
+        operations.add(
+            new Operation(
+                disturbance.start() + disturbance.duration(),
+                () -> end(disturbance),
+                "ends: " + disturbance));
+      }
+    }
+    operations.sort(Comparator.comparingLong(Operation::time));
+    plan.addAll(operations);
+  }
+
+  private String describe(LanNode node) {
+    RouterParameters p = node.configured();
+    return node
+        + " "
+        + node.source()
+        + " priority "
+        + p.priority()
+        + " interval "
+        + p.advertInterval()
+        + " preempt "
+        + p.preempt();
+  }
+
+  /** Rubbish is no disturbance that anybody may heed: the LAN is quiet under it. */
+  private void planRubbish(Disturbance disturbance, List<Operation> operations) {
+    long gap = 10_000_000L / disturbance.argument();
+    for (long at = 0; at < disturbance.duration(); at += gap) {
+      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null));
+    }
+  }
+
+  private void sendRubbish() {
+    Frame frame = rubbish.get(rubbishNumber++);
+    for (LanNode node : nodes) {
+      wire.add(new Arrival(now + 1000, order++, node, frame));
+    }
+  }
+
+  // ---------------------------------------------------------------- running
+
+  /** Runs it to its end; throws a {@link Violation} where an invariant does not hold. */
+  Totals run() {
+    try {
+      return runToEnd();
+    } catch (RuntimeException e) {
+      throw new Violation("nothing is thrown, no " + e.getClass().getName(), e.toString());
+    }
+  }
+
+  private Totals runToEnd() {
+    while (true) {
+      long next = scenario.end();
+      if (!plan.isEmpty()) {
+        next = Math.min(next, plan.peek().time);
+      }
+      if (!wire.isEmpty()) {
+        next = Math.min(next, wire.peek().time);
+      }
+      for (LanNode node : nodes) {
+        next = Math.min(next, node.deadline());
+      }
+      advance(Math.max(now, next));
+      if (now >= scenario.end()) {
+        break;
+      }
+      operate();
+      while (!wire.isEmpty() && wire.peek().time <= now) {
+        Arrival arrival = wire.remove();
+        events++;
+        arrival.to.arrive(arrival.frame);
+      }
+      for (LanNode node : nodes) {
+        if (node.deadline() <= now) {
+          events++;
+          node.fire();
+        }
+      }
+      settling.check(now);
+    }
+    nodes.stream().filter(LanNode::present).forEach(LanNode::checkAllCounters);
+    return new Totals(routerNanoseconds, events, advertisements, transitions);
+  }
+
+  private void advance(long next) {
+    settling.check(next);
+    for (LanNode node : nodes) {
+      if (node.present()) {
+        routerNanoseconds += next - now;
+      }
+    }
+    now = next;
+  }
+
+  private void operate() {
+    while (!plan.isEmpty() && plan.peek().time <= now) {
+      Operation operation = plan.remove();
+      events++;
+      if (operation.text != null) {
+        trace(null, operation.text);
+        settling.disturbed();
+        long second = now / 1_000_000_000L;
+        operationsOfSecond = second == operationSecond ? operationsOfSecond + 1 : 1;
+        operationSecond = second;
+      }
+      operation.action.run();
+      if (operation.text != null && active.isEmpty()) {
+        // Frames of before may be under way, as late as jitter made them.
+        settling.quietFrom(Math.max(now, lastArrival));
+      }
+    }
+  }
+
+  private void begin(Disturbance disturbance) {
+    int argument = disturbance.argument();
+    LanNode node = disturbance.node() < 0 ? null : nodes.get(disturbance.node());
+    if (disturbance.duration() > 0) {
+      boolean outage =
+          switch (disturbance.kind()) {
+            case FLAP, STALL, SUSPENSION, CRASH -> true;
+            default -> false;
+          };
+      if (outage && (node.outage != null || !node.present())) {
+        return;
+      }
+      if (outage) {
+        node.outage = disturbance;
+      }
+      active.add(disturbance);
+    }
+    switch (disturbance.kind()) {
+      case FLAP -> node.stop();
+      case CRASH -> node.crash();
+      case MUTE -> node.mute(true);
+      case DUPLICATE_ADDRESS ->
+          node.tell(() -> node.changeSource(scenario.sources().get(argument)));
+      case PRIORITY ->
+          node.tell(() -> node.configure(Scenario.withPriority(node.configured(), argument)));
+      case INTERVAL ->
+          node.tell(() -> node.configure(Scenario.withInterval(node.configured(), argument)));
+      case PREEMPT ->
+          node.tell(() -> node.configure(Scenario.withPreempt(node.configured(), argument == 1)));
+      case ADDRESSES ->
+          node.tell(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
+      case OVERRIDE -> node.tell(() -> node.overridePriority(argument));
+      default -> {}
+    }
+  }
+
+  private void end(Disturbance disturbance) {
+    if (!active.remove(disturbance)) {
+      return;
+    }
+    LanNode node = disturbance.node() < 0 ? null : nodes.get(disturbance.node());
+    if (node != null && node.outage == disturbance) {
+      node.outage = null;
+    }
+    switch (disturbance.kind()) {
+      case FLAP -> node.start(Event.INTERFACE_UP);
+      case CRASH -> node.boot();
+      case STALL -> wake(node);
+      case SUSPENSION -> {
+        node.loseQueue();
+        wake(node);
+      }
+      case MUTE -> node.mute(false);
+      case DUPLICATE_ADDRESS ->
+          node.tell(() -> node.changeSource(scenario.sources().get(node.number)));
+      default -> {}
+    }
+  }
+
+  private void wake(LanNode node) {
+    waking = node;
+    node.wake();
+    waking = null;
+  }
+
+  // ---------------------------------------------------------------- the network
+
+  void transmit(LanNode from, Frame frame) {
+    advertisements++;
+    for (LanNode to : nodes) {
+      if (to == from ? scenario.loopback() : scenario.has(to.number)) {
+        transmit(from, to, frame);
+      }
+    }
+  }
+
+  private void transmit(LanNode from, LanNode to, Frame frame) {
+    int copies = 1;
+    long jitter = 0;
+    for (int i = 0; i < active.size(); i++) {
+      Disturbance disturbance = active.get(i);
+      int argument = disturbance.argument();
+      switch (disturbance.kind()) {
+        case LOSS -> copies = random.nextInt(100) < argument ? 0 : copies;
+        case DUPLICATION -> copies *= random.nextInt(100) < argument ? 2 : 1;
+        case JITTER -> jitter = longestInterval / 100 * argument;
+        case CUT ->
+            copies = disturbance.node() == from.number && argument == to.number ? 0 : copies;
+        case SPLIT ->
+            copies = (argument >> from.number & 1) == (argument >> to.number & 1) ? copies : 0;
+        default -> {}
+      }
+    }
+    for (int i = 0; i < copies; i++) {
+      long delay = scenario.delays()[from.number][to.number];
+      if (jitter > 0) {
+        delay += (long) (random.nextDouble() * jitter);
+      }
+      lastArrival = Math.max(lastArrival, now + delay);
+      wire.add(new Arrival(now + delay, order++, to, frame));
+    }
+  }
+
+  // ---------------------------------------------------------------- what nodes ask and report
+
+  long now() {
+    return now;
+  }
+
+  int shortestInterval() {
+    return shortestInterval;
+  }
+
+  /** How many disturbances there were in this second. */
+  int operations() {
+    return now / 1_000_000_000L == operationSecond ? operationsOfSecond : 0;
+  }
+
+  boolean waking(LanNode node) {
+    return waking == node;
+  }
+
+  void stateChanged(LanNode node) {
+    if (node.state() == State.MASTER) {
+      transitions++;
+    }
+    settling.stateChanged(now);
+  }
+
+  boolean traced() {
+    return trace != null;
+  }
+
+  /** Writes an event down. What repeats without a change between is told once and once at last. */
+  void trace(LanNode node, String text) {
+    if (trace == null) {
+      return;
+    }
+    String event = (node == null ? "*" : node) + " " + text;
+    String line = String.format(Locale.ROOT, "%16.6f ms  %s", now / 1e6, event);
+    if (node == null || text.contains(" to ")) {
+      traced.clear();
+    }
+    if (!traced.add(event)) {
+      repetition = line;
+      return;
+    }
+    addLine(repetition);
+    repetition = null;
+    addLine(line);
+  }
+
+  private void addLine(String line) {
+    if (line != null) {
+      if (trace.size() == TRACE_LINES) {
+        trace.remove();
+      }
+      trace.add(line);
+    }
+  }
+
+  /** The last events of a traced run. */
+  String traceText() {
+    addLine(repetition);
+    return String.join("\n", trace);
+  }
+
+  static String name(int number) {
+    return String.valueOf((char) ('A' + number));
+  }
+}

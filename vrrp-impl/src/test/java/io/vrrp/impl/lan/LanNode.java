@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.AdvertisementFrame;
+import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.Counters;
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.Effects;
+import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A node: a virtual router behind the receiver of its interface, on a clock with an origin of its
+ * own, with the LAN's book-keeping of what it did and what it must have done.
+ */
+final class LanNode implements Effects {
+
+  private static final DiscardReason[] REASONS = DiscardReason.values();
+  private static final Oddity[] ODDITIES = Oddity.values();
+
+  private final Lan lan;
+  final int number;
+  private final long clockOrigin;
+  private final ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
+  private final AdvertisementFrame frame = new AdvertisementFrame(memory);
+
+  /** What the operator last wrote; a restart begins with it. */
+  private RouterParameters configured;
+
+  private IpAddress source;
+  private VirtualRouter router;
+  private AdvertisementReceiver receiver;
+  private TimerModel model;
+  private RouterParameters written;
+  private IpAddress writtenSource;
+
+  /** The outage that it has, if any: they do not overlap. */
+  Disturbance outage;
+
+  private final List<Frame> queue = new ArrayList<>();
+
+  /** What it was told in its sleep; it hears of it after the queue and before its timers. */
+  private final List<Runnable> commands = new ArrayList<>();
+
+  private boolean mute;
+  private boolean holds;
+
+  /** Of the present step. */
+  private int framesOfStep;
+
+  private int farewellsOfStep;
+
+  private long sent;
+  private long farewells;
+  private long refused;
+  private long accepted;
+  private long goodbyes;
+  private long transitions;
+  private final long[] discards = new long[REASONS.length];
+  private final long[] oddities = new long[ODDITIES.length];
+
+  private long second = -1;
+  private int framesOfSecond;
+  private int allowanceOfSecond;
+
+  LanNode(Lan lan, int number, RouterParameters parameters, IpAddress source, long clockOrigin) {
+    this.lan = lan;
+    this.number = number;
+    this.configured = parameters;
+    this.source = source;
+    this.clockOrigin = clockOrigin;
+  }
+
+  // ---------------------------------------------------------------- what is asked of it
+
+  boolean present() {
+    return router != null;
+  }
+
+  boolean asleep() {
+    return outage != null
+        && (outage.kind() == Disturbance.Kind.STALL
+            || outage.kind() == Disturbance.Kind.SUSPENSION);
+  }
+
+  State state() {
+    return router == null ? State.INITIALIZE : router.state();
+  }
+
+  VirtualRouter router() {
+    return router;
+  }
+
+  IpAddress source() {
+    return source;
+  }
+
+  int learned() {
+    return model.learned();
+  }
+
+  /** When its timer is due on the LAN's clock. */
+  long deadline() {
+    if (router == null || asleep()) {
+      return Long.MAX_VALUE;
+    }
+    long deadline = router.deadline();
+    return deadline == VirtualRouter.NO_DEADLINE ? deadline : deadline - clockOrigin;
+  }
+
+  private long clock() {
+    return lan.now() + clockOrigin;
+  }
+
+  // ---------------------------------------------------------------- what happens to it
+
+  /** A process with no memory starts. */
+  void boot() {
+    router = new VirtualRouter(configured, this);
+    receiver = new AdvertisementReceiver();
+    receiver.add(router);
+    model = new TimerModel();
+    written = null;
+    queue.clear();
+    sent = 0;
+    farewells = 0;
+    refused = 0;
+    accepted = 0;
+    goodbyes = 0;
+    transitions = 0;
+    Arrays.fill(discards, 0);
+    Arrays.fill(oddities, 0);
+    start(Event.STARTUP);
+  }
+
+  void start(Event event) {
+    begin();
+    model.started(router.parameters(), lan.now());
+    router.startup(source, event, clock());
+    finish(router.parameters().owner() ? 1 : 0, 0);
+  }
+
+  void stop() {
+    begin();
+    int farewell = router.state() == State.MASTER ? 1 : 0;
+    model.stopped();
+    router.shutdown(Event.INTERFACE_DOWN);
+    finish(farewell, farewell);
+  }
+
+  /** It dies: nothing of it is left. */
+  void crash() {
+    router = null;
+    holds = false;
+    queue.clear();
+    commands.clear();
+  }
+
+  void wake() {
+    long now = lan.now();
+    model.woken(now);
+    List<Frame> late = List.copyOf(queue);
+    queue.clear();
+    late.forEach(this::receive);
+    commands.forEach(Runnable::run);
+    commands.clear();
+    if (deadline() <= now) {
+      fire();
+    }
+    check();
+  }
+
+  void loseQueue() {
+    queue.clear();
+  }
+
+  /** Tells it something, now or when it wakes. */
+  void tell(Runnable command) {
+    if (asleep()) {
+      commands.add(command);
+    } else {
+      command.run();
+    }
+  }
+
+  void configure(RouterParameters parameters) {
+    configured = parameters;
+    if (router != null) {
+      begin();
+      router.configure(parameters, clock());
+      model.configured(router.parameters(), lan.now());
+      finish(0, 0);
+    }
+  }
+
+  void overridePriority(int priority) {
+    if (router == null || configured.owner()) {
+      return;
+    }
+    begin();
+    router.overridePriority(priority, clock());
+    model.configured(router.parameters(), lan.now());
+    finish(0, 0);
+  }
+
+  void mute(boolean silent) {
+    mute = silent;
+  }
+
+  void changeSource(IpAddress address) {
+    source = address;
+    if (router != null) {
+      begin();
+      router.primaryAddressChanged(address);
+      finish(0, 0);
+    }
+  }
+
+  RouterParameters configured() {
+    return configured;
+  }
+
+  void arrive(Frame arriving) {
+    if (router == null || outage != null && outage.kind() == Disturbance.Kind.FLAP) {
+      return;
+    }
+    if (asleep()) {
+      queue.add(arriving);
+    } else {
+      receive(arriving);
+    }
+  }
+
+  private void receive(Frame arriving) {
+    begin();
+    State before = router.state();
+    long deadlineBefore = router.deadline();
+    RouterParameters own = router.parameters();
+    DiscardReason expected = expectation(arriving, before);
+    if (lan.traced()) {
+      lan.trace(this, (expected == null ? "accepts " : "discards ") + arriving);
+    }
+    DiscardReason reason =
+        own.family() == IpFamily.IPV4
+            ? receiver.receiveIpv4(arriving.packet(), clock())
+            : receiver.receiveIpv6(
+                arriving.packet(),
+                arriving.source().high(),
+                arriving.source().low(),
+                arriving.destination().high(),
+                arriving.destination().low(),
+                arriving.ttl(),
+                clock());
+    require(reason == expected, "each packet has its verdict", reason + " for " + arriving);
+    if (reason != null) {
+      discards[reason.ordinal()]++;
+      require(router.deadline() == deadlineBefore, "a rejected packet moves no timer", "");
+      finish(0, 0);
+      return;
+    }
+    accepted++;
+    if (arriving.priority() == 0) {
+      goodbyes++;
+      allowanceOfSecond++;
+    }
+    noteOddities(arriving, own);
+    boolean greater = arriving.source().compareTo(source) > 0;
+    int frames = model.heard(arriving, own, greater, lan.now());
+    finish(frames, 0);
+    if (before == State.MASTER && router.state() == State.MASTER && arriving.priority() != 0) {
+      require(router.deadline() == deadlineBefore, "an answer moves no timer", "");
+    }
+  }
+
+  private DiscardReason expectation(Frame arriving, State before) {
+    if (arriving.expected() == null && arriving.source().equals(source)) {
+      return DiscardReason.OWN_PACKET;
+    }
+    return arriving.expected() == null && before == State.INITIALIZE
+        ? DiscardReason.NOT_RUNNING
+        : arriving.expected();
+  }
+
+  private void noteOddities(Frame arriving, RouterParameters own) {
+    if (arriving.sender().advertInterval() != own.advertInterval()) {
+      oddities[Oddity.INTERVAL_DIFFERS.ordinal()]++;
+    }
+    if (arriving.sender().virtualIps().size() != own.virtualIps().size()) {
+      oddities[Oddity.ADDRESSES_DIFFER.ordinal()]++;
+    }
+    if (own.owner()) {
+      oddities[Oddity.OWNER_CONFLICT.ordinal()]++;
+    }
+  }
+
+  /** Its timer is due. */
+  void fire() {
+    begin();
+    State before = router.state();
+    long now = lan.now();
+    long late = now - deadline();
+    router.timerFired(clock());
+    finish(model.due(router.parameters(), late, now), 0);
+    require(deadline() > now, "a timer that fired is set again", "");
+    if (late == 0 && before == State.MASTER) {
+      long interval = router.parameters().advertInterval() * 10_000_000L;
+      require(deadline() == now + interval, "a master keeps its interval", "");
+    }
+  }
+
+  // ---------------------------------------------------------------- the frame of each step
+
+  private void begin() {
+    framesOfStep = 0;
+    farewellsOfStep = 0;
+  }
+
+  private void finish(int frames, int farewellFrames) {
+    require(
+        framesOfStep == frames && farewellsOfStep == farewellFrames,
+        "a node sends what its state asks for",
+        framesOfStep + " frames, " + farewellsOfStep + " farewells, expected " + frames);
+    require(router.state() == model.state(), "the state is the RFC's", router.state().toString());
+    require(holds == (router.state() == State.MASTER), "only a master holds addresses", "");
+    check();
+  }
+
+  /** What holds whenever it is awake. */
+  private void check() {
+    RouterParameters own = router.parameters();
+    require(
+        own.priority() >= 1 && (own.priority() <= 254 || configured.owner()),
+        "the priority is 1 to 254 but for an owner",
+        own.toString());
+    // While it takes in what came during a stall its timer is still to be judged.
+    if (queue.isEmpty() && (deadline() >= lan.now() || !lan.waking(this))) {
+      model.checkDeadline(deadline(), own, lan.now());
+    }
+    Counters counters = router.counters();
+    require(
+        counters.advertisementsSent() == sent
+            && counters.priorityZeroSent() == farewells
+            && counters.sendErrors() == refused
+            && counters.advertisementsReceived() == accepted
+            && counters.priorityZeroReceived() == goodbyes
+            && counters.masterTransitions() == transitions,
+        "the counters add up",
+        "");
+  }
+
+  /** The counters that would be too many to look at after each event. */
+  void checkAllCounters() {
+    Counters counters = router.counters();
+    for (DiscardReason reason : REASONS) {
+      long counted = counters.discards(reason) + receiver.unattributed().discards(reason);
+      require(counted == discards[reason.ordinal()], "the discards add up", reason + " " + counted);
+    }
+    for (Oddity oddity : ODDITIES) {
+      require(
+          counters.oddities(oddity) == oddities[oddity.ordinal()],
+          "the oddities add up",
+          oddity.toString());
+    }
+  }
+
+  private void require(boolean holds, String invariant, String details) {
+    if (!holds) {
+      throw new Violation(invariant, this + " " + details);
+    }
+  }
+
+  // ---------------------------------------------------------------- Effects
+
+  @Override
+  public boolean sendAdvertisement(int priority) {
+    framesOfStep++;
+    if (priority == 0) {
+      farewellsOfStep++;
+    }
+    RouterParameters own = router.parameters();
+    require(
+        priority == 0 ? router.state() == State.MASTER : priority == own.priority(),
+        "an advertisement carries the effective priority",
+        priority + "");
+    countForRate(own);
+    if (mute) {
+      refused++;
+      return false;
+    }
+    sent++;
+    if (priority == 0) {
+      farewells++;
+    }
+    if (written != own || !source.equals(writtenSource)) {
+      frame.write(own, MacAddress.ofVirtualRouter(own.family(), own.vrid()), source);
+      written = own;
+      writtenSource = source;
+    }
+    frame.prepare(priority, router.checksumForm());
+    if (lan.traced()) {
+      lan.trace(this, "sends priority " + priority);
+    }
+    lan.transmit(
+        this,
+        new Frame(
+            packet(memory, own.family()), source, own.family().group(), 255, own, priority, null));
+    return true;
+  }
+
+  /**
+   * A master sends one frame in an interval and {@link TimerModel#MAX_ANSWERS} answers; it can
+   * become master again after three intervals, or when one leaves, or when it is disturbed.
+   */
+  private void countForRate(RouterParameters own) {
+    long thisSecond = lan.now() / 1_000_000_000L;
+    if (thisSecond != second) {
+      second = thisSecond;
+      framesOfSecond = 0;
+      allowanceOfSecond = 0;
+    }
+    framesOfSecond++;
+    int bursts = 2 * (100 / lan.shortestInterval() + 2) + allowanceOfSecond + lan.operations();
+    require(
+        framesOfSecond <= (1 + TimerModel.MAX_ANSWERS) * bursts,
+        "the frames of a second are bounded",
+        framesOfSecond + " frames");
+  }
+
+  /** The part of the frame in memory that a receiver of the family is given. */
+  static ByteBuffer packet(ByteBuffer memory, IpFamily family) {
+    int ip = 14;
+    boolean v6 = family == IpFamily.IPV6;
+    int from = v6 ? ip + 40 : ip;
+    int length = v6 ? memory.getShort(ip + 4) : memory.getShort(ip + 2);
+    byte[] bytes = new byte[length];
+    memory.get(from, bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  @Override
+  public void holdAddresses() {
+    require(!holds, "addresses are taken once", "");
+    holds = true;
+  }
+
+  @Override
+  public void announceAddresses() {
+    require(holds && router.state() == State.MASTER, "only a master announces", "");
+  }
+
+  @Override
+  public void releaseAddresses() {
+    require(holds, "addresses are released once", "");
+    holds = false;
+  }
+
+  @Override
+  public void stateChanged(State from, State to, Event event) {
+    if (to == State.MASTER) {
+      transitions++;
+    }
+    if (lan.traced()) {
+      lan.trace(this, from + " to " + to + ": " + event);
+    }
+    lan.stateChanged(this);
+  }
+
+  @Override
+  public void noticed(Oddity oddity, Advertisement advertisement) {
+    Objects.requireNonNull(advertisement);
+  }
+
+  @Override
+  public String toString() {
+    return Lan.name(number);
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * What is to happen on one LAN. All of it follows from the seed, so that a seed is enough to see it
+ * again; a part of its disturbances and nodes is a scenario as well.
+ */
+record Scenario(
+    long seed,
+    List<RouterParameters> parameters,
+    List<IpAddress> sources,
+    long[] startTimes,
+    long[] clockOrigins,
+    long[][] delays,
+    boolean loopback,
+    List<Disturbance> disturbances,
+    long end) {
+
+  static final int VRID = 7;
+
+  private static final long HOUR = 3_600_000_000_000L;
+
+  /** How much a frame is delayed on an undisturbed LAN at most. */
+  static final long MAX_DELAY = 500_000;
+
+  static Scenario of(long seed) {
+    return new Builder(seed).build();
+  }
+
+  Scenario with(List<Disturbance> some) {
+    return new Scenario(
+        seed, parameters, sources, startTimes, clockOrigins, delays, loopback, some, end);
+  }
+
+  /** The same where a node is never started. */
+  Scenario without(int node) {
+    long[] times = startTimes.clone();
+    times[node] = Long.MAX_VALUE;
+    return new Scenario(
+        seed, parameters, sources, times, clockOrigins, delays, loopback, disturbances, end);
+  }
+
+  int size() {
+    return parameters.size();
+  }
+
+  boolean has(int node) {
+    return startTimes[node] != Long.MAX_VALUE;
+  }
+
+  static RouterParameters withPriority(RouterParameters p, int priority) {
+    return copy(p, priority, p.advertInterval(), p.preempt(), p.virtualIps());
+  }
+
+  static RouterParameters withInterval(RouterParameters p, int interval) {
+    return copy(p, p.priority(), interval, p.preempt(), p.virtualIps());
+  }
+
+  static RouterParameters withPreempt(RouterParameters p, boolean preempt) {
+    return copy(p, p.priority(), p.advertInterval(), preempt, p.virtualIps());
+  }
+
+  static RouterParameters withAddresses(RouterParameters p, int variant) {
+    return copy(p, p.priority(), p.advertInterval(), p.preempt(), virtualIps(p.family(), variant));
+  }
+
+  private static RouterParameters copy(
+      RouterParameters p, int priority, int interval, boolean preempt, List<VirtualIp> ips) {
+    return new RouterParameters(
+        p.family(), p.vrid(), priority, interval, preempt, false, ips, p.checksumMode());
+  }
+
+  /** One list of addresses for each number. */
+  static List<VirtualIp> virtualIps(IpFamily family, int variant) {
+    List<VirtualIp> ips = new ArrayList<>();
+    if (family == IpFamily.IPV6) {
+      ips.add(VirtualIp.parse("fe80::1:7"));
+    }
+    for (int i = 0; i <= variant; i++) {
+      ips.add(VirtualIp.parse((family == IpFamily.IPV4 ? "192.0.2." : "2001:db8::") + (10 + i)));
+    }
+    return ips;
+  }
+
+  /** Draws a scenario. */
+  private static final class Builder {
+
+    private final long seed;
+    private final Random random;
+    private final boolean dense;
+    private final int size;
+    private final IpFamily family;
+    private final int minInterval;
+    private final int maxInterval;
+    private final List<Disturbance> disturbances = new ArrayList<>();
+
+    Builder(long seed) {
+      this.seed = seed;
+      // Neighbouring seeds of the plain generator begin alike.
+      random = new Random(new SplittableRandom(seed).nextLong());
+      dense = random.nextInt(100) < 40;
+      size = 2 + random.nextInt(5);
+      family = random.nextBoolean() ? IpFamily.IPV4 : IpFamily.IPV6;
+      int low = dense ? 1 : 1500;
+      int high = dense ? 100 : RouterParameters.MAX_ADVERT_INTERVAL;
+      int one = low + random.nextInt(high - low + 1);
+      int other = random.nextBoolean() ? one : low + random.nextInt(high - low + 1);
+      minInterval = Math.min(one, other);
+      maxInterval = Math.max(one, other);
+    }
+
+    Scenario build() {
+      List<RouterParameters> parameters = new ArrayList<>();
+      List<IpAddress> sources = new ArrayList<>();
+      long[] startTimes = new long[size];
+      long[] clockOrigins = new long[size];
+      long[][] delays = new long[size][size];
+      long longest = Timers.interval(maxInterval);
+      int preemptPercent = new int[] {100, 0, 50}[random.nextInt(3)];
+      int priorities = new int[] {254, 3, 1}[random.nextInt(3)];
+      ChecksumMode[] modes = ChecksumMode.values();
+      for (int i = 0; i < size; i++) {
+        boolean owner = random.nextInt(20) == 0;
+        parameters.add(
+            new RouterParameters(
+                family,
+                VRID,
+                owner ? RouterParameters.OWNER_PRIORITY : 1 + random.nextInt(priorities),
+                interval(),
+                random.nextInt(100) < preemptPercent,
+                false,
+                virtualIps(family, random.nextInt(10) == 0 ? 1 : 0),
+                modes[random.nextInt(modes.length)]));
+        sources.add(source(i));
+        startTimes[i] = random.nextInt(3) == 0 ? 1 : 1 + (long) (random.nextDouble() * 4 * longest);
+        clockOrigins[i] = random.nextLong() >> 3;
+        for (int j = 0; j < size; j++) {
+          delays[i][j] = 1000 + random.nextInt((int) MAX_DELAY - 1000);
+        }
+      }
+      long quiet = longest * (5 + 4L * size);
+      long time = 5 * longest;
+      int rounds = 1 + random.nextInt(3);
+      for (int round = 0; round < rounds; round++) {
+        long stretch = longest * (1 + random.nextInt(25));
+        disturb(time, stretch);
+        time += stretch + 12 * longest + quiet;
+      }
+      if (!dense) {
+        time += HOUR + (long) (random.nextDouble() * 6 * HOUR);
+      }
+      disturbances.sort(Comparator.comparingLong(Disturbance::start));
+      return new Scenario(
+          seed,
+          parameters,
+          sources,
+          startTimes,
+          clockOrigins,
+          delays,
+          random.nextBoolean(),
+          disturbances,
+          time);
+    }
+
+    private int interval() {
+      return minInterval + random.nextInt(maxInterval - minInterval + 1);
+    }
+
+    /** Different for each node; half of them have the sign bit set. */
+    private IpAddress source(int node) {
+      int bits = random.nextInt();
+      return family == IpFamily.IPV4
+          ? IpAddress.ofIpv4(bits & 0x8fff_fff8 | 0x0a00_0000 | node)
+          : new IpAddress(true, 0xfe80L << 48, (long) bits << 32 | node);
+    }
+
+    private void disturb(long from, long stretch) {
+      int count = random.nextInt(dense ? 20 : 10);
+      Disturbance.Kind[] kinds = Disturbance.Kind.values();
+      for (int i = 0; i < count; i++) {
+        Disturbance.Kind kind = kinds[random.nextInt(kinds.length)];
+        long start = from + (long) (random.nextDouble() * stretch);
+        double intervals = new double[] {0.3, 1, 4, 12}[random.nextInt(4)];
+        long duration = 1 + (long) (random.nextDouble() * intervals * Timers.interval(maxInterval));
+        int node = random.nextInt(size);
+        int argument =
+            switch (kind) {
+              case LOSS, DUPLICATION -> 5 + random.nextInt(96);
+              case JITTER -> 1 + random.nextInt(150);
+              case CUT, DUPLICATE_ADDRESS -> (node + 1 + random.nextInt(size - 1)) % size;
+              case SPLIT -> 1 + random.nextInt((1 << size) - 2);
+              case RUBBISH -> 1 + random.nextInt(3);
+              case PRIORITY -> random.nextInt(20) == 0 ? 255 : 1 + random.nextInt(254);
+              case OVERRIDE -> random.nextInt(255);
+              case INTERVAL -> interval();
+              case PREEMPT, ADDRESSES -> random.nextInt(2);
+              case FLAP, STALL, SUSPENSION, CRASH, MUTE -> 0;
+            };
+        switch (kind) {
+          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, ADDRESSES -> duration = 0;
+          case LOSS, DUPLICATION, JITTER, SPLIT -> node = -1;
+          case RUBBISH -> {
+            node = -1;
+            // At long intervals a dense stretch of rubbish would be all that is simulated.
+            duration = Math.min(duration, 2_000_000_000L);
+          }
+          default -> {}
+        }
+        disturbances.add(new Disturbance(kind, start, duration, node, argument));
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
+import java.util.List;
+
+/**
+ * Exactly one master, and the right one, once the LAN has been quiet for long enough.
+ *
+ * <p>How long that is. <em>Quiet</em> begins when the last disturbance is over and its last frame
+ * has arrived; from then on each frame takes a fixed time of less than d. Let L be the longest
+ * interval that a running node sends at or, as backup, has learned, and W the longest
+ * Active_Down_Interval of a running node over L; W is less than 4 L. Rank is priority, then
+ * address.
+ *
+ * <p>(1) A timer that runs in BACKUP was set to at most W. One that listens after a stall was set
+ * to at most L. So there is a first master after at most W.
+ *
+ * <p>(2) A master yields only to an advertisement of higher rank. So from then on there is always a
+ * master, and the rank of the highest, G, never falls. Who is below G yields at the latest d after
+ * the next advertisement of G, which the limit of answers does not hold back.
+ *
+ * <p>(3) A backup that preempts and has a higher priority than G heeds nobody below it and takes
+ * over after at most W of silence of its betters. All such timers run side by side.
+ *
+ * <p>(4) If all intervals are the same, G is heard at least once in each L, less than any
+ * Active_Down_Interval. So a backup that heeds G stays backup, and no other takes over than in (1)
+ * and (3): all has happened after <b>W</b> and a few d. This holds for Preempt_Mode False as well.
+ *
+ * <p>(5) If intervals differ, a backup may last have heard a fast master on its way out, or have
+ * started with a fast interval of its own, and lose patience with a slow G (RFC 9568 §5.2.7). If it
+ * is below G it yields to G's answer or next advertisement, and learns G's interval. If it is above
+ * G and does not preempt, it was rightly a backup and is rightly a master now, since it has not
+ * heard G for its Active_Down_Interval: it becomes the new G. That happens at most once to each
+ * node, and not after it has heard G with no other master about, which is W after G took over: <b>W
+ * for each running node</b>, and a few d.
+ *
+ * <p>After that time nobody changes its state: there is one master, and no backup that preempts has
+ * a higher priority. The last advertisement that a backup heard may be of one who has yielded since
+ * then; after L more each backup knows the master and its interval. A backup of Preempt_Mode False
+ * that hears the master therefore never unseats it.
+ */
+final class Settling {
+
+  private static final long FEW_DELAYS = 10 * Scenario.MAX_DELAY;
+
+  private final List<LanNode> nodes;
+  private long quietFrom = Long.MAX_VALUE;
+  private long settledFrom = Long.MAX_VALUE;
+  private long knownFrom = Long.MAX_VALUE;
+
+  Settling(List<LanNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  void disturbed() {
+    quietFrom = Long.MAX_VALUE;
+    settledFrom = Long.MAX_VALUE;
+    knownFrom = Long.MAX_VALUE;
+  }
+
+  void quietFrom(long time) {
+    quietFrom = time;
+  }
+
+  void stateChanged(long now) {
+    if (now > settledFrom) {
+      throw new Violation("a settled LAN stays as it is", masters() + " masters");
+    }
+  }
+
+  /** To be called before the clock moves and after the events of each time. */
+  void check(long now) {
+    if (settledFrom == Long.MAX_VALUE && now > quietFrom) {
+      settle();
+    }
+    if (now > settledFrom) {
+      checkSettled(now > knownFrom);
+    }
+  }
+
+  private void settle() {
+    int longest = 0;
+    int shortest = Integer.MAX_VALUE;
+    int lowest = RouterParameters.OWNER_PRIORITY;
+    int running = 0;
+    for (LanNode node : nodes) {
+      if (node.state() != State.INITIALIZE) {
+        running++;
+        RouterParameters parameters = node.router().parameters();
+        int own = parameters.advertInterval();
+        int learned = node.state() == State.BACKUP ? node.learned() : own;
+        longest = Math.max(longest, Math.max(own, learned));
+        shortest = Math.min(shortest, Math.min(own, learned));
+        lowest = Math.min(lowest, parameters.priority());
+      }
+    }
+    int phases = longest == shortest ? 1 : running;
+    settledFrom = quietFrom + phases * (Timers.masterDownInterval(lowest, longest) + FEW_DELAYS);
+    knownFrom = settledFrom + Timers.interval(longest) + FEW_DELAYS;
+  }
+
+  private int masters() {
+    int masters = 0;
+    for (LanNode node : nodes) {
+      if (node.state() == State.MASTER) {
+        masters++;
+      }
+    }
+    return masters;
+  }
+
+  private void checkSettled(boolean known) {
+    LanNode master = null;
+    int running = 0;
+    int masters = 0;
+    for (LanNode node : nodes) {
+      State state = node.state();
+      if (state != State.INITIALIZE) {
+        running++;
+      }
+      if (state == State.MASTER) {
+        masters++;
+        master = node;
+      }
+    }
+    if (running == 0) {
+      return;
+    }
+    if (masters != 1) {
+      throw new Violation("a quiet LAN has exactly one master", "it has " + masters);
+    }
+    RouterParameters best = master.router().parameters();
+    for (LanNode node : nodes) {
+      if (node.state() == State.BACKUP) {
+        checkBackup(node, master, best, known);
+      }
+    }
+  }
+
+  private static void checkBackup(
+      LanNode node, LanNode master, RouterParameters best, boolean known) {
+    RouterParameters own = node.router().parameters();
+    if ((own.preempt() || own.owner()) && own.priority() > best.priority()) {
+      throw new Violation("who preempts is not outranked", node + " is better than " + master);
+    }
+    if (!known) {
+      return;
+    }
+    if (node.router().masterAdvertInterval() != best.advertInterval()
+        || !master.source().equals(node.router().masterAddress())) {
+      throw new Violation("each backup knows the master", node + " does not know " + master);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.lan;
+
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
+
+/**
+ * RFC 9568 §6.4 once more, as far as it says which state and timer a node must have: written from
+ * its tables, not from the implementation, and judging it after each step. All times are the LAN's.
+ */
+final class TimerModel {
+
+  /** As many advertisements a master answers between two of its own accord. */
+  static final int MAX_ANSWERS = 5;
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private State state = State.INITIALIZE;
+
+  /** What Active_Down_Timer was last set by: startup or an advertisement. */
+  private long heardAt;
+
+  private boolean leaving;
+  private boolean masterKnown;
+  private int learned;
+  private long sentAt;
+  private int answers;
+  private boolean listening;
+  private long wokenAt = NEVER;
+  private long configuredAt = NEVER;
+
+  /** It was asleep: a timer that was due meanwhile may listen from now on. */
+  void woken(long now) {
+    wokenAt = now;
+  }
+
+  void started(RouterParameters own, long now) {
+    learned = own.advertInterval();
+    masterKnown = false;
+    leaving = false;
+    listening = false;
+    wokenAt = NEVER;
+    configuredAt = NEVER;
+    heardAt = now;
+    if (own.owner()) {
+      becomeMaster(now);
+    } else {
+      state = State.BACKUP;
+    }
+  }
+
+  void stopped() {
+    state = State.INITIALIZE;
+  }
+
+  void configured(RouterParameters own, long now) {
+    configuredAt = now;
+    if (!masterKnown) {
+      learned = own.advertInterval();
+    }
+  }
+
+  private void becomeMaster(long now) {
+    state = State.MASTER;
+    answers = 0;
+    sentAt = now;
+    masterKnown = true;
+    leaving = false;
+  }
+
+  /** An advertisement that passes all checks; returns how many frames must be sent for it. */
+  int heard(Frame frame, RouterParameters own, boolean greaterAddress, long now) {
+    if (state == State.BACKUP) {
+      boolean preempts = own.preempt() || own.owner();
+      if (frame.priority() == 0) {
+        leaving = true;
+        heardAt = now;
+        listening = false;
+      } else if (!preempts || frame.priority() >= own.priority()) {
+        follow(frame, now);
+      }
+      return 0;
+    }
+    boolean better =
+        frame.priority() > own.priority() || frame.priority() == own.priority() && greaterAddress;
+    if (better) {
+      state = State.BACKUP;
+      follow(frame, now);
+      return 0;
+    }
+    if (answers == MAX_ANSWERS) {
+      return 0;
+    }
+    answers++;
+    if (frame.priority() == 0) {
+      sentAt = now;
+      listening = false;
+    }
+    return 1;
+  }
+
+  private void follow(Frame frame, long now) {
+    learned = frame.sender().advertInterval();
+    masterKnown = true;
+    leaving = false;
+    listening = false;
+    heardAt = now;
+  }
+
+  /** A timer was due; returns how many frames must be sent. */
+  int due(RouterParameters own, long late, long now) {
+    long interval = Timers.interval(state == State.BACKUP ? learned : own.advertInterval());
+    if (!listening && late >= (state == State.BACKUP ? interval : 3 * interval)) {
+      listening = true;
+      return 0;
+    }
+    listening = false;
+    becomeMaster(now);
+    return 1;
+  }
+
+  State state() {
+    return state;
+  }
+
+  int learned() {
+    return learned;
+  }
+
+  /** What the timer of a backup is set to. */
+  private long downTime(RouterParameters own) {
+    long interval = learned * 10_000_000L;
+    long skew = (256 - own.priority()) * interval / 256;
+    return leaving ? skew : 3 * interval + skew;
+  }
+
+  /** Judges the timer of a node that is awake. */
+  void checkDeadline(long deadline, RouterParameters own, long now) {
+    if (state == State.INITIALIZE) {
+      require(deadline > Long.MAX_VALUE / 2, "a timer runs in INITIALIZE", deadline, 0);
+      return;
+    }
+    require(deadline >= now, "the deadline is in the past", deadline, now);
+    if (state == State.MASTER) {
+      // Each advertisement is due an interval after the last one: whatever was received between.
+      long latest = Math.max(sentAt, Math.max(wokenAt, configuredAt));
+      latest += Timers.interval(own.advertInterval());
+      require(deadline <= latest, "a master misses an advertisement", deadline, latest);
+      return;
+    }
+    long expected = heardAt + downTime(own);
+    long earliest = expected;
+    long latest = expected;
+    if (wokenAt >= heardAt) {
+      latest = Math.max(latest, wokenAt + Timers.interval(learned));
+    }
+    if (configuredAt >= heardAt) {
+      // The timer moves with what it is set to, but not into the past, and listening is not cut.
+      latest = Math.max(latest, configuredAt + downTime(own));
+      if (wokenAt >= heardAt) {
+        earliest = now;
+        latest =
+            Math.max(latest, wokenAt + 5 * Timers.interval(RouterParameters.MAX_ADVERT_INTERVAL));
+      }
+    }
+    require(deadline >= earliest, "a backup takes over early", deadline, earliest);
+    require(deadline <= latest, "a backup takes over late", deadline, latest);
+  }
+
+  private static void require(boolean holds, String invariant, long value, long limit) {
+    if (!holds) {
+      throw new Violation(invariant, value + " ns against " + limit + " ns");
+    }
+  }
+}
