@@ -20,6 +20,7 @@ class AdvertisementTest {
     "fe80::1, fe80::2",
     "fe80::7fff:0:0:1, fe80::8000:0:0:0",
     "fe80::ffff:0:0:0, fe80:0:0:1::",
+    "fe80::1, fe80:0:0:1::1",
   })
   @Proves({"E-1", "E-2", "E-3", "E-4"})
   void aSourceIsGreaterThanLowerAddressesAlone(String lower, String higher) {

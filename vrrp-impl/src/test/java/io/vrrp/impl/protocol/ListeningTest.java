@@ -211,6 +211,21 @@ class ListeningTest {
       assertEquals(100 * MILLISECOND, fast.remaining());
     }
 
+    /** The interval of the master before it does not matter any more. */
+    @Test
+    void doesNotListenForAnIntervalItLearned() {
+      it.accept(advertisement(200).interval(10));
+      it.runToDeadline();
+      it.effects.forget();
+
+      oversleep(3 * SECOND - 1);
+      assertEquals(List.of("send 100"), it.effects.take());
+      oversleep(3 * SECOND);
+
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(SECOND, it.remaining());
+    }
+
     @Test
     void advertisesAfterAnIntervalOfSilence() {
       oversleep(10 * SECOND);

@@ -22,6 +22,8 @@ class VirtualIpTest {
     "2001:db8::1/64, 2001:db8::1/64",
     "2001:db8::1/128, 2001:db8::1/128",
     "::2, ::2/128",
+    "2001:db8::, 2001:db8::/128",
+    "2001:db8::ffff:ffff, 2001:db8::ffff:ffff/128",
   })
   void isReadAndWritten(String text, String canonical) {
     assertEquals(canonical, VirtualIp.parse(text).toString());
