@@ -231,6 +231,8 @@ class AdvertisementReceiverTest {
       packet[0] = (byte) (int) Integer.decode(firstOctet);
       packet[2] = (byte) (totalLength >> 8);
       packet[3] = (byte) totalLength;
+      // The TTL is not even looked at.
+      packet[8] = 1;
 
       assertEquals(
           DiscardReason.PACKET_LENGTH,
