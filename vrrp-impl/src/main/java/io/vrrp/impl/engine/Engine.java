@@ -14,12 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -186,29 +182,13 @@ public final class Engine implements Closeable {
     if (closed) {
       throw stopped();
     }
-    FutureTask<T> task = new FutureTask<>(command::get);
-    post(task);
-    if (closed) {
-      // It may be behind the last command that the thread ran.
-      task.cancel(false);
-    }
-    try {
-      return task.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (CancellationException e) {
+    Command<T> posted = new Command<>(command);
+    post(posted);
+    // It may be behind the last command that the thread ran.
+    if (closed && posted.giveUp()) {
       throw stopped();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      task.cancel(false);
-      throw new IllegalStateException("the VRRP engine did not answer within 10 s", e);
-    } catch (InterruptedException e) {
-      task.cancel(false);
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
+    return posted.answer();
   }
 
   private static IllegalStateException stopped() {

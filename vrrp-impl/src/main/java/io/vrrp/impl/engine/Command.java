@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Something that another thread wants done on the engine's, with its answer. It is either begun or
+ * given up, never both: who gave up knows that nothing happened.
+ */
+final class Command<T> implements Runnable {
+
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final FutureTask<T> task;
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  Command(Supplier<T> action) {
+    task = new FutureTask<>(action::get);
+  }
+
+  /** On the engine's thread. */
+  @Override
+  public void run() {
+    if (taken.compareAndSet(false, true)) {
+      task.run();
+    }
+  }
+
+  /** Returns whether it will never be begun. */
+  boolean giveUp() {
+    return taken.compareAndSet(false, true);
+  }
+
+  /**
+   * Waits for the answer.
+   *
+   * @throws IllegalStateException if it was given up, or does not end
+   */
+  T answer() {
+    boolean interrupted = false;
+    try {
+      // The second time for one that has been begun: what it changes, its caller must know.
+      for (int i = 0; i < 2; i++) {
+        try {
+          return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (giveUp()) {
+            throw new IllegalStateException("interrupted", e);
+          }
+        } catch (TimeoutException e) {
+          if (giveUp()) {
+            break;
+          }
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException failure) {
+            throw failure;
+          }
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+      throw new IllegalStateException("the VRRP engine did not answer in time");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
