@@ -17,6 +17,7 @@ import io.vrrp.impl.protocol.VirtualIp;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,6 +56,7 @@ final class RouterInstance implements Effects {
   private Receivers.Reception reception;
   private String fault;
   private String toldReasons;
+  private List<IpAddress> foreignAddresses = List.of();
   private long faultUntil = VirtualRouter.NO_DEADLINE;
   private long faultPause = SHORTEST_FAULT_PAUSE;
   private long addressRequest;
@@ -198,6 +200,7 @@ final class RouterInstance implements Effects {
   // ---------------------------------------------------------------- may it run?
 
   private void reassess(long now) {
+    tellForeignAddresses();
     Set<Obstacle> before = obstacles;
     obstacles = findObstacles();
     if (obstacles.isEmpty()) {
@@ -320,6 +323,21 @@ final class RouterInstance implements Effects {
         protocol.parameters(),
         config.virtualMac() ? virtualMac() : network.mac(),
         primaryAddress());
+  }
+
+  /** A backup that has a virtual IP address answers for it: two hosts with one address. */
+  private void tellForeignAddresses() {
+    List<IpAddress> foreign = List.of();
+    if (network != null && !config.parameters().owner()) {
+      foreign = new ArrayList<>(config.parameters().addresses());
+      foreign.retainAll(network.addresses());
+    }
+    if (!foreign.equals(foreignAddresses) && !foreign.isEmpty()) {
+      String text =
+          foreign + " was put on " + id.interfaceName() + " by somebody else and stays there";
+      services.events().post(() -> observer.warned(text));
+    }
+    foreignAddresses = foreign;
   }
 
   // ---------------------------------------------------------------- effects of the protocol

@@ -246,6 +246,20 @@ class InterfaceTest {
     assertNull(router.snapshot().primaryAddress());
   }
 
+  /** For example what another implementation left behind when it was killed. */
+  @Test
+  void aVirtualIpThatSomebodyElsePutThereIsToldOnce() {
+    bed.backup(config(1, 100));
+    InterfaceStatus withVirtualIp =
+        withAddresses(eth0(), TestBed.ADDRESS.toString(), "192.0.2.100");
+    bed.network(withVirtualIp);
+    bed.network(withMac(withVirtualIp, OTHER_MAC));
+    bed.close();
+    assertEquals(
+        List.of("[192.0.2.100] was put on eth0 by somebody else and stays there"),
+        bed.observer.warnings);
+  }
+
   @Test
   void anOwnerMaySendFromTheAddressItOwns() {
     RouterHandle router = bed.backup(config(1, 255));
