@@ -114,13 +114,13 @@ public final class Host {
   }
 
   /**
-   * Sends one echo request and waits at most one second for the reply.
+   * Sends one echo request and waits at most 200 ms for the reply.
    *
    * @param target an address
    * @return whether a reply came
    */
   public boolean ping(String target) {
-    return Command.execute(inside("ping", "-n", "-c1", "-W1", target)).status() == 0;
+    return Command.execute(inside("ping", "-n", "-c1", "-W0.2", target)).status() == 0;
   }
 
   /**
