@@ -14,6 +14,7 @@ import java.util.Date;
  * @param advertisementSent advertisements sent, with those of priority 0
  * @param priorityZeroPktsRcvd accepted advertisements with priority 0
  * @param priorityZeroPktsSent advertisements sent with priority 0
+ * @param protoErrReason the reason of the last protocol error, or NO_ERROR
  * @param checksumErrors packets discarded for their checksum (RFC 9568 §5.2.8)
  * @param versionErrors packets discarded for their version (RFC 9568 §5.2.1)
  * @param ipTtlErrors packets discarded for a TTL or hop limit other than 255 (RFC 9568 §5.1.1.3)
@@ -39,6 +40,7 @@ public record Statistics(
     long advertisementSent,
     long priorityZeroPktsRcvd,
     long priorityZeroPktsSent,
+    String protoErrReason,
     long checksumErrors,
     long versionErrors,
     long ipTtlErrors,

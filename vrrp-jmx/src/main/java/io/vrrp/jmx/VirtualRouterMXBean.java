@@ -258,6 +258,16 @@ public interface VirtualRouterMXBean {
   long getPriorityZeroPktsSent();
 
   /**
+   * Returns the reason of the last protocol error (RFC 6527 {@code
+   * vrrpv3StatisticsProtoErrReason}).
+   *
+   * @return {@code NO_ERROR}, {@code IP_TTL_ERROR}, {@code VERSION_ERROR}, {@code CHECKSUM_ERROR}
+   *     or {@code VRID_ERROR}
+   */
+  @Description("The reason of the last protocol error, or NO_ERROR")
+  String getProtoErrReason();
+
+  /**
    * Counts packets discarded for their checksum (RFC 9568 §5.2.8).
    *
    * @return 0 or more

@@ -3,6 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
@@ -72,6 +73,19 @@ final class Translation {
     return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
+  private static ProtoErrReason protoErrReason(DiscardReason last) {
+    if (last == null) {
+      return ProtoErrReason.NO_ERROR;
+    }
+    return switch (last) {
+      case IP_TTL -> ProtoErrReason.IP_TTL_ERROR;
+      case VERSION -> ProtoErrReason.VERSION_ERROR;
+      case CHECKSUM -> ProtoErrReason.CHECKSUM_ERROR;
+      case VRID -> ProtoErrReason.VRID_ERROR;
+      default -> throw new IllegalArgumentException(last + " is no protocol error");
+    };
+  }
+
   static VrrpStatistics statistics(RouterSnapshot snapshot) {
     return new VrrpStatistics(
         snapshot.discontinuityTime(),
@@ -80,6 +94,7 @@ final class Translation {
         snapshot.advertisementsSent(),
         snapshot.priorityZeroReceived(),
         snapshot.priorityZeroSent(),
+        protoErrReason(snapshot.lastProtocolError()),
         snapshot.discards().get(DiscardReason.CHECKSUM),
         snapshot.discards().get(DiscardReason.VERSION),
         snapshot.discards().get(DiscardReason.IP_TTL),

@@ -500,6 +500,7 @@ final class RouterInstance implements Effects {
         counters.priorityZeroReceived(),
         counters.priorityZeroSent(),
         counters.sendErrors() + announcementErrors,
+        counters.lastProtocolError(),
         discards,
         oddities);
   }

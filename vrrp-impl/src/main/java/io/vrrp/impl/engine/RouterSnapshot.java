@@ -23,6 +23,7 @@ import java.util.Map;
  * @param masterPriority 0 if no master is known
  * @param primaryAddress null if the interface has none
  * @param reasons why it is in INITIALIZE, in plain words
+ * @param lastProtocolError null if there was none
  */
 public record RouterSnapshot(
     RouterConfig configured,
@@ -47,5 +48,6 @@ public record RouterSnapshot(
     long priorityZeroReceived,
     long priorityZeroSent,
     long sendErrors,
+    DiscardReason lastProtocolError,
     Map<DiscardReason, Long> discards,
     Map<Oddity, Long> oddities) {}

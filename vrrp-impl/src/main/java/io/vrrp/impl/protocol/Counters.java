@@ -8,6 +8,7 @@ public final class Counters {
 
   private final long[] discards = new long[REASONS];
   private final long[] oddities = new long[Oddity.values().length];
+  private DiscardReason lastProtocolError;
   long masterTransitions;
   long advertisementsReceived;
   long advertisementsSent;
@@ -19,6 +20,9 @@ public final class Counters {
 
   void discarded(DiscardReason reason) {
     discards[reason.ordinal()]++;
+    if (reason.isProtocolError()) {
+      lastProtocolError = reason;
+    }
   }
 
   void noticed(Oddity oddity) {
@@ -28,6 +32,13 @@ public final class Counters {
   /** Packets discarded for this reason. */
   public long discards(DiscardReason reason) {
     return discards[reason.ordinal()];
+  }
+
+  /**
+   * The last reason that was a protocol error (RFC 6527 vrrpv3StatisticsProtoErrReason), or null.
+   */
+  public DiscardReason lastProtocolError() {
+    return lastProtocolError;
   }
 
   /** Accepted advertisements with this oddity. */

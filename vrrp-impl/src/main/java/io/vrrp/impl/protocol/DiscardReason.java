@@ -36,6 +36,11 @@ public enum DiscardReason {
     this.text = text;
   }
 
+  /** Whether RFC 6527 and RFC 8347 call it a protocol error. */
+  boolean isProtocolError() {
+    return this == IP_TTL || this == VERSION || this == CHECKSUM || this == VRID;
+  }
+
   /** The end of a sentence that begins with "discarded because". */
   public String text() {
     return text;

@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9568 §7.1 with errata 8298, 8299 and 8301. */
 class AdvertisementReceiverTest {
+
+  /** RFC 6527 vrrpv3StatisticsProtoErrReason. */
+  private static final Set<DiscardReason> PROTOCOL_ERRORS =
+      EnumSet.of(
+          DiscardReason.IP_TTL, DiscardReason.VERSION, DiscardReason.CHECKSUM, DiscardReason.VRID);
 
   private static long discards(Counters counters) {
     long sum = 0;
@@ -144,6 +150,8 @@ class AdvertisementReceiverTest {
 
         assertEquals(1, it.counters().discards(reason));
         assertEquals(1, discards(it.counters()));
+        assertEquals(
+            PROTOCOL_ERRORS.contains(reason) ? reason : null, it.counters().lastProtocolError());
         assertEquals(0, discards(it.receiver.unattributed()));
         assertEquals(0, it.counters().advertisementsReceived());
         assertEquals(0, it.counters().priorityZeroReceived());
@@ -177,6 +185,7 @@ class AdvertisementReceiverTest {
       assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(vrid)));
 
       assertEquals(1, it.receiver.unattributed().discards(DiscardReason.VRID));
+      assertEquals(DiscardReason.VRID, it.receiver.unattributed().lastProtocolError());
       assertEquals(1, discards(it.receiver.unattributed()));
       assertEquals(0, discards(it.counters()));
       assertEquals(deadline, it.router.deadline());

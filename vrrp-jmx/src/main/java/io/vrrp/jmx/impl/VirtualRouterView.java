@@ -182,6 +182,11 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
+  public String getProtoErrReason() {
+    return statistics().protoErrReason().name();
+  }
+
+  @Override
   public long getChecksumErrors() {
     return statistics().checksumErrors();
   }
@@ -271,6 +276,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
         s.advertisementSent(),
         s.priorityZeroPktsRcvd(),
         s.priorityZeroPktsSent(),
+        s.protoErrReason().name(),
         s.checksumErrors(),
         s.versionErrors(),
         s.ipTtlErrors(),

@@ -3,6 +3,7 @@ package io.vrrp.jmx.impl;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpService;
@@ -131,7 +132,29 @@ final class FakeVrrpService implements VrrpService {
     failIfTold();
     statisticsSnapshots++;
     return new VrrpStatistics(
-        CONFIGURED, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21);
+        CONFIGURED,
+        1,
+        2,
+        3,
+        4,
+        5,
+        ProtoErrReason.CHECKSUM_ERROR,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+        14,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21);
   }
 
   @Override
