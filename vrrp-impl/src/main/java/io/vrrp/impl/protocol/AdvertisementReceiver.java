@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Checks the packets received on one interface for one family, in the order of RFC 9568 §7.1 with
  * its verified errata, and hands those that pass to their virtual router. Whatever the bytes: no
- * exception, nothing allocated, and each packet is either accepted or counted under one reason.
+ * exception, nothing allocated but one address when another router becomes master, and each packet
+ * is either accepted or counted under one reason.
  */
 public final class AdvertisementReceiver {
 

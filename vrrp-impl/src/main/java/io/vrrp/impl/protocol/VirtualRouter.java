@@ -135,17 +135,25 @@ public final class VirtualRouter {
 
   /**
    * How late a timer must be to mean that this node was asleep: what it knows is out of date then,
-   * and packets of the time may be lost, so that it listens for an interval before it acts. A
-   * backup that was asleep may have missed an advertisement. A master that missed so many of its
-   * own has been replaced by any backup there is, whose skew time is less than an interval.
+   * and packets of the time may be lost, so that it listens before it acts. A backup that was
+   * asleep may have missed an advertisement. A master that missed so many of its own has been
+   * replaced by any backup that was awake, whose skew time is less than an interval.
    */
   private long stallLimit() {
-    return state == State.BACKUP ? listeningTime() : 3 * listeningTime();
+    return state == State.BACKUP
+        ? Timers.interval(masterAdvertInterval)
+        : 3 * Timers.interval(parameters.advertInterval());
   }
 
+  /**
+   * How long it listens. A master for an interval, so that it hears any successor. A backup for
+   * longer: if both slept, as guests of one host do, the master must be heard before a backup acts,
+   * or sleeping would cost a fail-over. The skew time keeps backups in order.
+   */
   private long listeningTime() {
-    return Timers.interval(
-        state == State.BACKUP ? masterAdvertInterval : parameters.advertInterval());
+    return state == State.BACKUP
+        ? 2 * Timers.interval(masterAdvertInterval) + skewTime()
+        : Timers.interval(parameters.advertInterval());
   }
 
   private NewMasterReason reasonToTakeOver() {

@@ -336,6 +336,18 @@ class RoleTest {
   }
 
   @Test
+  void jumpsOfTheWallClockMeanNothing() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.sent.clear();
+    for (int i = 0; i < 10; i++) {
+      bed.wall = bed.wall.plusSeconds(i % 2 == 0 ? 3600 : -7200);
+      bed.io.advance(SECOND);
+      assertEquals(i + 1, bed.io.sent.size());
+    }
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
   void shutDownByTheOperatorItStaysDownUntilToldOtherwise() {
     RouterHandle router = bed.master(config(1, 100));
     router.setShutDown(true);

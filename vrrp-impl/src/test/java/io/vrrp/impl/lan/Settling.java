@@ -16,7 +16,7 @@ import java.util.List;
  * address.
  *
  * <p>(1) A timer that runs in BACKUP was set to at most W. One that listens after a stall was set
- * to at most L. So there is a first master after at most W.
+ * to less than 3 L. So there is a first master after at most W.
  *
  * <p>(2) A master yields only to an advertisement of higher rank. So from then on there is always a
  * master, and the rank of the highest, G, never falls. Who is below G yields at the latest d after

@@ -2,6 +2,7 @@
 package io.vrrp.impl.lan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ class SimulatedLanTest {
             advertisements,
             transitions,
             (System.nanoTime() - begin) / 1e9));
+    assertTrue(hours >= 10.0 * SCENARIOS, "scenarios became too short: " + hours + " router-hours");
   }
 
   /** Without this a seed would be no help. */

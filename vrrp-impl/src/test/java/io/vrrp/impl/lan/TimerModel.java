@@ -153,7 +153,8 @@ final class TimerModel {
     long earliest = expected;
     long latest = expected;
     if (wokenAt >= heardAt) {
-      latest = Math.max(latest, wokenAt + Timers.interval(learned));
+      long interval = Timers.interval(learned);
+      latest = Math.max(latest, wokenAt + 2 * interval + (256 - own.priority()) * interval / 256);
     }
     if (configuredAt >= heardAt) {
       // The timer moves with what it is set to, but not into the past, and listening is not cut.

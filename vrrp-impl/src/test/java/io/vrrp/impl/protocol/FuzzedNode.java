@@ -188,6 +188,14 @@ final class FuzzedNode {
     long acceptedBefore = accepted();
     long discardedBefore = discarded();
     long[] ofReasonsBefore = discardsByReason();
+    int[] sentBefore = new int[ROUTERS];
+    int[] learnedBefore = new int[ROUTERS];
+    long[] acceptedBy = new long[ROUTERS];
+    for (int i = 0; i < ROUTERS; i++) {
+      sentBefore[i] = effects[i].sent;
+      learnedBefore[i] = routers[i].masterAdvertInterval();
+      acceptedBy[i] = routers[i].counters().advertisementsReceived();
+    }
 
     DiscardReason reason = delivery.receive(receiver, flags, octets, now);
 
@@ -198,6 +206,9 @@ final class FuzzedNode {
     }
     for (int i = 0; i < ROUTERS; i++) {
       if (reason != null || receiver.lastRouter() != routers[i]) {
+        assertEquals(sentBefore[i], effects[i].sent, "an answer to what is not for it");
+        assertEquals(learnedBefore[i], routers[i].masterAdvertInterval());
+        assertEquals(acceptedBy[i], routers[i].counters().advertisementsReceived());
         assertEquals(deadlines[i], routers[i].deadline(), "a timer moved");
         assertSame(states[i], routers[i].state());
       }
