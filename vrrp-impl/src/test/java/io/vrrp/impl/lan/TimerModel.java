@@ -24,7 +24,10 @@ final class TimerModel {
   private boolean leaving;
   private boolean masterKnown;
   private int learned;
-  private long sentAt;
+
+  /** When Adver_Timer fires. */
+  private long sendDue;
+
   private int answers;
   private boolean listening;
   private long wokenAt = NEVER;
@@ -44,7 +47,7 @@ final class TimerModel {
     configuredAt = NEVER;
     heardAt = now;
     if (own.owner()) {
-      becomeMaster(now);
+      becomeMaster(own, now);
     } else {
       state = State.BACKUP;
     }
@@ -59,12 +62,19 @@ final class TimerModel {
     if (!masterKnown) {
       learned = own.advertInterval();
     }
+    if (state == State.MASTER) {
+      sendDue = Math.min(sendDue, now + interval(own));
+    }
   }
 
-  private void becomeMaster(long now) {
+  private static long interval(RouterParameters own) {
+    return Timers.interval(own.advertInterval());
+  }
+
+  private void becomeMaster(RouterParameters own, long now) {
     state = State.MASTER;
     answers = 0;
-    sentAt = now;
+    sendDue = now + interval(own);
     masterKnown = true;
     leaving = false;
   }
@@ -94,7 +104,7 @@ final class TimerModel {
     }
     answers++;
     if (frame.priority() == 0) {
-      sentAt = now;
+      sendDue = now + interval(own);
       listening = false;
     }
     return 1;
@@ -113,10 +123,19 @@ final class TimerModel {
     long interval = Timers.interval(state == State.BACKUP ? learned : own.advertInterval());
     if (!listening && late >= (state == State.BACKUP ? interval : 3 * interval)) {
       listening = true;
+      if (state == State.MASTER) {
+        sendDue = now + interval;
+      }
       return 0;
     }
     listening = false;
-    becomeMaster(now);
+    if (state == State.MASTER) {
+      answers = 0;
+      // On the grid of the first, unless one was missed.
+      sendDue = late < interval ? sendDue + interval : now + interval;
+    } else {
+      becomeMaster(own, now);
+    }
     return 1;
   }
 
@@ -143,10 +162,7 @@ final class TimerModel {
     }
     require(deadline >= now, "the deadline is in the past", deadline, now);
     if (state == State.MASTER) {
-      // Each advertisement is due an interval after the last one: whatever was received between.
-      long latest = Math.max(sentAt, Math.max(wokenAt, configuredAt));
-      latest += Timers.interval(own.advertInterval());
-      require(deadline <= latest, "a master misses an advertisement", deadline, latest);
+      require(deadline == sendDue, "a master's timer is not the RFC's", deadline, sendDue);
       return;
     }
     long expected = heardAt + downTime(own);
