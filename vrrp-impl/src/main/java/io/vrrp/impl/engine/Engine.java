@@ -311,8 +311,9 @@ public final class Engine implements Closeable {
 
   private void remove(RouterInstance router) {
     if (routers.remove(router.id(), router)) {
-      router.remove();
+      // First: whatever becomes of its removal, no timer may start it again.
       deadlines.remove(router);
+      router.remove();
     }
   }
 

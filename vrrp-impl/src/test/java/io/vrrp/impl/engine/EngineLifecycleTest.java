@@ -144,6 +144,18 @@ class EngineLifecycleTest {
   }
 
   @Test
+  void aVirtualRouterWhoseRemovalFailsDoesNotStartAgain() {
+    bed.io.openFailure = "no socket";
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.addresses.defect = new IllegalStateException("a defect");
+    assertThrows(IllegalStateException.class, router::remove);
+    bed.io.openFailure = null;
+    bed.io.advance(TestBed.FAULT_PAUSE + 4 * SECOND);
+    bed.engine.close();
+    assertEquals(List.of(), bed.observer.changes);
+  }
+
+  @Test
   void anOwnerTellsWhyItIsMaster() {
     bed.backup(config(1, 255));
     bed.engine.close();

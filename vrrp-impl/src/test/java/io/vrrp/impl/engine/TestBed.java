@@ -37,6 +37,7 @@ final class TestBed implements AutoCloseable {
   static final class Addresses implements VirtualAddresses {
     final List<Asked> asked = new ArrayList<>();
     final List<RouterId> forgotten = new ArrayList<>();
+    RuntimeException defect;
 
     @Override
     public void want(
@@ -47,6 +48,9 @@ final class TestBed implements AutoCloseable {
     @Override
     public void forget(RouterId router) {
       forgotten.add(router);
+      if (defect != null) {
+        throw defect;
+      }
     }
 
     Asked last() {
