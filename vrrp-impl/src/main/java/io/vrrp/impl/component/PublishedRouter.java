@@ -11,10 +11,13 @@ import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
 import io.vrrp.impl.protocol.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -23,18 +26,31 @@ import org.slf4j.LoggerFactory;
 /**
  * A running virtual router with its {@link VrrpService}. The service is registered by hand, not by
  * declarative services, because its property {@code vrrp.state} follows the state.
+ *
+ * <p>The thread that delivers events also unregisters it, after the last one. A change of its
+ * properties while another thread unregisters it would make service trackers take it for a new
+ * service, which they would then keep for ever.
  */
 final class PublishedRouter implements RouterObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(VrrpService.class);
 
+  /** For the listeners of other bundles to hear the last events. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Engine engine;
   private final ListenerHub listeners;
   private final VirtualRouterId id;
   private final RouterHandle router;
   private final RouterService service;
 
-  /** Null before the service is registered. */
-  private volatile ServiceRegistration<VrrpService> registration;
+  private final Duration patience;
+
+  /** Empty before the service is registered, and once somebody has begun to unregister it. */
+  private final AtomicReference<ServiceRegistration<VrrpService>> registration =
+      new AtomicReference<>();
+
+  private final CountDownLatch removed = new CountDownLatch(1);
 
   /**
    * Starts a virtual router and registers its service.
@@ -44,13 +60,29 @@ final class PublishedRouter implements RouterObserver {
    */
   PublishedRouter(
       RouterConfig config, Engine engine, ListenerHub listeners, BundleContext context) {
+    this(config, engine, listeners, context, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long closing waits for the last events to be delivered
+   */
+  PublishedRouter(
+      RouterConfig config,
+      Engine engine,
+      ListenerHub listeners,
+      BundleContext context,
+      Duration patience) {
+    this.engine = engine;
     this.listeners = listeners;
+    this.patience = patience;
     this.id = Translation.id(config.id());
     this.router = engine.add(config, this);
     this.service = new RouterService(router);
     try {
-      registration =
-          context.registerService(VrrpService.class, service, properties(service.state()));
+      registration.set(
+          context.registerService(VrrpService.class, service, properties(service.state())));
     } catch (RuntimeException e) {
       router.remove();
       throw e;
@@ -71,12 +103,38 @@ final class PublishedRouter implements RouterObserver {
     router.configure(config);
   }
 
-  /** Leaves gracefully; who still holds the service reads INITIALIZE from it. */
+  /**
+   * Leaves gracefully; who still holds the service reads INITIALIZE from it. The service is gone
+   * when this returns, even if the last events are not delivered.
+   */
   void close() {
     try {
       router.remove();
     } finally {
-      registration.unregister();
+      engine.awaitHeard(removed, patience);
+      unregister();
+    }
+  }
+
+  private void unregister() {
+    ServiceRegistration<VrrpService> registered = registration.getAndSet(null);
+    if (registered == null) {
+      return;
+    }
+    try {
+      registered.unregister();
+    } catch (IllegalStateException e) {
+      // The framework does it for a bundle that stops.
+      LOG.debug("{}: its service is gone", id);
+    }
+  }
+
+  @Override
+  public void removed() {
+    try {
+      unregister();
+    } finally {
+      removed.countDown();
     }
   }
 
@@ -100,13 +158,14 @@ final class PublishedRouter implements RouterObserver {
    * the properties last finds the state unchanged after that.
    */
   private void updateProperties() {
-    ServiceRegistration<VrrpService> registered = registration;
-    if (registered == null) {
-      return;
-    }
     try {
       VrrpState told;
       do {
+        // Anew each time: the listeners called may have closed this.
+        ServiceRegistration<VrrpService> registered = registration.get();
+        if (registered == null) {
+          return;
+        }
         told = service.state();
         registered.setProperties(properties(told));
       } while (told != service.state());

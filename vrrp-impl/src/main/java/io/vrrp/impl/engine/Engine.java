@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -211,6 +213,19 @@ public final class Engine implements Closeable {
       warnings.accept(text);
     } else {
       events.post(() -> warnings.accept(text));
+    }
+  }
+
+  /**
+   * Waits for what an observer does when it hears of an event that has happened, but not where that
+   * would be in vain: in an observer, after closing, or behind one that is known to hang.
+   */
+  public void awaitHeard(CountDownLatch heard, Duration patience) {
+    if (!events.awaitHeard(heard, patience)) {
+      warnings.accept(
+          "events are not delivered: a listener has been hanging for "
+              + patience.toSeconds()
+              + " s");
     }
   }
 

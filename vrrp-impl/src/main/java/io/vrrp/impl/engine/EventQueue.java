@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,15 +25,49 @@ final class EventQueue implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(CAPACITY),
-          task -> {
-            Thread thread = new Thread(task, "vrrp-events");
-            thread.setDaemon(true);
-            return thread;
-          },
+          this::newThread,
           (task, pool) -> lost.incrementAndGet());
+
+  private volatile Thread thread;
+
+  /** How many events had been delivered when one had been waited for in vain. */
+  private volatile long hangsBehind = -1;
+
+  /** Also called for the successor of a thread that died of an observer's exception. */
+  private Thread newThread(Runnable task) {
+    Thread created = new Thread(task, "vrrp-events");
+    created.setDaemon(true);
+    thread = created;
+    return created;
+  }
 
   void post(Runnable event) {
     executor.execute(event);
+  }
+
+  /**
+   * Waits for what an event brings about. Does not wait in vain: on the thread that delivers, once
+   * everything has been delivered, or behind an event that has been waited for already, so that
+   * many who wait lose no more time than one.
+   *
+   * @return false if the time is over
+   */
+  boolean awaitHeard(CountDownLatch heard, Duration patience) {
+    if (Thread.currentThread() == thread
+        || executor.isTerminated()
+        || executor.getCompletedTaskCount() == hangsBehind) {
+      return true;
+    }
+    try {
+      if (heard.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+    hangsBehind = executor.getCompletedTaskCount();
+    return false;
   }
 
   /** How many events found no place. */

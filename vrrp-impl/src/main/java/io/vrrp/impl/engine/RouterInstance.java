@@ -185,11 +185,15 @@ final class RouterInstance implements Effects {
   }
 
   void remove() {
-    protocol.shutdown(Event.SHUTDOWN);
-    stopReceiving();
-    services.addresses().forget(id);
-    memory.close();
-    lastSnapshot = snapshot();
+    try {
+      protocol.shutdown(Event.SHUTDOWN);
+      stopReceiving();
+      services.addresses().forget(id);
+      memory.close();
+      lastSnapshot = snapshot();
+    } finally {
+      services.events().post(observer::removed);
+    }
   }
 
   /** The last view of a virtual router that was removed, or null. */

@@ -17,4 +17,7 @@ public interface RouterObserver {
 
   /** Something that an operator may want to read, at most once per kind and minute. */
   void warned(String text);
+
+  /** It is gone: nothing follows. Lost like any other event if observers hang. */
+  void removed();
 }

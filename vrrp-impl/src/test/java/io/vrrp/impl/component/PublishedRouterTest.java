@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpListener;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.PacketIo;
@@ -21,11 +22,14 @@ import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -122,10 +126,23 @@ class PublishedRouterTest {
       RouterConfigParser.parse(
           Map.of("vrid", "51", "interface", "eth0", "virtualIps", "192.0.2.254"));
 
+  private static final RouterConfig OTHER_CONFIG =
+      RouterConfigParser.parse(
+          Map.of("vrid", "52", "interface", "eth0", "virtualIps", "192.0.2.253"));
+
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
   private final NoAddresses addresses = new NoAddresses();
   private final Engine engine =
       new Engine(new QuietIo(), addresses, InstantSource.system(), text -> {});
   private final CountDownLatch unregistered = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  /** What became of the service, and on which threads. */
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  private final ListenerHub listeners = new ListenerHub();
+  private Duration patience = FOR_EVER;
   private final AtomicReference<Object> state = new AtomicReference<>();
   private Runnable serviceListener = () -> {};
 
@@ -137,6 +154,7 @@ class PublishedRouterTest {
               state.set(((Dictionary<?, ?>) arguments[0]).get("vrrp.state"));
               serviceListener.run();
             } else if (method.equals("unregister")) {
+              record("gone");
               unregistered.countDown();
             }
             return null;
@@ -156,41 +174,174 @@ class PublishedRouterTest {
 
   private PublishedRouter publish(Answer register) {
     return new PublishedRouter(
-        CONFIG, engine, new ListenerHub(), proxy(BundleContext.class, register));
+        CONFIG, engine, listeners, proxy(BundleContext.class, register), patience);
   }
 
   private PublishedRouter publish() {
     return publish((method, arguments) -> registration);
   }
 
+  private void record(String call) {
+    calls.add(call + " on " + Thread.currentThread().getName());
+  }
+
+  /** Lets it become a backup, and waits until the listeners hear of it. */
+  private void start() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    VrrpListener listener = change -> started.countDown();
+    listeners.addListener(listener);
+    engine.networkChanged(List.of(ETH0));
+    started.await();
+    listeners.removeListener(listener);
+  }
+
+  private void hang() {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @AfterEach
   void close() {
+    release.countDown();
     engine.close();
   }
 
   @Test
   void aServiceListenerThatHangsDoesNotKeepTheVirtualRouterFromClosing() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
+    patience = Duration.ZERO;
     engine.start();
     PublishedRouter router = publish();
     serviceListener =
         () -> {
           hanging.countDown();
-          try {
-            // As a listener does that needs what the closing thread holds.
-            unregistered.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          // As a listener does that needs what the closing thread holds.
+          hang();
         };
     engine.networkChanged(List.of(ETH0));
     assertTrue(hanging.await(10, TimeUnit.SECONDS));
     Thread closer = new Thread(router::close);
     closer.start();
     closer.join(TimeUnit.SECONDS.toMillis(10));
-    boolean closed = unregistered.getCount() == 0;
-    unregistered.countDown();
-    assertTrue(closed);
+    assertEquals(0, unregistered.getCount());
+    release.countDown();
+    engine.close();
+    assertEquals(1, calls.size(), calls.toString());
+  }
+
+  @Test
+  void theLastChangeIsHeardBeforeTheServiceGoesOnTheSameThread() throws Exception {
+    engine.start();
+    PublishedRouter router = publish();
+    start();
+    Thread closer = new Thread(router::close);
+    serviceListener =
+        () -> {
+          awaitWaitingOrEnd(closer);
+          record("modified to " + state.get());
+        };
+    listeners.addListener(change -> record("heard of " + change.to()));
+    closer.start();
+    closer.join();
+    assertEquals(
+        List.of(
+            "modified to INITIALIZE on vrrp-events",
+            "heard of INITIALIZE on vrrp-events",
+            "gone on vrrp-events"),
+        List.copyOf(calls));
+    engine.close();
+    assertEquals(3, calls.size(), calls.toString());
+  }
+
+  /** Until the thread waits for the last event, or does not. */
+  private static void awaitWaitingOrEnd(Thread closer) {
+    while (closer.isAlive()
+        && !Thread.interrupted()
+        && Arrays.stream(closer.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals("awaitHeard"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void theServiceGoesWithTheEngineAndOnlyOnce() {
+    engine.start();
+    PublishedRouter router = publish();
+    engine.close();
+    assertEquals(List.of("gone on vrrp-events"), List.copyOf(calls));
+    router.close();
+    assertEquals(1, calls.size(), calls.toString());
+  }
+
+  @Test
+  void aServiceThatComesAfterTheEngineWasClosedGoesToo() {
+    engine.start();
+    PublishedRouter router =
+        publish(
+            (method, arguments) -> {
+              engine.close();
+              return registration;
+            });
+    router.close();
+    assertEquals(1, calls.size(), calls.toString());
+  }
+
+  @Test
+  void aListenerMayCloseTheVirtualRouterThatItHearsOf() throws Exception {
+    engine.start();
+    PublishedRouter router = publish();
+    serviceListener =
+        () -> {
+          record("modified");
+          router.close();
+        };
+    engine.networkChanged(List.of(ETH0));
+    unregistered.await();
+    engine.close();
+    assertEquals(List.of("modified on vrrp-events", "gone on vrrp-events"), List.copyOf(calls));
+  }
+
+  @Test
+  void theServiceGoesEvenIfThereIsNoPlaceForTheEvent() throws Exception {
+    patience = Duration.ZERO;
+    engine.start();
+    PublishedRouter router = publish();
+    start();
+    CountDownLatch hanging = new CountDownLatch(1);
+    listeners.addListener(
+        change -> {
+          hanging.countDown();
+          hang();
+        });
+    PublishedRouter other =
+        new PublishedRouter(
+            OTHER_CONFIG, engine, listeners, proxy(BundleContext.class, (m, a) -> registration));
+    hanging.await();
+    for (int i = 0; i < 10_000; i++) {
+      engine.warn("no matter what");
+    }
+    router.close();
+    assertEquals(1, calls.size(), calls.toString());
+    // Without patience, as it is known that somebody hangs.
+    other.close();
+    assertEquals(2, calls.size(), calls.toString());
+  }
+
+  @Test
+  void aServiceThatTheFrameworkUnregisteredIsNoError() {
+    engine.start();
+    PublishedRouter router =
+        publish(
+            (method, arguments) ->
+                proxy(
+                    ServiceRegistration.class,
+                    (call, none) -> {
+                      throw new IllegalStateException("unregistered");
+                    }));
+    router.close();
   }
 
   @Test
@@ -200,12 +351,7 @@ class PublishedRouterTest {
         (method, arguments) -> {
           engine.networkChanged(List.of(ETH0));
           // Once another command is answered, the change has been made.
-          engine
-              .add(
-                  RouterConfigParser.parse(
-                      Map.of("vrid", "52", "interface", "eth0", "virtualIps", "192.0.2.253")),
-                  new SilentObserver())
-              .remove();
+          engine.add(OTHER_CONFIG, new SilentObserver()).remove();
           return registration;
         });
     assertEquals("BACKUP", state.get());
@@ -217,6 +363,9 @@ class PublishedRouterTest {
 
     @Override
     public void warned(String text) {}
+
+    @Override
+    public void removed() {}
   }
 
   @Test

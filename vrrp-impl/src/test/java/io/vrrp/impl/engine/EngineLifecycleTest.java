@@ -144,7 +144,25 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void aVirtualRouterWhoseRemovalFailsDoesNotStartAgain() {
+  void theRemovalIsHeardOnceAfterEveryChange() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.remove();
+    router.remove();
+    bed.engine.close();
+    router.remove();
+    assertEquals(3, bed.observer.changes.size());
+    assertEquals(List.of(3), bed.observer.removals);
+  }
+
+  @Test
+  void closingRemovesAndTellsSo() {
+    bed.master(config(1, 100));
+    bed.engine.close();
+    assertEquals(List.of(3), bed.observer.removals);
+  }
+
+  @Test
+  void aVirtualRouterWhoseRemovalFailsDoesNotStartAgainAndTellsOfItsEnd() {
     bed.io.openFailure = "no socket";
     RouterHandle router = bed.backup(config(1, 100));
     bed.addresses.defect = new IllegalStateException("a defect");
@@ -153,6 +171,7 @@ class EngineLifecycleTest {
     bed.io.advance(TestBed.FAULT_PAUSE + 4 * SECOND);
     bed.engine.close();
     assertEquals(List.of(), bed.observer.changes);
+    assertEquals(List.of(0), bed.observer.removals);
   }
 
   @Test
@@ -185,6 +204,9 @@ class EngineLifecycleTest {
               public void warned(String text) {
                 throw new IllegalStateException("an observer's defect");
               }
+
+              @Override
+              public void removed() {}
             });
     bed.engine.add(config(2, 100), bed.observer);
     bed.io.advance(4 * SECOND);

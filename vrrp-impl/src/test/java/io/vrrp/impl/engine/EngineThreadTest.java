@@ -315,6 +315,9 @@ class EngineThreadTest {
               behind.countDown();
             }
           }
+
+          @Override
+          public void removed() {}
         });
     engine.networkChanged(List.of(TestBed.eth0()));
     first.await();

@@ -63,6 +63,9 @@ final class TestBed implements AutoCloseable {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
+    /** How many changes had been heard before each removal. */
+    final List<Integer> removals = new CopyOnWriteArrayList<>();
+
     @Override
     public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
       changes.add(sequence + " " + from + "-" + to + ": " + reason);
@@ -71,6 +74,11 @@ final class TestBed implements AutoCloseable {
     @Override
     public void warned(String text) {
       warnings.add(text);
+    }
+
+    @Override
+    public void removed() {
+      removals.add(changes.size());
     }
   }
 
