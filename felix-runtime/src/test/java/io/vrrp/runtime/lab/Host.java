@@ -135,6 +135,7 @@ public final class Host {
     LabProcess process =
         LabProcess.start(inside(command), environment, directory().resolve(log + ".out"));
     lab.onClose(process);
+    lab.onFailure(this, log, process::output);
     return process;
   }
 
@@ -145,7 +146,10 @@ public final class Host {
 
   /** Returns a new appliance of this host, not yet configured or started. */
   public Appliance appliance() {
-    return new Appliance(this, Path.of(System.getProperty("vrrp.appliance", "target/appliance")));
+    Appliance appliance =
+        new Appliance(this, Path.of(System.getProperty("vrrp.appliance", "target/appliance")));
+    lab.onFailure(this, "log of the appliance", appliance::log);
+    return appliance;
   }
 
   /** Returns the directory for the files of this host. */

@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +26,16 @@ public final class Lab implements AutoCloseable {
   /** The bridge of the management network. */
   public static final String MANAGEMENT = "mgmt";
 
+  private static final int REPORTED_LINES = 60;
+
+  private record Log(String title, Supplier<List<String>> lines) {}
+
+  /** The open one, or null. */
+  private static Lab present;
+
   private final Path directory;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Log> logs = new ArrayList<>();
   private int hosts;
 
   private Lab(Path directory) {
@@ -43,6 +54,7 @@ public final class Lab implements AutoCloseable {
     }
     delete(directory);
     Lab lab = new Lab(directory);
+    present = lab;
     lab.bridge(LAN);
     lab.bridge(MANAGEMENT);
     Command.run("ip addr add 10.255.0.254/24 dev " + MANAGEMENT);
@@ -112,9 +124,26 @@ public final class Lab implements AutoCloseable {
     opened.push(resource);
   }
 
+  /** Has the end of a log shown if a test fails. */
+  void onFailure(Host host, String name, Supplier<List<String>> lines) {
+    logs.add(new Log(host + ": " + name, lines));
+  }
+
+  /** Returns the ends of all logs of the open laboratory, if there is one. */
+  static List<String> report() {
+    List<String> report = new ArrayList<>();
+    for (Log log : present == null ? List.<Log>of() : present.logs) {
+      List<String> lines = log.lines().get();
+      report.add("---- " + log.title());
+      report.addAll(lines.subList(Math.max(0, lines.size() - REPORTED_LINES), lines.size()));
+    }
+    return report;
+  }
+
   /** Kills all processes, removes all hosts and networks. */
   @Override
   public void close() {
+    present = null;
     RuntimeException failed = null;
     while (!opened.isEmpty()) {
       try {

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,16 @@ class LabIT {
     Arp reply = tap.awaitArp("reply of beta", LIMIT, arp -> arp.senderIp().equals("192.0.2.2"));
     assertFalse(request.frame().outgoing());
     assertTrue(reply.frame().outgoing());
+  }
+
+  @Test
+  void reportHasTheEndOfWhatAHostPrinted() {
+    alpha.spawn("counter", Map.of(), "seq", "100").awaitLine("^100$", LIMIT);
+    List<String> expected = new ArrayList<>(List.of("---- alpha: counter"));
+    IntStream.rangeClosed(41, 100).mapToObj(Integer::toString).forEach(expected::add);
+    List<String> report = Lab.report();
+    int from = report.indexOf("---- alpha: counter");
+    assertEquals(expected, report.subList(from, from + expected.size()));
   }
 
   @Test

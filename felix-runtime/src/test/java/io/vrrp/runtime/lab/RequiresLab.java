@@ -9,11 +9,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Skips tests, saying what is missing, where no laboratory can be made. With the environment
- * variable VRRP_REQUIRE_NAMESPACE=1 they fail instead.
+ * variable VRRP_REQUIRE_NAMESPACE=1 they fail instead. Shows the logs of the hosts when a test
+ * fails.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(LabCondition.class)
+@ExtendWith({LabCondition.class, LabReport.class})
 public @interface RequiresLab {
   /** Returns the commands needed beside {@code ip} and {@code ping}. */
   String[] value() default {};
