@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>There is one such OSGi service for each valid configuration of the factory PID {@code
  * io.vrrp.router}. Its service properties {@code vrrp.interface}, {@code vrrp.family} ({@code ipv4}
- * or {@code ipv6}) and {@code vrrp.vrid} (an {@code Integer}) identify it, {@code vrrp.state}
- * follows its state.
+ * or {@code ipv6}), {@code vrrp.vrid} (an {@code Integer}) and, unless it is that of the process,
+ * {@code vrrp.networkNamespace} identify it; {@code vrrp.state} follows its state.
  *
  * <p>All methods may be called from any thread. Changes are carried out by the protocol's own
  * thread in the order of the calls; a method returns when its change has been made. After the

@@ -36,6 +36,8 @@ import java.time.Instant;
  * @param intervalErrors accepted advertisements whose interval differs from the configured one
  * @param addressListErrors accepted advertisements whose addresses differ from the configured ones
  * @param ownerConflicts advertisements accepted while this node has the owner's priority 255
+ * @param announcementSent gratuitous ARPs and unsolicited neighbor advertisements sent, one for
+ *     each virtual IP address and round
  * @param sendErrors advertisements and announcements that the kernel refused to send
  */
 public record VrrpStatistics(
@@ -61,4 +63,5 @@ public record VrrpStatistics(
     long intervalErrors,
     long addressListErrors,
     long ownerConflicts,
+    long announcementSent,
     long sendErrors) {}

@@ -31,6 +31,7 @@ import java.util.Date;
  * @param intervalErrors accepted advertisements whose interval differs from the configured one
  * @param addressListErrors accepted advertisements whose addresses differ from the configured ones
  * @param ownerConflicts advertisements accepted while this node has the owner's priority 255
+ * @param announcementSent gratuitous ARPs and unsolicited neighbor advertisements sent
  * @param sendErrors advertisements and announcements that the kernel refused to send
  */
 public record Statistics(
@@ -56,4 +57,5 @@ public record Statistics(
     long intervalErrors,
     long addressListErrors,
     long ownerConflicts,
+    long announcementSent,
     long sendErrors) {}

@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * One virtual router of this node (RFC 9568 §3), named {@code
- * io.vrrp:type=VirtualRouter,interface=…,family=…,vrid=…}.
+ * io.vrrp:type=VirtualRouter,interface=…,family=…,vrid=…}, with a key {@code networkNamespace} if
+ * its interface is in another network namespace than the process.
  *
  * <p>Attributes that are not known at the moment are {@code null}. Enumerations are given by name,
  * so that a proxy of today understands a node of tomorrow. Addresses are written as in RFC 5952.
@@ -402,6 +403,16 @@ public interface VirtualRouterMXBean {
   @Description("Advertisements accepted while this node has the owner's priority 255")
   @Units("packets")
   long getOwnerConflicts();
+
+  /**
+   * Counts gratuitous ARPs and unsolicited neighbor advertisements sent, one for each virtual IP
+   * address and round.
+   *
+   * @return 0 or more
+   */
+  @Description("Gratuitous ARPs and unsolicited neighbor advertisements sent")
+  @Units("packets")
+  long getAnnouncementSent();
 
   /**
    * Counts advertisements and announcements that the kernel refused to send.

@@ -5,12 +5,13 @@ import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.dataplane.DataPlaneListener;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.Want;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
+import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.VirtualIp;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,8 +41,19 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
 
   @Override
   public void want(
-      RouterId router, int interfaceIndex, List<VirtualIp> addresses, boolean held, long request) {
-    dataPlane.want(router, interfaceIndex, addresses, held, request);
+      RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+    dataPlane.want(
+        router,
+        new Want(
+            interfaceIndex,
+            router.family(),
+            router.vrid(),
+            config.virtualMac(),
+            config.parameters().virtualIps(),
+            config.accepts(),
+            config.addressLifetime(),
+            held,
+            request));
   }
 
   @Override
@@ -50,19 +62,40 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   }
 
   @Override
+  public void confirm() {
+    dataPlane.confirm();
+  }
+
+  @Override
   public void networkChanged(List<Link> links, List<LinkAddress> addresses) {
-    engine.networkChanged(links.stream().map(link -> status(link, addresses)).toList());
+    Set<Integer> bridges =
+        links.stream()
+            .filter(link -> link.kind() == Link.Kind.BRIDGE)
+            .map(Link::index)
+            .collect(Collectors.toSet());
+    engine.networkChanged(
+        links.stream()
+            .map(link -> status(link, bridges.contains(link.master()), addresses))
+            .toList());
     networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
   }
 
-  private static InterfaceStatus status(Link link, List<LinkAddress> addresses) {
+  private static InterfaceStatus status(
+      Link link, boolean bridgePort, List<LinkAddress> addresses) {
     List<IpAddress> own =
         addresses.stream()
             .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
             .map(LinkAddress::address)
             .toList();
     return new InterfaceStatus(
-        link.index(), link.name(), link.mac(), link.adminUp(), link.running(), own);
+        link.index(),
+        link.name(),
+        link.mac(),
+        link.adminUp(),
+        link.running(),
+        link.mtu(),
+        bridgePort,
+        own);
   }
 
   @Override
@@ -73,6 +106,11 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   @Override
   public void refused(Object owner, long request, String text) {
     engine.addressesRefused((RouterId) owner, request, text);
+  }
+
+  @Override
+  public void confirmationWanted() {
+    engine.confirmationWanted();
   }
 
   /** By the engine's events: a log that hangs must not keep this thread from renewing addresses. */

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
-import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.RouterId;
-import io.vrrp.impl.linux.LinuxKernelNetwork;
-import io.vrrp.impl.linux.LinuxPacketIo;
 import java.io.IOException;
-import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns engine and data plane. They start with the first virtual router that needs them, so that a
- * privilege which is missing is told to the configuration that asked, and asked for again next
- * time.
+ * Owns a {@link Node} for each network namespace that has virtual routers. It is opened with the
+ * first of them, so that a privilege or a namespace that is missing is told to the configuration
+ * that asked, and closed after the last.
  */
 @Component(service = EngineComponent.class)
 public final class EngineComponent {
@@ -30,17 +30,45 @@ public final class EngineComponent {
   /** Hears what gives a virtual router that could not be started another chance. Must not block. */
   interface Listener {
 
-    /** These are all interfaces now. */
-    void interfacesAre(Set<String> names);
+    /** These are all interfaces of a network namespace now. */
+    void interfacesAre(String networkNamespace, Set<String> names);
 
     /** A virtual router went: its identity and the name of its management bean are free. */
     void routerWent(RouterId id);
   }
 
+  /** Opens nodes. */
+  interface NodeFactory {
+
+    /** As {@link Node#open}. */
+    Node open(String networkNamespace, Consumer<Set<String>> networkListener) throws IOException;
+  }
+
+  private final NodeFactory factory;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private volatile Set<String> interfaces = Set.of();
-  private Engine engine;
-  private DataPlane dataPlane;
+
+  /**
+   * By network namespace. Not under the lock: a node reports while it is opened, from a thread that
+   * is waited for.
+   */
+  private final Map<String, Set<String>> interfaces = new ConcurrentHashMap<>();
+
+  private final Map<String, Node> nodes = new HashMap<>();
+
+  /** How many virtual routers each node has. */
+  private final Map<String, Integer> users = new HashMap<>();
+
+  /** The network namespaces that could not be opened. */
+  private final Set<String> missing = new HashSet<>();
+
+  /** Opens nodes in the kernel. */
+  public EngineComponent() {
+    this(Node::open);
+  }
+
+  EngineComponent(NodeFactory factory) {
+    this.factory = factory;
+  }
 
   void addListener(Listener listener) {
     listeners.add(listener);
@@ -50,66 +78,104 @@ public final class EngineComponent {
     listeners.remove(listener);
   }
 
-  void interfacesAre(Set<String> names) {
-    interfaces = names;
-    listeners.forEach(listener -> listener.interfacesAre(names));
-  }
-
-  void routerWent(RouterId id) {
-    listeners.forEach(listener -> listener.routerWent(id));
+  private void interfacesAre(String networkNamespace, Set<String> names) {
+    interfaces.put(networkNamespace, names);
+    listeners.forEach(listener -> listener.interfacesAre(networkNamespace, names));
   }
 
   /**
-   * The running engine, for a virtual router on an interface.
+   * The running engine for a virtual router, which is counted until {@link #leave}.
    *
    * @throws IllegalStateException if it cannot start, or there is no such interface; the message
    *     says what is missing
    */
-  synchronized Engine engineFor(String interfaceName) {
-    if (engine == null) {
-      try {
-        open();
-      } catch (IOException e) {
-        throw new IllegalStateException("the VRRP engine cannot start: " + e.getMessage(), e);
-      }
+  synchronized Engine join(RouterId id) {
+    String namespace = id.networkNamespace();
+    Node node = nodes.get(namespace);
+    if (node == null) {
+      node = open(namespace);
     }
-    if (!interfaces.contains(interfaceName)) {
-      throw new IllegalStateException("interface=" + interfaceName + " does not exist");
+    if (!interfaces.getOrDefault(namespace, Set.of()).contains(id.interfaceName())) {
+      throw new IllegalStateException(
+          "interface="
+              + id.interfaceName()
+              + " does not exist"
+              + (namespace.isEmpty() ? "" : " in networkNamespace=" + namespace));
     }
-    return engine;
+    users.merge(namespace, 1, Integer::sum);
+    return node.engine();
   }
 
-  private void open() throws IOException {
-    PacketIo io = LinuxPacketIo.open();
-    DataPlaneBridge bridge = new DataPlaneBridge(this::interfacesAre);
-    DataPlane newDataPlane;
+  private Node open(String namespace) {
     try {
-      newDataPlane = new DataPlane(LinuxKernelNetwork.open(), bridge, System::nanoTime);
+      Node node = factory.open(namespace, names -> interfacesAre(namespace, names));
+      nodes.put(namespace, node);
+      missing.remove(namespace);
+      return node;
     } catch (IOException e) {
-      io.close();
-      throw e;
+      missing.add(namespace);
+      String what =
+          namespace.isEmpty()
+              ? "the VRRP engine cannot start: "
+              : "networkNamespace=" + namespace + " cannot be used: ";
+      throw new IllegalStateException(what + e.getMessage(), e);
     }
-    Engine newEngine = new Engine(io, bridge, InstantSource.system(), LOG::warn);
-    bridge.connect(newEngine, newDataPlane);
-    newEngine.start();
+  }
+
+  /** A virtual router that joined is gone, or never came. */
+  synchronized void leave(RouterId id) {
+    users.computeIfPresent(
+        id.networkNamespace(), (namespace, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** A virtual router that joined is gone. */
+  void routerWent(RouterId id) {
+    leave(id);
+    listeners.forEach(listener -> listener.routerWent(id));
+  }
+
+  /** Tries again what could not be opened; listeners hear of interfaces if it succeeds. */
+  synchronized void openMissing() {
+    for (String namespace : Set.copyOf(missing)) {
+      try {
+        open(namespace);
+      } catch (RuntimeException e) {
+        LOG.debug("Still not: {}", e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Closes every node without virtual routers. One that a configuration names stays: it may wait
+   * for its interface.
+   *
+   * @param named the network namespaces of all configurations
+   */
+  void closeUnused(Set<String> named) {
+    Set<String> closed;
+    synchronized (this) {
+      missing.retainAll(named);
+      closed = new HashSet<>(nodes.keySet());
+      closed.removeAll(named);
+      closed.removeAll(users.keySet());
+      closed.forEach(this::close);
+    }
+    for (String namespace : closed) {
+      interfaces.remove(namespace);
+      listeners.forEach(listener -> listener.interfacesAre(namespace, Set.of()));
+    }
+  }
+
+  private void close(String namespace) {
     try {
-      newDataPlane.start();
+      nodes.remove(namespace).close();
     } catch (IOException e) {
-      newEngine.close();
-      newDataPlane.close();
-      throw e;
+      LOG.warn("Closing what ran the virtual routers: {}", e.getMessage());
     }
-    engine = newEngine;
-    dataPlane = newDataPlane;
   }
 
   @Deactivate
-  synchronized void deactivate() throws IOException {
-    if (engine != null) {
-      // In this order: leaving gracefully asks the data plane to take the addresses back.
-      engine.close();
-      dataPlane.close();
-      engine = null;
-    }
+  synchronized void deactivate() {
+    Set.copyOf(nodes.keySet()).forEach(this::close);
   }
 }

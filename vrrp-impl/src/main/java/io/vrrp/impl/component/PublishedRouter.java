@@ -176,6 +176,7 @@ final class PublishedRouter implements RouterObserver {
 
   private Dictionary<String, Object> properties(VrrpState state) {
     Dictionary<String, Object> properties = new Hashtable<>();
+    id.networkNamespace().ifPresent(name -> properties.put("vrrp.networkNamespace", name));
     properties.put("vrrp.interface", id.interfaceName());
     properties.put("vrrp.family", id.family().name().toLowerCase(Locale.ROOT));
     properties.put("vrrp.vrid", id.vrid());

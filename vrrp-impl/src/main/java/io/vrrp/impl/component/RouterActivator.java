@@ -5,12 +5,14 @@ import io.vrrp.impl.engine.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -22,7 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Activates every {@link RouterComponent}, and those that failed again when there is hope: their
- * configuration changed, their interface appeared, another virtual router went.
+ * configuration changed, their interface or network namespace appeared, another virtual router
+ * went.
  *
  * <p>Declarative services would activate an immediate component only once: after a failure a
  * corrected configuration is not even told to it. A delayed component is activated each time that
@@ -36,21 +39,27 @@ public final class RouterActivator implements EngineComponent.Listener {
 
   private static final long STOP_SECONDS = 10;
 
+  /** Nobody tells when a network namespace appears. */
+  private static final long RETRY_SECONDS = 10;
+
   private final EngineComponent engine;
   private final BundleContext context;
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "vrrp-activation"));
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
   /** Of the executor's thread: the routers that there are; null for one that failed. */
   private final Map<ServiceReference<RouterComponent>, RouterComponent> routers = new HashMap<>();
 
-  private Set<String> interfaces = Set.of();
+  /** Of the executor's thread: the interfaces of each network namespace. */
+  private final Map<String, Set<String>> interfaces = new HashMap<>();
 
   @Activate
   public RouterActivator(@Reference EngineComponent engine, BundleContext context) {
     this.engine = engine;
     this.context = context;
     engine.addListener(this);
+    executor.scheduleWithFixedDelay(
+        engine::openMissing, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
   }
 
   @Deactivate
@@ -60,6 +69,7 @@ public final class RouterActivator implements EngineComponent.Listener {
         () -> {
           routers.forEach(this::release);
           routers.clear();
+          closeUnused();
         });
     executor.shutdown();
     executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
@@ -79,44 +89,63 @@ public final class RouterActivator implements EngineComponent.Listener {
           if (routers.containsKey(router) && routers.get(router) == null) {
             activate(router);
           }
+          closeUnused();
         });
   }
 
   void removeRouter(ServiceReference<RouterComponent> router) {
-    execute(() -> release(router, routers.remove(router)));
+    execute(
+        () -> {
+          release(router, routers.remove(router));
+          closeUnused();
+        });
   }
 
   @Override
   public void routerWent(RouterId id) {
     execute(
-        () ->
-            tryAgain(
-                failed ->
-                    interfaceOf(failed).equals(id.interfaceName())
-                        && textOf(failed, "vrid").equals(Integer.toString(id.vrid())),
-                id::equals));
-  }
-
-  @Override
-  public void interfacesAre(Set<String> names) {
-    execute(
         () -> {
-          Set<String> appeared = new HashSet<>(names);
-          appeared.removeAll(interfaces);
-          interfaces = names;
           tryAgain(
-              failed -> appeared.contains(interfaceOf(failed)),
-              refused -> appeared.contains(refused.interfaceName()));
+              failed ->
+                  isOn(failed, id.networkNamespace(), Set.of(id.interfaceName()))
+                      && textOf(failed, "vrid").equals(Integer.toString(id.vrid())),
+              id::equals);
+          closeUnused();
         });
   }
 
-  private static String interfaceOf(ServiceReference<RouterComponent> router) {
-    return textOf(router, "interface");
+  @Override
+  public void interfacesAre(String networkNamespace, Set<String> names) {
+    execute(
+        () -> {
+          Set<String> appeared = new HashSet<>(names);
+          appeared.removeAll(interfaces.getOrDefault(networkNamespace, Set.of()));
+          if (names.isEmpty()) {
+            interfaces.remove(networkNamespace);
+          } else {
+            interfaces.put(networkNamespace, names);
+          }
+          tryAgain(
+              failed -> isOn(failed, networkNamespace, appeared),
+              refused ->
+                  refused.networkNamespace().equals(networkNamespace)
+                      && appeared.contains(refused.interfaceName()));
+        });
+  }
+
+  private static boolean isOn(
+      ServiceReference<RouterComponent> router, String networkNamespace, Set<String> interfaces) {
+    return namespaceOf(router).equals(networkNamespace)
+        && interfaces.contains(textOf(router, "interface"));
+  }
+
+  private static String namespaceOf(ServiceReference<RouterComponent> router) {
+    return textOf(router, "networkNamespace");
   }
 
   /** As {@link RouterConfigParser} reads it. */
   private static String textOf(ServiceReference<RouterComponent> router, String property) {
-    return String.valueOf(router.getProperty(property)).trim();
+    return Objects.toString(router.getProperty(property), "").trim();
   }
 
   /**
@@ -135,6 +164,11 @@ public final class RouterActivator implements EngineComponent.Listener {
         activate(router);
       }
     }
+  }
+
+  private void closeUnused() {
+    engine.closeUnused(
+        routers.keySet().stream().map(RouterActivator::namespaceOf).collect(Collectors.toSet()));
   }
 
   private void activate(ServiceReference<RouterComponent> router) {

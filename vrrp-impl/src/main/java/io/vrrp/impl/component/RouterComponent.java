@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
+import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import java.util.List;
@@ -19,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One virtual router per configuration. A configuration that is wrong from the start makes this
- * component fail alone, with the reason in the log and in {@code scr:info}; so do an interface that
- * does not exist and a privilege that is missing. One that becomes wrong changes nothing: the
- * virtual router runs on with what it had.
+ * component fail alone, with the reason in the log and in {@code scr:info}; so do an interface or a
+ * network namespace that does not exist and a privilege that is missing. One that becomes wrong
+ * changes nothing: the virtual router runs on with what it had.
  *
  * <p>{@link RouterActivator} activates it, and tries again after a failure.
  */
@@ -111,8 +112,14 @@ public final class RouterComponent {
   }
 
   private PublishedRouter publish(RouterConfig config) {
-    return new PublishedRouter(
-        config, engine.engineFor(config.interfaceName()), listeners, context);
+    RouterId id = config.id();
+    Engine joined = engine.join(id);
+    try {
+      return new PublishedRouter(config, joined, listeners, context);
+    } catch (RuntimeException e) {
+      engine.leave(id);
+      throw e;
+    }
   }
 
   private static RouterConfig parse(Map<String, Object> properties) {

@@ -3,7 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.protocol.ChecksumMode;
-import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;
@@ -26,6 +26,13 @@ final class RouterConfigParser {
 
   static final int DEFAULT_PRIORITY = 100;
   static final int DEFAULT_ADVERT_INTERVAL = 100;
+  static final int DEFAULT_ANNOUNCE_REPEAT = 5;
+  static final int DEFAULT_ANNOUNCE_DELAY = 5;
+  static final int DEFAULT_ADDRESS_LIFETIME = 3;
+
+  private static final int MAX_ANNOUNCE_REPEAT = 20;
+  private static final int MAX_ANNOUNCE_DELAY = 300;
+  private static final int MAX_ADDRESS_LIFETIME = 3600;
 
   /** Longer names do not exist in Linux (IFNAMSIZ). */
   private static final int MAX_INTERFACE_NAME = 15;
@@ -35,6 +42,7 @@ final class RouterConfigParser {
   private static final Set<String> KNOWN =
       Set.of(
           "vrid",
+          "networkNamespace",
           "interface",
           "virtualIps",
           "priority",
@@ -43,6 +51,9 @@ final class RouterConfigParser {
           "acceptMode",
           "virtualMac",
           "checksum",
+          "announceRepeat",
+          "announceDelay",
+          "addressLifetime",
           "enabled");
 
   private final Map<String, ?> properties;
@@ -72,6 +83,7 @@ final class RouterConfigParser {
 
   private RouterConfig parse() {
     int vrid = number("vrid", null, 1, RouterParameters.MAX_VRID);
+    String networkNamespace = networkNamespace();
     String interfaceName = interfaceName();
     List<VirtualIp> virtualIps = virtualIps();
     int priority = number("priority", DEFAULT_PRIORITY, 1, RouterParameters.OWNER_PRIORITY);
@@ -81,11 +93,17 @@ final class RouterConfigParser {
     boolean acceptMode = flag("acceptMode", false);
     boolean virtualMac = flag("virtualMac", true);
     ChecksumMode checksum = checksum();
+    int announceRepeat = number("announceRepeat", DEFAULT_ANNOUNCE_REPEAT, 1, MAX_ANNOUNCE_REPEAT);
+    int announceDelay = number("announceDelay", DEFAULT_ANNOUNCE_DELAY, 0, MAX_ANNOUNCE_DELAY);
+    // One second would leave no time to renew it.
+    int addressLifetime =
+        number("addressLifetime", DEFAULT_ADDRESS_LIFETIME, 0, 2, MAX_ADDRESS_LIFETIME);
     boolean enabled = flag("enabled", true);
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", errors));
     }
     return new RouterConfig(
+        networkNamespace,
         interfaceName,
         new RouterParameters(
             virtualIps.get(0).address().family(),
@@ -97,7 +115,10 @@ final class RouterConfigParser {
             virtualIps,
             checksum),
         virtualMac,
-        enabled);
+        enabled,
+        announceRepeat,
+        announceDelay,
+        addressLifetime);
   }
 
   private void error(String name, Object value, String allowed) {
@@ -112,7 +133,16 @@ final class RouterConfigParser {
   }
 
   private int number(String name, Integer defaultValue, int min, int max) {
-    String allowed = min + " to " + max;
+    return number(name, defaultValue, min, min, max);
+  }
+
+  /**
+   * A number of a range, or one more.
+   *
+   * @param special allowed although it may be out of the range
+   */
+  private int number(String name, Integer defaultValue, int special, int min, int max) {
+    String allowed = (special < min ? special + ", " : "") + min + " to " + max;
     String text = text(name);
     if (text == null) {
       if (defaultValue == null) {
@@ -123,7 +153,7 @@ final class RouterConfigParser {
     }
     try {
       int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
+      if (value == special || value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
@@ -142,6 +172,17 @@ final class RouterConfigParser {
       error(name, text, "true, false");
     }
     return text.equalsIgnoreCase("true");
+  }
+
+  private String networkNamespace() {
+    String text = text("networkNamespace");
+    if (text == null) {
+      return "";
+    }
+    if (text.equals(".") || text.equals("..") || NOT_IN_A_NAME.matcher(text).find()) {
+      error("networkNamespace", text, "a name as ip netns shows it, without /");
+    }
+    return text;
   }
 
   private String interfaceName() {
@@ -176,7 +217,7 @@ final class RouterConfigParser {
 
   private List<VirtualIp> virtualIps() {
     List<String> texts = texts("virtualIps");
-    String allowed = "1 to " + RouterParameters.MAX_VIRTUAL_IPS + " different IPv4 addresses";
+    String allowed = "1 to " + RouterParameters.MAX_VIRTUAL_IPS + " different addresses";
     if (texts.isEmpty()) {
       errors.add("virtualIps is missing; allowed: " + allowed);
       return List.of();
@@ -184,20 +225,32 @@ final class RouterConfigParser {
     List<VirtualIp> ips = new ArrayList<>();
     for (String text : texts) {
       try {
-        VirtualIp ip = VirtualIp.parse(text);
-        if (ip.address().family() == IpFamily.IPV6) {
-          error("virtualIps", text, "IPv4 addresses; IPv6 is not supported by this version");
-        }
-        ips.add(ip);
+        ips.add(VirtualIp.parse(text));
       } catch (IllegalArgumentException e) {
         error("virtualIps", text, "address[/prefix] of a host (" + e.getMessage() + ")");
       }
     }
-    long different = ips.stream().map(VirtualIp::address).distinct().count();
-    if (different < ips.size() || ips.size() > RouterParameters.MAX_VIRTUAL_IPS) {
-      error("virtualIps", String.join(",", texts), allowed);
+    if (ips.size() == texts.size()) {
+      checkTogether(ips, String.join(",", texts), allowed);
     }
     return ips;
+  }
+
+  private void checkTogether(List<VirtualIp> ips, String text, String allowed) {
+    List<IpAddress> addresses = ips.stream().map(VirtualIp::address).toList();
+    if (Set.copyOf(addresses).size() < ips.size()
+        || ips.size() > RouterParameters.MAX_VIRTUAL_IPS) {
+      error("virtualIps", text, allowed);
+    } else if (addresses.stream().map(IpAddress::family).distinct().count() > 1) {
+      error(
+          "virtualIps",
+          text,
+          "addresses of one family (the other needs a configuration of its own)");
+    } else if (addresses.get(0).v6() && !addresses.get(0).isIpv6LinkLocal()) {
+      // RFC 9568 §5.2.9
+      error(
+          "virtualIps", text, "a link-local address (fe80::/10) first, then other IPv6 addresses");
+    }
   }
 
   /** The elements of a list, which may be an array, a collection, or text with separators. */

@@ -28,8 +28,16 @@ import org.osgi.service.metatype.annotations.Option;
   String interface$();
 
   @AttributeDefinition(
+      name = "Network namespace",
+      required = false,
+      description = "That of the interface, as ip netns names it; if empty, that of this process")
+  String networkNamespace() default "";
+
+  @AttributeDefinition(
       name = "Virtual IP addresses",
-      description = "address[/prefix], separated by commas; the same on all routers of the group")
+      description =
+          "address[/prefix], separated by commas; the same on all routers of the group."
+              + " IPv6 begins with a link-local address")
   String[] virtualIps();
 
   @AttributeDefinition(
@@ -72,6 +80,29 @@ import org.osgi.service.metatype.annotations.Option;
         @Option(label = "rfc5798", value = "rfc5798")
       })
   String checksum() default "auto";
+
+  @AttributeDefinition(
+      name = "Announcement rounds",
+      min = "1",
+      max = "20",
+      description =
+          "How many times a new master announces each address, 1 to 20, a quarter of a second"
+              + " apart, by gratuitous ARP or unsolicited neighbor advertisement")
+  int announceRepeat() default RouterConfigParser.DEFAULT_ANNOUNCE_REPEAT;
+
+  @AttributeDefinition(
+      name = "Announcement delay",
+      min = "0",
+      max = "300",
+      description = "After how many seconds it does so again, 0 to 300; 0 = never")
+  int announceDelay() default RouterConfigParser.DEFAULT_ANNOUNCE_DELAY;
+
+  @AttributeDefinition(
+      name = "Address lifetime",
+      description =
+          "How many seconds the kernel keeps the addresses when this process dies or freezes,"
+              + " 2 to 3600; 0 = for ever")
+  int addressLifetime() default RouterConfigParser.DEFAULT_ADDRESS_LIFETIME;
 
   @AttributeDefinition(name = "Enabled", description = "false keeps it out of the group")
   boolean enabled() default true;

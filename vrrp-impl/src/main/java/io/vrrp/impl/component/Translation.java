@@ -29,6 +29,7 @@ final class Translation {
 
   static VirtualRouterId id(RouterId id) {
     return new VirtualRouterId(
+        Optional.of(id.networkNamespace()).filter(name -> !name.isEmpty()),
         id.interfaceName(),
         id.family() == IpFamily.IPV4 ? AddressFamily.IPV4 : AddressFamily.IPV6,
         id.vrid());
@@ -110,6 +111,7 @@ final class Translation {
         snapshot.oddities().get(Oddity.INTERVAL_DIFFERS),
         snapshot.oddities().get(Oddity.ADDRESSES_DIFFER),
         snapshot.oddities().get(Oddity.OWNER_CONFLICT),
+        snapshot.announcementsSent(),
         snapshot.sendErrors());
   }
 }

@@ -1,52 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import io.vrrp.impl.protocol.VirtualIp;
+import io.vrrp.impl.protocol.IpFamily;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Brings the kernel's addresses to what is wanted and keeps them there.
+ * Brings the kernel to what is wanted and keeps it there: macvlans with the virtual MAC addresses,
+ * the virtual IP addresses, the settings of the interfaces, the packet filter. The same turn serves
+ * the start, a take-over, a new configuration, a repair, and clearing up after a crash: it compares
+ * what is wanted with what there is and makes the difference good.
  *
- * <p>Addresses are given to the kernel with a short lifetime that is renewed while this thread
- * lives: should the process die or freeze, the kernel itself withdraws them.
+ * <p>Addresses are given to the kernel with a lifetime that is renewed while whoever decides
+ * confirms that he still wants them: should the process die or freeze, the kernel itself withdraws
+ * them.
  */
 public final class DataPlane implements Closeable {
 
-  /** How long addresses outlive this process. */
-  public static final int ADDRESS_LIFETIME_SECONDS = 3;
+  private static final long CHECK_PERIOD = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long RENEWAL_PERIOD = TimeUnit.SECONDS.toNanos(ADDRESS_LIFETIME_SECONDS) / 3;
+  /**
+   * In so many checks everything is read anew: not every change of a setting is reported by the
+   * kernel.
+   */
+  private static final int CHECKS_PER_READING = 10;
+
+  /** Enough for what depends on one another; what is not done by then waits for the next turn. */
+  private static final int MAX_PASSES = 8;
+
+  /** More than the two that are needed: what is a little late is then not too late. */
+  private static final int RENEWALS_PER_LIFETIME = 4;
+
+  private static final int MAX_WARNED = 100;
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
-  private static final long CLOSE_MILLIS = 5_000;
+  private static final long CLOSE_MILLIS = 10_000;
 
   private final KernelNetwork kernel;
+  private final Filtering filtering;
   private final DataPlaneListener listener;
   private final LongSupplier clock;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "vrrp-dataplane");
+  private final Thread thread;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
 
+  private final NetworkState state = new NetworkState();
+  private final BaseSettings baseSettings = new BaseSettings();
   private final Map<Object, Want> wants = new LinkedHashMap<>();
-  private final Set<Object> unreported = new HashSet<>();
-  private final Set<LinkAddress> added = new HashSet<>();
-  private List<Link> links = List.of();
-  private List<LinkAddress> addresses = List.of();
+  private final Map<Object, Integer> macvlans = new HashMap<>();
+  private final Map<Object, Repairs> repairs = new HashMap<>();
 
-  /** Whether the kernel may have changed since it was read. */
-  private boolean stale;
+  /** When the addresses of each owner were last given a lifetime. */
+  private final Map<Object, Long> renewed = new HashMap<>();
 
-  private long nextRenewal;
+  /** Whose wants cannot be satisfied; until they are stated anew. */
+  private final Map<Object, String> refused = new HashMap<>();
+
+  /** Whose want to hold has been reported as satisfied. */
+  private final Set<Object> held = new HashSet<>();
+
+  /** What the kernel would not do and nobody depends on, so that it is not tried all the time. */
+  private final Set<KernelChange> givenUp = new HashSet<>();
+
+  private final Set<String> warned = new HashSet<>();
+  private List<Link> toldLinks = List.of();
+  private List<LinkAddress> toldAddresses = List.of();
+  private Ipv4Settings settingsOfAll;
+
+  private long nextCheck;
+  private int checks;
+  private long confirmed;
+  private boolean renewing;
   private volatile boolean closed;
   private boolean stopping;
 
@@ -54,44 +92,53 @@ public final class DataPlane implements Closeable {
    * A data plane that is not running yet.
    *
    * @param kernel closed with the data plane
+   * @param filter closed with the data plane
    * @param clock monotonic, in nanoseconds
+   * @param threads makes the thread that everything runs on
    */
-  public DataPlane(KernelNetwork kernel, DataPlaneListener listener, LongSupplier clock) {
+  public DataPlane(
+      KernelNetwork kernel,
+      PacketFilter filter,
+      DataPlaneListener listener,
+      LongSupplier clock,
+      ThreadFactory threads) {
     this.kernel = kernel;
+    this.filtering = new Filtering(filter);
     this.listener = listener;
     this.clock = clock;
-    thread.setDaemon(true);
+    this.thread = threads.newThread(this::run);
+    this.nextCheck = clock.getAsLong() + CHECK_PERIOD;
   }
 
   /**
-   * Reads and reports the network once, then starts the thread.
+   * Starts the thread and waits until it has read and reported the network once.
    *
    * @throws IOException if the kernel refuses
    */
   public void start() throws IOException {
-    nextRenewal = clock.getAsLong() + RENEWAL_PERIOD;
-    read();
     thread.start();
+    try {
+      started.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the network was read", e);
+    }
   }
 
   /**
    * States what an owner wants from now on, in place of what it wanted before. Callable from any
-   * thread.
-   *
-   * @param linkIndex the link for the addresses
-   * @param ips the addresses
-   * @param held true: the link is to have them; false: it is not to have them
-   * @param request comes back in the report
+   * thread, by whoever has heard the latest news.
    */
-  public void want(Object owner, int linkIndex, List<VirtualIp> ips, boolean held, long request) {
+  public void want(Object owner, Want want) {
+    long now = clock.getAsLong();
     post(
         () -> {
-          wants.put(owner, new Want(linkIndex, ips, held, request));
-          if (held) {
-            unreported.add(owner);
-          } else {
-            unreported.remove(owner);
-          }
+          wants.put(owner, want);
+          refused.remove(owner);
+          held.remove(owner);
+          confirmed = now;
         });
   }
 
@@ -100,7 +147,22 @@ public final class DataPlane implements Closeable {
     post(
         () -> {
           wants.remove(owner);
-          unreported.remove(owner);
+          macvlans.remove(owner);
+          repairs.remove(owner);
+          renewed.remove(owner);
+          refused.remove(owner);
+          held.remove(owner);
+        });
+  }
+
+  /** What is wanted is still wanted, by the latest news. Callable from any thread. */
+  public void confirm() {
+    // Now, not when it is read: this process may be frozen in between.
+    long now = clock.getAsLong();
+    post(
+        () -> {
+          confirmed = now;
+          renewing = true;
         });
   }
 
@@ -112,129 +174,277 @@ public final class DataPlane implements Closeable {
   // ---------------------------------------------------------------- the thread
 
   private void run() {
+    try {
+      readAll();
+      tellNetwork();
+      started.complete(null);
+    } catch (IOException | RuntimeException | Error e) {
+      started.completeExceptionally(e);
+      return;
+    }
     while (!stopping) {
       try {
         turn();
       } catch (IOException | RuntimeException | Error e) {
         // What the kernel had to say about changes may be lost.
-        stale = true;
+        state.setStale(true);
         listener.warned("the data plane failed and tries again: " + e);
-        LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
+        if (!closed) {
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
+        }
       }
     }
+    filtering.close();
+  }
+
+  private void readAll() throws IOException {
+    kernel.readAll(state);
+    settingsOfAll = kernel.ipv4SettingsOfAll();
+    givenUp.clear();
+    filtering.retry();
   }
 
   /** One turn: wait, learn what changed on either side, make the difference good. */
   void turn() throws IOException {
-    stale |= kernel.awaitChange(Math.max(0, nextRenewal - clock.getAsLong()));
+    kernel.awaitChange(Math.max(0, wakeUpTime() - clock.getAsLong()), state);
     Runnable command;
     while ((command = commands.poll()) != null) {
       command.run();
     }
-    // What this process added can be taken back unread, and nothing may come in between.
-    if (stale && !stopping) {
-      read();
+    if (clock.getAsLong() >= nextCheck) {
+      check();
     }
-    boolean renewal = clock.getAsLong() >= nextRenewal;
-    if (renewal) {
-      nextRenewal = clock.getAsLong() + RENEWAL_PERIOD;
-    }
-    reconcile(renewal);
-  }
-
-  private void read() throws IOException {
-    List<Link> newLinks = List.copyOf(kernel.links());
-    List<LinkAddress> newAddresses = List.copyOf(kernel.addresses());
-    stale = false;
-    if (!newLinks.equals(links) || !newAddresses.equals(addresses)) {
-      links = newLinks;
-      addresses = newAddresses;
-      listener.networkChanged(links, addresses);
-    }
-  }
-
-  private void reconcile(boolean renewal) throws IOException {
-    AddressPlan plan = AddressPlan.of(wants.values(), addresses, added);
-    if (!plan.surplus().isEmpty()) {
-      remove(plan.surplus());
-    }
-    added.addAll(plan.present());
-    // Also when somebody deleted an address that was held: it may have been announced elsewhere.
-    wants.forEach(
-        (owner, want) -> {
-          if (plan.missing().stream().anyMatch(want::holds)) {
-            unreported.add(owner);
-          }
-        });
-    List<LinkAddress> put = new ArrayList<>(plan.missing());
-    if (renewal) {
-      put.addAll(plan.present());
-    }
-    put.removeIf(address -> !exists(address.linkIndex()));
-    Map<LinkAddress, String> refused = put.isEmpty() ? Map.of() : put(put);
-    if (!refused.isEmpty()) {
-      // A link that disappeared in the meantime is no refusal.
-      read();
-    }
-    report(refused);
-  }
-
-  private boolean exists(int linkIndex) {
-    return links.stream().anyMatch(link -> link.index() == linkIndex);
-  }
-
-  private void remove(List<LinkAddress> surplus) throws IOException {
-    stale = true;
-    List<String> answers = kernel.removeAddresses(surplus);
-    for (int i = 0; i < surplus.size(); i++) {
-      added.remove(surplus.get(i));
-      if (answers.get(i) != null) {
-        listener.warned(answers.get(i));
+    if (state.isStale()) {
+      try {
+        readAll();
+      } catch (IOException e) {
+        // What is known to be there can still be taken back.
+        if (!stopping) {
+          throw e;
+        }
       }
     }
+    tellNetwork();
+    reconcile();
+    tellNetwork();
   }
 
-  /** Returns what the kernel refused, and why. */
-  private Map<LinkAddress, String> put(List<LinkAddress> missing) throws IOException {
-    stale = true;
-    List<String> answers = kernel.putAddresses(missing, ADDRESS_LIFETIME_SECONDS);
-    Map<LinkAddress, String> refused = new LinkedHashMap<>();
-    for (int i = 0; i < missing.size(); i++) {
-      if (answers.get(i) == null) {
-        added.add(missing.get(i));
-      } else {
-        refused.put(missing.get(i), answers.get(i));
+  private long wakeUpTime() {
+    long time = nextCheck;
+    long now = clock.getAsLong();
+    if (state.isStale()) {
+      return now;
+    }
+    for (Repairs made : repairs.values()) {
+      if (made.notBefore() > now) {
+        time = Math.min(time, made.notBefore());
       }
     }
-    return refused;
+    return time;
   }
 
-  private void report(Map<LinkAddress, String> refused) {
-    for (Map.Entry<Object, Want> entry : wants.entrySet()) {
-      Want want = entry.getValue();
-      if (!want.held() || !exists(want.linkIndex())) {
+  private void check() {
+    nextCheck = clock.getAsLong() + CHECK_PERIOD;
+    checks++;
+    if (checks % CHECKS_PER_READING == 0) {
+      state.setStale(true);
+    }
+    if (filtering.isRemoved()) {
+      listener.warned("somebody removed the packet filter's rules; they are put back");
+    }
+    if (wants.values().stream().anyMatch(want -> want.held() && want.lifetimeSeconds() > 0)) {
+      listener.confirmationWanted();
+    }
+  }
+
+  private void tellNetwork() {
+    List<Link> links = new ArrayList<>();
+    List<LinkAddress> addresses = new ArrayList<>();
+    for (Link link : state.links().values()) {
+      if (Macvlans.isOurs(link) || macvlans.containsValue(link.index())) {
         continue;
       }
-      String refusal = refusalOf(want, refused);
-      if (refusal != null) {
-        unreported.remove(entry.getKey());
-        listener.refused(entry.getKey(), want.request(), refusal);
-      } else if (unreported.remove(entry.getKey())) {
-        listener.held(entry.getKey(), want.request());
+      links.add(link);
+      for (LinkAddress address : state.addressesOf(link.index())) {
+        if (!address.ours()) {
+          addresses.add(address);
+        }
+      }
+    }
+    if (!links.equals(toldLinks) || !addresses.equals(toldAddresses)) {
+      toldLinks = List.copyOf(links);
+      toldAddresses = List.copyOf(addresses);
+      listener.networkChanged(toldLinks, toldAddresses);
+    }
+  }
+
+  // ---------------------------------------------------------------- making the difference good
+
+  private void reconcile() throws IOException {
+    Set<Object> mended = new HashSet<>();
+    for (int pass = 0; pass < MAX_PASSES && (stopping || !state.isStale()); pass++) {
+      Plan plan = Plan.of(wants, state, baseSettings, new Present());
+      macvlans.keySet().retainAll(plan.macvlansByOwner().keySet());
+      macvlans.putAll(plan.macvlansByOwner());
+      plan.impossible().forEach(this::refuse);
+      filtering.update(wants, plan);
+      wants.forEach(this::judge);
+      plan.missing().forEach((owner, what) -> notice(owner, what, mended));
+      List<Plan.Step> steps = possible(plan.steps());
+      if (steps.isEmpty()) {
+        baseSettings.forgetOthers(plan.ipv4Bases());
+        report(plan);
+        break;
+      }
+      take(steps);
+    }
+    renewing = false;
+  }
+
+  private final class Present implements Plan.Knowledge {
+    @Override
+    public Integer macvlanOf(Object owner) {
+      return macvlans.get(owner);
+    }
+
+    @Override
+    public boolean mayNotHold(Object owner) {
+      Repairs made = repairs.get(owner);
+      long now = clock.getAsLong();
+      return refused.containsKey(owner)
+          || made != null && made.notBefore() > now
+          || !isConfirmed(wants.get(owner), now);
+    }
+
+    @Override
+    public boolean renewal(Object owner) {
+      long lifetime = TimeUnit.SECONDS.toNanos(wants.get(owner).lifetimeSeconds());
+      Long last = renewed.get(owner);
+      return renewing
+          && lifetime > 0
+          && (last == null || clock.getAsLong() - last >= lifetime / RENEWALS_PER_LIFETIME);
+    }
+  }
+
+  /** A node that was frozen must not take addresses back before it has heard the latest news. */
+  private boolean isConfirmed(Want want, long now) {
+    return want.lifetimeSeconds() == 0
+        || now - confirmed < TimeUnit.SECONDS.toNanos(want.lifetimeSeconds());
+  }
+
+  /** Refuses what the filter or the settings of all interfaces forbid. */
+  private void judge(Object owner, Want want) {
+    String filterRefusal = filtering.refusalOf(want);
+    if (filterRefusal != null) {
+      refuse(owner, filterRefusal);
+    }
+    if (want.virtualMac() && want.family() == IpFamily.IPV4) {
+      if (settingsOfAll.arpIgnore() > 1) {
+        refuse(
+            owner,
+            "net.ipv4.conf.all.arp_ignore="
+                + settingsOfAll.arpIgnore()
+                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0, 1");
+      }
+      if (settingsOfAll.arpFilter() != 0) {
+        refuse(
+            owner,
+            "net.ipv4.conf.all.arp_filter="
+                + settingsOfAll.arpFilter()
+                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0");
       }
     }
   }
 
-  private static String refusalOf(Want want, Map<LinkAddress, String> refused) {
-    for (Map.Entry<LinkAddress, String> entry : refused.entrySet()) {
-      if (want.holds(entry.getKey())) {
-        return entry.getValue();
-      }
+  private void refuse(Object owner, String text) {
+    Want want = wants.get(owner);
+    if (refused.putIfAbsent(owner, text) == null) {
+      held.remove(owner);
+      listener.refused(owner, want.request(), text);
     }
-    return null;
   }
 
-  /** Takes back every address that this process added; then the thread ends. */
+  /** Something is missing that was there: whoever removed it may do so again. */
+  private void notice(Object owner, String what, Set<Object> mended) {
+    Want want = wants.get(owner);
+    long now = clock.getAsLong();
+    Link base = state.links().get(want.baseIndex());
+    if (!held.contains(owner) || !base.adminUp() || !isConfirmed(want, now)) {
+      return;
+    }
+    held.remove(owner);
+    if (mended.add(owner) && repairs.computeIfAbsent(owner, o -> new Repairs()).needed(now)) {
+      refuse(owner, what + " keeps being removed by another program");
+    }
+  }
+
+  private List<Plan.Step> possible(List<Plan.Step> steps) {
+    List<Plan.Step> possible = new ArrayList<>(steps.size());
+    for (Plan.Step step : steps) {
+      if (!givenUp.contains(step.change())
+          && (step.owner() == null || !refused.containsKey(step.owner()) || isRelease(step))) {
+        possible.add(step);
+      }
+    }
+    return possible;
+  }
+
+  private static boolean isRelease(Plan.Step step) {
+    return step.change() instanceof KernelChange.SetUp set && !set.up();
+  }
+
+  private void take(List<Plan.Step> steps) throws IOException {
+    List<String> answers = kernel.apply(steps.stream().map(Plan.Step::change).toList(), state);
+    long now = clock.getAsLong();
+    Map<Object, String> refusals = new LinkedHashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      String answer = answers.get(i);
+      Plan.Step step = steps.get(i);
+      if (answer == null) {
+        if (step.change() instanceof KernelChange.PutAddress) {
+          renewed.put(step.owner(), now);
+        }
+      } else if (step.owner() == null || step.optional()) {
+        givenUp.add(step.change());
+        warnOnce(answer);
+      } else {
+        refusals.putIfAbsent(step.owner(), answer);
+      }
+    }
+    // An interface that disappeared in the meantime is no refusal, nor one that was set down.
+    refusals.forEach(
+        (owner, text) -> {
+          Link base = state.links().get(wants.get(owner).baseIndex());
+          if (!state.isStale() && base != null && base.adminUp()) {
+            refuse(owner, text);
+          }
+        });
+  }
+
+  private void warnOnce(String text) {
+    if (warned.size() >= MAX_WARNED) {
+      warned.clear();
+    }
+    if (warned.add(text)) {
+      listener.warned(text);
+    }
+  }
+
+  private void report(Plan plan) {
+    wants.forEach(
+        (owner, want) -> {
+          boolean satisfied =
+              want.held()
+                  && state.links().containsKey(want.baseIndex())
+                  && !plan.missing().containsKey(owner)
+                  && !refused.containsKey(owner);
+          if (satisfied && held.add(owner)) {
+            listener.held(owner, want.request());
+          }
+        });
+  }
+
+  /** Takes back everything that this process put into the kernel; then the thread ends. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -244,7 +454,11 @@ public final class DataPlane implements Closeable {
     post(
         () -> {
           wants.clear();
-          unreported.clear();
+          macvlans.clear();
+          repairs.clear();
+          renewed.clear();
+          refused.clear();
+          held.clear();
           stopping = true;
         });
     try {

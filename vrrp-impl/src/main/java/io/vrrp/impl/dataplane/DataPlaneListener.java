@@ -6,17 +6,27 @@ import java.util.List;
 /** Hears from the data plane, on its thread; must not block. */
 public interface DataPlaneListener {
 
-  /** Links or addresses changed; this is what there is now. */
+  /**
+   * Links or addresses changed; this is what there is now, without the links that the data plane
+   * made itself and without its addresses.
+   */
   void networkChanged(List<Link> links, List<LinkAddress> addresses);
 
   /**
-   * The kernel has all addresses of a {@link DataPlane#want}; told again when some were missing and
-   * have been put back.
+   * The kernel has everything that a {@link DataPlane#want} asked for; told again when something
+   * was missing and has been put back.
    */
   void held(Object owner, long request);
 
-  /** The kernel refused an address of a {@link DataPlane#want}. */
+  /** Something that a {@link DataPlane#want} asked for is not to be had. */
   void refused(Object owner, long request, String text);
+
+  /**
+   * Lifetimes will be renewed only if {@link DataPlane#confirm} is called soon, by whoever decides
+   * what is wanted and after it has heard the latest news: a node that was frozen must not hold on
+   * to addresses that another one has taken over.
+   */
+  void confirmationWanted();
 
   /** Something is wrong that concerns no single owner. */
   void warned(String text);

@@ -12,15 +12,14 @@ import java.util.List;
 public interface KernelNetwork extends Closeable {
 
   /**
-   * Waits until links or addresses may have changed, {@link #wakeUp()} was called since the last
-   * return, or the time is over. Takes everything that the kernel had to say about changes; a lost
-   * report counts as a change.
+   * Waits until the kernel reports a change, {@link #wakeUp()} was called since the last return, or
+   * the time is over. Takes everything that the kernel had to say about changes over into the
+   * state. If a report was lost, the state is marked so by {@link NetworkState#setStale}.
    *
-   * @param timeoutNanos how long to wait at most
-   * @return whether links or addresses may have changed
+   * @param timeoutNanos how long to wait at most; 0 = only take what is there
    * @throws IOException if the kernel refuses
    */
-  boolean awaitChange(long timeoutNanos) throws IOException;
+  void awaitChange(long timeoutNanos, NetworkState state) throws IOException;
 
   /**
    * Makes the present or next {@link #awaitChange} return. Callable from any thread; harmless once
@@ -29,35 +28,28 @@ public interface KernelNetwork extends Closeable {
   void wakeUp();
 
   /**
-   * Reads all links.
+   * Reads all links and all addresses of both families; afterwards the state has them and is not
+   * stale.
    *
-   * @throws IOException if the kernel refuses
+   * @throws IOException if the kernel refuses; the state is stale then
    */
-  List<Link> links() throws IOException;
+  void readAll(NetworkState state) throws IOException;
 
   /**
-   * Reads all addresses of both families.
+   * Reads the settings that apply to all interfaces together with each one's own ({@code
+   * net.ipv4.conf.all}).
    *
-   * @throws IOException if the kernel refuses
+   * @throws IOException if they cannot be read
    */
-  List<LinkAddress> addresses() throws IOException;
+  Ipv4Settings ipv4SettingsOfAll() throws IOException;
 
   /**
-   * Adds addresses marked as ours, or renews the lifetime of those that are there, in one batch.
-   * IPv6 addresses are added without duplicate address detection (RFC 9568 §8.2.2).
+   * Makes changes in their order, in as few exchanges with the kernel as possible. Each is tried,
+   * whatever becomes of those before it. Afterwards the state has what came of them, unless it is
+   * stale.
    *
-   * @param addresses the addresses
-   * @param lifetimeSeconds after this time the kernel removes them by itself; 0 = never
-   * @return for each address null, or why the kernel refused it
-   * @throws IOException if the exchange with the kernel itself fails
+   * @return for each change null, or why the kernel refused it
+   * @throws IOException if the exchange with the kernel itself fails; the state is stale then
    */
-  List<String> putAddresses(List<LinkAddress> addresses, int lifetimeSeconds) throws IOException;
-
-  /**
-   * Removes addresses in one batch. One that is gone already is no error.
-   *
-   * @return for each address null, or why the kernel refused
-   * @throws IOException if the exchange with the kernel itself fails
-   */
-  List<String> removeAddresses(List<LinkAddress> addresses) throws IOException;
+  List<String> apply(List<KernelChange> changes, NetworkState state) throws IOException;
 }

@@ -12,6 +12,39 @@ import io.vrrp.impl.protocol.MacAddress;
  * @param adminUp whether it is switched on (IFF_UP)
  * @param running whether it has a carrier and is operative (IFF_UP and IFF_RUNNING)
  * @param mtu its MTU in octets
+ * @param kind what it is
+ * @param lower for a macvlan the index of the interface below it, in the same namespace; otherwise
+ *     0
+ * @param master the index of the VRF, bridge or bond that it is enslaved to, or 0
+ * @param alias the text that somebody gave it (IFLA_IFALIAS), or ""
+ * @param ipv4 its IPv4 settings, or null if it has no IPv4
+ * @param ipv6 its IPv6 settings, or null if it has no IPv6
  */
 public record Link(
-    int index, String name, MacAddress mac, boolean adminUp, boolean running, int mtu) {}
+    int index,
+    String name,
+    MacAddress mac,
+    boolean adminUp,
+    boolean running,
+    int mtu,
+    Kind kind,
+    int lower,
+    int master,
+    String alias,
+    Ipv4Settings ipv4,
+    Ipv6Settings ipv6) {
+
+  /** What kind of interface it is, as far as that matters here. */
+  public enum Kind {
+    /** A macvlan in bridge mode. */
+    MACVLAN_BRIDGE,
+    /** A macvlan in any other mode. */
+    MACVLAN_OTHER,
+    /** A bridge. */
+    BRIDGE,
+    /** A VRF device. */
+    VRF,
+    /** Anything else. */
+    OTHER
+  }
+}

@@ -1,27 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.List;
 
 /**
- * What an owner wants of the kernel.
+ * What a virtual router wants of the kernel.
  *
- * @param linkIndex the link for the addresses
- * @param addresses the addresses
- * @param held whether the link is to have them, or is not to have them
+ * @param baseIndex the interface it is on
+ * @param family the family of its addresses
+ * @param vrid the virtual router identifier
+ * @param virtualMac whether its addresses are on a macvlan with its virtual MAC address, or on the
+ *     interface itself
+ * @param addresses its virtual IP addresses
+ * @param accept whether packets to them are accepted (Accept_Mode, or the owner)
+ * @param lifetimeSeconds how long the addresses outlive this process; 0 = for ever
+ * @param held whether this node is to have the addresses, or is not to have them
  * @param request names this want in the report
  */
-record Want(int linkIndex, List<VirtualIp> addresses, boolean held, long request) {
+public record Want(
+    int baseIndex,
+    IpFamily family,
+    int vrid,
+    boolean virtualMac,
+    List<VirtualIp> addresses,
+    boolean accept,
+    int lifetimeSeconds,
+    boolean held,
+    long request) {
 
-  Want {
+  /** Copies the list. */
+  public Want {
     addresses = List.copyOf(addresses);
   }
 
-  /** Whether this want is for the link to have the address. */
-  boolean holds(LinkAddress address) {
-    return held
-        && address.linkIndex() == linkIndex
-        && addresses.stream().anyMatch(ip -> ip.address().equals(address.address()));
+  /** Its virtual MAC address (RFC 9568 §7.3). */
+  MacAddress mac() {
+    return MacAddress.ofVirtualRouter(family, vrid);
+  }
+
+  /** Whether an address is one of its virtual IP addresses. */
+  boolean has(IpAddress address) {
+    for (VirtualIp ip : addresses) {
+      if (ip.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

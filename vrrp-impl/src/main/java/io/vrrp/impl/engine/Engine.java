@@ -2,7 +2,6 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.DiscardReason;
-import io.vrrp.impl.protocol.GratuitousArpFrame;
 import io.vrrp.impl.protocol.State;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,12 +10,14 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -49,7 +50,11 @@ public final class Engine implements Closeable {
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
   private final WarningLimiter defects = new WarningLimiter(1);
   private final DeadlineQueue deadlines = new DeadlineQueue();
-  private final Thread thread = new Thread(this::run, "vrrp-engine");
+
+  /** Those of which a round of announcements is due. */
+  private final Queue<RouterInstance> rounds = new ArrayDeque<>();
+
+  private final Thread thread;
   private Map<String, InterfaceStatus> interfaces = Map.of();
   private volatile boolean closed;
   private boolean stopping;
@@ -61,25 +66,26 @@ public final class Engine implements Closeable {
    * @param addresses who keeps the virtual IP addresses
    * @param wallClock for time stamps that people read
    * @param warnings hears, off the engine's thread, what concerns no single virtual router
+   * @param threads makes the one thread that receives, sends and opens receivers
    */
   public Engine(
-      PacketIo io, VirtualAddresses addresses, InstantSource wallClock, Consumer<String> warnings) {
+      PacketIo io,
+      VirtualAddresses addresses,
+      InstantSource wallClock,
+      Consumer<String> warnings,
+      ThreadFactory threads) {
     this.io = io;
     this.warnings = warnings;
     this.receivers = new Receivers(io);
     this.services =
         new EngineServices(
-            io,
-            receivers,
-            addresses,
-            events,
-            wallClock,
-            io.allocateFrame(GratuitousArpFrame.LENGTH));
-    thread.setDaemon(true);
+            io, receivers, addresses, events, wallClock, io.allocateFrame(Announcer.FRAME_LENGTH));
+    this.thread = threads.newThread(this::run);
   }
 
   /** Starts the thread. */
   public void start() {
+    events.start();
     thread.start();
   }
 
@@ -113,20 +119,32 @@ public final class Engine implements Closeable {
 
   /** One turn: wait, take in what came, then judge the timers. */
   void turn() {
-    RouterInstance next = deadlines.first();
-    io.await(next == null ? PacketIo.NO_DEADLINE : next.deadline());
+    io.await(nextDeadline());
     // Timers are judged by the time before the receivers were read: a pause after reading them must
     // not make a deadline look missed whose advertisement has arrived meanwhile.
     long now = io.nanoTime();
     // Before the commands: a report that waited must not announce addresses over a new master.
-    for (int i = 0; i < receivers.size(); i++) {
-      drain(receivers.get(i));
-    }
+    drain();
     Runnable command;
     while (!stopping && (command = commands.poll()) != null) {
       command.run();
     }
     fireTimers(now);
+    announce();
+  }
+
+  private long nextDeadline() {
+    if (!rounds.isEmpty()) {
+      return io.nanoTime();
+    }
+    RouterInstance next = deadlines.first();
+    return next == null ? PacketIo.NO_DEADLINE : next.deadline();
+  }
+
+  private void drain() {
+    for (int i = 0; i < receivers.size(); i++) {
+      drain(receivers.get(i));
+    }
   }
 
   private void drain(Receivers.Reception reception) {
@@ -136,12 +154,13 @@ public final class Engine implements Closeable {
         return;
       }
       long now = io.nanoTime();
-      DiscardReason reason = reception.checks.receiveIpv4(packet, now);
+      DiscardReason reason = reception.receive(packet, now);
       RouterInstance router = reception.lastRouter();
       if (reason == null) {
+        router.heard(reception.checks.lastAdvertisement(), now);
         deadlines.moved(router);
       } else if (router != null) {
-        router.discarded(reason, reception.checks.lastAdvertisement(), now);
+        router.reporter().discarded(reason, reception.checks.lastAdvertisement(), now);
       } else if (reception.warnings.permits(reason.ordinal(), now)) {
         String text = "a VRRP packet for no virtual router of ours was discarded on ";
         events.post(
@@ -154,13 +173,32 @@ public final class Engine implements Closeable {
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
       try {
-        due.timerFired(now);
+        if (due.timerFired(now)) {
+          rounds.add(due);
+        }
       } catch (RuntimeException | Error e) {
         // Left where it is, it would keep the timers behind it from ever being judged.
         defectOf(due, e, now);
       }
       deadlines.moved(due);
       due = deadlines.first();
+    }
+  }
+
+  /**
+   * One round in a turn: with all that many virtual routers announce at once, the advertisements
+   * that become due meanwhile would wait too long.
+   */
+  private void announce() {
+    RouterInstance router = rounds.poll();
+    if (router != null) {
+      long now = io.nanoTime();
+      try {
+        router.announce(now);
+      } catch (RuntimeException | Error e) {
+        defectOf(router, e, now);
+      }
+      deadlines.moved(router);
     }
   }
 
@@ -263,6 +301,7 @@ public final class Engine implements Closeable {
           // Names may have changed hands: all leave the old interface before any takes the new one.
           for (RouterInstance router : routers.values()) {
             router.leaveUnless(byName.get(router.id().interfaceName()), now);
+            deadlines.moved(router);
           }
           for (RouterInstance router : routers.values()) {
             try {
@@ -281,7 +320,8 @@ public final class Engine implements Closeable {
         () -> {
           RouterInstance router = routers.get(id);
           if (router != null) {
-            router.addressesHeld(request);
+            router.addressesHeld(request, io.nanoTime());
+            deadlines.moved(router);
           }
         });
   }
@@ -295,6 +335,19 @@ public final class Engine implements Closeable {
             router.addressesRefused(request, text, io.nanoTime());
             deadlines.moved(router);
           }
+        });
+  }
+
+  /**
+   * Whoever keeps the addresses asks whether they are still wanted. The answer is {@link
+   * VirtualAddresses#confirm}, once everything that was received before the question has been
+   * heard: a node that was frozen must hear of its successor first.
+   */
+  public void confirmationWanted() {
+    report(
+        () -> {
+          drain();
+          services.addresses().confirm();
         });
   }
 
@@ -328,6 +381,7 @@ public final class Engine implements Closeable {
     if (routers.remove(router.id(), router)) {
       // First: whatever becomes of its removal, no timer may start it again.
       deadlines.remove(router);
+      rounds.removeIf(due -> due == router);
       router.remove();
     }
   }

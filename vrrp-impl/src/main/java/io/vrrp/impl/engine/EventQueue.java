@@ -41,6 +41,14 @@ final class EventQueue implements AutoCloseable {
     return created;
   }
 
+  /**
+   * Makes the thread now, from the caller's: one that the engine's thread made would be in its
+   * network namespace, where observers have no business.
+   */
+  void start() {
+    executor.prestartCoreThread();
+  }
+
   void post(Runnable event) {
     executor.execute(event);
   }

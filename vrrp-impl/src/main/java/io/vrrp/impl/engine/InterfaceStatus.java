@@ -2,7 +2,9 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 
 /**
@@ -13,6 +15,8 @@ import java.util.List;
  * @param mac its Ethernet address, or null if it has none
  * @param adminUp whether it is switched on
  * @param running whether it is switched on and has a carrier
+ * @param mtu the longest IP packet that it sends
+ * @param bridgePort whether it is a port of a bridge, which takes all that it receives
  * @param addresses its own addresses that packets may be sent from, in the kernel's order; none
  *     that this program added
  */
@@ -22,10 +26,37 @@ public record InterfaceStatus(
     MacAddress mac,
     boolean adminUp,
     boolean running,
+    int mtu,
+    boolean bridgePort,
     List<IpAddress> addresses) {
 
   /** Copies the list. */
   public InterfaceStatus {
     addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * The address that advertisements are sent from: the first that is not virtual (RFC 9568 §1.7),
+   * or for an owner one of the virtual IP addresses that it owns. Over IPv6 it is link-local (RFC
+   * 9568 §5.1.2.1).
+   *
+   * @return null if there is none
+   */
+  IpAddress primaryAddress(RouterParameters parameters) {
+    List<IpAddress> virtual = parameters.addresses();
+    IpAddress owned = null;
+    for (IpAddress address : addresses) {
+      if (address.family() != parameters.family()
+          || parameters.family() == IpFamily.IPV6 && !address.isIpv6LinkLocal()) {
+        continue;
+      }
+      if (!virtual.contains(address)) {
+        return address;
+      }
+      if (owned == null) {
+        owned = address;
+      }
+    }
+    return parameters.owner() ? owned : null;
   }
 }

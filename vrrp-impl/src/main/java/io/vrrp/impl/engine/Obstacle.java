@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -15,6 +18,8 @@ enum Obstacle {
   INTERFACE_SET_DOWN(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_CARRIER(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NOT_ETHERNET(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
+  BRIDGE_PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
+  MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
   FAULT(Event.SHUTDOWN, Event.STARTUP);
 
@@ -24,6 +29,52 @@ enum Obstacle {
   Obstacle(Event appeared, Event vanished) {
     this.appeared = appeared;
     this.vanished = vanished;
+  }
+
+  /**
+   * All that there are.
+   *
+   * @param network the interface, or null if there is none of that name
+   */
+  static Set<Obstacle> find(
+      RouterConfig config, boolean shutDown, InterfaceStatus network, Fault fault) {
+    Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
+    if (!config.enabled()) {
+      found.add(DISABLED);
+    }
+    if (shutDown) {
+      found.add(SHUT_DOWN);
+    }
+    if (network == null) {
+      found.add(INTERFACE_MISSING);
+    } else {
+      findOnInterface(config, network, found);
+    }
+    if (fault.isPresent()) {
+      found.add(FAULT);
+    }
+    return found;
+  }
+
+  private static void findOnInterface(
+      RouterConfig config, InterfaceStatus network, Set<Obstacle> found) {
+    if (!network.adminUp()) {
+      found.add(INTERFACE_SET_DOWN);
+    } else if (!network.running()) {
+      found.add(NO_CARRIER);
+    }
+    if (network.mac() == null) {
+      found.add(NOT_ETHERNET);
+    }
+    if (network.bridgePort()) {
+      found.add(BRIDGE_PORT);
+    }
+    if (network.mtu() < AdvertisementFrame.packetLength(config.parameters())) {
+      found.add(MTU_TOO_SMALL);
+    }
+    if (network.primaryAddress(config.parameters()) == null) {
+      found.add(NO_PRIMARY_ADDRESS);
+    }
   }
 
   /** The event that stops a virtual router which these obstacles keep from running. */
@@ -36,16 +87,28 @@ enum Obstacle {
     return before.isEmpty() ? Event.STARTUP : before.iterator().next().vanished;
   }
 
-  String text(String interfaceName, String fault) {
+  /** In plain words, from the facts that it was found in. */
+  String text(RouterConfig config, InterfaceStatus network, Fault fault) {
+    String theInterface = "interface " + config.interfaceName();
     return switch (this) {
       case DISABLED -> "enabled=false in its configuration";
       case SHUT_DOWN -> "shut down by its operator";
-      case INTERFACE_MISSING -> "interface " + interfaceName + " does not exist";
-      case INTERFACE_SET_DOWN -> "interface " + interfaceName + " is set down";
-      case NO_CARRIER -> "interface " + interfaceName + " has no carrier";
-      case NOT_ETHERNET -> "interface " + interfaceName + " has no Ethernet address";
-      case NO_PRIMARY_ADDRESS -> "interface " + interfaceName + " has no address to send from";
-      case FAULT -> fault;
+      case INTERFACE_MISSING -> theInterface + " does not exist";
+      case INTERFACE_SET_DOWN -> theInterface + " is set down";
+      case NO_CARRIER -> theInterface + " has no carrier";
+      case NOT_ETHERNET -> theInterface + " has no Ethernet address";
+      case BRIDGE_PORT -> theInterface + " is a port of a bridge: use the bridge";
+      case MTU_TOO_SMALL ->
+          theInterface
+              + " has an MTU of "
+              + network.mtu()
+              + ", the advertisement needs "
+              + AdvertisementFrame.packetLength(config.parameters());
+      case NO_PRIMARY_ADDRESS ->
+          config.parameters().family() == IpFamily.IPV6
+              ? theInterface + " has no link-local IPv6 address"
+              : theInterface + " has no address to send from";
+      case FAULT -> fault.text();
     };
   }
 }

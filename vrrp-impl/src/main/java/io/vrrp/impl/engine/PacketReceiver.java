@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 public interface PacketReceiver extends Closeable {
 
   /**
-   * Takes the next packet, if there is one: whole, of the receiver's family, of protocol 112. For
-   * IPv4 it begins with its IP header.
+   * Takes the next packet, if there is one: whole, of the receiver's family, of protocol 112. It
+   * begins with its IP header; for IPv6 that is one without extension headers.
    *
    * @return the packet from position to limit, valid until the next call; or null if there is none
    *     now. Nothing is allocated.

@@ -2,10 +2,12 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +21,7 @@ final class Receivers {
     final IpFamily family;
     final PacketReceiver packets;
     final AdvertisementReceiver checks = new AdvertisementReceiver();
-    final WarningLimiter warnings = new WarningLimiter(RouterInstance.WARNING_KINDS);
+    final WarningLimiter warnings = new WarningLimiter(Reporter.WARNING_KINDS);
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
 
@@ -28,6 +30,13 @@ final class Receivers {
       this.interfaceName = network.name();
       this.family = family;
       this.packets = packets;
+    }
+
+    /** Takes in a packet of {@link #packets}; returns why it was discarded, or null. */
+    DiscardReason receive(ByteBuffer packet, long now) {
+      return family == IpFamily.IPV4
+          ? checks.receiveIpv4(packet, now)
+          : checks.receiveIpv6(packet, now);
     }
 
     /** The virtual router that the last packet was for, or null. */

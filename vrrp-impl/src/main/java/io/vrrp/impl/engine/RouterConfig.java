@@ -6,16 +6,41 @@ import io.vrrp.impl.protocol.RouterParameters;
 /**
  * The whole configuration of one virtual router.
  *
+ * @param networkNamespace the name of the network namespace that the interface is in; "" = that of
+ *     this process
  * @param interfaceName the interface it is on
  * @param parameters what the protocol needs
- * @param virtualMac whether advertisements come from the virtual MAC address
+ * @param virtualMac whether the virtual MAC address is used, or that of the interface
  * @param enabled false keeps it in INITIALIZE
+ * @param announceRepeat how many times in a row a new master announces each address
+ * @param announceDelay after how many seconds it does all that again; 0 = never
+ * @param addressLifetime how many seconds the addresses outlive this process; 0 = for ever
  */
 public record RouterConfig(
-    String interfaceName, RouterParameters parameters, boolean virtualMac, boolean enabled) {
+    String networkNamespace,
+    String interfaceName,
+    RouterParameters parameters,
+    boolean virtualMac,
+    boolean enabled,
+    int announceRepeat,
+    int announceDelay,
+    int addressLifetime) {
 
   /** What tells this virtual router from others. */
   public RouterId id() {
-    return new RouterId(interfaceName, parameters.family(), parameters.vrid());
+    return new RouterId(networkNamespace, interfaceName, parameters.family(), parameters.vrid());
+  }
+
+  /** Whether a master accepts packets to the virtual IP addresses (RFC 9568 §6.4.3). */
+  public boolean accepts() {
+    return parameters.owner() || parameters.acceptMode();
+  }
+
+  /** Whether the other asks the same of the kernel. */
+  boolean keepsAddressesLike(RouterConfig other) {
+    return parameters.virtualIps().equals(other.parameters.virtualIps())
+        && virtualMac == other.virtualMac
+        && accepts() == other.accepts()
+        && addressLifetime == other.addressLifetime;
   }
 }

@@ -7,14 +7,17 @@ import java.util.Locale;
 /**
  * What tells virtual routers apart (RFC 9568 §3).
  *
+ * @param networkNamespace the name of the network namespace that the interface is in; "" = that of
+ *     this process
  * @param interfaceName the interface
  * @param family the address family
  * @param vrid the virtual router identifier
  */
-public record RouterId(String interfaceName, IpFamily family, int vrid) {
+public record RouterId(String networkNamespace, String interfaceName, IpFamily family, int vrid) {
 
   @Override
   public String toString() {
-    return interfaceName + "/" + family.name().toLowerCase(Locale.ROOT) + "/" + vrid;
+    String place = networkNamespace.isEmpty() ? "" : networkNamespace + "/";
+    return place + interfaceName + "/" + family.name().toLowerCase(Locale.ROOT) + "/" + vrid;
   }
 }

@@ -7,13 +7,11 @@ import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Effects;
 import io.vrrp.impl.protocol.Event;
-import io.vrrp.impl.protocol.GratuitousArpFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
-import io.vrrp.impl.protocol.VirtualIp;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,20 +31,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class RouterInstance implements Effects {
 
-  private static final long SHORTEST_FAULT_PAUSE = TimeUnit.SECONDS.toNanos(10);
-  private static final long LONGEST_FAULT_PAUSE = TimeUnit.MINUTES.toNanos(5);
-  private static final DiscardReason[] DISCARDS = DiscardReason.values();
-  private static final Oddity[] ODDITIES = Oddity.values();
-  private static final int SEND_WARNING = DISCARDS.length + ODDITIES.length;
-  static final int WARNING_KINDS = SEND_WARNING + 1;
-
   private final RouterId id;
   private final EngineServices services;
-  private final RouterObserver observer;
   private final VirtualRouter protocol;
   private final TransmitFrame memory;
   private final AdvertisementFrame frame;
-  private final WarningLimiter warnings = new WarningLimiter(WARNING_KINDS);
+  private final Reporter reporter;
+  private final Announcer announcer;
+  private final AddressClaim claim;
+  private final Fault fault = new Fault();
   private final Instant discontinuityTime;
 
   private RouterConfig config;
@@ -54,19 +47,7 @@ final class RouterInstance implements Effects {
   private InterfaceStatus network;
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
   private Receivers.Reception reception;
-  private String fault;
-  private String toldReasons;
-  private List<IpAddress> foreignAddresses = List.of();
-  private long faultUntil = VirtualRouter.NO_DEADLINE;
-  private long faultPause = SHORTEST_FAULT_PAUSE;
-  private long addressRequest;
-
-  /** Whether the kernel has confirmed the present request to hold the addresses. */
-  private boolean addressesHeld;
-
-  private long announcementErrors;
   private Instant since;
-  private long sequence;
 
   private volatile State state = State.INITIALIZE;
   private volatile RouterSnapshot lastSnapshot;
@@ -78,10 +59,12 @@ final class RouterInstance implements Effects {
     this.id = config.id();
     this.config = config;
     this.services = services;
-    this.observer = observer;
     this.protocol = new VirtualRouter(config.parameters(), this);
     this.memory = services.io().allocateFrame(AdvertisementFrame.MAX_LENGTH);
     this.frame = new AdvertisementFrame(memory.buffer());
+    this.reporter = new Reporter(id.interfaceName(), services, observer);
+    this.announcer = new Announcer(services, reporter);
+    this.claim = new AddressClaim(id, services.addresses());
     this.discontinuityTime = services.wallClock().instant();
     this.since = discontinuityTime;
   }
@@ -94,26 +77,50 @@ final class RouterInstance implements Effects {
     return protocol;
   }
 
+  Reporter reporter() {
+    return reporter;
+  }
+
   State state() {
     return state;
   }
 
   /** When {@link #timerFired} is to be called. */
   long deadline() {
-    return Math.min(protocol.deadline(), faultUntil);
+    return Math.min(Math.min(protocol.deadline(), fault.deadline()), announcer.deadline());
   }
 
-  void timerFired(long now) {
-    if (now >= faultUntil) {
-      forgetFault();
+  /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
+  boolean timerFired(long now) {
+    if (now >= fault.deadline()) {
+      fault.forget();
       reassess(now);
     }
     protocol.timerFired(now);
+    return !listens() && announcer.timerFired(now);
   }
 
-  private void forgetFault() {
-    fault = null;
-    faultUntil = VirtualRouter.NO_DEADLINE;
+  /** Sends a round of announcements, if it is still due. */
+  void announce(long now) {
+    if (!listens()) {
+      announcer.announce(now);
+    }
+  }
+
+  /** A node that was asleep must not announce what another one may have taken over. */
+  private boolean listens() {
+    if (protocol.isListening()) {
+      announcer.postpone(protocol.deadline());
+      return true;
+    }
+    return false;
+  }
+
+  /** An advertisement was accepted, and the protocol has drawn its conclusions. */
+  void heard(Advertisement advertisement, long now) {
+    if (state == State.MASTER) {
+      announcer.rivalHeard(advertisement.advertInterval(), now);
+    }
   }
 
   // ---------------------------------------------------------------- facts that change
@@ -122,13 +129,12 @@ final class RouterInstance implements Effects {
     if (newConfig.equals(config)) {
       return;
     }
-    boolean sameAddresses =
-        newConfig.parameters().virtualIps().equals(config.parameters().virtualIps());
+    boolean sameAddresses = newConfig.keepsAddressesLike(config);
     config = newConfig;
     protocol.configure(newConfig.parameters(), now);
     // Whatever was wrong, this may mend it.
-    forgetFault();
-    faultPause = SHORTEST_FAULT_PAUSE;
+    fault.forget();
+    fault.mended();
     reassess(now);
     if (state != State.INITIALIZE) {
       // Which address is the primary one depends on which are virtual.
@@ -161,6 +167,8 @@ final class RouterInstance implements Effects {
   void leaveUnless(InterfaceStatus newNetwork, long now) {
     if (network != null && (newNetwork == null || newNetwork.index() != network.index())) {
       network = null;
+      // What could not be had was to be had of that interface.
+      fault.forget();
       reassess(now);
       stopReceiving();
     }
@@ -178,8 +186,8 @@ final class RouterInstance implements Effects {
         protocol.primaryAddressChanged(primaryAddress);
         writeFrame();
       }
-      if (!sameMac && state == State.MASTER) {
-        wantAddresses(true);
+      if (!sameMac && !config.virtualMac()) {
+        startAnnouncing(now);
       }
     }
   }
@@ -188,11 +196,12 @@ final class RouterInstance implements Effects {
     try {
       protocol.shutdown(Event.SHUTDOWN);
       stopReceiving();
-      services.addresses().forget(id);
+      announcer.cancel();
+      claim.forget();
       memory.close();
       lastSnapshot = snapshot();
     } finally {
-      services.events().post(observer::removed);
+      reporter.removed();
     }
   }
 
@@ -204,9 +213,9 @@ final class RouterInstance implements Effects {
   // ---------------------------------------------------------------- may it run?
 
   private void reassess(long now) {
-    tellForeignAddresses();
+    reporter.foreignAddresses(foreignAddresses());
     Set<Obstacle> before = obstacles;
-    obstacles = findObstacles();
+    obstacles = Obstacle.find(config, shutDown, network, fault);
     if (obstacles.isEmpty()) {
       if (state == State.INITIALIZE) {
         start(before, now);
@@ -216,46 +225,8 @@ final class RouterInstance implements Effects {
       // own.
       protocol.shutdown(Obstacle.stopping(obstacles));
     } else if (!obstacles.equals(before)) {
-      tellReasons();
+      reporter.staysInInitialize(reasons());
     }
-  }
-
-  private void tellReasons() {
-    String reasons = String.join("; ", reasons());
-    // A fault that is there again after each pause is no news.
-    if (!reasons.equals(toldReasons)) {
-      toldReasons = reasons;
-      services.events().post(() -> observer.warned("stays in INITIALIZE: " + reasons));
-    }
-  }
-
-  private Set<Obstacle> findObstacles() {
-    Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
-    if (!config.enabled()) {
-      found.add(Obstacle.DISABLED);
-    }
-    if (shutDown) {
-      found.add(Obstacle.SHUT_DOWN);
-    }
-    if (network == null) {
-      found.add(Obstacle.INTERFACE_MISSING);
-    } else {
-      if (!network.adminUp()) {
-        found.add(Obstacle.INTERFACE_SET_DOWN);
-      } else if (!network.running()) {
-        found.add(Obstacle.NO_CARRIER);
-      }
-      if (network.mac() == null) {
-        found.add(Obstacle.NOT_ETHERNET);
-      }
-      if (primaryAddress() == null) {
-        found.add(Obstacle.NO_PRIMARY_ADDRESS);
-      }
-    }
-    if (fault != null) {
-      found.add(Obstacle.FAULT);
-    }
-    return found;
   }
 
   private void start(Set<Obstacle> before, long now) {
@@ -275,10 +246,7 @@ final class RouterInstance implements Effects {
 
   /** Something does not work that should: stop, say so, and try again after a pause. */
   private void fail(String text, long now) {
-    fault = text;
-    faultUntil = now + faultPause;
-    // Each try may unseat a master that works: a fault that stays is tried less and less often.
-    faultPause = Math.min(2 * faultPause, LONGEST_FAULT_PAUSE);
+    fault.occurred(text, now);
     reassess(now);
   }
 
@@ -288,6 +256,7 @@ final class RouterInstance implements Effects {
       stopReceiving();
     }
     fail("a defect, told in the log", now);
+    claim.release(config);
   }
 
   private void stopReceiving() {
@@ -297,51 +266,32 @@ final class RouterInstance implements Effects {
     }
   }
 
-  /**
-   * The address that advertisements are sent from: the interface's first that is not virtual (RFC
-   * 9568 §1.7), or for an owner one of the virtual IP addresses that it owns.
-   */
+  /** Of an interface that is there. */
   private IpAddress primaryAddress() {
-    List<IpAddress> virtual = config.parameters().addresses();
-    for (IpAddress address : network.addresses()) {
-      if (address.family() == id.family() && !virtual.contains(address)) {
-        return address;
-      }
-    }
-    if (config.parameters().owner()) {
-      for (IpAddress address : network.addresses()) {
-        if (virtual.contains(address)) {
-          return address;
-        }
-      }
-    }
-    return null;
+    return network.primaryAddress(config.parameters());
   }
 
   private MacAddress virtualMac() {
     return MacAddress.ofVirtualRouter(id.family(), id.vrid());
   }
 
+  /** Where the virtual IP addresses are reached, and advertisements come from. */
+  private MacAddress mac() {
+    return config.virtualMac() ? virtualMac() : network.mac();
+  }
+
   private void writeFrame() {
-    frame.write(
-        protocol.parameters(),
-        config.virtualMac() ? virtualMac() : network.mac(),
-        primaryAddress());
+    frame.write(protocol.parameters(), mac(), primaryAddress());
   }
 
   /** A backup that has a virtual IP address answers for it: two hosts with one address. */
-  private void tellForeignAddresses() {
-    List<IpAddress> foreign = List.of();
-    if (network != null && !config.parameters().owner()) {
-      foreign = new ArrayList<>(config.parameters().addresses());
-      foreign.retainAll(network.addresses());
+  private List<IpAddress> foreignAddresses() {
+    if (network == null || config.parameters().owner()) {
+      return List.of();
     }
-    if (!foreign.equals(foreignAddresses) && !foreign.isEmpty()) {
-      String text =
-          foreign + " was put on " + id.interfaceName() + " by somebody else and stays there";
-      services.events().post(() -> observer.warned(text));
-    }
-    foreignAddresses = foreign;
+    List<IpAddress> foreign = new ArrayList<>(config.parameters().addresses());
+    foreign.retainAll(network.addresses());
+    return foreign;
   }
 
   // ---------------------------------------------------------------- effects of the protocol
@@ -349,11 +299,16 @@ final class RouterInstance implements Effects {
   @Override
   public boolean sendAdvertisement(int priority) {
     int length = frame.prepare(priority, protocol.checksumForm());
-    int error = memory.send(network == null ? reception.interfaceIndex : network.index(), length);
+    int error = memory.send(interfaceIndex(), length);
     if (error != 0) {
-      warnNotSent("advertisement", error);
+      reporter.notSent("advertisement", error);
     }
     return error == 0;
+  }
+
+  /** That of the interface, or of the one that has just gone. */
+  private int interfaceIndex() {
+    return network == null ? reception.interfaceIndex : network.index();
   }
 
   @Override
@@ -367,39 +322,36 @@ final class RouterInstance implements Effects {
   }
 
   private void wantAddresses(boolean held) {
-    addressRequest++;
-    addressesHeld = false;
-    int index = network == null ? reception.interfaceIndex : network.index();
-    services.addresses().want(id, index, config.parameters().virtualIps(), held, addressRequest);
+    announcer.cancel();
+    claim.want(interfaceIndex(), config, held);
   }
 
   /** The kernel has what {@link #wantAddresses} asked for: the world may know. */
-  void addressesHeld(long request) {
-    if (state == State.MASTER && request == addressRequest) {
-      addressesHeld = true;
-      faultPause = SHORTEST_FAULT_PAUSE;
-      announceAddresses();
+  void addressesHeld(long request, long now) {
+    if (state == State.MASTER && claim.isPresent(request)) {
+      claim.confirm();
+      fault.mended();
+      startAnnouncing(now);
+    }
+  }
+
+  private void startAnnouncing(long now) {
+    if (claim.isHeld()) {
+      announcer.start(config, mac(), network.index(), now);
     }
   }
 
   @Override
   public void announceAddresses() {
-    if (!addressesHeld) {
-      return;
-    }
-    TransmitFrame announcement = services.announcementFrame();
-    for (VirtualIp ip : config.parameters().virtualIps()) {
-      GratuitousArpFrame.write(announcement.buffer(), network.mac(), ip.address());
-      int error = announcement.send(network.index(), GratuitousArpFrame.LENGTH);
-      if (error != 0) {
-        announcementErrors++;
-        warnNotSent("gratuitous ARP", error);
-      }
-    }
+    announcer.repeat(services.io().nanoTime());
   }
 
+  /**
+   * The kernel does not do what {@link #wantAddresses} asked for. A backup that cannot be ready to
+   * take over must not pretend to be.
+   */
   void addressesRefused(long request, String text, long now) {
-    if (state == State.MASTER && request == addressRequest) {
+    if (state != State.INITIALIZE && claim.isPresent(request)) {
       fail(text, now);
     }
   }
@@ -407,12 +359,8 @@ final class RouterInstance implements Effects {
   @Override
   public void stateChanged(State from, State to, Event event) {
     state = to;
-    toldReasons = null;
     since = services.wallClock().instant();
-    long number = ++sequence;
-    Instant time = since;
-    String reason = explain(to, event);
-    services.events().post(() -> observer.stateChanged(number, time, from, to, reason));
+    reporter.stateChanged(since, from, to, explain(to, event));
   }
 
   private String explain(State to, Event event) {
@@ -437,48 +385,25 @@ final class RouterInstance implements Effects {
     };
   }
 
-  // ---------------------------------------------------------------- what operators may want to
-  // know
-
   @Override
   public void noticed(Oddity oddity, Advertisement advertisement) {
-    if (warnings.permits(DISCARDS.length + oddity.ordinal(), services.io().nanoTime())) {
-      String text =
-          "an advertisement of "
-              + advertisement.source()
-              + " was accepted although "
-              + oddity.text();
-      services.events().post(() -> observer.warned(text));
-    }
+    reporter.noticed(oddity, advertisement);
   }
 
-  void discarded(DiscardReason reason, Advertisement packet, long now) {
-    // That a node which is shut down hears the others is no news.
-    if (reason != DiscardReason.NOT_RUNNING && warnings.permits(reason.ordinal(), now)) {
-      String text = "a packet from " + packet.source() + " was discarded because " + reason.text();
-      services.events().post(() -> observer.warned(text));
-    }
-  }
-
-  private void warnNotSent(String what, int error) {
-    if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
-      String text = what + " not sent on " + id.interfaceName() + ": error " + error;
-      services.events().post(() -> observer.warned(text));
-    }
-  }
+  // ---------------------------------------------------------------- what can be asked
 
   private List<String> reasons() {
-    return obstacles.stream().map(o -> o.text(id.interfaceName(), fault)).toList();
+    return obstacles.stream().map(o -> o.text(config, network, fault)).toList();
   }
 
   RouterSnapshot snapshot() {
     Counters counters = protocol.counters();
     Map<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
-    for (DiscardReason reason : DISCARDS) {
+    for (DiscardReason reason : DiscardReason.values()) {
       discards.put(reason, counters.discards(reason));
     }
     Map<Oddity, Long> oddities = new EnumMap<>(Oddity.class);
-    for (Oddity oddity : ODDITIES) {
+    for (Oddity oddity : Oddity.values()) {
       oddities.put(oddity, counters.oddities(oddity));
     }
     return new RouterSnapshot(
@@ -503,7 +428,8 @@ final class RouterInstance implements Effects {
         counters.advertisementsSent(),
         counters.priorityZeroReceived(),
         counters.priorityZeroSent(),
-        counters.sendErrors() + announcementErrors,
+        announcer.sent(),
+        counters.sendErrors() + announcer.errors(),
         counters.lastProtocolError(),
         discards,
         oddities);

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param masterPriority 0 if no master is known
  * @param primaryAddress null if the interface has none
  * @param reasons why it is in INITIALIZE, in plain words
+ * @param announcementsSent gratuitous ARPs and neighbor advertisements
  * @param lastProtocolError null if there was none
  */
 public record RouterSnapshot(
@@ -47,6 +48,7 @@ public record RouterSnapshot(
     long advertisementsSent,
     long priorityZeroReceived,
     long priorityZeroSent,
+    long announcementsSent,
     long sendErrors,
     DiscardReason lastProtocolError,
     Map<DiscardReason, Long> discards,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
-import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.NetworkState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +19,24 @@ final class ChangeMonitor {
   private static final int TIMESPEC_SIZE = 16;
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private final ReportTaker taker;
   private final OpenResources resources = new OpenResources();
   private final NetlinkSocket reports;
   private final WakeUp wakeUp;
+
+  /** Whether a report is missing before or in what was received last. */
+  private boolean lost;
+
   private final NativeMemory files = NativeMemory.ofStructures(2 * POLLFD_SIZE);
   private final NativeMemory timeout = NativeMemory.ofStructures(TIMESPEC_SIZE);
 
-  ChangeMonitor() throws IOException {
+  /**
+   * @param receiveBuffer how much the kernel may have to say, in octets, while nobody listens
+   */
+  ChangeMonitor(int receiveBuffer, ReportTaker taker) throws IOException {
+    this.taker = taker;
     try {
-      reports = resources.add(NetlinkSocket.open(GROUPS), NetlinkSocket::close);
+      reports = resources.add(NetlinkSocket.open(GROUPS, receiveBuffer), NetlinkSocket::close);
       wakeUp = resources.add(WakeUp.open(), WakeUp::close);
     } catch (IOException e) {
       resources.close();
@@ -36,24 +45,20 @@ final class ChangeMonitor {
   }
 
   /** As {@link io.vrrp.impl.dataplane.KernelNetwork#awaitChange}. */
-  boolean await(long timeoutNanos) throws IOException {
+  void await(long timeoutNanos, NetworkState state) throws IOException {
     long begin = System.nanoTime();
-    while (true) {
-      int ready = poll(Math.max(0, timeoutNanos - (System.nanoTime() - begin)));
-      if (ready == -Errno.EINTR) {
-        continue;
-      }
-      if (ready < 0) {
-        throw Errno.failure("waiting for changes of links and addresses", -ready);
-      }
-      boolean woken = files.buffer().getShort(POLLFD_SIZE + POLLFD_REVENTS) != 0;
-      if (woken) {
-        wakeUp.drain();
-      }
-      boolean changed = files.buffer().getShort(POLLFD_REVENTS) != 0 && takeReports();
-      if (changed || woken || ready == 0) {
-        return changed;
-      }
+    int ready;
+    do {
+      ready = poll(Math.max(0, timeoutNanos - (System.nanoTime() - begin)));
+    } while (ready == -Errno.EINTR); // The JVM uses signals for its own purposes.
+    if (ready < 0) {
+      throw Errno.failure("waiting for changes of links and addresses", -ready);
+    }
+    if (files.buffer().getShort(POLLFD_SIZE + POLLFD_REVENTS) != 0) {
+      wakeUp.drain();
+    }
+    if (files.buffer().getShort(POLLFD_REVENTS) != 0) {
+      take(state);
     }
   }
 
@@ -68,30 +73,34 @@ final class ChangeMonitor {
     return Libc.ppoll(files.address(), 2, timeout.address());
   }
 
-  /** Takes all reports; returns whether one was news. */
-  private boolean takeReports() throws IOException {
-    boolean changed = false;
-    while (true) {
-      int length = reports.receive(Libc.MSG_DONTWAIT);
-      if (length == -Errno.EAGAIN) {
-        return changed;
+  /** Takes over into the state what the kernel has reported so far. */
+  void take(NetworkState state) throws IOException {
+    NetlinkReader reader = reports.reader();
+    while (receive()) {
+      if (lost) {
+        state.setStale(true);
       }
-      if (length < 0 && length != -Errno.ENOBUFS) {
-        throw Errno.failure("reading changes of links and addresses", -length);
+      while (reader.next()) {
+        taker.take(reader, state);
       }
-      boolean lost = length < 0 || length > reports.capacity();
-      changed |= lost || isNews(reports.reader());
     }
   }
 
-  /** Only this program marks addresses as ours: that one was set is an echo of our renewing it. */
-  private static boolean isNews(NetlinkReader reader) {
-    boolean news = false;
-    while (reader.next()) {
-      LinkAddress set = reader.type() == Netlink.RTM_NEWADDR ? reader.address() : null;
-      news |= set == null || !set.ours();
+  /** Forgets what the kernel has reported so far. */
+  void discard() throws IOException {
+    while (receive()) {
+      // What is read anew knows better.
     }
-    return news;
+  }
+
+  /** Receives a datagram if there is one. */
+  private boolean receive() throws IOException {
+    int length = reports.receive(Libc.MSG_DONTWAIT);
+    if (length < 0 && length != -Errno.ENOBUFS && length != -Errno.EAGAIN) {
+      throw Errno.failure("reading changes of links and addresses", -length);
+    }
+    lost = length == -Errno.ENOBUFS || length > reports.capacity();
+    return length != -Errno.EAGAIN;
   }
 
   void wakeUp() {

@@ -8,6 +8,7 @@ import java.util.Map;
 final class Errno {
 
   static final int EPERM = 1;
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int ENXIO = 6;
   static final int EBADF = 9;
@@ -15,6 +16,8 @@ final class Errno {
   static final int ENODEV = 19;
   static final int EINVAL = 22;
   static final int ENOPROTOOPT = 92;
+  static final int EOPNOTSUPP = 95;
+  static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;
   static final int ENOBUFS = 105;
 
@@ -25,6 +28,7 @@ final class Errno {
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
           Map.entry(EPERM, "Operation not permitted (EPERM)"),
+          Map.entry(ENOENT, "No such file or directory (ENOENT)"),
           Map.entry(EINTR, "Interrupted system call (EINTR)"),
           Map.entry(ENXIO, "No such device or address (ENXIO)"),
           Map.entry(EBADF, "Bad file descriptor (EBADF)"),
@@ -40,9 +44,9 @@ final class Errno {
           Map.entry(90, "Message too long (EMSGSIZE)"),
           Map.entry(ENOPROTOOPT, "Protocol not available (ENOPROTOOPT)"),
           Map.entry(93, "Protocol not supported (EPROTONOSUPPORT)"),
-          Map.entry(95, "Operation not supported (EOPNOTSUPP)"),
+          Map.entry(EOPNOTSUPP, "Operation not supported (EOPNOTSUPP)"),
           Map.entry(97, "Address family not supported by protocol (EAFNOSUPPORT)"),
-          Map.entry(98, "Address already in use (EADDRINUSE)"),
+          Map.entry(EADDRINUSE, "Address already in use (EADDRINUSE)"),
           Map.entry(EADDRNOTAVAIL, "Cannot assign requested address (EADDRNOTAVAIL)"),
           Map.entry(100, "Network is down (ENETDOWN)"),
           Map.entry(ENOBUFS, "No buffer space available (ENOBUFS)"));

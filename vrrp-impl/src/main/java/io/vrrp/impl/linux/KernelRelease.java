@@ -36,6 +36,15 @@ record KernelRelease(int major, int minor) {
 
   /** Whether the kernel remembers who set an address (IFA_PROTO). */
   boolean keepsAddressOrigin() {
-    return major > 5 || major == 5 && minor >= 18;
+    return isAtLeast(5, 18);
+  }
+
+  /** Whether a table of nftables can have an owner, with whom it goes (NFT_TABLE_F_OWNER). */
+  boolean keepsTableOwner() {
+    return isAtLeast(5, 12);
+  }
+
+  private boolean isAtLeast(int otherMajor, int otherMinor) {
+    return major > otherMajor || major == otherMajor && minor >= otherMinor;
   }
 }

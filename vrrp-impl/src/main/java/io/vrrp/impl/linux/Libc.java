@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The functions of the C library that this package calls. Each returns what the C function returns,
@@ -12,26 +13,40 @@ import java.io.IOException;
  */
 final class Libc {
 
+  static final int AF_UNSPEC = 0;
+  static final int AF_UNIX = 1;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
 
+  static final int SOCK_STREAM = 1;
   static final int SOCK_RAW = 3;
   static final int SOCK_NONBLOCK = 0x800;
   static final int SOCK_CLOEXEC = 0x80000;
+
+  static final int O_RDONLY = 0;
+  static final int O_CLOEXEC = SOCK_CLOEXEC;
+  static final int CLONE_NEWNET = 0x40000000;
 
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;
   static final int SO_RCVTIMEO = 20;
   static final int SO_BINDTODEVICE = 25;
+  static final int SO_ATTACH_FILTER = 26;
   static final int SO_RCVBUFFORCE = 33;
   static final int SO_BINDTOIFINDEX = 62;
 
   static final int IPPROTO_IP = 0;
+  static final int IPPROTO_IPV6 = 41;
   static final int IPPROTO_VRRP = 112;
   static final int IP_ADD_MEMBERSHIP = 35;
   static final int IP_MULTICAST_ALL = 49;
+  static final int IPV6_ADD_MEMBERSHIP = 20;
+  static final int IPV6_RECVPKTINFO = 49;
+  static final int IPV6_PKTINFO = 50;
+  static final int IPV6_RECVHOPLIMIT = 51;
+  static final int IPV6_HOPLIMIT = 52;
 
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
@@ -110,6 +125,10 @@ final class Libc {
     return result(C.recv(socket, to, length, flags));
   }
 
+  static int recvmsg(int socket, long message, int flags) {
+    return result(C.recvmsg(socket, message, flags));
+  }
+
   static int send(int socket, long from, int length, int flags) {
     return result(C.send(socket, from, length, flags));
   }
@@ -138,6 +157,14 @@ final class Libc {
 
   static int getsockopt(int socket, int level, int option, int[] value) {
     return result(C.getsockopt(socket, level, option, value, new int[] {Integer.BYTES}));
+  }
+
+  static int open(String path, int flags) {
+    return result(C.open((path + '\0').getBytes(StandardCharsets.UTF_8), flags));
+  }
+
+  static int setns(int file, int type) {
+    return result(C.setns(file, type));
   }
 
   static int epollCreate() {
@@ -182,6 +209,8 @@ final class Libc {
 
     static native long recv(int socket, long to, long length, int flags);
 
+    static native long recvmsg(int socket, long message, int flags);
+
     static native long send(int socket, long from, long length, int flags);
 
     static native long sendto(
@@ -196,6 +225,11 @@ final class Libc {
     static native int setsockopt(int socket, int level, int option, byte[] value, int length);
 
     static native int getsockopt(int socket, int level, int option, int[] value, int[] length);
+
+    /** Takes further arguments, which Linux on every processor passes like these. */
+    static native int open(byte[] path, int flags);
+
+    static native int setns(int file, int type);
 
     static native int epoll_create1(int flags);
 

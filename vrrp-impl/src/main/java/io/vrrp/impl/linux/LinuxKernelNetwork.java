@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import io.vrrp.impl.dataplane.KernelChange;
 import io.vrrp.impl.dataplane.KernelNetwork;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.linux.RouteRequests.Answer;
-import io.vrrp.impl.linux.RouteRequests.Request;
+import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Links and addresses of the network namespace of the process, by route netlink.
- *
- * <p>Addresses carry the mark as their origin (IFA_PROTO), which the kernel keeps since Linux 5.18.
- * On an older one only what this object added is known as ours; what an earlier process left behind
- * lapses by its lifetime.
+ * Links and addresses of a network namespace, by route netlink: of that which the thread runs in
+ * that opens it. All its threads must run there.
  */
 public final class LinuxKernelNetwork implements KernelNetwork {
 
-  private static final int INFINITE = -1;
+  /** Some thousand reports: bringing up hundreds of links at once makes as many. */
+  private static final int REPORT_BUFFER = 1 << 22;
+
+  private static final Path ALL_IPV4 = Path.of("/proc/sys/net/ipv4/conf/all");
+
+  private static final int REHEARSALS = 50;
+  private static final List<LinkAddress> NOWHERE =
+      List.of(
+          new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("192.0.2.1"), 32, true, true),
+          new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("2001:db8::1"), 128, true, true));
 
   private final OpenResources resources = new OpenResources();
+  private final ReportTaker taker;
   private final RouteRequests requests;
   private final ChangeMonitor monitor;
 
-  /** What this object added, if the kernel does not remember it; otherwise null. */
-  private final Set<LinkAddress> remembered;
-
-  private LinuxKernelNetwork(KernelRelease kernel) throws IOException {
-    remembered = kernel.keepsAddressOrigin() ? null : new HashSet<>();
+  private LinuxKernelNetwork(KernelRelease kernel, int reportBuffer) throws IOException {
+    taker = new ReportTaker(kernel);
     try {
+      resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(RouteRequests.open(), RouteRequests::close);
-      monitor = resources.add(new ChangeMonitor(), ChangeMonitor::close);
+      monitor = resources.add(new ChangeMonitor(reportBuffer, taker), ChangeMonitor::close);
     } catch (IOException e) {
       resources.close();
       throw e;
@@ -42,22 +48,57 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   }
 
   /**
-   * Opens the netlink sockets; from now on changes are noticed.
+   * Takes possession of the network namespace; from now on changes are noticed.
    *
-   * @throws IOException if the kernel refuses, or this is no 64-bit Linux
+   * @throws IOException if the kernel refuses, another process has it, or this is no 64-bit Linux
    */
   public static LinuxKernelNetwork open() throws IOException {
-    return open(KernelRelease.running());
+    return open(REPORT_BUFFER);
+  }
+
+  /**
+   * As {@link #open()}.
+   *
+   * @param reportBuffer how much the kernel may have to report, in octets of its own memory, before
+   *     reports are lost
+   */
+  public static LinuxKernelNetwork open(int reportBuffer) throws IOException {
+    return open(KernelRelease.running(), reportBuffer);
   }
 
   static LinuxKernelNetwork open(KernelRelease kernel) throws IOException {
+    return open(kernel, REPORT_BUFFER);
+  }
+
+  private static LinuxKernelNetwork open(KernelRelease kernel, int reportBuffer)
+      throws IOException {
     Libc.load();
-    return new LinuxKernelNetwork(kernel);
+    LinuxKernelNetwork network = new LinuxKernelNetwork(kernel, reportBuffer);
+    network.rehearse();
+    return network;
+  }
+
+  /**
+   * Asks for what a take-over asks for, of an interface that does not exist: the first time that it
+   * counts should not be the first time that this code runs.
+   */
+  private void rehearse() throws IOException {
+    NetworkState nowhere = new NetworkState();
+    for (int i = 0; i < REHEARSALS; i++) {
+      for (LinkAddress address : NOWHERE) {
+        apply(
+            List.of(
+                new KernelChange.SetUp(address.linkIndex(), true),
+                new KernelChange.PutAddress(address, false, 1),
+                new KernelChange.RemoveAddress(address)),
+            nowhere);
+      }
+    }
   }
 
   @Override
-  public boolean awaitChange(long timeoutNanos) throws IOException {
-    return monitor.await(timeoutNanos);
+  public void awaitChange(long timeoutNanos, NetworkState state) throws IOException {
+    monitor.await(timeoutNanos, state);
   }
 
   @Override
@@ -66,157 +107,58 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   }
 
   @Override
-  public List<Link> links() throws IOException {
-    return requests.dump(
-        LinuxKernelNetwork::writeGetLinks,
-        Netlink.RTM_NEWLINK,
-        NetlinkReader::link,
-        "reading all interfaces");
-  }
-
-  private static void writeGetLinks(NetlinkWriter to, int sequence) {
-    to.begin(Netlink.RTM_GETLINK, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP, sequence)
-        .put(new byte[Netlink.IFINFOMSG_SIZE])
-        .beginAttribute(Netlink.IFLA_EXT_MASK)
-        .putInt(Netlink.RTEXT_FILTER_SKIP_STATS)
-        .endAttribute()
-        .end();
-  }
-
-  @Override
-  public List<LinkAddress> addresses() throws IOException {
+  public void readAll(NetworkState state) throws IOException {
+    state.setStale(true);
+    // What was reported before would put the clock back. What is reported from now on is taken over
+    // later, and leads from whatever is read to what is then.
+    monitor.discard();
+    List<Link> links =
+        requests.dump(
+            LinkRequests::writeReadAll,
+            Netlink.RTM_NEWLINK,
+            NetlinkReader::link,
+            "reading all interfaces");
     List<LinkAddress> addresses =
         requests.dump(
-            LinuxKernelNetwork::writeGetAddresses,
+            AddressRequests::writeReadAll,
             Netlink.RTM_NEWADDR,
-            NetlinkReader::address,
+            taker::address,
             "reading all addresses");
-    if (remembered != null) {
-      addresses.replaceAll(a -> remembered.contains(marked(a)) ? marked(a) : unmarked(a));
-      remembered.retainAll(addresses);
-    }
-    return addresses;
-  }
-
-  private static LinkAddress marked(LinkAddress address) {
-    return new LinkAddress(
-        address.linkIndex(), address.address(), address.prefixLength(), true, true);
-  }
-
-  private static LinkAddress unmarked(LinkAddress address) {
-    return new LinkAddress(
-        address.linkIndex(), address.address(), address.prefixLength(), false, address.usable());
-  }
-
-  private static void writeGetAddresses(NetlinkWriter to, int sequence) {
-    to.begin(Netlink.RTM_GETADDR, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP, sequence)
-        .put(new byte[Netlink.IFADDRMSG_SIZE])
-        .end();
+    taker.retain(addresses);
+    state.clear();
+    links.forEach(state::putLink);
+    addresses.forEach(state::putAddress);
+    state.setStale(false);
   }
 
   @Override
-  public List<String> putAddresses(List<LinkAddress> addresses, int lifetimeSeconds)
-      throws IOException {
-    if (lifetimeSeconds < 0) {
-      throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s");
-    }
-    List<Request> batch = new ArrayList<>(addresses.size());
-    for (LinkAddress address : addresses) {
-      batch.add((to, sequence) -> writePut(to, sequence, address, lifetimeSeconds));
-    }
-    List<Answer> answers = requests.send(batch, "adding addresses");
-    List<String> refusals = new ArrayList<>(addresses.size());
-    for (int i = 0; i < answers.size(); i++) {
-      String action = "adding " + describe(addresses.get(i), "to");
-      String refusal = refusal(action, answers.get(i));
-      refusals.add(refusal);
-      if (remembered != null && refusal == null) {
-        remembered.add(marked(addresses.get(i)));
-      }
-    }
-    return refusals;
+  public Ipv4Settings ipv4SettingsOfAll() throws IOException {
+    return new Ipv4Settings(
+        ofAll(Ipv4Setting.FORWARDING),
+        ofAll(Ipv4Setting.RP_FILTER),
+        ofAll(Ipv4Setting.ARP_FILTER),
+        ofAll(Ipv4Setting.ARP_IGNORE),
+        ofAll(Ipv4Setting.PROMOTE_SECONDARIES),
+        ofAll(Ipv4Setting.ACCEPT_LOCAL));
   }
 
-  private static void writePut(
-      NetlinkWriter to, int sequence, LinkAddress address, int lifetimeSeconds) {
-    int flags =
-        Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK | Netlink.NLM_F_CREATE | Netlink.NLM_F_REPLACE;
-    int lifetime = lifetimeSeconds == 0 ? INFINITE : lifetimeSeconds;
-    writeAddress(to.begin(Netlink.RTM_NEWADDR, flags, sequence), address)
-        .beginAttribute(Netlink.IFA_CACHEINFO)
-        .putInt(lifetime) // preferred
-        .putInt(lifetime) // valid
-        .putInt(0)
-        .putInt(0)
-        .endAttribute()
-        .beginAttribute(Netlink.IFA_FLAGS)
-        .putInt(address.address().v6() ? Netlink.IFA_F_NODAD : 0)
-        .endAttribute()
-        .beginAttribute(Netlink.IFA_PROTO)
-        .put(Netlink.PROTO_VRRP)
-        .endAttribute()
-        .end();
+  private static int ofAll(Ipv4Setting setting) throws IOException {
+    Path file = ALL_IPV4.resolve(setting.file());
+    try {
+      return Integer.parseInt(Files.readString(file).strip());
+    } catch (IOException | NumberFormatException e) {
+      throw new IOException("reading " + file + ": " + e, e);
+    }
   }
 
   @Override
-  public List<String> removeAddresses(List<LinkAddress> addresses) throws IOException {
-    List<Request> batch = new ArrayList<>(addresses.size());
-    for (LinkAddress address : addresses) {
-      batch.add((to, sequence) -> writeRemove(to, sequence, address));
+  public List<String> apply(List<KernelChange> changes, NetworkState state) throws IOException {
+    try {
+      return new Changes(requests, monitor, taker, state, changes.size()).make(changes);
+    } catch (IOException e) {
+      state.setStale(true);
+      throw e;
     }
-    List<Answer> answers = requests.send(batch, "removing addresses");
-    List<String> refusals = new ArrayList<>(addresses.size());
-    for (int i = 0; i < answers.size(); i++) {
-      String action = "removing " + describe(addresses.get(i), "from");
-      Answer answer = answers.get(i);
-      refusals.add(isGone(answer.errno()) ? null : refusal(action, answer));
-    }
-    return refusals;
-  }
-
-  private static void writeRemove(NetlinkWriter to, int sequence, LinkAddress address) {
-    int flags = Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK;
-    writeAddress(to.begin(Netlink.RTM_DELADDR, flags, sequence), address).end();
-  }
-
-  /** The address, its interface or the interface's use of IPv6 does not exist any more. */
-  private static boolean isGone(int errno) {
-    return errno == Errno.EADDRNOTAVAIL || errno == Errno.ENODEV || errno == Errno.ENXIO;
-  }
-
-  private static NetlinkWriter writeAddress(NetlinkWriter to, LinkAddress address) {
-    boolean v6 = address.address().v6();
-    boolean linkLocal = address.address().isIpv6LinkLocal();
-    byte[] octets = address.address().octets();
-    return to.put(v6 ? Libc.AF_INET6 : Libc.AF_INET)
-        .put(address.prefixLength())
-        .put(0)
-        .put(linkLocal ? Netlink.RT_SCOPE_LINK : Netlink.RT_SCOPE_UNIVERSE)
-        .putInt(address.linkIndex())
-        .beginAttribute(Netlink.IFA_LOCAL)
-        .put(octets)
-        .endAttribute()
-        .beginAttribute(Netlink.IFA_ADDRESS)
-        .put(octets)
-        .endAttribute();
-  }
-
-  private static String describe(LinkAddress address, String preposition) {
-    return address.address()
-        + "/"
-        + address.prefixLength()
-        + " "
-        + preposition
-        + " interface "
-        + address.linkIndex();
-  }
-
-  private static String refusal(String action, Answer answer) {
-    if (answer.errno() == 0) {
-      return null;
-    }
-    String text = Errno.text(action, answer.errno(), Errno.NET_ADMIN);
-    return answer.explanation() == null ? text : text + ": " + answer.explanation();
   }
 
   /** Harmless when called again. */

@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Raw sockets and timers of the network namespace of the process. */
+/**
+ * Raw sockets and timers of a network namespace: of that which the thread runs in that opens them.
+ */
 public final class LinuxPacketIo implements PacketIo {
+
+  private static final int REHEARSALS = 50;
+  private static final int REHEARSAL_LENGTH = 60;
 
   private final OpenResources resources = new OpenResources();
   private final Poller poller;
   private final PacketSocket packetSocket;
-  private final List<Ipv4Receiver> receivers = new ArrayList<>();
+  private final List<RawReceiver> receivers = new ArrayList<>();
 
   private LinuxPacketIo() throws IOException {
     try {
@@ -34,7 +39,20 @@ public final class LinuxPacketIo implements PacketIo {
    */
   public static LinuxPacketIo open() throws IOException {
     Libc.load();
-    return new LinuxPacketIo();
+    LinuxPacketIo io = new LinuxPacketIo();
+    io.rehearse();
+    return io;
+  }
+
+  /**
+   * Sends to an interface that does not exist, so that a new master's first frame is not the first.
+   */
+  private void rehearse() {
+    try (TransmitFrame frame = allocateFrame(REHEARSAL_LENGTH)) {
+      for (int i = 0; i < REHEARSALS; i++) {
+        frame.send(Integer.MAX_VALUE, REHEARSAL_LENGTH);
+      }
+    }
   }
 
   @Override
@@ -55,20 +73,14 @@ public final class LinuxPacketIo implements PacketIo {
   @Override
   public PacketReceiver openReceiver(IpFamily family, int interfaceIndex, String interfaceName)
       throws IOException {
-    if (family != IpFamily.IPV4) {
-      throw new IOException(
-          "receiving VRRP on interface "
-              + interfaceName
-              + ": IPv6 is not supported by this version");
-    }
-    Ipv4Receiver receiver = Ipv4Receiver.open(interfaceIndex, interfaceName);
+    RawReceiver receiver = RawReceiver.open(family, interfaceIndex, interfaceName);
     try {
       poller.add(receiver.socket());
     } catch (IOException e) {
       receiver.close();
       throw e;
     }
-    receivers.removeIf(Ipv4Receiver::isClosed);
+    receivers.removeIf(RawReceiver::isClosed);
     receivers.add(receiver);
     return receiver;
   }
@@ -81,7 +93,7 @@ public final class LinuxPacketIo implements PacketIo {
   /** Closes the receivers as well. Harmless when called again. */
   @Override
   public void close() {
-    receivers.forEach(Ipv4Receiver::close);
+    receivers.forEach(RawReceiver::close);
     resources.close();
   }
 }

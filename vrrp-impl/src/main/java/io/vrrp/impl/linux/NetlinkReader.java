@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.protocol.IpAddress;
@@ -19,7 +21,6 @@ final class NetlinkReader {
   /** The two top bits of an attribute's type are flags. */
   private static final int ATTRIBUTE_TYPE = 0x3fff;
 
-  private static final int MAX_NAME = 15;
   private static final int MAX_TEXT = 256;
 
   private final ByteBuffer buffer;
@@ -105,27 +106,131 @@ final class NetlinkReader {
 
   /** The link that an RTM_NEWLINK message describes, or null. */
   Link link() {
+    int index = linkIndex();
     int header = payload();
-    if (end - header < Netlink.IFINFOMSG_SIZE) {
+    int attributes = header + Netlink.IFINFOMSG_SIZE;
+    boolean named = index > 0 && findAttribute(attributes, Netlink.IFLA_IFNAME);
+    String name = named ? text(Netlink.MAX_NAME) : "";
+    if (name.isEmpty()) {
       return null;
     }
-    int index = buffer.getInt(header + Netlink.IFI_INDEX);
     int flags = buffer.getInt(header + Netlink.IFI_FLAGS);
+    boolean up = (flags & Netlink.IFF_UP) != 0;
+    Link.Kind kind = kind(attributes);
+    return new Link(
+        index,
+        name,
+        mac(header),
+        up,
+        up && (flags & Netlink.IFF_RUNNING) != 0,
+        intAttribute(attributes, Netlink.IFLA_MTU, 0),
+        kind,
+        isMacvlan(kind) ? lower(attributes) : 0,
+        Math.max(0, intAttribute(attributes, Netlink.IFLA_MASTER, 0)),
+        findAttribute(attributes, Netlink.IFLA_IFALIAS) ? text(Netlink.MAX_ALIAS) : "",
+        ipv4(attributes),
+        ipv6(attributes));
+  }
+
+  /**
+   * The index in an RTM_NEWLINK or RTM_DELLINK message, or 0. Those of a family are left out: a
+   * bridge tells by them that a port joined or left it, not that a link came or went.
+   */
+  int linkIndex() {
+    int header = payload();
+    boolean whole = end - header >= Netlink.IFINFOMSG_SIZE;
+    return whole && buffer.get(header + Netlink.IFI_FAMILY) == Libc.AF_UNSPEC
+        ? Math.max(0, buffer.getInt(header + Netlink.IFI_INDEX))
+        : 0;
+  }
+
+  private MacAddress mac(int header) {
     boolean ethernet =
         (buffer.getShort(header + Netlink.IFI_TYPE) & 0xffff) == Netlink.ARPHRD_ETHER;
-    int attributes = header + Netlink.IFINFOMSG_SIZE;
-    String name = findAttribute(attributes, Netlink.IFLA_IFNAME) ? text(MAX_NAME) : "";
-    if (index <= 0 || name.isEmpty()) {
+    return ethernet
+            && findAttribute(header + Netlink.IFINFOMSG_SIZE, Netlink.IFLA_ADDRESS)
+            && attributeLength == 6
+        ? MacAddress.of(octets(attributeLength))
+        : null;
+  }
+
+  private Link.Kind kind(int attributes) {
+    if (!findAttribute(attributes, Netlink.IFLA_LINKINFO)) {
+      return Link.Kind.OTHER;
+    }
+    int from = attributeStart;
+    int to = attributeStart + attributeLength;
+    String kind = findAttribute(from, to, Netlink.IFLA_INFO_KIND) ? text(MAX_TEXT) : "";
+    return switch (kind) {
+      case "macvlan" -> {
+        boolean bridge =
+            findAttribute(from, to, Netlink.IFLA_INFO_DATA)
+                && findWithin(Netlink.IFLA_MACVLAN_MODE)
+                && attributeLength == Integer.BYTES
+                && buffer.getInt(attributeStart) == Netlink.MACVLAN_MODE_BRIDGE;
+        yield bridge ? Link.Kind.MACVLAN_BRIDGE : Link.Kind.MACVLAN_OTHER;
+      }
+      case "bridge" -> Link.Kind.BRIDGE;
+      case "vrf" -> Link.Kind.VRF;
+      default -> Link.Kind.OTHER;
+    };
+  }
+
+  private static boolean isMacvlan(Link.Kind kind) {
+    return kind == Link.Kind.MACVLAN_BRIDGE || kind == Link.Kind.MACVLAN_OTHER;
+  }
+
+  /** In another namespace the index is somebody else's. */
+  private int lower(int attributes) {
+    return findAttribute(attributes, Netlink.IFLA_LINK_NETNSID)
+        ? 0
+        : Math.max(0, intAttribute(attributes, Netlink.IFLA_LINK, 0));
+  }
+
+  private Ipv4Settings ipv4(int attributes) {
+    boolean found =
+        findAttribute(attributes, Netlink.IFLA_AF_SPEC)
+            && findWithin(Libc.AF_INET)
+            && findWithin(Netlink.IFLA_INET_CONF)
+            && attributeLength >= Netlink.IPV4_DEVCONF_ACCEPT_LOCAL * Integer.BYTES;
+    return found
+        ? new Ipv4Settings(
+            ipv4Setting(Netlink.IPV4_DEVCONF_FORWARDING),
+            ipv4Setting(Netlink.IPV4_DEVCONF_RP_FILTER),
+            ipv4Setting(Netlink.IPV4_DEVCONF_ARPFILTER),
+            ipv4Setting(Netlink.IPV4_DEVCONF_ARP_IGNORE),
+            ipv4Setting(Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES),
+            ipv4Setting(Netlink.IPV4_DEVCONF_ACCEPT_LOCAL))
+        : null;
+  }
+
+  private int ipv4Setting(int number) {
+    return element(number - 1);
+  }
+
+  private Ipv6Settings ipv6(int attributes) {
+    boolean found = findAttribute(attributes, Netlink.IFLA_AF_SPEC) && findWithin(Libc.AF_INET6);
+    int from = attributeStart;
+    int to = attributeStart + attributeLength;
+    if (!found || !findAttribute(from, to, Netlink.IFLA_INET6_ADDR_GEN_MODE)) {
       return null;
     }
-    MacAddress mac =
-        ethernet && findAttribute(attributes, Netlink.IFLA_ADDRESS) && attributeLength == 6
-            ? MacAddress.of(octets(attributeLength))
-            : null;
-    int mtu = intAttribute(attributes, Netlink.IFLA_MTU, 0);
-    boolean up = (flags & Netlink.IFF_UP) != 0;
-    boolean running = up && (flags & Netlink.IFF_RUNNING) != 0;
-    return new Link(index, name, mac, up, running, mtu);
+    boolean generates =
+        attributeLength == 1 && buffer.get(attributeStart) != Netlink.ADDR_GEN_MODE_NONE;
+    if (!findAttribute(from, to, Netlink.IFLA_INET6_CONF)
+        || attributeLength < (Netlink.DEVCONF_DISABLE_IPV6 + 1) * Integer.BYTES) {
+      return null;
+    }
+    return new Ipv6Settings(
+        element(Netlink.DEVCONF_DISABLE_IPV6) != 0,
+        element(Netlink.DEVCONF_FORWARDING) != 0,
+        element(Netlink.DEVCONF_ACCEPT_RA),
+        generates);
+  }
+
+  /** An element of the present attribute, which is an array of integers. */
+  private int element(int index) {
+    return buffer.getInt(attributeStart + index * Integer.BYTES);
   }
 
   /** The address that an RTM_NEWADDR message describes, or null. */
@@ -162,10 +267,19 @@ final class NetlinkReader {
 
   /** Finds an attribute of the present message; what follows a corrupt one is not looked at. */
   private boolean findAttribute(int from, int wanted) {
+    return findAttribute(from, end, wanted);
+  }
+
+  /** Finds an attribute within the present one. */
+  private boolean findWithin(int wanted) {
+    return findAttribute(attributeStart, attributeStart + attributeLength, wanted);
+  }
+
+  private boolean findAttribute(int from, int to, int wanted) {
     int at = from;
-    while (end - at >= ATTRIBUTE_HEADER_SIZE) {
+    while (to - at >= ATTRIBUTE_HEADER_SIZE) {
       int length = buffer.getShort(at) & 0xffff;
-      if (length < ATTRIBUTE_HEADER_SIZE || length > end - at) {
+      if (length < ATTRIBUTE_HEADER_SIZE || length > to - at) {
         return false;
       }
       if ((buffer.getShort(at + 2) & ATTRIBUTE_TYPE) == wanted) {

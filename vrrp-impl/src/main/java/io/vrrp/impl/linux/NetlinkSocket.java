@@ -10,8 +10,6 @@ final class NetlinkSocket implements Closeable {
   /** The kernel fills at most 32 KiB; one message alone may need more on exotic links. */
   private static final int MAX_DATAGRAM = 1 << 16;
 
-  private static final int RECEIVE_BUFFER = 1 << 20;
-
   private final Descriptor socket;
   private final NativeMemory datagram = NativeMemory.ofStructures(MAX_DATAGRAM);
   private final NetlinkReader reader = new NetlinkReader(datagram.buffer());
@@ -24,15 +22,16 @@ final class NetlinkSocket implements Closeable {
    * Opens a socket.
    *
    * @param groups the RTMGRP_ groups whose reports it receives
+   * @param receiveBuffer the size of its receive buffer in octets
    */
-  static NetlinkSocket open(int groups) throws IOException {
+  static NetlinkSocket open(int groups, int receiveBuffer) throws IOException {
     Descriptor socket =
         Descriptor.of(
             Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Netlink.NETLINK_ROUTE),
             "opening a route netlink socket");
     NetlinkSocket netlink = new NetlinkSocket(socket);
     try {
-      socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of a netlink socket");
+      socket.setReceiveBuffer(receiveBuffer, "sizing the buffer of a netlink socket");
       byte[] address =
           Structures.allocate(Netlink.SOCKADDR_NL_SIZE)
               .putShort(0, (short) Libc.AF_NETLINK)

@@ -8,10 +8,15 @@ final class NetlinkWriter {
 
   private static final int FLAGS = 6;
   private static final int SEQUENCE = 8;
+  private static final int MAX_DEPTH = 4;
 
   private final ByteBuffer buffer;
   private int message;
-  private int attribute;
+
+  /** Where the attributes begin that are not ended yet, the outermost first. */
+  private final int[] open = new int[MAX_DEPTH];
+
+  private int depth;
 
   /**
    * @param buffer the memory to write into, in the processor's byte order
@@ -25,6 +30,11 @@ final class NetlinkWriter {
     buffer.clear();
   }
 
+  /** Octets that there is still room for. */
+  int remaining() {
+    return buffer.remaining();
+  }
+
   /** Octets written so far. */
   int length() {
     return buffer.position();
@@ -33,6 +43,7 @@ final class NetlinkWriter {
   /** Begins a message; its fixed header follows by {@link #put}. */
   NetlinkWriter begin(int type, int flags, int sequence) {
     message = buffer.position();
+    depth = 0;
     for (int i = 0; i < Netlink.NLMSG_HEADER_SIZE; i += Integer.BYTES) {
       buffer.putInt(0);
     }
@@ -57,17 +68,26 @@ final class NetlinkWriter {
     return this;
   }
 
-  /** Begins an attribute; its value follows by {@link #put}. */
+  /** Begins an attribute; its value follows by {@link #put}, or attributes within it. */
   NetlinkWriter beginAttribute(int type) {
-    attribute = buffer.position();
+    open[depth++] = buffer.position();
     buffer.putShort((short) 0).putShort((short) type);
     return this;
   }
 
   NetlinkWriter endAttribute() {
+    int attribute = open[--depth];
     buffer.putShort(attribute, (short) (buffer.position() - attribute));
     pad();
     return this;
+  }
+
+  NetlinkWriter attribute(int type, int value) {
+    return beginAttribute(type).putInt(value).endAttribute();
+  }
+
+  NetlinkWriter attribute(int type, byte[] value) {
+    return beginAttribute(type).put(value).endAttribute();
   }
 
   void end() {

@@ -4,7 +4,9 @@ package io.vrrp.impl.linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Requests to route netlink and the kernel's answers, matched by their sequence numbers. */
@@ -12,6 +14,12 @@ final class RouteRequests {
 
   /** The kernel's answer to one request of a batch. */
   record Answer(int errno, String explanation) {}
+
+  /** Something that may fail as an exchange with the kernel does. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
 
   /** Writes one request with its sequence number. */
   @FunctionalInterface
@@ -22,13 +30,17 @@ final class RouteRequests {
   /** As many as have their answers fit into a receive buffer of the system's default size. */
   private static final int MAX_BATCH = 64;
 
-  private static final int MAX_REQUEST_SIZE = 128;
+  /** The longest gives a link the longest alias. */
+  private static final int MAX_REQUEST_SIZE = 512;
+
+  private static final int REQUEST_BUFFER = 1 << 15;
+  private static final int ANSWER_BUFFER = 1 << 20;
   private static final int MAX_DUMP_ATTEMPTS = 16;
   private static final int ANSWER_TIMEOUT_SECONDS = 5;
   private static final Answer SUCCESS = new Answer(0, null);
 
   private final NetlinkSocket socket;
-  private final NativeMemory requests = NativeMemory.ofStructures(MAX_BATCH * MAX_REQUEST_SIZE);
+  private final NativeMemory requests = NativeMemory.ofStructures(REQUEST_BUFFER);
   private final NetlinkWriter writer = new NetlinkWriter(requests.buffer());
   private int lastSequence;
 
@@ -37,7 +49,7 @@ final class RouteRequests {
   }
 
   static RouteRequests open() throws IOException {
-    NetlinkSocket socket = NetlinkSocket.open(0);
+    NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
     try {
       Descriptor descriptor = socket.descriptor();
       byte[] on = Structures.ofInt(1);
@@ -57,44 +69,72 @@ final class RouteRequests {
   }
 
   /**
-   * Sends requests in batches and collects their answers in the same order.
+   * Sends requests and collects their answers in the same order, as many in one batch as fit.
    *
+   * @param all groups of requests; one group is never divided, so that nobody sees the first of its
+   *     requests done and the others not
    * @param action what is being done, for messages
+   * @param told is given each message that the kernel answers with besides its verdicts
+   * @param between what to do after each batch
    */
-  List<Answer> send(List<Request> all, String action) throws IOException {
-    List<Answer> answers = new ArrayList<>(all.size());
-    for (int from = 0; from < all.size(); from += MAX_BATCH) {
-      List<Request> batch = all.subList(from, Math.min(all.size(), from + MAX_BATCH));
-      answers.addAll(sendBatch(batch, action));
+  List<List<Answer>> send(
+      List<List<Request>> all, String action, Consumer<NetlinkReader> told, Step between)
+      throws IOException {
+    List<List<Answer>> answers = new ArrayList<>(all.size());
+    int from = 0;
+    while (from < all.size()) {
+      int first = lastSequence + 1;
+      int to = from;
+      writer.clear();
+      while (to < all.size() && hasRoomFor(all.get(to), lastSequence + 1 - first)) {
+        for (Request request : all.get(to)) {
+          request.write(writer, ++lastSequence);
+        }
+        to++;
+      }
+      Iterator<Answer> ofBatch = exchange(first, lastSequence + 1 - first, action, told);
+      for (; from < to; from++) {
+        List<Answer> ofGroup = new ArrayList<>();
+        for (int i = 0; i < all.get(from).size(); i++) {
+          ofGroup.add(ofBatch.next());
+        }
+        answers.add(ofGroup);
+      }
+      between.run();
     }
     return answers;
   }
 
-  private List<Answer> sendBatch(List<Request> batch, String action) throws IOException {
+  private boolean hasRoomFor(List<Request> group, int present) {
+    return present == 0
+        || present + group.size() <= MAX_BATCH
+            && group.size() * MAX_REQUEST_SIZE <= writer.remaining();
+  }
+
+  private Iterator<Answer> exchange(
+      int first, int count, String action, Consumer<NetlinkReader> told) throws IOException {
     discardLateAnswers();
-    int first = lastSequence + 1;
-    lastSequence += batch.size();
-    writer.clear();
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).write(writer, first + i);
-    }
     send(action);
-    Answer[] answers = new Answer[batch.size()];
+    Answer[] answers = new Answer[count];
     int missing = answers.length;
     NetlinkReader reader = socket.reader();
     while (missing > 0) {
       receive(action);
       while (reader.next()) {
         int index = reader.sequence() - first;
-        boolean expected = index >= 0 && index < answers.length && answers[index] == null;
-        if (expected && reader.type() == Netlink.NLMSG_ERROR) {
+        if (index < 0 || index >= answers.length || answers[index] != null) {
+          continue;
+        }
+        if (reader.type() == Netlink.NLMSG_ERROR) {
           int errno = reader.errno();
           answers[index] = errno == 0 ? SUCCESS : new Answer(errno, reader.errorText());
           missing--;
+        } else {
+          told.accept(reader);
         }
       }
     }
-    return Arrays.asList(answers);
+    return Arrays.asList(answers).iterator();
   }
 
   /**

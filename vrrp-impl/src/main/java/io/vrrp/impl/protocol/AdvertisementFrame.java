@@ -28,6 +28,16 @@ public final class AdvertisementFrame {
     this.buffer = buffer;
   }
 
+  /** The octets of the IP packet, which an interface's MTU must allow. */
+  public static int packetLength(RouterParameters parameters) {
+    return parameters.family().ipHeaderLength() + messageLength(parameters);
+  }
+
+  private static int messageLength(RouterParameters parameters) {
+    return AdvertisementFormat.ADDRESSES
+        + parameters.virtualIps().size() * parameters.family().addressLength();
+  }
+
   /**
    * Writes everything that stays the same from one sending to the next.
    *
@@ -37,8 +47,7 @@ public final class AdvertisementFrame {
    */
   public void write(RouterParameters parameters, MacAddress sourceMac, IpAddress source) {
     IpFamily family = parameters.family();
-    int messageLength =
-        AdvertisementFormat.ADDRESSES + parameters.virtualIps().size() * family.addressLength();
+    int messageLength = messageLength(parameters);
     buffer.clear();
     EthernetFormat.write(
         buffer,

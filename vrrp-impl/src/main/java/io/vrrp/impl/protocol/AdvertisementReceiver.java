@@ -16,6 +16,10 @@ public final class AdvertisementReceiver {
   private static final int IPV4_TTL = 8;
   private static final int IPV4_SOURCE = 12;
   private static final int IPV4_DESTINATION = 16;
+  private static final int IPV6_HEADER = 40;
+  private static final int IPV6_HOP_LIMIT = 7;
+  private static final int IPV6_SOURCE = 8;
+  private static final int IPV6_DESTINATION = 24;
 
   private final VirtualRouter[] routers = new VirtualRouter[RouterParameters.MAX_VRID + 1];
   private final Counters unattributed = new Counters();
@@ -82,6 +86,37 @@ public final class AdvertisementReceiver {
     advertisement.view(packet, message, IpFamily.IPV4, 0, source);
     return receive(
         IpFamily.IPV4, packet, message, messageLength, ttl, 0, source, 0, destination, now);
+  }
+
+  /**
+   * Receives an IPv6 packet without extension headers.
+   *
+   * @param packet the packet from position to limit, in network byte order, beginning with its IP
+   *     header
+   * @param now the time
+   * @return why it was discarded, or null if it was accepted
+   */
+  public DiscardReason receiveIpv6(ByteBuffer packet, long now) {
+    router = null;
+    int start = packet.position();
+    int message = start + IPV6_HEADER;
+    if (message > packet.limit()) {
+      return discard(DiscardReason.PACKET_LENGTH);
+    }
+    long sourceHigh = packet.getLong(start + IPV6_SOURCE);
+    long sourceLow = packet.getLong(start + IPV6_SOURCE + Long.BYTES);
+    advertisement.view(packet, message, IpFamily.IPV6, sourceHigh, sourceLow);
+    return receive(
+        IpFamily.IPV6,
+        packet,
+        message,
+        packet.limit() - message,
+        packet.get(start + IPV6_HOP_LIMIT) & 0xff,
+        sourceHigh,
+        sourceLow,
+        packet.getLong(start + IPV6_DESTINATION),
+        packet.getLong(start + IPV6_DESTINATION + Long.BYTES),
+        now);
   }
 
   /**

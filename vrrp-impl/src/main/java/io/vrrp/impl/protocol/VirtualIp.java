@@ -9,8 +9,12 @@ package io.vrrp.impl.protocol;
  */
 public record VirtualIp(IpAddress address, int prefixLength) {
 
+  /** That of every link-local subnet (RFC 4291 §2.5.6). */
+  private static final int LINK_LOCAL_PREFIX_LENGTH = 64;
+
   /**
-   * Parses {@code address[/prefix]}; without a prefix it is the whole length of the address.
+   * Parses {@code address[/prefix]}; without a prefix it is the whole length of the address, or 64
+   * for an IPv6 link-local one.
    *
    * @throws IllegalArgumentException if it is no such text, or no unicast address
    */
@@ -18,7 +22,7 @@ public record VirtualIp(IpAddress address, int prefixLength) {
     int slash = text.indexOf('/');
     IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
     int longest = address.family().addressLength() * 8;
-    int prefixLength = longest;
+    int prefixLength = address.isIpv6LinkLocal() ? LINK_LOCAL_PREFIX_LENGTH : longest;
     if (slash >= 0) {
       String prefix = text.substring(slash + 1);
       if (!prefix.matches("[0-9]{1,3}") || Integer.parseInt(prefix) > longest) {

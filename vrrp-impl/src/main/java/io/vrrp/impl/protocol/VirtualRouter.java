@@ -368,6 +368,14 @@ public final class VirtualRouter {
     return deadline;
   }
 
+  /**
+   * Whether it waits to hear from others because this node was asleep, so that nothing may be said
+   * either.
+   */
+  public boolean isListening() {
+    return listening;
+  }
+
   /** The present state. */
   public State state() {
     return state;

@@ -8,20 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.VrrpListener;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
-import io.vrrp.impl.engine.PacketIo;
-import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
-import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.State;
-import io.vrrp.impl.protocol.VirtualIp;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -44,66 +37,11 @@ import org.osgi.framework.ServiceRegistration;
 @Timeout(30)
 class PublishedRouterTest {
 
-  /** A network without packets, whose clock stands still. */
-  private static final class QuietIo implements PacketIo {
-    private final Semaphore wakeUps = new Semaphore(0);
-
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
-
-    @Override
-    public void await(long deadline) {
-      wakeUps.acquireUninterruptibly();
-    }
-
-    @Override
-    public void wakeUp() {
-      wakeUps.release();
-    }
-
-    @Override
-    public PacketReceiver openReceiver(IpFamily family, int index, String name) {
-      return new PacketReceiver() {
-        @Override
-        public ByteBuffer receive() {
-          return null;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public TransmitFrame allocateFrame(int capacity) {
-      ByteBuffer memory = ByteBuffer.allocate(capacity);
-      return new TransmitFrame() {
-        @Override
-        public ByteBuffer buffer() {
-          return memory;
-        }
-
-        @Override
-        public int send(int interfaceIndex, int length) {
-          return 0;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static final class NoAddresses implements VirtualAddresses {
     private volatile RuntimeException defect;
 
     @Override
-    public void want(RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {}
+    public void want(RouterId router, int index, RouterConfig c, boolean held, long request) {}
 
     @Override
     public void forget(RouterId router) {
@@ -111,6 +49,9 @@ class PublishedRouterTest {
         throw defect;
       }
     }
+
+    @Override
+    public void confirm() {}
   }
 
   private static final InterfaceStatus ETH0 =
@@ -120,6 +61,8 @@ class PublishedRouterTest {
           new MacAddress(0x0200_0000_0001L),
           true,
           true,
+          1500,
+          false,
           List.of(IpAddress.parse("192.0.2.1")));
 
   private static final RouterConfig CONFIG =
@@ -134,7 +77,7 @@ class PublishedRouterTest {
 
   private final NoAddresses addresses = new NoAddresses();
   private final Engine engine =
-      new Engine(new QuietIo(), addresses, InstantSource.system(), text -> {});
+      new Engine(new QuietIo(), addresses, InstantSource.system(), text -> {}, Thread::new);
   private final CountDownLatch unregistered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 

@@ -4,14 +4,21 @@ package io.vrrp.impl.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.protocol.IpFamily;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +29,21 @@ import org.osgi.framework.ServiceReference;
 @Timeout(30)
 class RouterActivatorTest {
 
-  private final EngineComponent engine = new EngineComponent();
+  /** For each network namespace whoever wants to hear of its interfaces. */
+  private final Map<String, Consumer<Set<String>>> opened = new ConcurrentHashMap<>();
+
+  private final AtomicInteger closed = new AtomicInteger();
+
+  private final EngineComponent engine =
+      new EngineComponent(
+          (namespace, interfaces) -> {
+            opened.put(namespace, interfaces);
+            interfaces.accept(Set.of("lo"));
+            return new Node(
+                new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new),
+                closed::incrementAndGet,
+                () -> {});
+          });
 
   /** What was asked of the framework; {@code getService} answers null, as after a failure. */
   private final BlockingQueue<Object> asked = new LinkedBlockingQueue<>();
@@ -45,14 +66,20 @@ class RouterActivatorTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static ServiceReference<RouterComponent> router(Object interfaceName) {
+  private static ServiceReference<RouterComponent> router(
+      String networkNamespace, String interfaceName) {
     return (ServiceReference<RouterComponent>)
         Proxy.newProxyInstance(
             RouterActivatorTest.class.getClassLoader(),
             new Class<?>[] {ServiceReference.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "getProperty" -> arguments[0].equals("vrid") ? "51" : interfaceName;
+                  case "getProperty" ->
+                      switch (arguments[0].toString()) {
+                        case "vrid" -> "51";
+                        case "interface" -> interfaceName;
+                        default -> networkNamespace;
+                      };
                   case "equals" -> proxy == arguments[0];
                   case "hashCode" -> System.identityHashCode(proxy);
                   default -> null;
@@ -67,11 +94,11 @@ class RouterActivatorTest {
 
   @Test
   void oneThatFailedIsTriedAgainWhenAnIdentityIsFree() throws InterruptedException {
-    ServiceReference<RouterComponent> twin = router("eth0");
+    ServiceReference<RouterComponent> twin = router(null, "eth0");
     activator.addRouter(twin);
     assertAsked(twin);
-    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 52));
-    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 51));
+    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 52));
+    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 51));
     assertAsked(twin);
     activator.deactivate();
     assertNull(asked.poll(), "another identity is no hope");
@@ -79,24 +106,56 @@ class RouterActivatorTest {
 
   @Test
   void oneThatFailedIsTriedAgainWhenItsInterfaceAppearsAndOnlyThen() throws InterruptedException {
-    ServiceReference<RouterComponent> late = router("late0 ");
+    ServiceReference<RouterComponent> late = router("blue ", "late0 ");
     activator.addRouter(late);
     assertAsked(late);
-    engine.interfacesAre(Set.of("lo"));
-    engine.interfacesAre(Set.of("lo", "late0"));
+    assertThrows(IllegalStateException.class, () -> join("blue", "late0"));
+    assertThrows(IllegalStateException.class, () -> join("", "late0"));
+    opened.get("").accept(Set.of("lo", "late0"));
+    opened.get("blue").accept(Set.of("lo"));
+    opened.get("blue").accept(Set.of("lo", "late0"));
     assertAsked(late);
-    engine.interfacesAre(Set.of("lo", "late0", "eth1"));
+    opened.get("blue").accept(Set.of("lo", "late0", "eth1"));
     activator.deactivate();
     assertNull(asked.poll());
   }
 
+  private Engine join(String networkNamespace, String interfaceName) {
+    return engine.join(new RouterId(networkNamespace, interfaceName, IpFamily.IPV4, 51));
+  }
+
+  /** Whatever was to be done before has been done when this returns. */
+  private void awaitActivator() throws InterruptedException {
+    ServiceReference<RouterComponent> another = router(null, "eth0");
+    activator.addRouter(another);
+    assertAsked(another);
+  }
+
+  @Test
+  void whatNoConfigurationNamesAnyMoreIsClosed() throws InterruptedException {
+    ServiceReference<RouterComponent> first = router("blue", "eth1");
+    ServiceReference<RouterComponent> second = router("blue", "eth2");
+    activator.addRouter(first);
+    activator.addRouter(second);
+    assertAsked(first);
+    assertAsked(second);
+    join("blue", "lo");
+    activator.removeRouter(first);
+    engine.routerWent(new RouterId("blue", "lo", IpFamily.IPV4, 51));
+    awaitActivator();
+    assertEquals(0, closed.get(), "a configuration may wait for its interface");
+    activator.removeRouter(second);
+    awaitActivator();
+    assertEquals(1, closed.get());
+  }
+
   @Test
   void oneThatIsGoneIsNotTriedAgain() throws InterruptedException {
-    ServiceReference<RouterComponent> gone = router("eth0");
+    ServiceReference<RouterComponent> gone = router(null, "eth0");
     activator.addRouter(gone);
     assertAsked(gone);
     activator.removeRouter(gone);
-    engine.routerWent(new RouterId("eth0", IpFamily.IPV4, 51));
+    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 51));
     activator.deactivate();
     assertNull(asked.poll());
   }

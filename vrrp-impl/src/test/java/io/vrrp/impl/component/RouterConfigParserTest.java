@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpFamily;
@@ -51,6 +52,24 @@ class RouterConfigParserTest {
     assertEquals(ChecksumMode.AUTO, config.parameters().checksumMode());
     assertTrue(config.virtualMac());
     assertTrue(config.enabled());
+    assertEquals(5, config.announceRepeat());
+    assertEquals(5, config.announceDelay());
+    assertEquals(3, config.addressLifetime());
+  }
+
+  @Test
+  void announcementsAndLifetimeMayBeSwitchedOff() {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.put("announceRepeat", "20");
+    properties.put("announceDelay", "0");
+    properties.put("addressLifetime", 0);
+    RouterConfig config = RouterConfigParser.parse(properties);
+
+    assertEquals(20, config.announceRepeat());
+    assertEquals(0, config.announceDelay());
+    assertEquals(0, config.addressLifetime());
+    assertEquals(2, RouterConfigParser.parse(with("addressLifetime", 2)).addressLifetime());
+    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
   }
 
   @Test
@@ -115,6 +134,9 @@ class RouterConfigParserTest {
         "interface      | ''            | interface is missing; allowed: the name of a network",
         "interface      | a/b           | interface=a/b; allowed: the name of a network interface",
         "interface      | sixteen-letters- | interface=sixteen-letters-; allowed: the name of",
+        "networkNamespace | a/b         | networkNamespace=a/b; allowed: a name as ip netns shows",
+        "networkNamespace | ..          | networkNamespace=..; allowed: a name as ip netns shows",
+        "networkNamespace | a b         | networkNamespace=a b; allowed: a name as ip netns shows",
         "priority       | 0             | priority=0; allowed: 1 to 255",
         "priority       | 256           | priority=256; allowed: 1 to 255",
         "priority       | 99999999999   | priority=99999999999; allowed: 1 to 255",
@@ -125,6 +147,14 @@ class RouterConfigParserTest {
         "acceptMode     | 1             | acceptMode=1; allowed: true, false",
         "virtualMac     | on            | virtualMac=on; allowed: true, false",
         "enabled        | no            | enabled=no; allowed: true, false",
+        "announceRepeat | 0             | announceRepeat=0; allowed: 1 to 20",
+        "announceRepeat | 21            | announceRepeat=21; allowed: 1 to 20",
+        "announceDelay  | -1            | announceDelay=-1; allowed: 0 to 300",
+        "announceDelay  | 301           | announceDelay=301; allowed: 0 to 300",
+        "addressLifetime | 1            | addressLifetime=1; allowed: 0, 2 to 3600",
+        "addressLifetime | -1           | addressLifetime=-1; allowed: 0, 2 to 3600",
+        "addressLifetime | 3601         | addressLifetime=3601; allowed: 0, 2 to 3600",
+        "addressLifetime | 3s           | addressLifetime=3s; allowed: 0, 2 to 3600",
         "checksum       | rfc3768       | checksum=rfc3768; allowed: auto, rfc9568, rfc5798",
         "virtualIps     | ''            | virtualIps is missing; allowed: 1 to 255 different",
         "virtualIps     | 192.0.2.256   | virtualIps=192.0.2.256; allowed: address[/prefix]",
@@ -133,13 +163,42 @@ class RouterConfigParserTest {
         "virtualIps     | 224.0.0.18    | virtualIps=224.0.0.18; allowed: address[/prefix]",
         "virtualIps     | 0.0.0.0       | virtualIps=0.0.0.0; allowed: address[/prefix]",
         "virtualIps     | 10.0.0.1,10.0.0.1 | virtualIps=10.0.0.1,10.0.0.1; allowed: 1 to 255",
-        "virtualIps     | fe80::1       | IPv6 is not supported by this version",
+        "virtualIps     | fe80::1,10.0.0.1 | virtualIps=fe80::1,10.0.0.1; allowed: addresses of one",
+        "virtualIps     | 10.0.0.1,fe80::1 | virtualIps=10.0.0.1,fe80::1; allowed: addresses of one",
+        "virtualIps     | 2001:db8::1   | virtualIps=2001:db8::1; allowed: a link-local address",
+        "virtualIps     | ::1           | virtualIps=::1; allowed: address[/prefix] of a host",
+        "virtualIps     | fe80::1%eth0  | virtualIps=fe80::1%eth0; allowed: address[/prefix]",
+        "virtualIps     | fe80::1,fe80:0::1 | virtualIps=fe80::1,fe80:0::1; allowed: 1 to 255",
       })
   void everyErrorNamesPropertyValueAndWhatIsAllowed(String name, String value, String message) {
     String error = errorOf(with(name, value));
 
     assertTrue(error.contains(message), error);
     assertFalse(error.contains("; ") && error.split("; allowed").length > 2, "only one: " + error);
+  }
+
+  @Test
+  @Proves("E-35")
+  void ofIpv6AddressesALinkLocalOneComesFirst() {
+    RouterConfig config = RouterConfigParser.parse(with("virtualIps", "fe80::1,2001:db8::1"));
+
+    assertEquals(IpFamily.IPV6, config.parameters().family());
+    assertEquals(
+        List.of(VirtualIp.parse("fe80::1/64"), VirtualIp.parse("2001:db8::1/128")),
+        config.parameters().virtualIps());
+    assertTrue(
+        errorOf(with("virtualIps", "2001:db8::1,fe80::1"))
+            .contains("allowed: a link-local address (fe80::/10) first"));
+  }
+
+  @Test
+  void theNetworkNamespaceIsPartOfTheIdentity() {
+    assertEquals("", RouterConfigParser.parse(LEAST).networkNamespace());
+    assertEquals("", RouterConfigParser.parse(with("networkNamespace", " ")).networkNamespace());
+    RouterConfig config = RouterConfigParser.parse(with("networkNamespace", " blue "));
+    assertEquals("blue/eth0/ipv4/51", config.id().toString());
+    assertEquals("blue/eth0/ipv4/51", Translation.id(config.id()).toString());
+    assertEquals("eth0/ipv4/51", Translation.id(RouterConfigParser.parse(LEAST).id()).toString());
   }
 
   /** The dot of a regular expression stops at line ends; a check that relies on it does not. */

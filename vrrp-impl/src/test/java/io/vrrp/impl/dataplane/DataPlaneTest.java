@@ -1,376 +1,397 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.LIFETIME;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.VirtualIp;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Turn by turn against a model of the kernel. */
+/**
+ * Turn by turn against a model of the kernel: the interface's own MAC address (virtualMac=false).
+ */
 @Timeout(30)
 class DataPlaneTest {
 
-  private static final int ETH0 = 2;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private final DataPlaneTestBed bed = new DataPlaneTestBed();
+  private final ModelKernel kernel = bed.kernel;
+  private final DataPlaneTestBed.Listener listener = bed.listener;
+  private final DataPlane plane = bed.plane;
 
-  private static final class Listener implements DataPlaneListener {
-    final List<String> reports = new ArrayList<>();
-    final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> held = new LinkedBlockingQueue<>();
-    List<Link> links;
-    int networks;
-
-    @Override
-    public void networkChanged(List<Link> newLinks, List<LinkAddress> addresses) {
-      links = newLinks;
-      networks++;
-      reports.add("network");
-    }
-
-    @Override
-    public void held(Object owner, long request) {
-      reports.add("held " + owner + " " + request);
-      held.add("held " + owner + " " + request);
-    }
-
-    @Override
-    public void refused(Object owner, long request, String text) {
-      reports.add("refused " + owner + " " + request + ": " + text);
-    }
-
-    @Override
-    public void warned(String text) {
-      warnings.add(text);
-    }
-
-    List<String> take() {
-      List<String> taken = reports.stream().filter(report -> !report.equals("network")).toList();
-      reports.clear();
-      return taken;
-    }
+  private static Set<LinkAddress> andOwn(LinkAddress... addresses) {
+    Set<LinkAddress> all = new HashSet<>(List.of(addresses));
+    all.add(foreign("192.0.2.1/24"));
+    all.add(foreign("fe80::1/64"));
+    return all;
   }
 
-  private final ModelKernel kernel = new ModelKernel();
-  private final Listener listener = new Listener();
-  private final DataPlane plane = new DataPlane(kernel, listener, () -> kernel.now);
-
-  private static List<VirtualIp> ips(String... texts) {
-    return Arrays.stream(texts).map(VirtualIp::parse).toList();
-  }
-
-  private static LinkAddress address(int link, String text, boolean ours) {
-    VirtualIp ip = VirtualIp.parse(text);
-    return new LinkAddress(link, ip.address(), ip.prefixLength(), ours, true);
-  }
-
-  private static LinkAddress ours(String text) {
-    return address(ETH0, text, true);
-  }
-
-  private static LinkAddress foreign(String text) {
-    return address(ETH0, text, false);
-  }
-
-  @BeforeEach
-  void oneLink() throws IOException {
-    kernel.link(ETH0, "eth0");
-    kernel.add(foreign("192.0.2.1/24"));
-    plane.turn();
-    listener.take();
-    kernel.takeCalls();
-  }
-
-  private void turn() throws IOException {
-    plane.turn();
-  }
-
-  private void turns() throws IOException {
-    for (int i = 0; i < 3; i++) {
-      plane.turn();
-    }
-  }
-
-  private void hold(String... texts) throws IOException {
-    plane.want("a", ETH0, ips(texts), true, 1);
-    turns();
-    listener.take();
+  private void hold(String... texts) {
+    plane.want("a", want(false, true, 1, texts));
+    bed.turns();
+    assertEquals(List.of("held a 1"), listener.take());
     kernel.takeCalls();
   }
 
   @Test
-  void heldIsReportedOnce() throws IOException {
-    plane.want("a", ETH0, ips("192.0.2.100/24", "192.0.2.101"), true, 7);
-    turn();
+  void heldIsReportedOnce() {
+    plane.want("a", want(false, true, 7, "192.0.2.100/24", "192.0.2.101"));
+    bed.turn();
     assertEquals(List.of("held a 7"), listener.take());
-    for (int i = 0; i < 100; i++) {
-      kernel.pass(SECOND / 2);
-      turn();
-    }
+    bed.pass(50 * SECOND);
     assertEquals(List.of(), listener.take());
-    assertEquals(
-        Set.of(foreign("192.0.2.1/24"), ours("192.0.2.100/24"), ours("192.0.2.101")), kernel.all());
+    assertEquals(andOwn(ours("192.0.2.100/24"), ours("192.0.2.101")), kernel.allAddresses());
   }
 
   @Test
-  void anotherRequestIsReportedThoughNothingIsToBeDone() throws IOException {
+  void anotherRequestIsReportedThoughNothingIsToBeDone() {
     hold("192.0.2.100");
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 2);
-    turn();
+    plane.want("a", want(false, true, 2, "192.0.2.100"));
+    bed.turn();
     assertEquals(List.of("held a 2"), listener.take());
     assertEquals(List.of(), kernel.takeCalls());
   }
 
   @Test
-  void ofSeveralRequestsTheLastCounts() throws IOException {
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
-    plane.want("a", ETH0, ips("192.0.2.100"), false, 2);
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 3);
-    turn();
+  void ofSeveralRequestsTheLastCounts() {
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
+    plane.want("a", want(false, false, 2, "192.0.2.100"));
+    plane.want("a", want(false, true, 3, "192.0.2.100"));
+    bed.turn();
     assertEquals(List.of("held a 3"), listener.take());
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 4);
-    plane.want("a", ETH0, ips("192.0.2.100"), false, 5);
-    turn();
+    plane.want("a", want(false, true, 4, "192.0.2.100"));
+    plane.want("a", want(false, false, 5, "192.0.2.100"));
+    bed.turn();
     assertEquals(List.of(), listener.take());
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    assertEquals(andOwn(), kernel.allAddresses());
   }
 
   @Test
-  void refusedIsReportedWithTheReasonAndTheRestIsUndoneOnRelease() throws IOException {
-    kernel.refused.add(IpAddress.parse("192.0.2.101"));
-    plane.want("a", ETH0, ips("192.0.2.100", "192.0.2.101"), true, 1);
-    plane.want("b", ETH0, ips("192.0.2.102"), true, 9);
-    turn();
+  void refusedIsReportedOnceWithTheReasonAndTheRestIsUndoneOnRelease() {
+    kernel.refused.add("192.0.2.101");
+    plane.want("a", want(false, true, 1, "192.0.2.100", "192.0.2.101"));
+    plane.want("b", want(false, true, 9, "192.0.2.102"));
+    bed.turns();
     assertEquals(List.of("refused a 1: 192.0.2.101 refused", "held b 9"), listener.take());
-    plane.want("a", ETH0, ips("192.0.2.100", "192.0.2.101"), false, 2);
-    turns();
+    plane.want("a", want(false, false, 2, "192.0.2.100", "192.0.2.101"));
+    bed.turns();
     assertEquals(List.of(), listener.take());
-    assertEquals(Set.of(foreign("192.0.2.1/24"), ours("192.0.2.102")), kernel.all());
+    assertEquals(andOwn(ours("192.0.2.102")), kernel.allAddresses());
   }
 
   @Test
-  void whatSomebodyDeletesIsPutBackAtOnceAndReportedAgain() throws IOException {
+  void whatSomebodyDeletesIsPutBackAtOnceAndReportedAgain() {
     hold("192.0.2.100");
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < Repairs.IMMEDIATE; i++) {
       kernel.delete(ours("192.0.2.100"));
-      turn();
-      assertTrue(kernel.all().contains(ours("192.0.2.100")));
+      bed.turn();
+      assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
     }
-    assertEquals(10, kernel.takeCalls().size());
-    assertEquals(Collections.nCopies(10, "held a 1"), listener.take());
+    assertEquals(Repairs.IMMEDIATE, kernel.takeCalls().size());
+    assertEquals(Collections.nCopies(Repairs.IMMEDIATE, "held a 1"), listener.take());
   }
 
   @Test
-  void theLifetimeIsRenewedLongBeforeItEnds() throws IOException {
+  void whatSomebodyGoesOnDeletingIsPutBackWithPausesAndThenAFault() {
     hold("192.0.2.100");
-    for (int i = 0; i < 600; i++) {
-      kernel.pass(SECOND / 10);
-      turn();
-      assertTrue(kernel.all().contains(ours("192.0.2.100")), "after " + i + " tenths");
+    int deleted = 0;
+    for (int i = 0;
+        i < 1000 && listener.reports.stream().noneMatch(r -> r.startsWith("ref"));
+        i++) {
+      if (kernel.allAddresses().contains(ours("192.0.2.100"))) {
+        kernel.delete(ours("192.0.2.100"));
+        deleted++;
+      }
+      kernel.pass(SECOND / 100);
+      bed.turn();
+    }
+    assertEquals(Repairs.LIMIT + 1, deleted);
+    List<String> reports = listener.take();
+    assertEquals(
+        "refused a 1: 192.0.2.100 on eth0 keeps being removed by another program",
+        reports.get(reports.size() - 1));
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void repairsLongAgoDoNotCount() {
+    hold("192.0.2.100");
+    for (int i = 0; i < 100; i++) {
+      kernel.delete(ours("192.0.2.100"));
+      bed.turns();
+      bed.pass(Repairs.QUIET);
+    }
+    assertEquals(Collections.nCopies(100, "held a 1"), listener.take());
+  }
+
+  @Test
+  void theLifetimeIsRenewedLongBeforeItEnds() {
+    hold("192.0.2.100");
+    for (int i = 0; i < 240; i++) {
+      bed.pass(SECOND / 4);
+      assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")), "after " + i + " quarters");
     }
     int renewals = kernel.takeCalls().size();
-    assertTrue(renewals >= 55 && renewals <= 60, renewals + " renewals in 60 s");
-  }
-
-  @Test
-  void withoutRenewalTheKernelWithdraws() throws IOException {
-    hold("192.0.2.100");
-    kernel.pass(DataPlane.ADDRESS_LIFETIME_SECONDS * SECOND);
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
-  }
-
-  @Test
-  void releaseRemovesAndSaysNothing() throws IOException {
-    hold("192.0.2.100", "192.0.2.101");
-    plane.want("a", ETH0, ips("192.0.2.100", "192.0.2.101"), false, 2);
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    assertTrue(renewals >= 55 && renewals <= 61, renewals + " renewals in 60 s");
     assertEquals(List.of(), listener.take());
-    kernel.takeCalls();
-    turns();
+  }
+
+  @Test
+  void aLongLifetimeIsRenewedSeldom() {
+    plane.want("a", withLifetime(3600, want(false, true, 1, "192.0.2.100")));
+    bed.pass(3600 * SECOND);
+    long puts = puts();
+    assertTrue(puts >= 4 && puts <= 5, puts + " in an hour");
+  }
+
+  @Test
+  void lifetimeZeroIsForEver() {
+    plane.want("a", withLifetime(0, want(false, true, 1, "192.0.2.100")));
+    bed.pass(10 * SECOND);
+    listener.frozen = true;
+    bed.pass(3600 * SECOND);
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
+    assertEquals(1, puts());
+  }
+
+  private long puts() {
+    return kernel.takeCalls().stream().filter(KernelChange.PutAddress.class::isInstance).count();
+  }
+
+  @Test
+  void withoutThisProcessTheKernelWithdraws() {
+    hold("192.0.2.100");
+    kernel.pass(LIFETIME * SECOND);
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void withoutConfirmationTheKernelWithdraws() {
+    hold("192.0.2.100");
+    listener.frozen = true;
+    bed.pass(LIFETIME * SECOND);
+    assertEquals(andOwn(), kernel.allAddresses());
     assertEquals(List.of(), kernel.takeCalls());
   }
 
   @Test
-  void forgettingRemoves() throws IOException {
+  void aProcessThatWasFrozenTakesNothingBackBeforeItIsConfirmed() {
+    hold("192.0.2.100");
+    listener.frozen = true;
+    kernel.pass(10 * SECOND);
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+    plane.confirm();
+    bed.turns();
+    assertEquals(andOwn(ours("192.0.2.100")), kernel.allAddresses());
+    assertEquals(List.of("held a 1"), listener.take());
+  }
+
+  @Test
+  void aConfirmationFromBeforeTheFreezeDoesNotCount() {
+    hold("192.0.2.100");
+    listener.frozen = true;
+    plane.confirm();
+    kernel.pass(10 * SECOND);
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void releaseRemovesAndSaysNothing() {
+    hold("192.0.2.100", "192.0.2.101");
+    plane.want("a", want(false, false, 2, "192.0.2.100", "192.0.2.101"));
+    bed.turn();
+    assertEquals(andOwn(), kernel.allAddresses());
+    assertEquals(List.of(), listener.take());
+    kernel.takeCalls();
+    bed.turns();
+    assertEquals(List.of(), kernel.takeCalls());
+  }
+
+  @Test
+  void forgettingRemoves() {
     hold("192.0.2.100");
     plane.forget("a");
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    bed.turn();
+    assertEquals(andOwn(), kernel.allAddresses());
     kernel.takeCalls();
-    kernel.pass(10 * SECOND);
-    turns();
+    bed.pass(20 * SECOND);
     assertEquals(List.of(), kernel.takeCalls());
     assertEquals(List.of(), listener.take());
   }
 
   @Test
-  void droppingOneOfSeveralAddressesRemovesIt() throws IOException {
+  void droppingOneOfSeveralAddressesRemovesIt() {
     hold("192.0.2.100", "192.0.2.101");
-    plane.want("a", ETH0, ips("192.0.2.101", "192.0.2.102"), true, 2);
-    turn();
-    assertEquals(
-        Set.of(foreign("192.0.2.1/24"), ours("192.0.2.101"), ours("192.0.2.102")), kernel.all());
+    plane.want("a", want(false, true, 2, "192.0.2.101", "192.0.2.102"));
+    bed.turn();
+    assertEquals(andOwn(ours("192.0.2.101"), ours("192.0.2.102")), kernel.allAddresses());
     assertEquals(List.of("held a 2"), listener.take());
   }
 
   @Test
-  void whatAnEarlierProcessLeftIsRemovedInBackup() throws IOException {
+  void whatAnEarlierProcessLeftIsRemovedAlsoOfVirtualRoutersThatAreNoMore() {
     kernel.add(ours("192.0.2.100/16"));
     kernel.add(ours("192.0.2.200"));
-    plane.want("a", ETH0, ips("192.0.2.100/24"), false, 1);
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24"), ours("192.0.2.200")), kernel.all());
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
   }
 
   @Test
-  void whatAnEarlierProcessLeftIsAdoptedByAMasterAndGoesWithIt() throws IOException {
+  void whatAnEarlierProcessLeftIsAdoptedByAMasterAndGoesWithIt() {
+    plane.want("a", want(false, true, 1, "192.0.2.100/24"));
     kernel.add(ours("192.0.2.100/24"));
-    plane.want("a", ETH0, ips("192.0.2.100/24"), true, 1);
-    turn();
+    bed.turn();
     assertEquals(List.of("held a 1"), listener.take());
-    assertEquals(List.of(), kernel.takeCalls());
-    for (int i = 0; i < 10; i++) {
-      kernel.pass(SECOND);
-      turn();
-      assertTrue(kernel.all().contains(ours("192.0.2.100/24")));
-    }
-    assertTrue(kernel.takeCalls().size() >= 9);
+    bed.pass(10 * SECOND);
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100/24")));
     plane.forget("a");
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    bed.turn();
+    assertEquals(andOwn(), kernel.allAddresses());
   }
 
   @Test
-  void whatWasAdoptedGoesAlsoBeforeItsFirstRenewal() throws IOException {
-    kernel.add(ours("192.0.2.100/24"));
-    plane.want("a", ETH0, ips("192.0.2.100/24"), true, 1);
-    turn();
-    plane.forget("a");
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
-  }
-
-  @Test
-  void anAddressOfTheAdministratorIsHeldAndNeverTouched() throws IOException {
+  void anAddressOfTheAdministratorIsHeldAndNeverTouched() {
     hold("192.0.2.1/24");
-    plane.want("a", ETH0, ips("192.0.2.1/24"), true, 2);
-    turn();
+    plane.want("a", want(false, true, 2, "192.0.2.1/24"));
+    bed.turn();
     assertEquals(List.of("held a 2"), listener.take());
-    kernel.pass(10 * SECOND);
-    turns();
-    plane.want("a", ETH0, ips("192.0.2.1/24"), false, 3);
-    turns();
+    bed.pass(20 * SECOND);
+    plane.want("a", want(false, false, 3, "192.0.2.1/24"));
+    bed.turns();
     plane.forget("a");
-    turns();
-    assertEquals(List.of(), kernel.takeCalls());
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
   }
 
   @Test
-  void whatTheAdministratorPutInPlaceOfOursIsHis() throws IOException {
+  void whatTheAdministratorPutInPlaceOfOursIsHis() {
     hold("192.0.2.100/24");
     kernel.delete(ours("192.0.2.100/24"));
     kernel.add(foreign("192.0.2.100/24"));
-    turns();
-    plane.want("a", ETH0, ips("192.0.2.100/24"), false, 2);
-    turns();
+    bed.turns();
+    plane.want("a", want(false, false, 2, "192.0.2.100/24"));
+    bed.turns();
     plane.forget("a");
-    turns();
-    assertTrue(kernel.all().contains(foreign("192.0.2.100/24")));
+    bed.turns();
+    assertTrue(kernel.allAddresses().contains(foreign("192.0.2.100/24")));
   }
 
   @Test
-  void anotherPrefixReplacesTheAddress() throws IOException {
+  void anotherPrefixReplacesTheAddress() {
     hold("192.0.2.100/32");
-    plane.want("a", ETH0, ips("192.0.2.100/24"), true, 2);
-    turns();
-    assertEquals(Set.of(foreign("192.0.2.1/24"), ours("192.0.2.100/24")), kernel.all());
+    plane.want("a", want(false, true, 2, "192.0.2.100/24"));
+    bed.turns();
+    assertEquals(andOwn(ours("192.0.2.100/24")), kernel.allAddresses());
     assertEquals(List.of("held a 2"), listener.take());
   }
 
   @Test
-  void aLinkThatDisappearsIsReportedAndAskedForNothing() throws IOException {
+  void anInterfaceThatDisappearsIsReportedAndAskedForNothing() {
     hold("192.0.2.100");
     kernel.unlink(ETH0);
-    turns();
+    bed.turns();
     assertEquals(List.of(), listener.links);
-    assertEquals(List.of(), kernel.takeCalls());
-    kernel.pass(10 * SECOND);
-    turns();
+    bed.pass(10 * SECOND);
     assertEquals(List.of(), kernel.takeCalls());
     assertEquals(List.of(), listener.take());
     kernel.link(ETH0, "eth0");
-    turns();
-    assertTrue(kernel.all().contains(ours("192.0.2.100")));
+    bed.turns();
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
   }
 
   @Test
-  void aLinkThatDisappearsMeanwhileIsNoRefusal() throws IOException {
-    kernel.beforePut = () -> kernel.unlink(ETH0);
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
-    turns();
+  void anInterfaceThatDisappearsMeanwhileIsNoRefusal() {
+    kernel.beforeApply = () -> kernel.unlink(ETH0);
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
+    bed.turns();
     assertEquals(List.of(), listener.take());
     assertEquals(List.of(), listener.links);
   }
 
   @Test
-  void aWantForALinkThatIsNotThereYetIsMetWhenItComes() throws IOException {
-    plane.want("a", 9, ips("192.0.2.100"), true, 1);
-    turns();
+  void nothingIsPutOnAnInterfaceThatIsSetDown() {
+    kernel.change(ETH0, link -> Links.up(link, false));
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
+    bed.turns();
     assertEquals(List.of(), listener.take());
-    assertEquals(List.of(), kernel.takeCalls());
-    kernel.link(9, "eth9");
-    turn();
+    kernel.change(ETH0, link -> Links.up(link, true));
+    bed.turn();
     assertEquals(List.of("held a 1"), listener.take());
   }
 
   @Test
-  void theNetworkIsReportedWhenItChangedAndOnlyThen() throws IOException {
+  void theNetworkIsReportedWhenItChangedAndOnlyThen() {
+    hold("192.0.2.100");
     int before = listener.networks;
-    for (int i = 0; i < 10; i++) {
-      kernel.pass(SECOND);
-      turn();
-    }
+    bed.pass(30 * SECOND);
+    kernel.delete(ours("192.0.2.100"));
+    bed.turns();
     assertEquals(before, listener.networks);
     kernel.add(foreign("192.0.2.5/24"));
-    turn();
+    bed.turn();
     assertEquals(before + 1, listener.networks);
+    assertEquals(
+        List.of(foreign("192.0.2.1/24"), foreign("fe80::1/64"), foreign("192.0.2.5/24")),
+        listener.addresses);
+  }
+
+  @Test
+  void afterAnOverrunEverythingIsReadAnew() {
+    hold("192.0.2.100");
+    int readings = kernel.readings;
+    kernel.delete(ours("192.0.2.100"));
+    kernel.link(5, "eth5");
+    kernel.overrun();
+    bed.turn();
+    assertEquals(readings + 1, kernel.readings);
+    assertEquals(List.of("held a 1"), listener.take());
+    assertEquals(2, listener.links.size());
+  }
+
+  @Test
+  void everythingIsReadAnewNowAndThen() {
+    int readings = kernel.readings;
+    bed.pass(100 * SECOND);
+    assertEquals(readings + 10, kernel.readings);
   }
 
   @Test
   void afterAFailedReadTheChangeIsNotForgotten() throws IOException {
     kernel.link(5, "eth5");
+    kernel.overrun();
     kernel.failure = "dump interrupted";
-    assertThrows(IOException.class, this::turn);
-    turn();
+    assertThrows(IOException.class, plane::turn);
+    bed.turn();
     assertEquals(2, listener.links.size());
   }
 
   @Test
   void afterAFailedPutItIsTriedAgain() throws IOException {
     kernel.failure = "no buffer space";
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
-    assertThrows(IOException.class, this::turn);
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
+    assertThrows(IOException.class, plane::turn);
     assertEquals(List.of(), listener.take());
-    turn();
+    bed.turn();
     assertEquals(List.of("held a 1"), listener.take());
-    assertTrue(kernel.all().contains(ours("192.0.2.100")));
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
   }
 
   @Test
@@ -378,9 +399,23 @@ class DataPlaneTest {
     hold("192.0.2.100");
     kernel.failure = "no buffer space";
     plane.forget("a");
-    assertThrows(IOException.class, this::turn);
-    turn();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    assertThrows(IOException.class, plane::turn);
+    bed.turn();
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void whatTheKernelDoesNotRemoveIsWarnedOfOnceAndNotTriedAllTheTime() {
+    hold("192.0.2.100");
+    kernel.refused.add("RemoveAddress");
+    plane.forget("a");
+    bed.turns();
+    kernel.pass(SECOND / 10);
+    bed.turns();
+    assertEquals(
+        1,
+        kernel.takeCalls().stream().filter(KernelChange.RemoveAddress.class::isInstance).count());
+    assertEquals(List.of("RemoveAddress refused"), List.copyOf(listener.warnings));
   }
 
   // ---------------------------------------------------------------- on its own thread
@@ -389,13 +424,14 @@ class DataPlaneTest {
   void closingTakesBackEverything() throws Exception {
     kernel.blocking = true;
     plane.start();
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
-    plane.want("b", ETH0, ips("192.0.2.101"), true, 2);
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
+    plane.want("b", want(false, true, 2, "192.0.2.101"));
     assertNotNull(listener.held.poll(10, TimeUnit.SECONDS));
     assertNotNull(listener.held.poll(10, TimeUnit.SECONDS));
     plane.close();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    assertEquals(andOwn(), kernel.allAddresses());
     assertTrue(kernel.closed);
+    assertTrue(bed.filter.closed);
     plane.close();
   }
 
@@ -403,12 +439,12 @@ class DataPlaneTest {
   void closingTakesBackEverythingEvenIfTheKernelCannotBeRead() throws Exception {
     kernel.blocking = true;
     plane.start();
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
     assertNotNull(listener.held.poll(10, TimeUnit.SECONDS));
-    kernel.unreadable = true;
-    kernel.link(5, "eth5");
+    kernel.unreadable = "unreadable";
+    kernel.overrun();
     plane.close();
-    assertEquals(Set.of(foreign("192.0.2.1/24")), kernel.all());
+    assertEquals(andOwn(), kernel.allAddresses());
   }
 
   @Test
@@ -416,12 +452,19 @@ class DataPlaneTest {
     kernel.blocking = true;
     plane.start();
     kernel.failure = "no buffer space";
-    plane.want("a", ETH0, ips("192.0.2.100"), true, 1);
+    plane.want("a", want(false, true, 1, "192.0.2.100"));
     String warning = listener.warnings.poll(10, TimeUnit.SECONDS);
     assertNotNull(warning);
     assertTrue(warning.contains("no buffer space"), warning);
     assertEquals("held a 1", listener.held.poll(10, TimeUnit.SECONDS));
     plane.close();
-    assertFalse(kernel.all().contains(ours("192.0.2.100")));
+    assertFalse(kernel.allAddresses().contains(ours("192.0.2.100")));
+  }
+
+  @Test
+  void aKernelThatCannotBeReadFailsTheStart() {
+    kernel.unreadable = "no route netlink here";
+    IOException e = assertThrows(IOException.class, plane::start);
+    assertEquals("no route netlink here", e.getMessage());
   }
 }

@@ -4,17 +4,29 @@ package io.vrrp.impl.dataplane;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** Links and addresses as Linux keeps them, with lifetimes on a clock under the test's control. */
+/**
+ * Links and addresses as Linux keeps them, with lifetimes on a clock under the test's control. It
+ * fails a test that touches what is not ours.
+ */
 final class ModelKernel implements KernelNetwork {
+
+  static final Ipv4Settings DEFAULT_IPV4 = new Ipv4Settings(1, 1, 0, 0, 0, 0);
+  static final Ipv6Settings DEFAULT_IPV6 = new Ipv6Settings(false, true, 1, true);
 
   private record Key(int linkIndex, IpAddress address, int prefixLength) {
     static Key of(LinkAddress a) {
@@ -24,39 +36,70 @@ final class ModelKernel implements KernelNetwork {
 
   private final Map<Integer, Link> links = new LinkedHashMap<>();
   private final Map<Key, LinkAddress> addresses = new LinkedHashMap<>();
-  private final Map<Key, Long> expiries = new LinkedHashMap<>();
+  private final Map<Key, Long> expiries = new HashMap<>();
+  private final Queue<Consumer<NetworkState>> reports = new ArrayDeque<>();
   private final Semaphore wakeUps = new Semaphore(0);
-  final Set<IpAddress> refused = new LinkedHashSet<>();
-  final List<String> calls = new ArrayList<>();
-  private boolean changed = true;
+  private int lastIndex = 100;
+
+  /** What is refused: by the text of an address, or the name of a kind of change. */
+  final Set<String> refused = new LinkedHashSet<>();
+
+  final List<KernelChange> calls = new ArrayList<>();
+  Ipv4Settings all = new Ipv4Settings(0, 0, 0, 0, 0, 0);
   long now;
   volatile boolean blocking;
   volatile String failure;
-  Runnable beforePut = () -> {};
-  volatile boolean unreadable;
+  volatile String unreadable;
+  Runnable beforeApply = () -> {};
   boolean closed;
+  int readings;
+
+  // ---------------------------------------------------------------- what others do
 
   synchronized void link(int index, String name) {
-    links.put(index, new Link(index, name, new MacAddress(index), true, true, 1500));
-    change();
+    put(
+        new Link(
+            index,
+            name,
+            new MacAddress(index),
+            true,
+            true,
+            1500,
+            Link.Kind.OTHER,
+            0,
+            0,
+            "",
+            DEFAULT_IPV4,
+            DEFAULT_IPV6));
+  }
+
+  synchronized void put(Link link) {
+    links.put(link.index(), link);
+    report(state -> state.putLink(link));
+  }
+
+  synchronized void change(int index, UnaryOperator<Link> change) {
+    put(change.apply(links.get(index)));
   }
 
   synchronized void unlink(int index) {
     links.remove(index);
     addresses.keySet().removeIf(key -> key.linkIndex() == index);
-    expiries.keySet().removeIf(key -> key.linkIndex() == index);
-    change();
+    report(state -> state.removeLink(index));
+    List<Integer> above =
+        links.values().stream().filter(l -> l.lower() == index).map(Link::index).toList();
+    above.forEach(this::unlink);
   }
 
   synchronized void add(LinkAddress address) {
     addresses.put(Key.of(address), address);
-    change();
+    report(state -> state.putAddress(address));
   }
 
   synchronized void delete(LinkAddress address) {
     addresses.remove(Key.of(address));
     expiries.remove(Key.of(address));
-    change();
+    report(state -> state.removeAddress(address));
   }
 
   /** Lets time pass; what outlived its lifetime goes. */
@@ -64,26 +107,48 @@ final class ModelKernel implements KernelNetwork {
     now += nanos;
     List<Key> expired = expiries.keySet().stream().filter(k -> expiries.get(k) <= now).toList();
     for (Key key : expired) {
-      addresses.remove(key);
+      LinkAddress address = addresses.get(key);
       expiries.remove(key);
-      change();
+      if (address != null) {
+        delete(address);
+      }
     }
   }
 
-  synchronized Set<LinkAddress> all() {
+  /** The kernel's reports up to now are lost. */
+  synchronized void overrun() {
+    reports.clear();
+    report(state -> state.setStale(true));
+  }
+
+  synchronized Collection<Link> allLinks() {
+    return List.copyOf(links.values());
+  }
+
+  synchronized Link named(String name) {
+    return links.values().stream().filter(l -> l.name().equals(name)).findAny().orElse(null);
+  }
+
+  synchronized Link get(int index) {
+    return links.get(index);
+  }
+
+  synchronized Set<LinkAddress> allAddresses() {
     return new LinkedHashSet<>(addresses.values());
   }
 
-  synchronized List<String> takeCalls() {
-    List<String> taken = List.copyOf(calls);
+  synchronized List<KernelChange> takeCalls() {
+    List<KernelChange> taken = List.copyOf(calls);
     calls.clear();
     return taken;
   }
 
-  private void change() {
-    changed = true;
+  private void report(Consumer<NetworkState> report) {
+    reports.add(report);
     wakeUps.release();
   }
+
+  // ---------------------------------------------------------------- the port
 
   private void failIfTold() throws IOException {
     if (failure != null) {
@@ -94,7 +159,7 @@ final class ModelKernel implements KernelNetwork {
   }
 
   @Override
-  public boolean awaitChange(long timeoutNanos) {
+  public void awaitChange(long timeoutNanos, NetworkState state) {
     if (blocking) {
       try {
         if (wakeUps.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS)) {
@@ -104,10 +169,13 @@ final class ModelKernel implements KernelNetwork {
         throw new AssertionError(e);
       }
     }
-    synchronized (this) {
-      boolean answer = changed;
-      changed = false;
-      return answer;
+    takeReports(state);
+  }
+
+  private synchronized void takeReports(NetworkState state) {
+    Consumer<NetworkState> report;
+    while ((report = reports.poll()) != null) {
+      report.accept(state);
     }
   }
 
@@ -117,64 +185,156 @@ final class ModelKernel implements KernelNetwork {
   }
 
   @Override
-  public synchronized List<Link> links() throws IOException {
+  public synchronized void readAll(NetworkState state) throws IOException {
     failIfTold();
-    if (unreadable) {
-      throw new IOException("unreadable");
+    if (unreadable != null) {
+      state.setStale(true);
+      throw new IOException(unreadable);
     }
-    return List.copyOf(links.values());
+    readings++;
+    reports.clear();
+    state.clear();
+    links.values().forEach(state::putLink);
+    addresses.values().forEach(state::putAddress);
+    state.setStale(false);
   }
 
   @Override
-  public synchronized List<LinkAddress> addresses() {
-    return List.copyOf(addresses.values());
+  public Ipv4Settings ipv4SettingsOfAll() {
+    return all;
   }
 
   @Override
-  public synchronized List<String> putAddresses(List<LinkAddress> put, int lifetimeSeconds)
+  public synchronized List<String> apply(List<KernelChange> changes, NetworkState state)
       throws IOException {
-    beforePut.run();
+    beforeApply.run();
+    if (failure != null) {
+      state.setStale(true);
+    }
     failIfTold();
     List<String> answers = new ArrayList<>();
-    for (LinkAddress address : put) {
-      calls.add("put " + address.address() + "/" + address.prefixLength());
-      String answer = null;
-      if (!links.containsKey(address.linkIndex())) {
-        answer = "No such device";
-      } else if (refused.contains(address.address())) {
-        answer = address.address() + " refused";
-      } else {
-        LinkAddress there = addresses.put(Key.of(address), address);
-        if (there != null && !there.ours()) {
-          throw new AssertionError("took " + there);
-        }
-        expiries.put(Key.of(address), now + TimeUnit.SECONDS.toNanos(lifetimeSeconds));
-        if (there == null) {
-          change();
-        }
-      }
-      answers.add(answer);
+    for (KernelChange change : changes) {
+      calls.add(change);
+      answers.add(
+          refused.contains(change.getClass().getSimpleName())
+              ? change.getClass().getSimpleName() + " refused"
+              : apply(change));
     }
+    takeReports(state);
     return answers;
   }
 
-  @Override
-  public synchronized List<String> removeAddresses(List<LinkAddress> remove) throws IOException {
-    failIfTold();
-    List<String> answers = new ArrayList<>();
-    for (LinkAddress address : remove) {
-      calls.add("remove " + address.address() + "/" + address.prefixLength());
-      LinkAddress there = addresses.remove(Key.of(address));
-      expiries.remove(Key.of(address));
+  private String apply(KernelChange change) {
+    if (change instanceof KernelChange.AddMacvlan add) {
+      return addMacvlan(add);
+    } else if (change instanceof KernelChange.RemoveLink remove) {
+      requireOurs(remove.index());
+      unlink(remove.index());
+      return null;
+    } else if (change instanceof KernelChange.PutAddress put) {
+      return putAddress(put);
+    } else if (change instanceof KernelChange.RemoveAddress remove) {
+      LinkAddress there = addresses.get(Key.of(remove.address()));
       if (there != null && !there.ours()) {
         throw new AssertionError("removed " + there);
       }
       if (there != null) {
-        change();
+        delete(there);
       }
-      answers.add(null);
+      return null;
     }
-    return answers;
+    return set(change);
+  }
+
+  private void requireOurs(int index) {
+    if (links.containsKey(index) && !links.get(index).alias().startsWith("io.vrrp")) {
+      throw new AssertionError("touched " + links.get(index));
+    }
+  }
+
+  private String addMacvlan(KernelChange.AddMacvlan add) {
+    if (!links.containsKey(add.lower())) {
+      return "No such device";
+    }
+    if (named(add.name()) != null) {
+      return "File exists";
+    }
+    put(
+        new Link(
+            ++lastIndex,
+            add.name(),
+            add.mac(),
+            false,
+            false,
+            1500,
+            Link.Kind.MACVLAN_BRIDGE,
+            add.lower(),
+            add.master(),
+            add.alias(),
+            DEFAULT_IPV4,
+            new Ipv6Settings(false, true, 1, false)));
+    return null;
+  }
+
+  private String putAddress(KernelChange.PutAddress put) {
+    LinkAddress address = put.address();
+    Link link = links.get(address.linkIndex());
+    if (link == null) {
+      return "No such device";
+    }
+    if (refused.contains(address.address().toString())) {
+      return address.address() + " refused";
+    }
+    LinkAddress there = addresses.get(Key.of(address));
+    if (there != null && !there.ours() && link.lower() == 0) {
+      throw new AssertionError("took " + there);
+    }
+    if (!address.equals(there)) {
+      add(address);
+    }
+    if (put.lifetimeSeconds() > 0) {
+      expiries.put(Key.of(address), now + TimeUnit.SECONDS.toNanos(put.lifetimeSeconds()));
+    } else {
+      expiries.remove(Key.of(address));
+    }
+    return null;
+  }
+
+  private String set(KernelChange change) {
+    if (change instanceof KernelChange.SetUp set) {
+      requireOurs(set.index());
+      return set(set.index(), l -> Links.up(l, set.up()));
+    } else if (change instanceof KernelChange.SetName set) {
+      return set(set.index(), l -> Links.name(l, set.name()));
+    } else if (change instanceof KernelChange.SetAlias set) {
+      return set(set.index(), l -> Links.alias(l, set.alias()));
+    } else if (change instanceof KernelChange.SetMac set) {
+      return set(set.index(), l -> Links.mac(l, set.mac()));
+    } else if (change instanceof KernelChange.SetMaster set) {
+      return set(set.index(), l -> Links.master(l, set.master()));
+    } else if (change instanceof KernelChange.SetBridgeMode set) {
+      return set(set.index(), l -> Links.kind(l, Link.Kind.MACVLAN_BRIDGE));
+    } else if (change instanceof KernelChange.SetIpv4 set) {
+      return set(set.index(), l -> Links.ipv4(l, set.settings()));
+    } else if (change instanceof KernelChange.SetIpv6 set) {
+      return set(set.index(), l -> Links.ipv6(l, set.settings()));
+    }
+    throw new AssertionError(change);
+  }
+
+  private String set(int index, UnaryOperator<Link> changed) {
+    if (!links.containsKey(index)) {
+      return "No such device";
+    }
+    boolean wasUp = links.get(index).adminUp();
+    put(changed.apply(links.get(index)));
+    if (wasUp && !links.get(index).adminUp()) {
+      // As Linux: IPv6 addresses go when the link goes down, IPv4 addresses stay.
+      allAddresses().stream()
+          .filter(a -> a.linkIndex() == index && a.address().v6())
+          .forEach(this::delete);
+    }
+    return null;
   }
 
   @Override

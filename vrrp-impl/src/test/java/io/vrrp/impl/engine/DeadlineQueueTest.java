@@ -23,7 +23,7 @@ class DeadlineQueueTest {
           new TestBed.Addresses(),
           new EventQueue(),
           () -> TestBed.WALL,
-          io.allocateFrame(60));
+          io.allocateFrame(Announcer.FRAME_LENGTH));
 
   private final Random random = new Random();
   private final DeadlineQueue queue = new DeadlineQueue();

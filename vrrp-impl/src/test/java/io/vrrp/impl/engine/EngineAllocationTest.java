@@ -2,18 +2,23 @@
 package io.vrrp.impl.engine;
 
 import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in from outside, however much, is no work for the garbage collector. */
 class EngineAllocationTest {
@@ -49,22 +54,41 @@ class EngineAllocationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void packetsOverIpv6AllocateNothing(int wrongOctet) {
+    RouterParameters parameters = parameters(1, 100, 100, "fe80::100", "2001:db8::100");
+    ByteBuffer packet = packet(IpAddress.parse("fe80::9"), parameters, 200);
+    if (wrongOctet > 0) {
+      Flood.change(packet, wrongOctet);
+    }
+    try (TestBed bed = new TestBed()) {
+      bed.network(withAddresses(eth0(), "fe80::1"));
+      bed.engine.add(config(parameters), bed.observer);
+      flood(bed, packet);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void packetsAllocateNothing(Flood flood) {
     try (TestBed bed = new TestBed()) {
       RouterHandle router = bed.backup(config(1, 100));
-      bed.io.recording = false;
-      for (int i = 0; i < WARM_UP; i++) {
-        bed.io.flood(flood.packet, PACKETS);
-        bed.engine.turn();
-      }
-      bed.io.flood(flood.packet, PACKETS);
-      long before = allocated();
-      bed.engine.turn();
-      long after = allocated();
-      assertTrue(after - before < BUDGET, after - before + " octets");
+      flood(bed, flood.packet);
       assertEquals(State.BACKUP, router.state());
     }
+  }
+
+  private static void flood(TestBed bed, ByteBuffer packet) {
+    bed.io.recording = false;
+    for (int i = 0; i < WARM_UP; i++) {
+      bed.io.flood(packet, PACKETS);
+      bed.engine.turn();
+    }
+    bed.io.flood(packet, PACKETS);
+    long before = allocated();
+    bed.engine.turn();
+    long after = allocated();
+    assertTrue(after - before < BUDGET, after - before + " octets");
   }
 
   @Test

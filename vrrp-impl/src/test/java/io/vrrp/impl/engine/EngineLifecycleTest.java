@@ -165,7 +165,7 @@ class EngineLifecycleTest {
   void aVirtualRouterWhoseRemovalFailsDoesNotStartAgainAndTellsOfItsEnd() {
     bed.io.openFailure = "no socket";
     RouterHandle router = bed.backup(config(1, 100));
-    bed.addresses.defect = new IllegalStateException("a defect");
+    bed.addresses.removalDefect = new IllegalStateException("a defect");
     assertThrows(IllegalStateException.class, router::remove);
     bed.io.openFailure = null;
     bed.io.advance(TestBed.FAULT_PAUSE + 4 * SECOND);

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.State;
-import io.vrrp.impl.protocol.VirtualIp;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ class EngineThreadTest {
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
 
   private Engine engine(VirtualAddresses addresses) {
-    return new Engine(io, addresses, () -> TestBed.WALL, warnings::add);
+    return new Engine(io, addresses, () -> TestBed.WALL, warnings::add, Thread::new);
   }
 
   @Test
@@ -184,7 +183,7 @@ class EngineThreadTest {
             new VirtualAddresses() {
               @Override
               public void want(
-                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                  RouterId router, int index, RouterConfig config, boolean held, long request) {
                 if (failures.getAndDecrement() > 0) {
                   throw new AssertionError("a defect");
                 }
@@ -192,6 +191,9 @@ class EngineThreadTest {
 
               @Override
               public void forget(RouterId router) {}
+
+              @Override
+              public void confirm() {}
             });
     engine.start();
     engine.add(config(1, 100), new TestBed.Observer());
@@ -200,8 +202,7 @@ class EngineThreadTest {
     assertNotNull(told);
     assertTrue(told.contains("a defect") && told.contains("RouterInstance"), told);
     assertTrue(io.thread.get().isAlive());
-    engine.add(
-        new RouterConfig("eth9", config(1, 9).parameters(), true, true), new TestBed.Observer());
+    engine.add(TestBed.on("eth9", config(1, 9).parameters()), new TestBed.Observer());
     engine.close();
     assertFalse(io.thread.get().isAlive());
     assertEquals(null, warnings.poll());
@@ -217,7 +218,7 @@ class EngineThreadTest {
             new VirtualAddresses() {
               @Override
               public void want(
-                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                  RouterId router, int index, RouterConfig config, boolean held, long request) {
                 if (router.vrid() == 1 && held && defective[0]) {
                   throw new AssertionError("a defect");
                 }
@@ -225,9 +226,13 @@ class EngineThreadTest {
 
               @Override
               public void forget(RouterId router) {}
+
+              @Override
+              public void confirm() {}
             },
             () -> TestBed.WALL,
-            warnings::add);
+            warnings::add,
+            Thread::new);
     simulated.run(engine::turn);
     engine.networkChanged(List.of(TestBed.eth0()));
     // The defective one is the first in the queue of deadlines.
@@ -254,7 +259,7 @@ class EngineThreadTest {
             new VirtualAddresses() {
               @Override
               public void want(
-                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                  RouterId router, int index, RouterConfig config, boolean held, long request) {
                 if (router.vrid() == 1 && defective[0]) {
                   throw new AssertionError("a defect");
                 }
@@ -262,9 +267,13 @@ class EngineThreadTest {
 
               @Override
               public void forget(RouterId router) {}
+
+              @Override
+              public void confirm() {}
             },
             () -> TestBed.WALL,
-            warnings::add);
+            warnings::add,
+            Thread::new);
     simulated.run(engine::turn);
     RouterHandle first = engine.add(config(1, 100), new TestBed.Observer());
     RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
@@ -288,7 +297,7 @@ class EngineThreadTest {
             new VirtualAddresses() {
               @Override
               public void want(
-                  RouterId router, int index, List<VirtualIp> ips, boolean held, long request) {
+                  RouterId router, int index, RouterConfig config, boolean held, long request) {
                 first.countDown();
                 try {
                   posted.await();
@@ -300,6 +309,9 @@ class EngineThreadTest {
 
               @Override
               public void forget(RouterId router) {}
+
+              @Override
+              public void confirm() {}
             });
     engine.start();
     CountDownLatch behind = new CountDownLatch(1);
@@ -344,7 +356,8 @@ class EngineThreadTest {
                 throw new AssertionError(e);
               }
               warnings.add(text);
-            });
+            },
+            Thread::new);
     engine.start();
     engine.warn("first");
     engine.warn("second");
@@ -353,6 +366,38 @@ class EngineThreadTest {
     engine.close();
     engine.warn("third");
     assertEquals(List.of("first", "second", "third"), List.copyOf(warnings));
+  }
+
+  /** A thread is in the network namespace of the one that made it. */
+  @Test
+  void observersAreNotCalledInTheNetworkNamespaceOfTheEngine() throws Exception {
+    InheritableThreadLocal<String> namespace = new InheritableThreadLocal<>();
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Engine engine =
+        new Engine(
+            io,
+            new TestBed.Addresses(),
+            () -> TestBed.WALL,
+            text -> seen.add("in " + namespace.get()),
+            task ->
+                new Thread(
+                    () -> {
+                      namespace.set("blue");
+                      task.run();
+                    }));
+    engine.start();
+    // Told from the engine's thread.
+    engine.networkChanged(List.of(TestBed.eth0()));
+    engine.add(
+        config(1, 100),
+        new TestBed.Observer() {
+          @Override
+          public void stateChanged(long number, Instant time, State from, State to, String why) {
+            seen.add("in " + namespace.get());
+          }
+        });
+    assertEquals("in null", seen.poll(10, TimeUnit.SECONDS));
+    engine.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.vrrp.impl.engine.TestBed.ETH1;
 import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
 import static io.vrrp.impl.engine.TestBed.MAC;
 import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.bridgePort;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.noCarrier;
@@ -14,6 +15,7 @@ import static io.vrrp.impl.engine.TestBed.setDown;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static io.vrrp.impl.engine.TestBed.withIndex;
 import static io.vrrp.impl.engine.TestBed.withMac;
+import static io.vrrp.impl.engine.TestBed.withMtu;
 import static io.vrrp.impl.engine.TestBed.withName;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,6 +81,8 @@ class InterfaceTest {
             "interface eth0 has no carrier", noCarrier(eth0()),
             "interface eth0 has no address to send from", withAddresses(eth0()),
             "interface eth0 has no Ethernet address", withMac(eth0(), null),
+            "interface eth0 is a port of a bridge: use the bridge", bridgePort(eth0()),
+            "interface eth0 has an MTU of 31, the advertisement needs 32", withMtu(eth0(), 31),
             "interface eth0 does not exist", withName(eth0(), "renamed"));
     return broken.entrySet().stream()
         .map(
@@ -139,8 +144,7 @@ class InterfaceTest {
   void anInterfaceWithoutEthernetAddressHarmsNobody() {
     RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
     RouterHandle other =
-        bed.engine.add(
-            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+        bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
     InterfaceStatus tunnel = withMac(eth0(), null);
     InterfaceStatus eth1 = withName(withIndex(eth0(), ETH1), "eth1");
     bed.network(tunnel, eth1);
@@ -156,8 +160,7 @@ class InterfaceTest {
     bed.network(eth0(), eth1);
     RouterHandle first = bed.engine.add(config(1, 100), bed.observer);
     RouterHandle second =
-        bed.engine.add(
-            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+        bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
     bed.network(withName(eth0(), "eth1"), withName(eth1, "eth0"));
     assertEquals(State.BACKUP, first.state());
     assertEquals(State.BACKUP, second.state());
@@ -172,8 +175,7 @@ class InterfaceTest {
     InterfaceStatus eth1 = withName(withIndex(eth0(), ETH1), "eth1");
     RouterHandle first = bed.backup(config(1, 100));
     RouterHandle second =
-        bed.engine.add(
-            new RouterConfig("eth1", config(1, 100).parameters(), true, true), bed.observer);
+        bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
     bed.network(withName(eth0(), "eth1"));
     initialize(first, "interface eth0 does not exist");
     assertEquals(State.BACKUP, second.state());
@@ -183,24 +185,44 @@ class InterfaceTest {
   }
 
   @Test
-  void aMasterWithAnotherMacAnnouncesItsAddressesAgain() {
-    RouterHandle router = bed.master(config(1, 100));
+  void aMasterWhoseAddressesAreAtAnotherMacAnnouncesThemAgain() {
+    RouterHandle router = bed.master(TestBed.withoutVirtualMac(config(1, 100)));
     bed.held(router);
-    long request = bed.addresses.last().request();
+    bed.io.sent.clear();
     bed.network(withMac(eth0(), OTHER_MAC));
     assertEquals(State.MASTER, router.state());
-    assertTrue(bed.addresses.last().held());
-    assertTrue(bed.addresses.last().request() > request);
-    bed.io.sent.clear();
-    bed.held(router);
     assertEquals(OTHER_MAC, bed.io.gratuitousArps().get(0).arpSenderMac());
     assertEquals(1, bed.io.sent.size());
   }
 
   @Test
+  void aVirtualMacStaysWhereverTheInterfaceGoes() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    bed.io.sent.clear();
+    bed.network(withMac(eth0(), OTHER_MAC));
+    assertEquals(State.MASTER, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  void anMtuThatIsJustEnoughIsEnough() {
+    String[] most = IntStream.range(0, 255).mapToObj(i -> "10.0.0." + i).toArray(String[]::new);
+    bed.network(withMtu(eth0(), 1047));
+    RouterHandle router = bed.engine.add(config(parameters(1, 100, 100, most)), bed.observer);
+    initialize(router, "interface eth0 has an MTU of 1047, the advertisement needs 1048");
+    bed.network(withMtu(eth0(), 1048));
+    assertEquals(State.BACKUP, router.state());
+    // Fewer addresses need less.
+    bed.network(withMtu(eth0(), 500));
+    initialize(router, "interface eth0 has an MTU of 500, the advertisement needs 1048");
+    router.configure(config(1, 100));
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
   void withoutVirtualMacTheFrameFollowsTheMacOfTheInterface() {
-    RouterHandle router =
-        bed.master(new RouterConfig("eth0", config(1, 100).parameters(), false, true));
+    RouterHandle router = bed.master(TestBed.withoutVirtualMac(config(1, 100)));
     bed.io.advance(SECOND);
     assertEquals(MAC, bed.io.advertisements().get(0).sourceMac());
     bed.network(withMac(eth0(), OTHER_MAC));
@@ -352,8 +374,7 @@ class InterfaceTest {
     bed.network(network);
     router.setShutDown(present.contains(Cause.SHUT_DOWN));
     router.configure(
-        new RouterConfig(
-            "eth0", config(1, 100).parameters(), true, !present.contains(Cause.DISABLED)));
+        present.contains(Cause.DISABLED) ? TestBed.disabled(config(1, 100)) : config(1, 100));
   }
 
   @Test
@@ -391,6 +412,18 @@ class InterfaceTest {
     initialize(router, "interface eth0 is set down");
     bed.io.openFailure = null;
     bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  /** The refusal may be told before the reason for it. */
+  @Test
+  void aFaultGoesWithItsInterface() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.engine.addressesRefused(
+        router.id(), bed.addresses.last().request(), "adding a macvlan to eth0: No such device");
+    bed.network();
+    initialize(router, "interface eth0 does not exist");
+    bed.network(withIndex(eth0(), 7));
     assertEquals(State.BACKUP, router.state());
   }
 

@@ -3,7 +3,6 @@ package io.vrrp.impl.engine;
 
 import static io.vrrp.impl.engine.TestBed.ETH0;
 import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
-import static io.vrrp.impl.engine.TestBed.MAC;
 import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.packet;
@@ -17,14 +16,19 @@ import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,9 +52,7 @@ class RoleTest {
   void aBackupWantsTheInterfaceToBeWithoutTheAddresses() {
     RouterHandle router = bed.backup(config(1, 100));
     assertEquals(
-        List.of(
-            new TestBed.Asked(
-                router.id(), ETH0, List.of(VirtualIp.parse("192.0.2.100/24")), false, 1)),
+        List.of(new TestBed.Asked(router.id(), ETH0, config(1, 100), false, 1)),
         bed.addresses.asked);
   }
 
@@ -68,10 +70,10 @@ class RoleTest {
     List<SimulatedIo.Sent> announced = bed.io.gratuitousArps();
     assertEquals(
         addresses("192.0.2.100", "192.0.2.101"),
-        announced.stream().map(SimulatedIo.Sent::arpSender).toList());
+        announced.stream().map(SimulatedIo.Sent::announced).toList());
     for (SimulatedIo.Sent arp : announced) {
-      assertEquals(MAC, arp.arpSenderMac());
-      assertEquals(MAC, arp.sourceMac());
+      assertEquals(MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), arp.arpSenderMac());
+      assertEquals(MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), arp.sourceMac());
       assertEquals(ETH0, arp.interfaceIndex());
     }
   }
@@ -151,7 +153,68 @@ class RoleTest {
     bed.deliver(packet(1, 200));
     bed.engine.addressesRefused(router.id(), held, "late");
     assertEquals(State.BACKUP, router.state());
-    bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "not held");
+  }
+
+  @Test
+  @Proves("X-8")
+  void aBackupThatCannotBeReadyDoesNotPretendToBe() {
+    RouterHandle router = bed.backup(config(1, 100));
+    String refusal = "adding a macvlan to eth0: Operation not supported";
+    long first = bed.addresses.last().request();
+    bed.engine.addressesRefused(router.id(), first, refusal);
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of(refusal), router.snapshot().reasons());
+    assertFalse(bed.addresses.last().held());
+    bed.engine.addressesRefused(router.id(), first, "told again");
+    assertEquals(List.of(refusal), router.snapshot().reasons());
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(first + 1, bed.addresses.last().request(), "asked for anew");
+    bed.engine.addressesRefused(router.id(), first + 1, refusal);
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.INITIALIZE, router.state(), "tried less and less often");
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void addressesThatWereAskedForInVainAreGivenUp() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.addresses.defect = new IllegalStateException("a defect after it was heard");
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.INITIALIZE, router.state());
+    assertFalse(bed.addresses.last().held());
+    assertTrue(bed.addresses.asked.get(bed.addresses.asked.size() - 2).held());
+  }
+
+  @Test
+  @Proves({"E-65", "X-7"})
+  void whatIsWantedIsConfirmedOnlyAfterTheLatestNews() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.engine.confirmationWanted();
+    assertEquals(1, bed.addresses.confirmed);
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.deliver(ETH0, packet(1, 200));
+    bed.engine.confirmationWanted();
+    bed.addresses.whenConfirmed =
+        () -> assertFalse(bed.addresses.last().held(), "the successor was heard");
+    bed.io.resume();
+    assertEquals(2, bed.addresses.confirmed);
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  @Proves("X-7")
+  void newsThatComesDuringATurnIsHeardBeforeConfirming() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.engine.confirmationWanted();
+    bed.io.whenDrained(() -> bed.io.deliver(ETH0, packet(1, 200)));
+    bed.addresses.whenConfirmed =
+        () -> assertFalse(bed.addresses.last().held(), "the successor was heard");
+    bed.io.resume();
+    assertEquals(1, bed.addresses.confirmed);
     assertEquals(State.BACKUP, router.state());
   }
 
@@ -201,11 +264,76 @@ class RoleTest {
     bed.held(router);
     assertEquals(
         addresses("192.0.2.101", "192.0.2.102"),
-        bed.io.gratuitousArps().stream().map(SimulatedIo.Sent::arpSender).toList());
+        bed.io.gratuitousArps().stream().map(SimulatedIo.Sent::announced).toList());
     bed.io.advance(SECOND);
     assertEquals(
         addresses("192.0.2.101", "192.0.2.102"), bed.io.advertisements().get(0).addresses());
     assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  /** Whatever the kernel has to do for it, a master stays master. */
+  @TestFactory
+  Stream<DynamicTest> howTheAddressesAreKeptChangesInPlace() {
+    RouterConfig before = config(1, 100);
+    RouterParameters p = before.parameters();
+    Map<String, RouterConfig> changes =
+        Map.of(
+            "virtualMac",
+            TestBed.withoutVirtualMac(before),
+            "addressLifetime",
+            new RouterConfig("", "eth0", p, true, true, 1, 0, 60),
+            "acceptMode",
+            config(
+                new RouterParameters(
+                    IpFamily.IPV4, 1, 100, 100, true, true, p.virtualIps(), ChecksumMode.AUTO)),
+            "owner",
+            config(1, 255),
+            "prefix length",
+            config(parameters(1, 100, 100, "192.0.2.100/25")));
+    return changes.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      try (TestBed own = new TestBed()) {
+                        changesInPlace(own, before, entry.getValue());
+                      }
+                    }));
+  }
+
+  private static void changesInPlace(TestBed bed, RouterConfig before, RouterConfig after) {
+    RouterHandle router = bed.master(before);
+    bed.held(router);
+    long request = bed.addresses.last().request();
+    router.configure(after);
+    assertEquals(
+        new TestBed.Asked(router.id(), ETH0, after, true, request + 1), bed.addresses.last());
+    bed.io.sent.clear();
+    bed.held(router);
+    assertEquals(1, bed.io.gratuitousArps().size());
+    bed.io.advance(SECOND);
+    assertEquals(1, bed.io.advertisements().size());
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void whatDoesNotConcernTheAddressesAsksForNothing() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    int asked = bed.addresses.asked.size();
+    router.configure(config(1, 120));
+    router.configure(config(parameters(1, 120, 50, "192.0.2.100/24")));
+    assertEquals(asked, bed.addresses.asked.size());
+  }
+
+  @Test
+  void withoutVirtualMacAddressesAreAnnouncedFromTheInterface() {
+    RouterHandle router = bed.master(TestBed.withoutVirtualMac(config(1, 100)));
+    bed.held(router);
+    assertEquals(TestBed.MAC, bed.io.gratuitousArps().get(0).arpSenderMac());
+    assertEquals(TestBed.MAC, bed.io.gratuitousArps().get(0).sourceMac());
   }
 
   @Test
@@ -281,7 +409,13 @@ class RoleTest {
     assertThrows(IllegalArgumentException.class, () -> router.configure(config(2, 100)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> router.configure(new RouterConfig("eth1", config(1, 100).parameters(), true, true)));
+        () ->
+            router.configure(
+                new RouterConfig(
+                    "blue", "eth0", config(1, 100).parameters(), true, true, 1, 0, 3)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> router.configure(TestBed.on("eth1", config(1, 100).parameters())));
     assertEquals(config(1, 100), router.snapshot().configured());
   }
 
@@ -370,7 +504,7 @@ class RoleTest {
   @Test
   void aConfigurationThatDisablesAndChangesAddressesReleasesThem() {
     RouterHandle router = bed.master(config(1, 100));
-    router.configure(new RouterConfig("eth0", parameters(1, 100, 100, "192.0.2.101"), true, false));
+    router.configure(TestBed.disabled(config(parameters(1, 100, 100, "192.0.2.101"))));
     assertEquals(State.INITIALIZE, router.state());
     assertFalse(bed.addresses.last().held());
     assertEquals(1, bed.io.sent.size());

@@ -28,18 +28,33 @@ final class SimulatedIo implements PacketIo {
   /** A frame that left, as it was at that moment. */
   record Sent(long time, int interfaceIndex, byte[] octets) {
 
-    private static final int MESSAGE = 14 + 20;
-
     boolean isAdvertisement() {
-      return type() == 0x0800;
+      return type() == 0x0800 || type() == 0x86dd && nextHeader() == 112;
     }
 
     boolean isGratuitousArp() {
       return type() == 0x0806;
     }
 
+    boolean isNeighborAdvertisement() {
+      return type() == 0x86dd && nextHeader() == 58;
+    }
+
     private int type() {
       return buffer().getShort(12) & 0xffff;
+    }
+
+    private int nextHeader() {
+      return octets[14 + 6];
+    }
+
+    private boolean v6() {
+      return type() == 0x86dd;
+    }
+
+    /** Where the message begins. */
+    private int message() {
+      return 14 + (v6() ? 40 : 20);
     }
 
     private ByteBuffer buffer() {
@@ -51,30 +66,36 @@ final class SimulatedIo implements PacketIo {
           (buffer().getShort(offset) & 0xffffL) << 32 | buffer().getInt(offset + 2) & 0xffff_ffffL);
     }
 
+    private IpAddress address(int offset) {
+      byte[] address = new byte[v6() ? 16 : 4];
+      buffer().get(offset, address);
+      return IpAddress.of(address);
+    }
+
     MacAddress sourceMac() {
       return mac(6);
     }
 
     IpAddress source() {
-      return IpAddress.ofIpv4(buffer().getInt(14 + 12));
+      return address(14 + (v6() ? 8 : 12));
     }
 
     int vrid() {
-      return octets[MESSAGE + 1] & 0xff;
+      return octets[message() + 1] & 0xff;
     }
 
     int priority() {
-      return octets[MESSAGE + 2] & 0xff;
+      return octets[message() + 2] & 0xff;
     }
 
     int advertInterval() {
-      return buffer().getShort(MESSAGE + 4);
+      return buffer().getShort(message() + 4);
     }
 
     List<IpAddress> addresses() {
       List<IpAddress> addresses = new ArrayList<>();
-      for (int i = 0; i < (octets[MESSAGE + 3] & 0xff); i++) {
-        addresses.add(IpAddress.ofIpv4(buffer().getInt(MESSAGE + 8 + 4 * i)));
+      for (int i = 0; i < (octets[message() + 3] & 0xff); i++) {
+        addresses.add(address(message() + 8 + (v6() ? 16 : 4) * i));
       }
       return addresses;
     }
@@ -83,17 +104,26 @@ final class SimulatedIo implements PacketIo {
       return mac(14 + 8);
     }
 
-    IpAddress arpSender() {
-      return IpAddress.ofIpv4(buffer().getInt(14 + 14));
+    /** The address that a gratuitous ARP or a neighbor advertisement is about. */
+    IpAddress announced() {
+      return address(v6() ? message() + 8 : 14 + 14);
+    }
+
+    /** The option of a neighbor advertisement. */
+    MacAddress targetMac() {
+      return mac(message() + 8 + 16 + 2);
     }
   }
 
+  /** There is one receiver for each. */
+  private record Place(IpFamily family, int interfaceIndex) {}
+
   private final class Receiver implements PacketReceiver {
-    private final int interfaceIndex;
+    private final Place place;
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
 
-    Receiver(int interfaceIndex) {
-      this.interfaceIndex = interfaceIndex;
+    Receiver(Place place) {
+      this.place = place;
     }
 
     @Override
@@ -113,7 +143,7 @@ final class SimulatedIo implements PacketIo {
 
     @Override
     public void close() {
-      receivers.remove(interfaceIndex, this);
+      receivers.remove(place, this);
       open.remove(this);
     }
   }
@@ -142,6 +172,7 @@ final class SimulatedIo implements PacketIo {
         buffer.get(0, octets);
         sent.add(new Sent(now, interfaceIndex, octets));
       }
+      now += sendNanos;
       return sendError;
     }
 
@@ -154,7 +185,7 @@ final class SimulatedIo implements PacketIo {
     }
   }
 
-  private final Map<Integer, Receiver> receivers = new HashMap<>();
+  private final Map<Place, Receiver> receivers = new HashMap<>();
   private final List<Receiver> open = new ArrayList<>();
   private final TreeMap<Long, List<Runnable>> schedule = new TreeMap<>();
   final List<Sent> sent = new ArrayList<>();
@@ -171,6 +202,10 @@ final class SimulatedIo implements PacketIo {
   int opened;
   int openFrames;
   int sendError;
+
+  /** How long it takes to send a frame. */
+  long sendNanos;
+
   boolean closed;
 
   void run(Runnable engineTurn) {
@@ -217,7 +252,8 @@ final class SimulatedIo implements PacketIo {
 
   /** Puts a packet into the queue of the receiver, if there is one. */
   void deliver(int interfaceIndex, ByteBuffer packet) {
-    Receiver receiver = receivers.get(interfaceIndex);
+    IpFamily family = packet.get(packet.position()) >> 4 == 6 ? IpFamily.IPV6 : IpFamily.IPV4;
+    Receiver receiver = receivers.get(new Place(family, interfaceIndex));
     if (receiver != null) {
       receiver.queue.add(packet);
     }
@@ -235,7 +271,7 @@ final class SimulatedIo implements PacketIo {
   }
 
   boolean receives(int interfaceIndex) {
-    return receivers.containsKey(interfaceIndex);
+    return receivers.keySet().stream().anyMatch(p -> p.interfaceIndex() == interfaceIndex);
   }
 
   int openReceivers() {
@@ -248,6 +284,10 @@ final class SimulatedIo implements PacketIo {
 
   List<Sent> gratuitousArps() {
     return sent.stream().filter(Sent::isGratuitousArp).toList();
+  }
+
+  List<Sent> neighborAdvertisements() {
+    return sent.stream().filter(Sent::isNeighborAdvertisement).toList();
   }
 
   // ---------------------------------------------------------------- the engine's port
@@ -292,8 +332,9 @@ final class SimulatedIo implements PacketIo {
       throw new IOException(openFailure);
     }
     opened++;
-    Receiver receiver = new Receiver(interfaceIndex);
-    if (receivers.putIfAbsent(interfaceIndex, receiver) != null) {
+    Place place = new Place(family, interfaceIndex);
+    Receiver receiver = new Receiver(place);
+    if (receivers.putIfAbsent(place, receiver) != null) {
       throw new AssertionError("a second receiver on interface " + interfaceIndex);
     }
     open.add(receiver);

@@ -32,25 +32,48 @@ final class TestBed implements AutoCloseable {
   static final Instant WALL = Instant.parse("2026-01-01T00:00:00Z");
 
   /** What was asked of the keeper of the addresses. */
-  record Asked(RouterId router, int index, List<VirtualIp> addresses, boolean held, long request) {}
+  record Asked(RouterId router, int index, RouterConfig config, boolean held, long request) {
+
+    List<VirtualIp> addresses() {
+      return config.parameters().virtualIps();
+    }
+  }
 
   static final class Addresses implements VirtualAddresses {
     final List<Asked> asked = new ArrayList<>();
     final List<RouterId> forgotten = new ArrayList<>();
+    int confirmed;
+    Runnable whenConfirmed = () -> {};
+
+    /** Thrown once, by the next request to hold addresses, after it was heard. */
     RuntimeException defect;
+
+    /** Thrown by each attempt to forget a router. */
+    RuntimeException removalDefect;
 
     @Override
     public void want(
-        RouterId router, int interfaceIndex, List<VirtualIp> ips, boolean held, long request) {
-      asked.add(new Asked(router, interfaceIndex, ips, held, request));
+        RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+      asked.add(new Asked(router, interfaceIndex, config, held, request));
+      RuntimeException thrown = defect;
+      if (thrown != null && held) {
+        defect = null;
+        throw thrown;
+      }
     }
 
     @Override
     public void forget(RouterId router) {
       forgotten.add(router);
-      if (defect != null) {
-        throw defect;
+      if (removalDefect != null) {
+        throw removalDefect;
       }
+    }
+
+    @Override
+    public void confirm() {
+      confirmed++;
+      whenConfirmed.run();
     }
 
     Asked last() {
@@ -59,7 +82,7 @@ final class TestBed implements AutoCloseable {
   }
 
   /** Collects; the engine must be closed before it is known that nothing more comes. */
-  static final class Observer implements RouterObserver {
+  static class Observer implements RouterObserver {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
@@ -87,7 +110,7 @@ final class TestBed implements AutoCloseable {
   final List<String> warnings = new CopyOnWriteArrayList<>();
   final Observer observer = new Observer();
   Instant wall = WALL;
-  final Engine engine = new Engine(io, addresses, () -> wall, warnings::add);
+  final Engine engine = new Engine(io, addresses, () -> wall, warnings::add, Thread::new);
 
   TestBed() {
     io.run(engine::turn);
@@ -95,7 +118,7 @@ final class TestBed implements AutoCloseable {
 
   static RouterParameters parameters(int vrid, int priority, int interval, String... ips) {
     return new RouterParameters(
-        IpFamily.IPV4,
+        VirtualIp.parse(ips[0]).address().family(),
         vrid,
         priority,
         interval,
@@ -106,7 +129,47 @@ final class TestBed implements AutoCloseable {
   }
 
   static RouterConfig config(RouterParameters parameters) {
-    return new RouterConfig("eth0", parameters, true, true);
+    return on("eth0", parameters);
+  }
+
+  static RouterConfig on(String interfaceName, RouterParameters parameters) {
+    return new RouterConfig("", interfaceName, parameters, true, true, 1, 0, 3);
+  }
+
+  static RouterConfig announcing(RouterConfig c, int repeat, int delay) {
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        c.virtualMac(),
+        c.enabled(),
+        repeat,
+        delay,
+        c.addressLifetime());
+  }
+
+  static RouterConfig withoutVirtualMac(RouterConfig c) {
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        false,
+        c.enabled(),
+        c.announceRepeat(),
+        c.announceDelay(),
+        c.addressLifetime());
+  }
+
+  static RouterConfig disabled(RouterConfig c) {
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        c.virtualMac(),
+        false,
+        c.announceRepeat(),
+        c.announceDelay(),
+        c.addressLifetime());
   }
 
   static RouterConfig config(int vrid, int priority) {
@@ -114,45 +177,60 @@ final class TestBed implements AutoCloseable {
   }
 
   static InterfaceStatus eth0() {
-    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, List.of(ADDRESS));
+    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, false, List.of(ADDRESS));
+  }
+
+  private static InterfaceStatus with(
+      InterfaceStatus i, int index, String name, MacAddress mac, List<IpAddress> addresses) {
+    return new InterfaceStatus(
+        index, name, mac, i.adminUp(), i.running(), i.mtu(), i.bridgePort(), addresses);
   }
 
   static InterfaceStatus setDown(InterfaceStatus i) {
-    return new InterfaceStatus(i.index(), i.name(), i.mac(), false, false, i.addresses());
+    return new InterfaceStatus(
+        i.index(), i.name(), i.mac(), false, false, i.mtu(), i.bridgePort(), i.addresses());
   }
 
   static InterfaceStatus noCarrier(InterfaceStatus i) {
-    return new InterfaceStatus(i.index(), i.name(), i.mac(), true, false, i.addresses());
+    return new InterfaceStatus(
+        i.index(), i.name(), i.mac(), true, false, i.mtu(), i.bridgePort(), i.addresses());
+  }
+
+  static InterfaceStatus withMtu(InterfaceStatus i, int mtu) {
+    return new InterfaceStatus(
+        i.index(), i.name(), i.mac(), true, true, mtu, i.bridgePort(), i.addresses());
+  }
+
+  static InterfaceStatus bridgePort(InterfaceStatus i) {
+    return new InterfaceStatus(
+        i.index(), i.name(), i.mac(), true, true, i.mtu(), true, i.addresses());
   }
 
   static InterfaceStatus withIndex(InterfaceStatus i, int index) {
-    return new InterfaceStatus(index, i.name(), i.mac(), i.adminUp(), i.running(), i.addresses());
+    return with(i, index, i.name(), i.mac(), i.addresses());
   }
 
   static InterfaceStatus withName(InterfaceStatus i, String name) {
-    return new InterfaceStatus(i.index(), name, i.mac(), i.adminUp(), i.running(), i.addresses());
+    return with(i, i.index(), name, i.mac(), i.addresses());
   }
 
   static InterfaceStatus withMac(InterfaceStatus i, MacAddress mac) {
-    return new InterfaceStatus(i.index(), i.name(), mac, i.adminUp(), i.running(), i.addresses());
+    return with(i, i.index(), i.name(), mac, i.addresses());
   }
 
   static InterfaceStatus withAddresses(InterfaceStatus i, String... addresses) {
-    return new InterfaceStatus(
-        i.index(),
-        i.name(),
-        i.mac(),
-        i.adminUp(),
-        i.running(),
-        Arrays.stream(addresses).map(IpAddress::parse).toList());
+    return with(
+        i, i.index(), i.name(), i.mac(), Arrays.stream(addresses).map(IpAddress::parse).toList());
   }
 
-  /** The IPv4 packet that a peer of these parameters sends. */
+  /** The IP packet that a peer of these parameters sends. */
   static ByteBuffer packet(IpAddress source, RouterParameters parameters, int priority) {
     ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
     AdvertisementFrame frame = new AdvertisementFrame(memory);
     frame.write(parameters, MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), source);
-    int length = frame.prepare(priority, ChecksumForm.MESSAGE_ONLY);
+    int length =
+        frame.prepare(
+            priority, source.v6() ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);
     return memory.slice(14, length - 14);
   }
 

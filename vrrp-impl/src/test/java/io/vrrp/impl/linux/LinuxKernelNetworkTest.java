@@ -7,21 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.dataplane.NetworkState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,314 +26,221 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LinuxKernelNetworkTest {
 
-  private static final long SOON = Duration.ofSeconds(20).toNanos();
-  private static final Pattern LIFETIME = Pattern.compile("\"valid_life_time\":(\\d+)");
-  private static final long INFINITE = 0xffff_ffffL;
-
+  private KernelTestBed bed;
   private VethPair veth;
-  private LinuxKernelNetwork network;
-
-  /** Something that the kernel may soon say yes to. */
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
+  private NetworkState state;
 
   @BeforeEach
   void open() throws IOException {
-    veth = new VethPair();
-    network = LinuxKernelNetwork.open();
+    bed = new KernelTestBed();
+    veth = bed.veth;
+    state = bed.state;
   }
 
   @AfterEach
   void close() throws IOException {
-    network.close();
-    veth.close();
-  }
-
-  private LinkAddress onA(String address) {
-    return on(veth.indexA(), address);
-  }
-
-  private static LinkAddress on(int index, String text) {
-    IpAddress address = IpAddress.parse(text);
-    return new LinkAddress(index, address, address.v6() ? 128 : 32, true, true);
-  }
-
-  private void put(int lifetimeSeconds, LinkAddress... addresses) throws IOException {
-    List<String> refusals = network.putAddresses(List.of(addresses), lifetimeSeconds);
-    assertEquals(Collections.nCopies(addresses.length, null), refusals);
-  }
-
-  private Optional<LinkAddress> find(LinkAddress wanted) throws IOException {
-    return network.addresses().stream()
-        .filter(a -> a.linkIndex() == wanted.linkIndex() && a.address().equals(wanted.address()))
-        .findAny();
-  }
-
-  private Link link(int index) throws IOException {
-    return network.links().stream().filter(l -> l.index() == index).findAny().orElseThrow();
-  }
-
-  private void awaitUntil(Condition condition) throws IOException {
-    long begin = System.nanoTime();
-    while (!condition.holds()) {
-      long left = SOON - (System.nanoTime() - begin);
-      assertTrue(left > 0, "it did not happen");
-      network.awaitChange(left);
-    }
-  }
-
-  /** Takes the reports of what a test did to prepare. */
-  private void settle() throws IOException {
-    awaitUntil(
-        () ->
-            link(veth.indexA()).running()
-                && link(veth.indexB()).running()
-                && network.addresses().stream().allMatch(LinkAddress::usable));
-    while (network.awaitChange(TimeUnit.MILLISECONDS.toNanos(50))) {
-      // more to come
-    }
-  }
-
-  private static long lifetimeOf(String address) throws IOException {
-    Matcher matcher = LIFETIME.matcher(Ip.run("-j addr show to " + address));
-    assertTrue(matcher.find());
-    return Long.parseLong(matcher.group(1));
+    bed.close();
   }
 
   @Test
   void readsLinks() throws IOException {
-    awaitUntil(() -> link(veth.indexA()).running());
+    bed.awaitUntil(() -> bed.link(veth.indexA()).running());
     Ip.run("link set " + VethPair.A + " mtu 1400 address 02:00:00:00:00:01");
+    bed.network.readAll(state);
 
-    Link a = link(veth.indexA());
+    Link a = bed.link(veth.indexA());
 
     assertEquals(VethPair.A, a.name());
     assertEquals("02:00:00:00:00:01", a.mac().toString());
     assertEquals(1400, a.mtu());
     assertTrue(a.adminUp());
-    Link loopback = link(1);
+    assertEquals(Link.Kind.OTHER, a.kind());
+    assertEquals(0, a.lower(), "the other end of a cable is not below this one");
+    Link loopback = bed.link(1);
     assertEquals("lo", loopback.name());
     assertNull(loopback.mac());
   }
 
   @Test
   void readsMoreLinksThanOneDatagramHolds() throws IOException {
-    int before = network.links().size();
+    int before = state.links().size();
     for (int i = 0; i < 100; i++) {
       Ip.run("link add link " + VethPair.A + " d" + i + " type macvlan");
     }
-    assertEquals(before + 100, network.links().size());
+    bed.network.readAll(state);
+    assertEquals(before + 100, state.links().size());
+    assertEquals(Link.Kind.MACVLAN_OTHER, bed.link("d99").kind());
+    assertEquals(veth.indexA(), bed.link("d99").lower());
   }
 
   @Test
-  void addsRenewsAndRemovesAddressesOfBothFamilies() throws IOException {
-    LinkAddress[] all = {onA("192.0.2.9"), onA("2001:db8::9"), onA("fe80::9")};
-    put(100, all);
-    for (LinkAddress address : all) {
-      assertEquals(Optional.of(address), find(address));
-      long lifetime = lifetimeOf(address.address().toString());
-      assertTrue(lifetime > 90 && lifetime <= 100, "lifetime " + lifetime);
+  void readsSettings() throws IOException {
+    Path ipv4 = Path.of("/proc/sys/net/ipv4/conf", VethPair.A);
+    Files.writeString(ipv4.resolve("rp_filter"), "2");
+    Files.writeString(ipv4.resolve("arp_ignore"), "3");
+    Path ipv6 = Path.of("/proc/sys/net/ipv6/conf", VethPair.A);
+    Files.writeString(ipv6.resolve("accept_ra"), "2");
+    bed.network.readAll(state);
+
+    Link a = bed.link(veth.indexA());
+    assertEquals(2, a.ipv4().rpFilter());
+    assertEquals(3, a.ipv4().arpIgnore());
+    assertEquals(2, a.ipv6().acceptRa());
+    assertFalse(a.ipv6().disabled());
+    assertFalse(a.ipv6().generatesAddresses());
+    assertTrue(bed.link(1).ipv6().generatesAddresses());
+
+    Ip.run("link set " + VethPair.A + " mtu 1000");
+    // The report of the MTU still has the settings of IPv6, which goes right after.
+    bed.awaitUntil(() -> bed.link(veth.indexA()).mtu() == 1000);
+    bed.network.readAll(state);
+    assertNull(bed.link(veth.indexA()).ipv6(), "IPv6 does not exist where it needs fragments");
+  }
+
+  @Test
+  void readsTheSettingsOfAllInterfaces() throws IOException {
+    Ipv4Settings before = bed.network.ipv4SettingsOfAll();
+    Path file = Path.of("/proc/sys/net/ipv4/conf/all/arp_ignore");
+    Files.writeString(file, "2");
+    try {
+      Ipv4Settings now = bed.network.ipv4SettingsOfAll();
+      assertEquals(2, now.arpIgnore());
+      assertEquals(before.rpFilter(), now.rpFilter());
+    } finally {
+      Files.writeString(file, Integer.toString(before.arpIgnore()));
     }
-
-    put(1000, all);
-    for (LinkAddress address : all) {
-      assertEquals(Optional.of(address), find(address));
-      assertTrue(lifetimeOf(address.address().toString()) > 900);
-    }
-    put(0, all);
-    for (LinkAddress address : all) {
-      assertEquals(INFINITE, lifetimeOf(address.address().toString()));
-    }
-
-    for (int i = 0; i < 2; i++) {
-      assertEquals(Arrays.asList(null, null, null), network.removeAddresses(List.of(all)));
-      for (LinkAddress address : all) {
-        assertEquals(Optional.empty(), find(address));
-      }
-    }
   }
 
   @Test
-  void addsWithScopeAndWithoutBroadcast() throws IOException {
-    put(0, onA("192.0.2.9"), onA("fe80::9"));
-
-    String v4 = Ip.run("-j addr show to 192.0.2.9");
-    assertTrue(v4.contains("\"scope\":\"global\""), v4);
-    assertFalse(v4.contains("broadcast\":\"192"), v4);
-    String v6 = Ip.run("-j addr show to fe80::9");
-    assertTrue(v6.contains("\"scope\":\"link\""), v6);
-  }
-
-  @Test
-  void theKernelRemovesWhatIsNotRenewed() throws IOException {
-    LinkAddress v4 = onA("192.0.2.9");
-    LinkAddress v6 = onA("2001:db8::9");
-    put(1, v4, v6);
-    awaitUntil(() -> find(v4).isEmpty() && find(v6).isEmpty());
-  }
-
-  @Test
-  void addressesOfOthersAreNotOurs() throws IOException {
-    Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
-    Ip.run("addr add 2001:db8::1/64 dev " + VethPair.A + " nodad");
-
-    LinkAddress v4 = find(onA("192.0.2.1")).orElseThrow();
-    assertFalse(v4.ours());
-    assertEquals(24, v4.prefixLength());
-    assertFalse(find(onA("2001:db8::1")).orElseThrow().ours());
-  }
-
-  @Test
-  void adds255AddressesInOneBatch() throws IOException {
-    List<LinkAddress> all = new ArrayList<>();
-    for (int i = 1; i <= 255; i++) {
-      all.add(onA(i % 2 == 0 ? "198.51.100." + i : "2001:db8::" + Integer.toHexString(i)));
-    }
-    assertEquals(Collections.nCopies(255, null), network.putAddresses(all, 100));
-    assertEquals(255, network.addresses().stream().filter(LinkAddress::ours).count());
-
-    assertEquals(Collections.nCopies(255, null), network.removeAddresses(all));
-    assertEquals(0, network.addresses().stream().filter(LinkAddress::ours).count());
-  }
-
-  @Test
-  void oneRefusalDoesNotHinderTheOthers() throws IOException {
-    LinkAddress good = onA("192.0.2.9");
-    List<LinkAddress> all =
-        List.of(
-            on(9999, "192.0.2.8"),
-            good,
-            new LinkAddress(veth.indexA(), IpAddress.parse("192.0.2.7"), 77, true, true),
-            onA("ff02::7"));
-
-    List<String> refusals = network.putAddresses(all, 0);
-
-    assertEquals(
-        "adding 192.0.2.8/32 to interface 9999: No such device (ENODEV)",
-        withoutExplanation(refusals.get(0)));
-    assertNull(refusals.get(1));
-    assertTrue(refusals.get(2).startsWith("adding 192.0.2.7/77 to interface"), refusals.get(2));
-    assertTrue(refusals.get(2).contains("(EINVAL)"), refusals.get(2));
-    assertTrue(refusals.get(3).startsWith("adding ff02::7/128 to interface"), refusals.get(3));
-    assertTrue(find(good).isPresent());
-    assertEquals(
-        Arrays.asList(null, null),
-        network.removeAddresses(List.of(on(9999, "192.0.2.8"), on(9999, "2001:db8::8"))));
-  }
-
-  /** Whether there is an explanation after the error depends on the kernel. */
-  private static String withoutExplanation(String refusal) {
-    return refusal.substring(0, refusal.indexOf(')') + 1);
-  }
-
-  @Test
-  void passesOnTheKernelsExplanation() throws IOException {
-    Files.writeString(Path.of("/proc/sys/net/ipv6/conf", VethPair.A, "disable_ipv6"), "1");
-    assertEquals(
-        List.of(
-            "adding 2001:db8::9/128 to interface "
-                + veth.indexA()
-                + ": Permission denied (EACCES): ipv6: IPv6 is disabled on this device"),
-        network.putAddresses(List.of(onA("2001:db8::9")), 0));
-  }
-
-  @Test
-  void namesTheMissingPrivilege() throws Exception {
-    List<String> refusals =
-        Unprivileged.call(
-            () -> {
-              try (LinuxKernelNetwork unprivileged = LinuxKernelNetwork.open()) {
-                assertFalse(unprivileged.links().isEmpty());
-                return unprivileged.putAddresses(List.of(onA("192.0.2.9")), 0);
-              }
-            });
-    assertEquals(
-        List.of(
-            "adding 192.0.2.9/32 to interface "
-                + veth.indexA()
-                + ": Operation not permitted (EPERM); needs CAP_NET_ADMIN"),
-        refusals);
-  }
-
-  @Test
-  void reportsThatALinkGoesDownAndUp() throws IOException {
-    settle();
+  void followsLinksThatOthersChange() throws IOException {
+    bed.settle();
     Ip.run("link set " + VethPair.B + " down");
-    assertTrue(network.awaitChange(SOON));
-    awaitUntil(() -> !link(veth.indexA()).running());
-    assertTrue(link(veth.indexA()).adminUp());
-    assertFalse(link(veth.indexB()).adminUp());
-
+    bed.awaitUntil(() -> !bed.link(veth.indexA()).running());
+    assertTrue(bed.link(veth.indexA()).adminUp());
+    assertFalse(bed.link(veth.indexB()).adminUp());
     Ip.run("link set " + VethPair.B + " up");
-    awaitUntil(() -> link(veth.indexA()).running() && link(veth.indexB()).running());
+    bed.settle();
+
+    Ip.run("link set " + VethPair.A + " address 02:00:00:00:00:05 mtu 1400");
+    Ip.run("link add link " + VethPair.A + " name foreign type macvlan mode bridge");
+    bed.awaitUntil(() -> bed.find("foreign").isPresent());
+    Ip.run("link set foreign name renamed");
+    bed.awaitUntil(() -> bed.find("renamed").isPresent());
+    assertTrue(bed.find("foreign").isEmpty());
+    bed.checkState();
+    Ip.run("link del renamed");
+    bed.awaitUntil(() -> bed.find("renamed").isEmpty());
+    bed.checkState();
   }
 
   @Test
-  void reportsAddressesOfOthersAndRemovalOfOurs() throws IOException {
-    LinkAddress ours = onA("192.0.2.9");
-    put(0, ours);
-    settle();
+  void followsAddressesThatOthersChange() throws IOException {
+    LinkAddress ours = bed.onA("192.0.2.9");
+    bed.put(0, ours);
+    bed.settle();
 
     Ip.run("addr add 192.0.2.1/24 dev " + VethPair.B);
-    assertTrue(network.awaitChange(SOON));
+    LinkAddress theirs = KernelTestBed.on(veth.indexB(), "192.0.2.1");
+    bed.awaitUntil(() -> bed.find(theirs).isPresent());
+    assertFalse(bed.find(theirs).orElseThrow().ours());
     Ip.run("addr del 192.0.2.9/32 dev " + VethPair.A);
-    assertTrue(network.awaitChange(SOON));
-    assertTrue(find(ours).isEmpty());
+    bed.awaitUntil(() -> bed.find(ours).isEmpty());
+    Ip.run("addr add 2001:db8::7/64 dev " + VethPair.B);
+    LinkAddress checked = KernelTestBed.on(veth.indexB(), "2001:db8::7");
+    bed.awaitUntil(() -> bed.find(checked).isPresent() && bed.find(checked).get().usable());
+    bed.checkState();
   }
 
   @Test
-  void renewingOurAddressesIsNoChange() throws IOException {
-    LinkAddress[] ours = {onA("192.0.2.9"), onA("2001:db8::9")};
-    put(100, ours);
-    settle();
-    put(100, ours);
-    assertFalse(network.awaitChange(TimeUnit.MILLISECONDS.toNanos(50)));
-  }
-
-  @Test
-  void lostReportsCountAsAChange() throws IOException {
-    settle();
-    // Renewals are no news themselves, and more of them than the socket's buffer holds.
-    List<LinkAddress> ours = new ArrayList<>();
-    for (int i = 1; i <= 255; i++) {
-      ours.add(onA("198.51.100." + i));
+  void aBridgePortThatLeavesIsStillALink() throws IOException {
+    Ip.run("link add vrrp-br type bridge");
+    try {
+      bed.awaitUntil(() -> bed.find("vrrp-br").isPresent());
+      Link bridge = bed.link("vrrp-br");
+      assertEquals(Link.Kind.BRIDGE, bridge.kind());
+      Ip.run("link set " + VethPair.A + " master vrrp-br");
+      bed.awaitUntil(() -> bed.link(veth.indexA()).master() == bridge.index());
+      Ip.run("link set " + VethPair.A + " nomaster");
+      bed.awaitUntil(() -> bed.link(veth.indexA()).master() == 0);
+      bed.network.awaitChange(TimeUnit.MILLISECONDS.toNanos(20), state);
+      bed.checkState();
+    } finally {
+      Ip.run("link del vrrp-br");
     }
+  }
+
+  @Test
+  void lostReportsMakeTheStateStale() throws IOException {
+    bed.network.close();
+    bed.reopen(LinuxKernelNetwork.open(4096));
+    bed.settle();
+    assertFalse(state.isStale());
+
     for (int i = 0; i < 40; i++) {
-      network.putAddresses(ours, 100 + i);
+      Ip.run("link add link " + VethPair.A + " d" + i + " type macvlan");
     }
-    assertTrue(network.awaitChange(0));
-    assertFalse(network.awaitChange(TimeUnit.MILLISECONDS.toNanos(50)));
+    bed.network.awaitChange(KernelTestBed.SOON, state);
+    assertTrue(state.isStale());
+    assertTrue(bed.find("d39").isEmpty());
+
+    bed.network.readAll(state);
+    assertFalse(state.isStale());
+    assertTrue(bed.find("d39").isPresent());
+    bed.network.awaitChange(0, state);
+    assertFalse(state.isStale());
+    bed.checkState();
+  }
+
+  @Test
+  void theStateIsRightThoughReportsOfItsOwnChangesAreLost() throws IOException {
+    bed.network.close();
+    bed.reopen(LinuxKernelNetwork.open(4096));
+    LinkAddress[] many = new LinkAddress[200];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = bed.onA("198.51.100." + i);
+    }
+    bed.put(100, many);
+    assertTrue(state.isStale());
+    bed.network.readAll(state);
+    assertEquals(many.length, bed.addresses().stream().filter(LinkAddress::ours).count());
   }
 
   @Test
   void awaitChangeEndsByTimeAndByWakeUp() throws IOException, InterruptedException {
-    settle();
+    bed.settle();
     long begin = System.nanoTime();
-    assertFalse(network.awaitChange(TimeUnit.MILLISECONDS.toNanos(5)));
+    bed.network.awaitChange(TimeUnit.MILLISECONDS.toNanos(5), state);
     assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(5));
 
-    network.wakeUp();
-    assertFalse(network.awaitChange(Long.MAX_VALUE));
-    Thread other = new Thread(network::wakeUp);
+    bed.network.wakeUp();
+    bed.network.awaitChange(Long.MAX_VALUE, state);
+    Thread other = new Thread(bed.network::wakeUp);
     other.start();
-    assertFalse(network.awaitChange(Long.MAX_VALUE));
+    bed.network.awaitChange(Long.MAX_VALUE, state);
     other.join();
   }
 
   @Test
-  void refusesANegativeLifetime() {
-    List<LinkAddress> one = List.of(onA("192.0.2.9"));
-    assertThrows(IllegalArgumentException.class, () -> network.putAddresses(one, -1));
+  void onlyOneCanHaveANetworkNamespace() throws IOException {
+    long files = OpenFiles.count();
+    for (int i = 0; i < 100; i++) {
+      IOException refusal = assertThrows(IOException.class, LinuxKernelNetwork::open);
+      assertEquals(
+          "another process runs VRRP in this network namespace (only one can)",
+          refusal.getMessage());
+    }
+    assertTrue(OpenFiles.count() < files + 100);
+    bed.network.close();
+    bed.reopen(LinuxKernelNetwork.open());
   }
 
   @Test
   void leavesNoFileOpen() throws IOException {
+    bed.network.close();
     long files = OpenFiles.count();
     for (int i = 0; i < 200; i++) {
       LinuxKernelNetwork opened = LinuxKernelNetwork.open();
-      opened.links();
+      opened.readAll(new NetworkState());
       opened.close();
       opened.close();
       opened.wakeUp();
@@ -348,31 +250,35 @@ class LinuxKernelNetworkTest {
 
   @Test
   void kernelThatForgetsTheOriginLeavesWhatThisProcessAddedOurs() throws IOException {
-    try (LinuxKernelNetwork old = LinuxKernelNetwork.open(new KernelRelease(5, 17))) {
-      LinkAddress ours = onA("192.0.2.10");
-      put(0, onA("192.0.2.11"));
-      old.putAddresses(List.of(ours), 0);
+    bed.put(0, bed.onA("192.0.2.11"));
+    bed.network.close();
+    bed.reopen(LinuxKernelNetwork.open(new KernelRelease(5, 17)));
+    LinkAddress ours = bed.onA("192.0.2.10");
+    LinkAddress refused = KernelTestBed.on(9999, "192.0.2.10");
 
-      List<Boolean> known =
-          old.addresses().stream()
-              .filter(
-                  a -> a.linkIndex() == veth.indexA() && a.address().toString().startsWith("192"))
-              .sorted((a, b) -> a.address().compareTo(b.address()))
-              .map(LinkAddress::ours)
-              .toList();
+    bed.put(0, ours);
+    assertTrue(bed.find(ours).orElseThrow().ours());
+    assertFalse(
+        bed.find(bed.onA("192.0.2.11")).orElseThrow().ours(),
+        "what another process added is not known as ours");
+    assertFalse(bed.apply(new PutAddress(refused, false, 0)).contains(null));
+    bed.network.readAll(state);
+    assertTrue(bed.find(ours).orElseThrow().ours());
 
-      assertEquals(List.of(true, false), known, "what another process added is not known as ours");
-      assertEquals(Collections.singletonList(null), old.removeAddresses(List.of(ours)));
-      assertTrue(old.addresses().stream().noneMatch(LinkAddress::ours));
-    }
+    bed.remove(ours);
+    assertTrue(bed.addresses().stream().noneMatch(LinkAddress::ours));
+    Ip.run("addr add 192.0.2.10/32 dev " + VethPair.A);
+    bed.awaitUntil(() -> bed.find(ours).isPresent());
+    assertFalse(bed.find(ours).orElseThrow().ours(), "somebody else added it anew");
   }
 
   @Test
   void releaseOfTheKernelDecidesWhetherItKeepsTheOrigin() {
-    assertTrue(KernelRelease.parse("6.1.0-18-amd64").keepsAddressOrigin());
-    assertTrue(KernelRelease.parse("5.18").keepsAddressOrigin());
-    assertFalse(KernelRelease.parse("5.17.15").keepsAddressOrigin());
-    assertFalse(KernelRelease.parse("4.19.0-26-amd64").keepsAddressOrigin());
-    assertFalse(KernelRelease.parse("rubbish").keepsAddressOrigin());
+    for (String release : List.of("6.1.0-18-amd64", "5.18")) {
+      assertTrue(KernelRelease.parse(release).keepsAddressOrigin());
+    }
+    for (String release : List.of("5.17.15", "4.19.0-26-amd64", "rubbish")) {
+      assertFalse(KernelRelease.parse(release).keepsAddressOrigin());
+    }
   }
 }

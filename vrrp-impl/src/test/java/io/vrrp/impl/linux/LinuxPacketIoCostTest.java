@@ -13,8 +13,9 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @RequiresNamespace
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,13 +26,19 @@ class LinuxPacketIoCostTest {
 
   private final ThreadMXBean thread = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  @Test
-  void sendingWaitingAndReceivingAllocateNothing() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void sendingWaitingAndReceivingAllocateNothing(IpFamily family) throws IOException {
     try (VethPair veth = new VethPair();
         PacketIo io = LinuxPacketIo.open();
-        PacketReceiver receiver = io.openReceiver(IpFamily.IPV4, veth.indexB(), VethPair.B);
+        PacketReceiver receiver = io.openReceiver(family, veth.indexB(), VethPair.B);
         TransmitFrame frame = io.allocateFrame(128)) {
-      int length = TestFrames.write(frame.buffer(), new byte[12]);
+      byte[] message = new byte[24];
+      int length =
+          family == IpFamily.IPV4
+              ? TestFrames.write(frame.buffer(), message)
+              : TestFrames.writeIpv6(
+                  frame.buffer(), 0x3333_0000_0012L, family.group(), 255, message);
       cycle(io, receiver, frame, length, veth.indexA(), 2 * CYCLES);
 
       long allocated = thread.getCurrentThreadAllocatedBytes();
@@ -41,7 +48,13 @@ class LinuxPacketIoCostTest {
       allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
 
       System.out.println(
-          "send + await + receive: " + nanos + " ns, " + allocated + " octets in " + CYCLES);
+          family
+              + ": send + await + receive: "
+              + nanos
+              + " ns, "
+              + allocated
+              + " octets in "
+              + CYCLES);
       assertTrue(allocated < CYCLES, allocated + " octets in " + CYCLES + " cycles");
     }
   }

@@ -60,6 +60,9 @@ public final class NetlinkFuzz {
       String text = reader.errorText();
       all.add(text == null ? "" : text);
       assertTrue(text == null || text.length() <= MAX_TEXT);
+      int index = reader.linkIndex();
+      assertTrue(index >= 0, "index " + index);
+      all.add(index);
       Link link = reader.link();
       if (link != null) {
         check(link);
@@ -85,6 +88,8 @@ public final class NetlinkFuzz {
     assertTrue(link.index() > 0);
     assertTrue(!link.name().isEmpty() && link.name().length() <= 15, link.name());
     assertTrue(link.adminUp() || !link.running());
+    assertTrue(link.lower() >= 0 && link.master() >= 0);
+    assertTrue(link.alias().length() <= Netlink.MAX_ALIAS, link.alias());
   }
 
   private static void check(LinkAddress address) {

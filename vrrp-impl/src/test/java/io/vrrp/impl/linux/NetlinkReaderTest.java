@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.protocol.IpAddress;
@@ -13,6 +15,7 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +124,9 @@ class NetlinkReaderTest {
 
     assertTrue(read());
     MacAddress mac = new MacAddress(0x00005e000133L);
-    assertEquals(new Link(4, "eth0", mac, true, true, 1500), reader.link());
+    assertEquals(
+        new Link(4, "eth0", mac, true, true, 1500, Link.Kind.OTHER, 0, 0, "", null, null),
+        reader.link());
   }
 
   @Test
@@ -131,7 +136,138 @@ class NetlinkReaderTest {
     attribute(Netlink.IFLA_IFNAME, (byte) 'l', (byte) 'o').end();
 
     assertTrue(read());
-    assertEquals(new Link(1, "lo", null, false, false, 0), reader.link());
+    assertEquals(
+        new Link(1, "lo", null, false, false, 0, Link.Kind.OTHER, 0, 0, "", null, null),
+        reader.link());
+  }
+
+  private void beginNamedLink() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+  }
+
+  private void kind(String kind, byte... mode) {
+    writer
+        .beginAttribute(Netlink.IFLA_LINKINFO)
+        .attribute(Netlink.IFLA_INFO_KIND, kind.getBytes(StandardCharsets.UTF_8))
+        .beginAttribute(Netlink.IFLA_INFO_DATA)
+        .attribute(Netlink.IFLA_MACVLAN_MODE, mode)
+        .endAttribute()
+        .endAttribute();
+  }
+
+  @Test
+  void readsAMacvlan() {
+    beginNamedLink();
+    kind("macvlan\0", Structures.ofInt(4));
+    attribute(Netlink.IFLA_LINK, Structures.ofInt(3));
+    attribute(Netlink.IFLA_MASTER, Structures.ofInt(9));
+    attribute(Netlink.IFLA_IFALIAS, "vrrp 7".getBytes(StandardCharsets.UTF_8)).end();
+
+    assertTrue(read());
+    assertEquals(
+        new Link(
+            4, "x", null, false, false, 0, Link.Kind.MACVLAN_BRIDGE, 3, 9, "vrrp 7", null, null),
+        reader.link());
+  }
+
+  @Test
+  void aMacvlanIsInBridgeModeOnlyIfItSaysSo() {
+    for (byte[] mode : new byte[][] {{}, {4}, Structures.ofInt(1), Structures.ofInt(5)}) {
+      writer.clear();
+      beginNamedLink();
+      kind("macvlan", mode);
+      writer.end();
+      assertTrue(read());
+      assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+    }
+  }
+
+  @Test
+  void knowsOtherKinds() {
+    for (String kind : List.of("bridge", "vrf", "macvtap", "")) {
+      writer.clear();
+      beginNamedLink();
+      kind(kind, Structures.ofInt(4));
+      attribute(Netlink.IFLA_LINK, Structures.ofInt(3)).end();
+      assertTrue(read());
+      Link.Kind expected =
+          switch (kind) {
+            case "bridge" -> Link.Kind.BRIDGE;
+            case "vrf" -> Link.Kind.VRF;
+            default -> Link.Kind.OTHER;
+          };
+      assertEquals(expected, reader.link().kind(), kind);
+      assertEquals(0, reader.link().lower(), kind);
+    }
+  }
+
+  @Test
+  void aLowerInterfaceInAnotherNamespaceIsNone() {
+    beginNamedLink();
+    kind("macvlan", Structures.ofInt(4));
+    attribute(Netlink.IFLA_LINK, Structures.ofInt(3));
+    attribute(Netlink.IFLA_LINK_NETNSID, Structures.ofInt(0)).end();
+
+    assertTrue(read());
+    assertEquals(0, reader.link().lower());
+  }
+
+  @Test
+  void leavesOutWhatABridgeTellsOfItsPorts() {
+    beginNamedLink();
+    writer.end();
+    buffer.put(16 + Netlink.IFI_FAMILY, (byte) 7);
+
+    assertTrue(read());
+    assertNull(reader.link());
+    assertEquals(0, reader.linkIndex());
+    buffer.put(16 + Netlink.IFI_FAMILY, (byte) 0);
+    assertEquals(4, reader.linkIndex());
+  }
+
+  /** Arrays in which each element is its own index. */
+  private static byte[] numbers(int count) {
+    ByteBuffer all = Structures.allocate(count * Integer.BYTES);
+    for (int i = 0; i < count; i++) {
+      all.putInt(i);
+    }
+    return all.array();
+  }
+
+  private void settings(byte[] ipv4, byte[] ipv6, byte[] addressGeneration) {
+    beginNamedLink();
+    writer
+        .beginAttribute(Netlink.IFLA_AF_SPEC)
+        .beginAttribute(Libc.AF_INET)
+        .attribute(Netlink.IFLA_INET_CONF, ipv4)
+        .endAttribute()
+        .beginAttribute(Libc.AF_INET6)
+        .attribute(Netlink.IFLA_INET6_CONF, ipv6)
+        .attribute(Netlink.IFLA_INET6_ADDR_GEN_MODE, addressGeneration)
+        .endAttribute()
+        .endAttribute()
+        .end();
+    assertTrue(read());
+  }
+
+  @Test
+  void readsSettings() {
+    settings(numbers(33), numbers(60), new byte[] {0});
+    assertEquals(new Ipv4Settings(0, 7, 12, 18, 19, 22), reader.link().ipv4());
+    assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
+
+    writer.clear();
+    settings(numbers(23), numbers(27), new byte[] {1});
+    assertEquals(22, reader.link().ipv4().acceptLocal());
+    assertFalse(reader.link().ipv6().generatesAddresses());
+  }
+
+  @Test
+  void readsNoSettingsThatAreIncomplete() {
+    settings(numbers(22), numbers(26), new byte[] {0});
+    assertNull(reader.link().ipv4());
+    assertNull(reader.link().ipv6());
   }
 
   @Test

@@ -6,14 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The open files of this process. */
+/** The open files of this process that are no files of a disk: those the JVM opens as it likes. */
 final class OpenFiles {
 
   private OpenFiles() {}
 
   static long count() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
+      return files.map(OpenFiles::target).filter(OpenFiles::isOfInterest).count();
+    }
+  }
+
+  private static boolean isOfInterest(String target) {
+    return !target.startsWith("/") || target.contains("/netns/");
+  }
+
+  private static String target(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString();
+    } catch (IOException e) {
+      return "/"; // That of the listing itself, closed meanwhile.
     }
   }
 }

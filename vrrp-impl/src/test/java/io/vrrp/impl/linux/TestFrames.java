@@ -4,7 +4,7 @@ package io.vrrp.impl.linux;
 import io.vrrp.impl.protocol.IpAddress;
 import java.nio.ByteBuffer;
 
-/** Ethernet frames with VRRP over IPv4. */
+/** Ethernet frames with VRRP. */
 final class TestFrames {
 
   static final int ETHERNET_HEADER = 14;
@@ -28,6 +28,23 @@ final class TestFrames {
       sum += frame.getShort(at) & 0xffff;
     }
     frame.putShort(ETHERNET_HEADER + 10, (short) ~((sum & 0xffff) + (sum >>> 16)));
+    return frame.put(message).position();
+  }
+
+  /**
+   * Writes a frame with IPv6 from fe80::2 and the virtual MAC of VRID 0x33.
+   *
+   * @param mac where the frame goes to
+   * @return its length
+   */
+  static int writeIpv6(
+      ByteBuffer frame, long mac, IpAddress destination, int hopLimit, byte[] message) {
+    frame.clear();
+    frame.putShort((short) (mac >>> 32)).putInt((int) mac);
+    frame.put(new byte[] {0, 0, 0x5e, 0, 2, 0x33}).putShort((short) 0x86dd);
+    frame.putInt(0x6c00_0000).putShort((short) message.length);
+    frame.put((byte) 112).put((byte) hopLimit);
+    frame.put(IpAddress.parse("fe80::2").octets()).put(destination.octets());
     return frame.put(message).position();
   }
 }

@@ -52,6 +52,21 @@ class Ipv6AdvertisementReceiverTest {
     return sum;
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 39})
+  @Proves("E-24")
+  void aPacketShorterThanItsHeaderBelongsToNobody(int length) {
+    SimulatedRouter it = inBackup(parameters(100));
+    byte[] cut = Arrays.copyOf(ipv6Advertisement(200).packet(), length);
+
+    it.receiver.receiveIpv6(PacketBuilder.inBuffer(ipv6Advertisement(200).packet()), it.now);
+    DiscardReason reason = it.receiver.receiveIpv6(PacketBuilder.inBuffer(cut), it.now);
+
+    assertEquals(DiscardReason.PACKET_LENGTH, reason);
+    assertNull(it.receiver.lastRouter());
+    assertEquals(1, it.receiver.unattributed().discards(DiscardReason.PACKET_LENGTH));
+  }
+
   @Nested
   class Discarded {
 

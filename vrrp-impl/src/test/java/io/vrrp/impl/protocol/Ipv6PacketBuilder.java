@@ -165,7 +165,22 @@ final class Ipv6PacketBuilder {
   }
 
   DiscardReason receivedBy(AdvertisementReceiver receiver, long now) {
-    return receivedBy(receiver, PacketBuilder.inBuffer(octets()), now);
+    return receiver.receiveIpv6(PacketBuilder.inBuffer(packet()), now);
+  }
+
+  /** The whole packet: an IPv6 header (RFC 8200 §3) and the message. */
+  byte[] packet() {
+    byte[] message = octets();
+    byte[] packet = new byte[40 + message.length];
+    packet[0] = (byte) (6 * 16);
+    packet[4] = (byte) (message.length / 256);
+    packet[5] = (byte) message.length;
+    packet[6] = 112;
+    packet[7] = (byte) hopLimit;
+    System.arraycopy(octetsOf(source), 0, packet, 8, 16);
+    System.arraycopy(octetsOf(destination), 0, packet, 24, 16);
+    System.arraycopy(message, 0, packet, 40, message.length);
+    return packet;
   }
 
   /** With this packet's addresses and hop limit, whatever the message. */

@@ -76,7 +76,7 @@ class RouterParametersTest {
   @Test
   void familiesAreNotMixed() {
     assertEquals(
-        "virtualIps=[192.0.2.1/32, fe80::1/128]; allowed: addresses of one family",
+        "virtualIps=[192.0.2.1/32, fe80::1/64]; allowed: addresses of one family",
         refusal(IpFamily.IPV4, 1, 100, 100, List.of("192.0.2.1", "fe80::1")));
     assertEquals(
         "virtualIps=[192.0.2.1/32]; allowed: addresses of one family",
@@ -95,7 +95,7 @@ class RouterParametersTest {
   @Proves("E-35")
   void theFirstIpv6AddressIsLinkLocal() {
     assertEquals(
-        "virtualIps=[2001:db8::1/128, fe80::1/128]; allowed: the first IPv6 address is link-local"
+        "virtualIps=[2001:db8::1/128, fe80::1/64]; allowed: the first IPv6 address is link-local"
             + " (fe80::/10)",
         refusal(IpFamily.IPV6, 1, 100, 100, List.of("2001:db8::1", "fe80::1")));
     assertEquals(

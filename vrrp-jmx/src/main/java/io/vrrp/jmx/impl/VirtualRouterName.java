@@ -18,15 +18,18 @@ final class VirtualRouterName {
   /** The order of the keys is the tree that JConsole draws: from coarse to fine. */
   static ObjectName of(VirtualRouterId id) {
     String name =
-        "io.vrrp:type=VirtualRouter,interface=%s,family=%s,vrid=%d"
+        "io.vrrp:type=VirtualRouter%s,interface=%s,family=%s,vrid=%d"
             .formatted(
+                id.networkNamespace()
+                    .map(namespace -> ",networkNamespace=" + quotedIfNeeded(namespace))
+                    .orElse(""),
                 quotedIfNeeded(id.interfaceName()),
                 id.family().name().toLowerCase(Locale.ROOT),
                 id.vrid());
     try {
       return new ObjectName(name);
     } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException("interface=" + id.interfaceName(), e);
+      throw new IllegalArgumentException(id.toString(), e);
     }
   }
 

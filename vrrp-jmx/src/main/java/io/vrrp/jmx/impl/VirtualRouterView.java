@@ -262,6 +262,11 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
+  public long getAnnouncementSent() {
+    return statistics().announcementSent();
+  }
+
+  @Override
   public long getSendErrors() {
     return statistics().sendErrors();
   }
@@ -292,6 +297,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
         s.intervalErrors(),
         s.addressListErrors(),
         s.ownerConflicts(),
+        s.announcementSent(),
         s.sendErrors());
   }
 

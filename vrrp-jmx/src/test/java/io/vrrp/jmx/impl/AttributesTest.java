@@ -111,7 +111,8 @@ class AttributesTest {
             18,
             19,
             20,
-            21),
+            21,
+            22),
         jmx.proxy().getStatistics());
   }
 

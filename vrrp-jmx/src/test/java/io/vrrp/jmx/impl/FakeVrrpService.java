@@ -126,7 +126,7 @@ final class FakeVrrpService implements VrrpService {
     return status;
   }
 
-  /** Each counter has a value of its own: 1 to 19 in the order of the record. */
+  /** Each counter has a value of its own: 1 to 22 in the order of the record. */
   @Override
   public VrrpStatistics statistics() {
     failIfTold();
@@ -154,7 +154,8 @@ final class FakeVrrpService implements VrrpService {
         18,
         19,
         20,
-        21);
+        21,
+        22);
   }
 
   @Override

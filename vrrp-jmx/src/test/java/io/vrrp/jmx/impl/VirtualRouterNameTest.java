@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.VirtualRouterId;
+import java.util.Optional;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,20 @@ class VirtualRouterNameTest {
     assertEquals(
         "io.vrrp:type=VirtualRouter,interface=br-lan.10,family=ipv6,vrid=51",
         name("br-lan.10", AddressFamily.IPV6).toString());
+  }
+
+  @Test
+  void namesTheNetworkNamespaceIfItIsAnother() {
+    assertEquals(
+        "io.vrrp:type=VirtualRouter,networkNamespace=blue,interface=eth0,family=ipv4,vrid=51",
+        VirtualRouterName.of(
+                new VirtualRouterId(Optional.of("blue"), "eth0", AddressFamily.IPV4, 51))
+            .toString());
+    assertEquals(
+        "\"a,b\"",
+        VirtualRouterName.of(
+                new VirtualRouterId(Optional.of("a,b"), "eth0", AddressFamily.IPV4, 51))
+            .getKeyProperty("networkNamespace"));
   }
 
   @Test

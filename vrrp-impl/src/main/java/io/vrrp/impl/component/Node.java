@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.linux.LinuxKernelNetwork;
+import io.vrrp.impl.linux.LinuxPacketIo;
+import io.vrrp.impl.linux.NetworkNamespace;
+import io.vrrp.impl.linux.NftFilter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that runs the virtual routers of one network namespace: an engine and a data plane, whose
+ * threads and sockets are in that namespace.
+ */
+final class Node implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** How much the kernel may have to report before it loses reports, in octets of its memory. */
+  private static final int REPORT_BUFFER = Integer.getInteger("io.vrrp.netlinkBuffer", 1 << 22);
+
+  private final Engine engine;
+  private final Closeable dataPlane;
+  private final Closeable namespace;
+
+  Node(Engine engine, Closeable dataPlane, Closeable namespace) {
+    this.engine = engine;
+    this.dataPlane = dataPlane;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Opens sockets and starts both.
+   *
+   * @param networkNamespace its name, or "" for that of this process
+   * @param networkListener hears the names of all interfaces there, for the first time before this
+   *     returns
+   * @throws IOException if there is no such namespace, or the kernel refuses; the message says what
+   *     is missing
+   */
+  static Node open(String networkNamespace, Consumer<Set<String>> networkListener)
+      throws IOException {
+    Rehearsal.begin();
+    boolean own = networkNamespace.isEmpty();
+    NetworkNamespace namespace =
+        own ? NetworkNamespace.own() : NetworkNamespace.named(networkNamespace);
+    String suffix = own ? "" : "-" + networkNamespace;
+    DataPlaneBridge bridge = new DataPlaneBridge(networkListener);
+    PacketIo io;
+    try {
+      io = namespace.call(LinuxPacketIo::open);
+    } catch (IOException | RuntimeException e) {
+      namespace.close();
+      throw e;
+    }
+    DataPlane dataPlane;
+    try {
+      dataPlane =
+          new DataPlane(
+              namespace.call(() -> LinuxKernelNetwork.open(REPORT_BUFFER)),
+              new NftFilter(),
+              bridge,
+              System::nanoTime,
+              namespace.threads("vrrp-dataplane" + suffix));
+    } catch (IOException | RuntimeException e) {
+      io.close();
+      namespace.close();
+      throw e;
+    }
+    Engine engine =
+        new Engine(
+            io,
+            bridge,
+            InstantSource.system(),
+            text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
+            namespace.threads("vrrp-engine" + suffix));
+    Node node = new Node(engine, dataPlane, namespace);
+    bridge.connect(engine, dataPlane);
+    engine.start();
+    try {
+      dataPlane.start();
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Every virtual router leaves gracefully, and nothing of it stays in the kernel. */
+  @Override
+  public void close() throws IOException {
+    // In this order: leaving gracefully asks the data plane to take the addresses back.
+    engine.close();
+    dataPlane.close();
+    namespace.close();
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.RouterHandle;
+import io.vrrp.impl.engine.RouterObserver;
+import io.vrrp.impl.protocol.State;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over and gives up many times, on a network and a kernel that are not there. A fail-over may
+ * be the first that this process makes, after months: it should not be the moment at which the JVM
+ * loads its classes and interprets its code for the first time.
+ */
+final class Rehearsal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  private static final int TAKE_OVERS = 60;
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final AtomicBoolean HELD = new AtomicBoolean();
+
+  private Rehearsal() {}
+
+  /** Starts it on a thread of its own, the first time that it is called. */
+  static void begin() {
+    if (HELD.compareAndSet(false, true)) {
+      Thread thread = new Thread(Rehearsal::run, "vrrp-rehearsal");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void run() {
+    try {
+      takeOver("192.0.2.254");
+      takeOver("fe80::254,2001:db8::254");
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the rehearsal failed, which changes nothing but the first fail-over's speed", e);
+    }
+  }
+
+  /**
+   * Takes over with these addresses, again and again.
+   *
+   * @return how many announcements and advertisements were made
+   */
+  static int takeOver(String virtualIps) throws IOException {
+    RehearsalIo io = new RehearsalIo();
+    RehearsalKernel kernel = new RehearsalKernel();
+    DataPlaneBridge bridge = new DataPlaneBridge(names -> {});
+    DataPlane dataPlane =
+        new DataPlane(kernel, kernel, bridge, System::nanoTime, Rehearsal::thread);
+    Engine engine = new Engine(io, bridge, InstantSource.system(), LOG::debug, Rehearsal::thread);
+    bridge.connect(engine, dataPlane);
+    engine.start();
+    try {
+      dataPlane.start();
+      RouterHandle router =
+          engine.add(
+              RouterConfigParser.parse(
+                  Map.of(
+                      "vrid", 1,
+                      "interface", RehearsalKernel.INTERFACE,
+                      "virtualIps", virtualIps,
+                      "announceRepeat", 1,
+                      "announceDelay", 0,
+                      "advertInterval", 4095)),
+              new Audience());
+      for (int i = 0; i < TAKE_OVERS; i++) {
+        router.setShutDown(false);
+        awaitMore(io, io.framesSent());
+        router.setShutDown(true);
+      }
+      router.remove();
+    } finally {
+      engine.close();
+      dataPlane.close();
+    }
+    return io.framesSent();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "vrrp-rehearsal");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The advertisement, and the announcement when the kernel has confirmed the addresses. */
+  private static void awaitMore(RehearsalIo io, int before) {
+    long deadline = System.nanoTime() + PATIENCE;
+    while (io.framesSent() < before + 2 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  /** Nobody looks. */
+  private static final class Audience implements RouterObserver {
+    @Override
+    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {}
+
+    @Override
+    public void warned(String text) {}
+
+    @Override
+    public void removed() {}
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Changes the IPv4 settings of base interfaces while virtual routers need it, and restores them.
+ *
+ * <p>While a macvlan has the virtual IP addresses, the base interface must not answer ARP for them
+ * with its own MAC address (RFC 9568 §8.1.2): arp_ignore=1. And it must receive advertisements
+ * whose source is an address of this node: a master holds the addresses, and the owner of one of
+ * them sends from that very address (RFC 9568 §5.1.1.1); the kernel would drop them unheard,
+ * leaving two masters: accept_local=1.
+ */
+final class BaseSettings {
+
+  private static final int OWN_ADDRESSES_ONLY = 1;
+  private static final int YES = 1;
+
+  /** By interface, what was before. */
+  private final Map<Integer, Mark.Original> originals = new HashMap<>();
+
+  /** Learns what an earlier process changed, and forgets interfaces that are gone. */
+  void learn(Map<Integer, Link> links) {
+    originals.keySet().retainAll(links.keySet());
+    for (Link link : links.values()) {
+      Mark mark = Macvlans.isMacvlan(link) ? Mark.parse(link.alias()) : null;
+      if (mark != null && mark.original() != null && links.containsKey(link.lower())) {
+        originals.putIfAbsent(link.lower(), mark.original());
+      }
+    }
+  }
+
+  /** The mark for a macvlan of this family on this interface. */
+  Mark mark(Link base, IpFamily family) {
+    return new Mark(family == IpFamily.IPV4 ? originals.get(base.index()) : null);
+  }
+
+  /** Adds the changes that an interface with IPv4 virtual routers needs. */
+  void need(Link base, boolean virtualMac, List<KernelChange> changes) {
+    Ipv4Settings now = base.ipv4();
+    if (now == null) {
+      return;
+    }
+    Mark.Original original =
+        originals.computeIfAbsent(base.index(), index -> Mark.Original.of(now));
+    int arpIgnore =
+        virtualMac
+            ? Math.max(OWN_ADDRESSES_ONLY, now.arpIgnore())
+            : restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore());
+    add(base, arpIgnore, YES, changes);
+  }
+
+  /** Adds the changes that restore every interface but these. */
+  void restoreOthers(Set<Integer> needed, Map<Integer, Link> links, List<KernelChange> changes) {
+    Set<Integer> others = new HashSet<>(originals.keySet());
+    others.removeAll(needed);
+    for (int index : others) {
+      Link base = links.get(index);
+      if (base.ipv4() != null) {
+        Mark.Original original = originals.get(index);
+        add(
+            base,
+            restored(base.ipv4().arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
+            restored(base.ipv4().acceptLocal(), YES, original.acceptLocal()),
+            changes);
+      }
+    }
+  }
+
+  /** Forgets an interface whose settings are restored. */
+  void forgetOthers(Set<Integer> needed) {
+    originals.keySet().retainAll(needed);
+  }
+
+  /** What somebody else has changed since is his. */
+  private static int restored(int now, int set, int original) {
+    return now == set ? original : now;
+  }
+
+  private static void add(Link base, int arpIgnore, int acceptLocal, List<KernelChange> changes) {
+    Ipv4Settings now = base.ipv4();
+    Ipv4Settings wanted =
+        new Ipv4Settings(
+            now.forwarding(),
+            now.rpFilter(),
+            now.arpFilter(),
+            arpIgnore,
+            now.promoteSecondaries(),
+            acceptLocal);
+    if (!wanted.equals(now)) {
+      changes.add(new KernelChange.SetIpv4(base.index(), wanted));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import java.util.Set;
+
+/**
+ * What the packet filter is to do for the virtual routers.
+ *
+ * @param refused addresses to which packets from the network are dropped on arrival, on every
+ *     interface but the loopback; neighbor solicitations and advertisements are not (RFC 9568
+ *     §6.4.3)
+ * @param refusedOnLink the same for link-local addresses, each on one link only
+ * @param owned addresses that a base interface has itself but a virtual router answers for
+ */
+public record FilterRules(
+    Set<IpAddress> refused, Set<AddressOnLink> refusedOnLink, Set<OwnedAddress> owned) {
+
+  /** No rules. */
+  public static final FilterRules NONE = new FilterRules(Set.of(), Set.of(), Set.of());
+
+  /** Copies the sets. */
+  public FilterRules {
+    refused = Set.copyOf(refused);
+    refusedOnLink = Set.copyOf(refusedOnLink);
+    owned = Set.copyOf(owned);
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return refused.isEmpty() && refusedOnLink.isEmpty() && owned.isEmpty();
+  }
+
+  /** A link-local address, which means something only together with its link. */
+  public record AddressOnLink(IpAddress address, int linkIndex) {}
+
+  /**
+   * A virtual IP address that the owner has on the base interface itself. There ARP requests and
+   * neighbor solicitations for it are dropped, so that the virtual router's macvlan alone answers.
+   * What ARP the base interface sends must not teach others its own MAC address for this address
+   * (RFC 9568 §8.1.2): the kernel's announcements of it name the virtual MAC address, and requests
+   * from it name no sender, as RFC 5227 probes do, since the answer must come to the base
+   * interface.
+   */
+  public record OwnedAddress(IpAddress address, int baseIndex, MacAddress virtualMac) {}
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The macvlans that there are, found by what makes them ours. */
+final class Macvlans {
+
+  private static final int LOOSELY = 2;
+
+  private record Place(int baseIndex, MacAddress mac) {}
+
+  private final Map<Integer, Link> links;
+  private final Map<Place, Link> ours = new HashMap<>();
+  private final Map<Place, Link> foreign = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  Macvlans(Map<Integer, Link> links) {
+    this.links = links;
+    for (Link link : links.values()) {
+      names.add(link.name());
+      if (isMacvlan(link) && link.mac() != null) {
+        (isOurs(link) ? ours : foreign).putIfAbsent(new Place(link.lower(), link.mac()), link);
+      }
+    }
+  }
+
+  static boolean isMacvlan(Link link) {
+    return link.kind() == Link.Kind.MACVLAN_BRIDGE || link.kind() == Link.Kind.MACVLAN_OTHER;
+  }
+
+  /** Whether it carries our mark. */
+  static boolean isOurs(Link link) {
+    return isMacvlan(link) && Mark.parse(link.alias()) != null;
+  }
+
+  /**
+   * The macvlan of a virtual router, or null. Whatever somebody did to its name, address or alias,
+   * it is known by its index.
+   *
+   * @param known the index of the one it had, or null
+   */
+  Link find(Want want, Integer known) {
+    Link link = known == null ? null : links.get(known);
+    return link != null && isMacvlan(link) && link.lower() == want.baseIndex()
+        ? link
+        : ours.get(new Place(want.baseIndex(), want.mac()));
+  }
+
+  /** Somebody else's macvlan with the virtual MAC address on the same interface, or null. */
+  Link rivalOf(Want want) {
+    return foreign.get(new Place(want.baseIndex(), want.mac()));
+  }
+
+  /** The name for a new one; unless somebody has taken it, it tells family, VRID and interface. */
+  String nameFor(Want want) {
+    String family = want.family() == IpFamily.IPV4 ? "4" : "6";
+    String name = "vrrp" + family + "-" + want.vrid() + "-" + want.baseIndex();
+    return names.contains(name) ? name.replace('-', '.') : name;
+  }
+
+  /** Whether it has a name that it might have been given by us. */
+  static boolean isNamedFor(Want want, Link link) {
+    String end = want.vrid() + "-" + want.baseIndex();
+    String name = link.name().replace('.', '-');
+    return name.equals("vrrp4-" + end) || name.equals("vrrp6-" + end);
+  }
+
+  /**
+   * The IPv4 settings for one: it answers ARP for its own addresses only, and what it receives may
+   * come from wherever a route leads to, since the way back leaves by the base interface. It
+   * forwards if that does.
+   */
+  static Ipv4Settings ipv4(Link base, Ipv4Settings present) {
+    int forwarding = base.ipv4() == null ? present.forwarding() : base.ipv4().forwarding();
+    return new Ipv4Settings(forwarding, LOOSELY, 0, 1, 1, present.acceptLocal());
+  }
+
+  /** The IPv6 settings for one: without addresses but ours, so that nothing else is ever sent. */
+  static Ipv6Settings ipv6(Want want, Link base, Ipv6Settings present) {
+    if (want.family() == IpFamily.IPV4) {
+      return new Ipv6Settings(true, present.forwarding(), present.acceptRa(), false);
+    }
+    boolean forwarding = base.ipv6() == null ? present.forwarding() : base.ipv6().forwarding();
+    return new Ipv6Settings(false, forwarding, 0, false);
+  }
+}

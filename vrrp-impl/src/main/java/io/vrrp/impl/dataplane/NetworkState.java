@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the kernel was last seen to have. Belongs to the data plane's thread. */
+public final class NetworkState {
+
+  /** What tells the addresses of a link apart. */
+  private record Place(IpAddress address, int prefixLength) {}
+
+  private final Map<Integer, Link> links = new TreeMap<>();
+  private final Map<Integer, Map<Place, LinkAddress>> addresses = new TreeMap<>();
+  private boolean stale = true;
+
+  /** Whether it may differ from what the kernel has, so that everything must be read anew. */
+  public boolean isStale() {
+    return stale;
+  }
+
+  /** Marks it as stale or not. */
+  public void setStale(boolean newStale) {
+    stale = newStale;
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    links.clear();
+    addresses.clear();
+  }
+
+  /** Adds a link, or replaces what is known of it. */
+  public void putLink(Link link) {
+    links.put(link.index(), link);
+  }
+
+  /** Removes a link and all its addresses. */
+  public void removeLink(int index) {
+    links.remove(index);
+    addresses.remove(index);
+  }
+
+  /** Adds an address, or replaces what is known of it; of a link's addresses it is the last. */
+  public void putAddress(LinkAddress address) {
+    addresses
+        .computeIfAbsent(address.linkIndex(), index -> new LinkedHashMap<>())
+        .put(new Place(address.address(), address.prefixLength()), address);
+  }
+
+  /** Removes an address, whoever's it is. */
+  public void removeAddress(LinkAddress address) {
+    Map<Place, LinkAddress> ofLink = addresses.get(address.linkIndex());
+    if (ofLink != null) {
+      ofLink.remove(new Place(address.address(), address.prefixLength()));
+    }
+  }
+
+  /** The address of a link with this prefix length, or null. */
+  LinkAddress find(int linkIndex, IpAddress address, int prefixLength) {
+    Map<Place, LinkAddress> ofLink = addresses.get(linkIndex);
+    return ofLink == null ? null : ofLink.get(new Place(address, prefixLength));
+  }
+
+  /** All links by their index. */
+  public Map<Integer, Link> links() {
+    return Collections.unmodifiableMap(links);
+  }
+
+  /** The addresses of a link, in the kernel's order. */
+  public Collection<LinkAddress> addressesOf(int linkIndex) {
+    return Collections.unmodifiableCollection(addresses.getOrDefault(linkIndex, Map.of()).values());
+  }
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The next steps from what the kernel has towards what is wanted: a function of both. After they
+ * were taken it is made anew, until there are none.
+ */
+final class Plan {
+
+  /**
+   * One step.
+   *
+   * @param owner whose want it serves, or null
+   * @param change what to change
+   * @param optional whether the want is satisfied without it
+   */
+  record Step(Object owner, KernelChange change, boolean optional) {}
+
+  /** What planning needs to know beside the state of the kernel. */
+  interface Knowledge {
+
+    /** The index of the macvlan that this owner had last, or null. */
+    Integer macvlanOf(Object owner);
+
+    /** Whether nothing may be put into the kernel for this owner now. */
+    boolean mayNotHold(Object owner);
+
+    /** Whether the lifetimes of this owner's addresses are to be renewed. */
+    boolean renewal(Object owner);
+  }
+
+  private final NetworkState state;
+  private final BaseSettings baseSettings;
+  private final Knowledge knowledge;
+  private final Macvlans macvlans;
+
+  private final List<Step> releases = new ArrayList<>();
+  private final List<Step> preparations = new ArrayList<>();
+  private final List<Step> holds = new ArrayList<>();
+  private final List<Step> downs = new ArrayList<>();
+  private final List<Step> deletions = new ArrayList<>();
+  private final List<Step> restorations = new ArrayList<>();
+
+  private final Map<Object, Integer> claimed = new LinkedHashMap<>();
+  private final Map<Object, String> impossible = new LinkedHashMap<>();
+  private final Map<Object, String> missing = new LinkedHashMap<>();
+  private final Set<LinkAddress> wanted = new HashSet<>();
+  private final Set<Integer> ipv4Bases = new HashSet<>();
+  private final Map<Integer, Set<IpAddress>> foreign = new HashMap<>();
+
+  private Plan(
+      Map<Object, Want> wants, NetworkState state, BaseSettings baseSettings, Knowledge knowledge) {
+    this.state = state;
+    this.baseSettings = baseSettings;
+    this.knowledge = knowledge;
+    this.macvlans = new Macvlans(state.links());
+    baseSettings.learn(state.links());
+    planBases(wants);
+    wants.forEach(this::plan);
+    planSurplus();
+  }
+
+  static Plan of(
+      Map<Object, Want> wants, NetworkState state, BaseSettings baseSettings, Knowledge knowledge) {
+    return new Plan(wants, state, baseSettings, knowledge);
+  }
+
+  /**
+   * All steps in their order. What is given up goes before anything is taken; switching off a
+   * macvlan takes the kernel long, so that comes after that.
+   */
+  List<Step> steps() {
+    List<Step> steps = new ArrayList<>(releases);
+    steps.addAll(preparations);
+    steps.addAll(holds);
+    steps.addAll(downs);
+    // The macvlans remember what to restore, should this process die in between.
+    steps.addAll(restorations);
+    steps.addAll(deletions);
+    return steps;
+  }
+
+  /** The macvlan of each owner that has one. */
+  Map<Object, Integer> macvlansByOwner() {
+    return claimed;
+  }
+
+  /** The wants that cannot be satisfied, and why. */
+  Map<Object, String> impossible() {
+    return impossible;
+  }
+
+  /** The wants to hold that are not satisfied yet, and something that is missing. */
+  Map<Object, String> missing() {
+    return missing;
+  }
+
+  /** The interfaces that have IPv4 virtual routers. */
+  Set<Integer> ipv4Bases() {
+    return ipv4Bases;
+  }
+
+  /** The addresses of a link that are not ours. */
+  Set<IpAddress> foreignAddressesOf(int linkIndex) {
+    return foreign.computeIfAbsent(
+        linkIndex,
+        index -> {
+          Set<IpAddress> found = new HashSet<>();
+          for (LinkAddress address : state.addressesOf(index)) {
+            if (!address.ours()) {
+              found.add(address.address());
+            }
+          }
+          return found;
+        });
+  }
+
+  // ---------------------------------------------------------------- base interfaces
+
+  private void planBases(Map<Object, Want> wants) {
+    Map<Integer, Boolean> virtualMacs = new LinkedHashMap<>();
+    for (Want want : wants.values()) {
+      if (want.family() == IpFamily.IPV4 && state.links().containsKey(want.baseIndex())) {
+        virtualMacs.merge(want.baseIndex(), want.virtualMac(), Boolean::logicalOr);
+      }
+    }
+    ipv4Bases.addAll(virtualMacs.keySet());
+    List<KernelChange> changes = new ArrayList<>();
+    virtualMacs.forEach(
+        (base, virtualMac) -> baseSettings.need(state.links().get(base), virtualMac, changes));
+    changes.forEach(change -> preparations.add(new Step(null, change, false)));
+    changes.clear();
+    baseSettings.restoreOthers(ipv4Bases, state.links(), changes);
+    changes.forEach(change -> restorations.add(new Step(null, change, false)));
+  }
+
+  // ---------------------------------------------------------------- one want
+
+  private void plan(Object owner, Want want) {
+    Link base = state.links().get(want.baseIndex());
+    if (base == null) {
+      return;
+    }
+    Link target = base;
+    if (want.virtualMac()) {
+      target = macvlans.find(want, knowledge.macvlanOf(owner));
+      if (target == null) {
+        if (want.held()) {
+          missing.put(owner, "its macvlan");
+        }
+        planMacvlan(owner, want, base);
+        return;
+      }
+      claimed.put(owner, target.index());
+      if (want.family() == IpFamily.IPV6 && target.ipv6() == null) {
+        impossible.put(
+            owner, "interface " + base.name() + " has no IPv6, or an MTU below 1280 octets");
+        return;
+      }
+      if (!knowledge.mayNotHold(owner)) {
+        planRepairs(owner, want, base, target);
+      }
+    }
+    if (want.held()) {
+      planHold(owner, want, base, target);
+    } else if (want.virtualMac() && target.adminUp()) {
+      downs.add(new Step(owner, new KernelChange.SetUp(target.index(), false), false));
+    }
+  }
+
+  private void planMacvlan(Object owner, Want want, Link base) {
+    Link rival = macvlans.rivalOf(want);
+    if (Macvlans.isMacvlan(base)) {
+      impossible.put(
+          owner,
+          "interface "
+              + base.name()
+              + " is a macvlan, which cannot have another one on it: use the interface below it, or"
+              + " set virtualMac=false");
+    } else if (rival != null) {
+      impossible.put(
+          owner,
+          "interface "
+              + rival.name()
+              + " on "
+              + base.name()
+              + " has the virtual MAC address "
+              + want.mac()
+              + " and is not ours: remove it, or set virtualMac=false");
+    } else if (!knowledge.mayNotHold(owner)) {
+      preparations.add(
+          new Step(
+              owner,
+              new KernelChange.AddMacvlan(
+                  macvlans.nameFor(want),
+                  base.index(),
+                  want.mac(),
+                  vrfOf(base),
+                  baseSettings.mark(base, want.family()).alias()),
+              false));
+    }
+  }
+
+  /** A macvlan must be in the VRF of its base, or what it receives is looked up elsewhere. */
+  private int vrfOf(Link base) {
+    Link master = state.links().get(base.master());
+    return master != null && master.kind() == Link.Kind.VRF ? master.index() : 0;
+  }
+
+  private void planRepairs(Object owner, Want want, Link base, Link macvlan) {
+    int index = macvlan.index();
+    if (!want.mac().equals(macvlan.mac())) {
+      prepare(owner, new KernelChange.SetMac(index, want.mac()));
+    }
+    if (macvlan.kind() != Link.Kind.MACVLAN_BRIDGE) {
+      prepare(owner, new KernelChange.SetBridgeMode(index));
+    }
+    if (macvlan.master() != vrfOf(base)) {
+      prepare(owner, new KernelChange.SetMaster(index, vrfOf(base)));
+    }
+    String alias = baseSettings.mark(base, want.family()).alias();
+    if (!macvlan.alias().equals(alias)) {
+      prepare(owner, new KernelChange.SetAlias(index, alias));
+    }
+    if (macvlan.ipv4() != null) {
+      Ipv4Settings ipv4 = Macvlans.ipv4(base, macvlan.ipv4());
+      if (!ipv4.equals(macvlan.ipv4())) {
+        prepare(owner, new KernelChange.SetIpv4(index, ipv4));
+      }
+    }
+    if (macvlan.ipv6() != null) {
+      Ipv6Settings ipv6 = Macvlans.ipv6(want, base, macvlan.ipv6());
+      if (!ipv6.equals(macvlan.ipv6())) {
+        // In a container these files are often read-only; what matters most is set otherwise.
+        preparations.add(
+            new Step(owner, new KernelChange.SetIpv6(index, macvlan.name(), ipv6), true));
+      }
+    }
+    if (!Macvlans.isNamedFor(want, macvlan)) {
+      // Older kernels do not rename what is up; nothing depends on the name.
+      preparations.add(
+          new Step(owner, new KernelChange.SetName(index, macvlans.nameFor(want)), true));
+    }
+  }
+
+  private void prepare(Object owner, KernelChange change) {
+    preparations.add(new Step(owner, change, false));
+  }
+
+  private void planHold(Object owner, Want want, Link base, Link target) {
+    boolean may = base.adminUp() && !knowledge.mayNotHold(owner);
+    boolean renewal = knowledge.renewal(owner);
+    if (want.virtualMac() && !target.adminUp()) {
+      missing.put(owner, target.name() + " up");
+      if (may) {
+        holds.add(new Step(owner, new KernelChange.SetUp(target.index(), true), false));
+      }
+    }
+    for (VirtualIp ip : want.addresses()) {
+      LinkAddress address =
+          new LinkAddress(target.index(), ip.address(), ip.prefixLength(), true, true);
+      LinkAddress present = state.find(target.index(), ip.address(), ip.prefixLength());
+      boolean ours = present != null && present.ours();
+      // On the interface itself, what is not ours is the owner's, or what the administrator put
+      // there: it is left alone.
+      boolean theirs =
+          !want.virtualMac() && foreignAddressesOf(target.index()).contains(ip.address());
+      if (theirs) {
+        continue;
+      }
+      wanted.add(address);
+      if (!ours) {
+        missing.putIfAbsent(owner, address.address() + " on " + target.name());
+      }
+      if (may && (!ours || renewal)) {
+        holds.add(new Step(owner, put(want, address), false));
+      }
+    }
+  }
+
+  private static KernelChange put(Want want, LinkAddress address) {
+    // On a macvlan a second route to the base interface's subnet would only compete with the first;
+    // link-local destinations have no other route.
+    boolean subnetRoute = !want.virtualMac() || address.address().isIpv6LinkLocal();
+    return new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
+  }
+
+  // ---------------------------------------------------------------- what nobody wants
+
+  private void planSurplus() {
+    Set<Integer> kept = new HashSet<>(claimed.values());
+    for (Link link : state.links().values()) {
+      for (LinkAddress address : state.addressesOf(link.index())) {
+        if (address.ours() && !wanted.contains(usable(address))) {
+          releases.add(new Step(null, new KernelChange.RemoveAddress(address), false));
+        }
+      }
+      if (Macvlans.isOurs(link) && !kept.contains(link.index())) {
+        deletions.add(new Step(null, new KernelChange.RemoveLink(link.index()), false));
+      }
+    }
+  }
+
+  /** Whether it is usable says nothing about whether it is wanted. */
+  private static LinkAddress usable(LinkAddress address) {
+    return new LinkAddress(
+        address.linkIndex(), address.address(), address.prefixLength(), true, true);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often something had to be put back for one owner because somebody else removed it. The first
+ * times it is put back at once, then after pauses that become longer; who goes on removing it is
+ * not to be fought for ever.
+ */
+final class Repairs {
+
+  /** So many repairs are made at once. */
+  static final int IMMEDIATE = 10;
+
+  /** After so many, it is a fault. */
+  static final int LIMIT = 15;
+
+  /** After such a time of peace everything before is forgotten. */
+  static final long QUIET = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private int count;
+  private long last;
+  private long notBefore;
+
+  /** Something was removed; returns whether that is too often. */
+  boolean needed(long now) {
+    if (count > 0 && now - last >= QUIET) {
+      count = 0;
+    }
+    count++;
+    last = now;
+    notBefore = count <= IMMEDIATE ? now : now + (SHORTEST_PAUSE << count - IMMEDIATE - 1);
+    return count > LIMIT;
+  }
+
+  /** When it may be put back. */
+  long notBefore() {
+    return notBefore;
+  }
+
+  int count() {
+    return count;
+  }
+}

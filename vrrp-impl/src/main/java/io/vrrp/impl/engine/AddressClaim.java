@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+/** What one virtual router last asked of {@link VirtualAddresses}, and what came of it. */
+final class AddressClaim {
+
+  private final RouterId router;
+  private final VirtualAddresses addresses;
+  private long request;
+  private int interfaceIndex;
+  private boolean wanted;
+  private boolean confirmed;
+
+  AddressClaim(RouterId router, VirtualAddresses addresses) {
+    this.router = router;
+    this.addresses = addresses;
+  }
+
+  void want(int newInterfaceIndex, RouterConfig config, boolean held) {
+    request++;
+    confirmed = false;
+    interfaceIndex = newInterfaceIndex;
+    // Before the call, which may fail after it has been heard.
+    wanted |= held;
+    addresses.want(router, interfaceIndex, config, held, request);
+    wanted = held;
+  }
+
+  /** Makes sure that nothing is held, even if an earlier call was broken off. */
+  void release(RouterConfig config) {
+    if (wanted) {
+      want(interfaceIndex, config, false);
+    }
+  }
+
+  void forget() {
+    addresses.forget(router);
+  }
+
+  /** Whether a report is about the present state of things. */
+  boolean isPresent(long reported) {
+    return reported == request;
+  }
+
+  /** The kernel has what was asked for. */
+  void confirm() {
+    confirmed = true;
+  }
+
+  /** Whether the addresses are wanted, and the kernel has them. */
+  boolean isHeld() {
+    return wanted && confirmed;
+  }
+}

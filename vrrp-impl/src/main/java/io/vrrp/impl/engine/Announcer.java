@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.GratuitousArpFrame;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.NeighborAdvertisementFrame;
+import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.VirtualIp;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the LAN where the virtual IP addresses of one virtual router are, once the kernel has them
+ * (RFC 9568 §8.1.2, §8.2.2). Frames get lost, and switches and hosts may not listen yet: a set of
+ * rounds, in each of which all addresses are announced, is sent at once and again after a while. It
+ * is sent once more when somebody who acted as master beside this node falls silent, because that
+ * node announced the addresses too.
+ *
+ * <p>A round may be hundreds of frames. It is only sent when {@link #announce} is called, so that
+ * whoever calls can let advertisements go first.
+ */
+final class Announcer {
+
+  /** Room for an announcement of either family. */
+  static final int FRAME_LENGTH =
+      Math.max(GratuitousArpFrame.LENGTH, NeighborAdvertisementFrame.LENGTH);
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long NEVER = VirtualRouter.NO_DEADLINE;
+
+  /** For so many of its intervals another master must be silent to be gone. */
+  private static final int SILENT_INTERVALS = 3;
+
+  private final EngineServices services;
+  private final Reporter reporter;
+
+  private RouterConfig config;
+  private MacAddress mac;
+  private int interfaceIndex;
+
+  /** How many rounds are left, with the one that is due. */
+  private int rounds;
+
+  /** Whether a round only waits for {@link #announce}. */
+  private boolean due;
+
+  private long nextRound = NEVER;
+  private long secondSet = NEVER;
+  private long rivalSilent = NEVER;
+  private long sent;
+  private long errors;
+
+  Announcer(EngineServices services, Reporter reporter) {
+    this.services = services;
+    this.reporter = reporter;
+  }
+
+  // ---------------------------------------------------------------- what is to be announced
+
+  /**
+   * The kernel has the addresses.
+   *
+   * @param newMac where they are reached
+   */
+  void start(RouterConfig newConfig, MacAddress newMac, int newInterfaceIndex, long now) {
+    cancel();
+    config = newConfig;
+    mac = newMac;
+    interfaceIndex = newInterfaceIndex;
+    startSet(now);
+    if (config.announceDelay() > 0) {
+      secondSet = now + TimeUnit.SECONDS.toNanos(config.announceDelay());
+    }
+  }
+
+  /** The kernel does not have them, or is not to have them. */
+  void cancel() {
+    config = null;
+    rounds = 0;
+    due = false;
+    nextRound = NEVER;
+    secondSet = NEVER;
+    rivalSilent = NEVER;
+  }
+
+  /** One round more, without a pause; it may be one of those that are coming anyway. */
+  void repeat(long now) {
+    if (config != null && !due) {
+      rounds = Math.max(rounds, 1);
+      nextRound = now;
+    }
+  }
+
+  /** Another router advertised as if it were master. */
+  void rivalHeard(int advertInterval, long now) {
+    if (config != null) {
+      rivalSilent = now + SILENT_INTERVALS * Timers.interval(advertInterval);
+    }
+  }
+
+  private void startSet(long now) {
+    if (rounds == 0) {
+      nextRound = now;
+    }
+    // What is left of the set before is not taken from this one.
+    rounds += config.announceRepeat();
+  }
+
+  // ---------------------------------------------------------------- when
+
+  /** When {@link #timerFired} is to be called. */
+  long deadline() {
+    return Math.min(nextRound, Math.min(secondSet, rivalSilent));
+  }
+
+  /** Returns whether {@link #announce} is to be called. */
+  boolean timerFired(long now) {
+    if (now >= secondSet) {
+      secondSet = NEVER;
+      startSet(now);
+    }
+    if (now >= rivalSilent) {
+      rivalSilent = NEVER;
+      startSet(now);
+    }
+    if (now >= nextRound) {
+      nextRound = NEVER;
+      due = true;
+      return true;
+    }
+    return false;
+  }
+
+  /** Nothing is to be announced until then. */
+  void postpone(long until) {
+    if (due) {
+      due = false;
+      nextRound = until;
+    }
+    nextRound = Math.max(nextRound, until);
+    secondSet = Math.max(secondSet, until);
+    rivalSilent = Math.max(rivalSilent, until);
+  }
+
+  // ---------------------------------------------------------------- the round
+
+  /** Sends the round that is due, if it still is. */
+  void announce(long now) {
+    if (!due) {
+      return;
+    }
+    due = false;
+    rounds--;
+    nextRound = rounds > 0 ? now + PAUSE : NEVER;
+    TransmitFrame frame = services.announcementFrame();
+    for (VirtualIp ip : config.parameters().virtualIps()) {
+      announce(ip.address(), frame);
+    }
+  }
+
+  private void announce(IpAddress address, TransmitFrame frame) {
+    int error = frame.send(interfaceIndex, write(address, frame.buffer()));
+    if (error == 0) {
+      sent++;
+    } else {
+      errors++;
+      reporter.notSent(address.v6() ? "neighbor advertisement" : "gratuitous ARP", error);
+    }
+  }
+
+  private int write(IpAddress address, ByteBuffer to) {
+    if (address.v6()) {
+      NeighborAdvertisementFrame.write(to, mac, address);
+      return NeighborAdvertisementFrame.LENGTH;
+    }
+    GratuitousArpFrame.write(to, mac, address);
+    return GratuitousArpFrame.LENGTH;
+  }
+
+  /** Announcements that were sent, one for each address and round. */
+  long sent() {
+    return sent;
+  }
+
+  /** Announcements that could not be sent. */
+  long errors() {
+    return errors;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.State;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Tells the observer of one virtual router what an operator may want to know, and nothing twice.
+ */
+final class Reporter {
+
+  private static final int DISCARDS = DiscardReason.values().length;
+  private static final int SEND_WARNING = DISCARDS + Oddity.values().length;
+
+  /** What a {@link WarningLimiter} must tell apart. */
+  static final int WARNING_KINDS = SEND_WARNING + 1;
+
+  private final String interfaceName;
+  private final EngineServices services;
+  private final RouterObserver observer;
+  private final WarningLimiter warnings = new WarningLimiter(WARNING_KINDS);
+  private String toldReasons;
+  private List<IpAddress> foreignAddresses = List.of();
+  private long sequence;
+
+  Reporter(String interfaceName, EngineServices services, RouterObserver observer) {
+    this.interfaceName = interfaceName;
+    this.services = services;
+    this.observer = observer;
+  }
+
+  void stateChanged(Instant time, State from, State to, String reason) {
+    toldReasons = null;
+    long number = ++sequence;
+    services.events().post(() -> observer.stateChanged(number, time, from, to, reason));
+  }
+
+  /** The last that is heard of it. */
+  void removed() {
+    services.events().post(observer::removed);
+  }
+
+  void staysInInitialize(List<String> reasons) {
+    String text = String.join("; ", reasons);
+    // A fault that is there again after each pause is no news.
+    if (!text.equals(toldReasons)) {
+      toldReasons = text;
+      warn("stays in INITIALIZE: " + text);
+    }
+  }
+
+  /** Virtual IP addresses that the interface has although nobody here put them there. */
+  void foreignAddresses(List<IpAddress> foreign) {
+    if (!foreign.equals(foreignAddresses) && !foreign.isEmpty()) {
+      warn(foreign + " was put on " + interfaceName + " by somebody else and stays there");
+    }
+    foreignAddresses = foreign;
+  }
+
+  void noticed(Oddity oddity, Advertisement advertisement) {
+    if (warnings.permits(DISCARDS + oddity.ordinal(), services.io().nanoTime())) {
+      warn(
+          "an advertisement of "
+              + advertisement.source()
+              + " was accepted although "
+              + oddity.text());
+    }
+  }
+
+  void discarded(DiscardReason reason, Advertisement packet, long now) {
+    // That a node which is shut down hears the others is no news.
+    if (reason != DiscardReason.NOT_RUNNING && warnings.permits(reason.ordinal(), now)) {
+      warn("a packet from " + packet.source() + " was discarded because " + reason.text());
+    }
+  }
+
+  void notSent(String what, int error) {
+    if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
+      warn(what + " not sent on " + interfaceName + ": error " + error);
+    }
+  }
+
+  private void warn(String text) {
+    services.events().post(() -> observer.warned(text));
+  }
+}

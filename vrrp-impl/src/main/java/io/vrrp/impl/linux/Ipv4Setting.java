@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import java.util.function.ToIntFunction;
+
+/** Where the kernel has each of the IPv4 settings. */
+enum Ipv4Setting {
+  FORWARDING("forwarding", Netlink.IPV4_DEVCONF_FORWARDING, Ipv4Settings::forwarding),
+  RP_FILTER("rp_filter", Netlink.IPV4_DEVCONF_RP_FILTER, Ipv4Settings::rpFilter),
+  ARP_FILTER("arp_filter", Netlink.IPV4_DEVCONF_ARPFILTER, Ipv4Settings::arpFilter),
+  ARP_IGNORE("arp_ignore", Netlink.IPV4_DEVCONF_ARP_IGNORE, Ipv4Settings::arpIgnore),
+  PROMOTE_SECONDARIES(
+      "promote_secondaries",
+      Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES,
+      Ipv4Settings::promoteSecondaries),
+  ACCEPT_LOCAL("accept_local", Netlink.IPV4_DEVCONF_ACCEPT_LOCAL, Ipv4Settings::acceptLocal);
+
+  private final String file;
+  private final int number;
+  private final ToIntFunction<Ipv4Settings> value;
+
+  Ipv4Setting(String file, int number, ToIntFunction<Ipv4Settings> value) {
+    this.file = file;
+    this.number = number;
+    this.value = value;
+  }
+
+  /** The name of its file. */
+  String file() {
+    return file;
+  }
+
+  /** Its number in netlink. */
+  int number() {
+    return number;
+  }
+
+  /** Its value among the settings. */
+  int of(Ipv4Settings settings) {
+    return value.applyAsInt(settings);
+  }
+}

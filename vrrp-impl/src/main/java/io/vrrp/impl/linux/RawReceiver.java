@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import io.vrrp.impl.engine.PacketReceiver;
+import io.vrrp.impl.protocol.IpFamily;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A raw socket for VRRP, bound to one interface and member of the VRRP group there. */
+abstract class RawReceiver implements PacketReceiver {
+
+  /** More small packets than the system's default receive buffer holds. */
+  private static final int MAX_EARLY_PACKETS = 1024;
+
+  /** Room for the advertisements of 255 virtual routers, several times over. */
+  private static final int RECEIVE_BUFFER = 1 << 20;
+
+  private final Descriptor socket;
+
+  RawReceiver(Descriptor socket) {
+    this.socket = socket;
+  }
+
+  static RawReceiver open(IpFamily family, int interfaceIndex, String interfaceName)
+      throws IOException {
+    String forVrrp = "a raw socket for VRRP on interface " + interfaceName;
+    boolean v4 = family == IpFamily.IPV4;
+    int type = Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
+    Descriptor socket =
+        Descriptor.of(
+            Libc.socket(v4 ? Libc.AF_INET : Libc.AF_INET6, type, Libc.IPPROTO_VRRP),
+            "opening " + forVrrp,
+            Errno.NET_RAW);
+    RawReceiver receiver = v4 ? new Ipv4Receiver(socket) : new Ipv6Receiver(socket);
+    try {
+      receiver.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
+      receiver.discardEarlyPackets();
+      socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
+      receiver.configure("configuring " + forVrrp);
+      receiver.join(interfaceIndex, "joining " + family.group() + " with " + forVrrp);
+    } catch (IOException e) {
+      receiver.close();
+      throw e;
+    }
+    return receiver;
+  }
+
+  private void bindToInterface(int index, String name, String action) throws IOException {
+    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+    // The kernel would cut a longer name and take another interface.
+    if (octets.length == 0 || octets.length > Netlink.MAX_NAME) {
+      throw new IOException(action + ": the name must have 1 to " + Netlink.MAX_NAME + " octets");
+    }
+    socket.setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, octets, action);
+    // The name may have moved to another interface since the caller looked it up.
+    int[] bound = new int[1];
+    int result = Libc.getsockopt(socket.number(), Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);
+    if (result >= 0 && bound[0] != index) {
+      throw new IOException(
+          action + ": this name belongs to interface " + bound[0] + ", not to " + index);
+    }
+  }
+
+  /** Before it was bound, the socket heard every interface. */
+  private void discardEarlyPackets() {
+    int left = MAX_EARLY_PACKETS;
+    while (left > 0 && receive() != null) {
+      left--;
+    }
+  }
+
+  /** Sets the options of the family, above all that only the group joined here is heard. */
+  abstract void configure(String action) throws IOException;
+
+  /** Becomes a member of the VRRP group on the interface. */
+  abstract void join(int interfaceIndex, String action) throws IOException;
+
+  final Descriptor socket() {
+    return socket;
+  }
+
+  final boolean isClosed() {
+    return socket.number() < 0;
+  }
+
+  @Override
+  public final void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A data plane that is turned by hand on a model of the kernel. */
+final class DataPlaneTestBed {
+
+  static final int ETH0 = 2;
+  static final int VRID = 51;
+  static final int LIFETIME = 3;
+  static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** Notes what it is told; like the engine it confirms what it wanted, while it is alive. */
+  static final class Listener implements DataPlaneListener {
+    final List<String> reports = new ArrayList<>();
+    final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> held = new LinkedBlockingQueue<>();
+    List<Link> links;
+    List<LinkAddress> addresses;
+    int networks;
+    boolean frozen;
+    Runnable confirm = () -> {};
+
+    @Override
+    public void networkChanged(List<Link> newLinks, List<LinkAddress> newAddresses) {
+      links = newLinks;
+      addresses = newAddresses;
+      networks++;
+    }
+
+    @Override
+    public void held(Object owner, long request) {
+      reports.add("held " + owner + " " + request);
+      held.add("held " + owner + " " + request);
+    }
+
+    @Override
+    public void refused(Object owner, long request, String text) {
+      reports.add("refused " + owner + " " + request + ": " + text);
+    }
+
+    @Override
+    public void confirmationWanted() {
+      if (!frozen) {
+        confirm.run();
+      }
+    }
+
+    @Override
+    public void warned(String text) {
+      warnings.add(text);
+    }
+
+    List<String> take() {
+      List<String> taken = List.copyOf(reports);
+      reports.clear();
+      return taken;
+    }
+  }
+
+  /** A packet filter that remembers its rules. */
+  static final class ModelFilter implements PacketFilter {
+    FilterRules rules = FilterRules.NONE;
+    boolean intact = true;
+    boolean closed;
+    String failure;
+    int applications;
+
+    @Override
+    public void apply(FilterRules newRules) throws IOException {
+      if (failure != null) {
+        throw new IOException(failure);
+      }
+      rules = newRules;
+      intact = true;
+      applications++;
+    }
+
+    @Override
+    public boolean isIntact() {
+      return intact;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      rules = FilterRules.NONE;
+    }
+  }
+
+  final ModelKernel kernel = new ModelKernel();
+  final ModelFilter filter = new ModelFilter();
+  final Listener listener = new Listener();
+  final DataPlane plane = restarted();
+
+  DataPlaneTestBed() {
+    kernel.link(ETH0, "eth0");
+    kernel.add(foreign("192.0.2.1/24"));
+    kernel.add(foreign("fe80::1/64"));
+    turns();
+    listener.take();
+    kernel.takeCalls();
+  }
+
+  /** Another data plane on the same kernel, as after a restart of the process. */
+  DataPlane restarted() {
+    DataPlane another =
+        new DataPlane(kernel, filter, listener, () -> kernel.now, task -> new Thread(task, "test"));
+    listener.confirm = another::confirm;
+    return another;
+  }
+
+  static List<VirtualIp> ips(String... texts) {
+    return Arrays.stream(texts).map(VirtualIp::parse).toList();
+  }
+
+  static LinkAddress address(int link, String text, boolean ours) {
+    VirtualIp ip = VirtualIp.parse(text);
+    return new LinkAddress(link, ip.address(), ip.prefixLength(), ours, true);
+  }
+
+  static LinkAddress ours(String text) {
+    return address(ETH0, text, true);
+  }
+
+  static LinkAddress foreign(String text) {
+    return address(ETH0, text, false);
+  }
+
+  /** A want on eth0, its family that of the first address. */
+  static Want want(boolean virtualMac, boolean held, long request, String... texts) {
+    List<VirtualIp> ips = ips(texts);
+    IpFamily family = ips.get(0).address().family();
+    return new Want(ETH0, family, VRID, virtualMac, ips, true, LIFETIME, held, request);
+  }
+
+  static Want withLifetime(int seconds, Want w) {
+    return new Want(
+        w.baseIndex(),
+        w.family(),
+        w.vrid(),
+        w.virtualMac(),
+        w.addresses(),
+        w.accept(),
+        seconds,
+        w.held(),
+        w.request());
+  }
+
+  static Want notAccepting(Want w) {
+    return new Want(
+        w.baseIndex(),
+        w.family(),
+        w.vrid(),
+        w.virtualMac(),
+        w.addresses(),
+        false,
+        w.lifetimeSeconds(),
+        w.held(),
+        w.request());
+  }
+
+  static Want ofVrid(int vrid, Want w) {
+    return new Want(
+        w.baseIndex(),
+        w.family(),
+        vrid,
+        w.virtualMac(),
+        w.addresses(),
+        w.accept(),
+        w.lifetimeSeconds(),
+        w.held(),
+        w.request());
+  }
+
+  void turn() {
+    try {
+      plane.turn();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void turns() {
+    turns(plane);
+  }
+
+  static void turns(DataPlane plane) {
+    try {
+      for (int i = 0; i < 3; i++) {
+        plane.turn();
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Turns several times a second. */
+  void pass(long nanos) {
+    for (long left = nanos; left > 0; left -= SECOND / 4) {
+      kernel.pass(Math.min(left, SECOND / 4));
+      turns();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.MacAddress;
+
+/** Links that differ from others in one thing. */
+final class Links {
+
+  private Links() {}
+
+  static Link up(Link l, boolean up) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        up,
+        up,
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link name(Link l, String name) {
+    return new Link(
+        l.index(),
+        name,
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link alias(Link l, String alias) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        alias,
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link mac(Link l, MacAddress mac) {
+    return new Link(
+        l.index(),
+        l.name(),
+        mac,
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link master(Link l, int master) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        master,
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link kind(Link l, Link.Kind kind) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        kind,
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link macvlanOn(Link l, int lower) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        Link.Kind.MACVLAN_BRIDGE,
+        lower,
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link ipv4(Link l, Ipv4Settings ipv4) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        ipv4,
+        l.ipv6());
+  }
+
+  static Link ipv6(Link l, Ipv6Settings ipv6) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        ipv6);
+  }
+}

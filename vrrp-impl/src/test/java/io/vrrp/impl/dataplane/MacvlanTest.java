@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.VRID;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.address;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Turn by turn against a model of the kernel: virtual MAC addresses on macvlans. */
+@Timeout(30)
+class MacvlanTest {
+
+  private static final String NAME4 = "vrrp4-51-2";
+  private static final String NAME6 = "vrrp6-51-2";
+  private static final MacAddress MAC4 = MacAddress.ofVirtualRouter(IpFamily.IPV4, VRID);
+
+  private final DataPlaneTestBed bed = new DataPlaneTestBed();
+  private final ModelKernel kernel = bed.kernel;
+  private final DataPlaneTestBed.Listener listener = bed.listener;
+  private final DataPlane plane = bed.plane;
+  private final Collection<Link> linksBefore = kernel.allLinks();
+  private final Collection<LinkAddress> addressesBefore = kernel.allAddresses();
+
+  private void backup() {
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of(), listener.take());
+  }
+
+  private void master() {
+    plane.want("a", want(true, true, 2, "192.0.2.100", "192.0.2.101"));
+    bed.turns();
+    assertEquals(List.of("held a 2"), listener.take());
+    kernel.takeCalls();
+  }
+
+  private Link macvlan() {
+    return kernel.named(NAME4);
+  }
+
+  private List<LinkAddress> onMacvlan() {
+    int index = macvlan().index();
+    return kernel.allAddresses().stream().filter(a -> a.linkIndex() == index).toList();
+  }
+
+  private void assertMaster() {
+    Link macvlan = macvlan();
+    assertTrue(macvlan.adminUp());
+    assertEquals(MAC4, macvlan.mac());
+    assertEquals(ETH0, macvlan.lower());
+    assertEquals(Link.Kind.MACVLAN_BRIDGE, macvlan.kind());
+    assertEquals("io.vrrp base: arp_ignore=0 accept_local=0", macvlan.alias());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 1, 0), macvlan.ipv4());
+    assertTrue(macvlan.ipv6().disabled());
+    assertEquals(
+        List.of(
+            address(macvlan.index(), "192.0.2.100", true),
+            address(macvlan.index(), "192.0.2.101", true)),
+        onMacvlan());
+    assertEquals(new Ipv4Settings(1, 1, 0, 1, 0, 1), kernel.get(ETH0).ipv4());
+  }
+
+  private void assertNothingLeft() {
+    assertEquals(new ArrayList<>(linksBefore), new ArrayList<>(kernel.allLinks()));
+    assertEquals(addressesBefore, kernel.allAddresses());
+    assertEquals(FilterRules.NONE, bed.filter.rules);
+  }
+
+  @Test
+  void aBackupHasItsMacvlanReadyButDown() {
+    backup();
+    Link macvlan = macvlan();
+    assertFalse(macvlan.adminUp());
+    assertEquals(MAC4, macvlan.mac());
+    assertEquals(List.of(), onMacvlan());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 1, 0), macvlan.ipv4());
+  }
+
+  @Test
+  void takingOverNeedsNoMoreThanOneExchange() {
+    backup();
+    kernel.takeCalls();
+    int[] exchanges = {0};
+    kernel.beforeApply = () -> exchanges[0]++;
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    bed.turn();
+    assertEquals(1, exchanges[0]);
+    assertEquals(2, kernel.takeCalls().size());
+    assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
+  void aMasterHasEverything() {
+    master();
+    assertMaster();
+    bed.pass(30 * SECOND);
+    assertMaster();
+    assertEquals(List.of(), listener.take());
+  }
+
+  @Test
+  void releasingSetsItDownAfterTheAddressesAreGone() {
+    master();
+    plane.want("a", want(true, false, 3, "192.0.2.100", "192.0.2.101"));
+    bed.turn();
+    List<KernelChange> calls = kernel.takeCalls();
+    assertEquals(3, calls.size());
+    assertEquals(new KernelChange.SetUp(macvlan().index(), false), calls.get(2));
+    assertFalse(macvlan().adminUp());
+    assertEquals(List.of(), onMacvlan());
+  }
+
+  @Test
+  void forgettingLeavesNoTrace() {
+    master();
+    plane.forget("a");
+    bed.turns();
+    assertNothingLeft();
+  }
+
+  @Test
+  void theNetworkIsReportedWithoutItsMacvlans() {
+    int before = listener.networks;
+    master();
+    // The settings of the interface changed.
+    assertEquals(before + 1, listener.networks);
+    assertEquals(List.of(kernel.get(ETH0)), listener.links);
+    assertEquals(List.of(foreign("192.0.2.1/24"), foreign("fe80::1/64")), listener.addresses);
+  }
+
+  private void assertRepaired(UnaryOperator<Link> damage) {
+    master();
+    kernel.change(macvlan().index(), damage);
+    bed.turns();
+    assertMaster();
+    List<String> reports = listener.take();
+    assertTrue(reports.isEmpty() || reports.equals(List.of("held a 2")), reports.toString());
+  }
+
+  @Test
+  void setDownByAnotherItIsSetUp() {
+    assertRepaired(link -> Links.up(link, false));
+  }
+
+  @Test
+  void withAnotherMacItGetsItsOwnBack() {
+    assertRepaired(link -> Links.mac(link, new MacAddress(0x0200_0000_0001L)));
+  }
+
+  @Test
+  void inAnotherModeItGetsBridgeModeBack() {
+    assertRepaired(link -> Links.kind(link, Link.Kind.MACVLAN_OTHER));
+  }
+
+  @Test
+  void withAnotherAliasItGetsItsOwnBack() {
+    assertRepaired(link -> Links.alias(link, "mine"));
+  }
+
+  @Test
+  void withOtherSettingsItGetsItsOwnBack() {
+    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0)));
+    assertRepaired(link -> Links.ipv6(link, new Ipv6Settings(false, true, 1, true)));
+  }
+
+  @Test
+  void renamedItGetsItsNameBack() {
+    master();
+    int index = macvlan().index();
+    kernel.change(index, link -> Links.name(link, "other"));
+    bed.turns();
+    assertMaster();
+    assertEquals(index, macvlan().index());
+    assertEquals(List.of(), listener.take());
+  }
+
+  @Test
+  void whereRenamingIsRefusedItKeepsTheOtherName() {
+    master();
+    kernel.refused.add("SetName");
+    kernel.change(macvlan().index(), link -> Links.name(link, "other"));
+    bed.turns();
+    assertEquals(List.of(), listener.take());
+    assertTrue(kernel.named("other").adminUp());
+  }
+
+  @Test
+  void deletedItIsMadeAnew() {
+    master();
+    kernel.unlink(macvlan().index());
+    bed.turns();
+    assertMaster();
+    assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
+  void whoGoesOnDeletingItCausesAFault() {
+    master();
+    for (int i = 0; i < 200; i++) {
+      if (macvlan() != null) {
+        kernel.unlink(macvlan().index());
+      }
+      kernel.pass(SECOND / 20);
+      bed.turns();
+    }
+    List<String> reports = listener.take();
+    assertEquals(
+        "refused a 2: its macvlan keeps being removed by another program",
+        reports.get(reports.size() - 1));
+  }
+
+  @Test
+  void withTheInterfaceItGoesAndComesBackWhenWantedOnAnother() {
+    master();
+    kernel.unlink(ETH0);
+    bed.turns();
+    assertEquals(List.of(), listener.take());
+    kernel.link(9, "eth0");
+    Want there =
+        new Want(
+            9, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, true, 7);
+    plane.want("a", there);
+    bed.turns();
+    assertEquals(List.of("held a 7"), listener.take());
+    assertEquals(9, kernel.named("vrrp4-51-9").lower());
+    plane.forget("a");
+    bed.turns();
+    assertEquals(ModelKernel.DEFAULT_IPV4, kernel.get(9).ipv4());
+  }
+
+  // ---------------------------------------------------------------- what was there before
+
+  @Test
+  void afterACrashItIsAdoptedAndTheOriginalSettingsAreRestoredInTheEnd() {
+    master();
+    int index = macvlan().index();
+    DataPlane next = bed.restarted();
+    next.want("a", want(true, true, 1, "192.0.2.100", "192.0.2.101"));
+    DataPlaneTestBed.turns(next);
+    assertEquals(index, macvlan().index());
+    assertMaster();
+    next.forget("a");
+    DataPlaneTestBed.turns(next);
+    assertNothingLeft();
+  }
+
+  @Test
+  void afterACrashWhatNobodyWantsAnyMoreIsRemoved() {
+    master();
+    plane.want("b", want(true, true, 1, "fe80::100", "2001:db8::100"));
+    bed.turns();
+    DataPlaneTestBed.turns(bed.restarted());
+    bed.filter.rules = FilterRules.NONE;
+    assertNothingLeft();
+  }
+
+  @Test
+  void settingsThatSomebodyElseChangedSinceAreHis() {
+    master();
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 0, 1)));
+    bed.turns();
+    plane.forget("a");
+    bed.turns();
+    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0), kernel.get(ETH0).ipv4());
+  }
+
+  @Test
+  void settingsThatWereThereStayThere() {
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 0, 1)));
+    master();
+    assertEquals("io.vrrp base: arp_ignore=1 accept_local=1", macvlan().alias());
+    assertEquals(0, macvlan().ipv4().forwarding());
+    plane.forget("a");
+    bed.turns();
+    assertEquals(new Ipv4Settings(0, 1, 0, 1, 0, 1), kernel.get(ETH0).ipv4());
+  }
+
+  @Test
+  void settingsAreRestoredWhenTheLastOfSeveralGoes() {
+    master();
+    plane.want("b", ofVrid(52, want(true, true, 1, "192.0.2.110")));
+    bed.turns();
+    plane.forget("a");
+    bed.turns();
+    assertEquals(1, kernel.get(ETH0).ipv4().arpIgnore());
+    plane.forget("b");
+    bed.turns();
+    assertNothingLeft();
+  }
+
+  @Test
+  void foreignInterfacesOfSimilarNameStayUntouched() {
+    kernel.link(30, NAME4);
+    kernel.put(
+        Links.macvlanOn(Links.alias(Links.name(kernel.get(30), "vrrp4-52-2"), "io.vrrpish"), ETH0));
+    kernel.link(31, NAME4);
+    Collection<Link> others = kernel.allLinks();
+    plane.want("a", want(true, true, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), listener.take());
+    assertEquals(MAC4, kernel.named("vrrp4.51.2").mac());
+    bed.turns();
+    plane.forget("a");
+    bed.turns();
+    assertEquals(new ArrayList<>(others), new ArrayList<>(kernel.allLinks()));
+  }
+
+  @Test
+  void aForeignMacvlanWithTheVirtualMacIsNamed() {
+    kernel.link(30, "vrrp.51");
+    kernel.change(30, link -> Links.mac(Links.macvlanOn(link, ETH0), MAC4));
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(
+        List.of(
+            "refused a 1: interface vrrp.51 on eth0 has the virtual MAC address"
+                + " 00:00:5e:00:01:33 and is not ours: remove it, or set virtualMac=false"),
+        listener.take());
+    kernel.unlink(30);
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
+  void aMacvlanCannotHaveAMacvlan() {
+    kernel.link(30, "mv0");
+    kernel.change(30, link -> Links.macvlanOn(link, ETH0));
+    Want there =
+        new Want(
+            30, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, false, 7);
+    plane.want("a", there);
+    bed.turns();
+    assertTrue(listener.take().get(0).startsWith("refused a 7: interface mv0 is a macvlan"));
+    assertNull(kernel.named("vrrp4-51-30"));
+  }
+
+  // ---------------------------------------------------------------- IPv6, VRF, both families
+
+  @Test
+  void forIpv6TheMacvlanMakesNoAddressesOfItsOwn() {
+    plane.want("a", want(true, true, 1, "fe80::100/64", "2001:db8::100"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), listener.take());
+    Link macvlan = kernel.named(NAME6);
+    assertEquals(new Ipv6Settings(false, true, 0, false), macvlan.ipv6());
+    assertEquals("io.vrrp", macvlan.alias());
+    assertEquals(ModelKernel.DEFAULT_IPV4, kernel.get(ETH0).ipv4());
+    List<KernelChange> puts =
+        kernel.takeCalls().stream().filter(KernelChange.PutAddress.class::isInstance).toList();
+    // Link-local destinations have no other route; the subnet's route is the interface's.
+    assertEquals(
+        List.of(
+            new KernelChange.PutAddress(address(macvlan.index(), "fe80::100/64", true), true, 3),
+            new KernelChange.PutAddress(address(macvlan.index(), "2001:db8::100", true), false, 3)),
+        puts);
+  }
+
+  @Test
+  void bothFamiliesOfOneVridLiveSideBySide() {
+    master();
+    plane.want("b", want(true, true, 5, "fe80::100/64"));
+    bed.turns();
+    assertEquals(List.of("held b 5"), listener.take());
+    assertMaster();
+    plane.forget("a");
+    bed.turns();
+    assertNull(macvlan());
+    assertTrue(kernel.named(NAME6).adminUp());
+  }
+
+  @Test
+  void itFollowsItsInterfaceIntoAVrf() {
+    kernel.link(40, "vrf-blue");
+    kernel.change(40, link -> Links.kind(link, Link.Kind.VRF));
+    master();
+    kernel.change(ETH0, link -> Links.master(link, 40));
+    bed.turns();
+    assertEquals(40, macvlan().master());
+    kernel.change(ETH0, link -> Links.master(link, 0));
+    bed.turns();
+    assertEquals(0, macvlan().master());
+  }
+
+  @Test
+  void toggledLiveTheAddressesMove() {
+    master();
+    plane.want("a", want(false, true, 3, "192.0.2.100", "192.0.2.101"));
+    bed.turns();
+    assertEquals(List.of("held a 3"), listener.take());
+    assertNull(macvlan());
+    assertTrue(kernel.allAddresses().contains(DataPlaneTestBed.ours("192.0.2.100")));
+    plane.want("a", want(true, true, 4, "192.0.2.100", "192.0.2.101"));
+    bed.turns();
+    assertMaster();
+    assertFalse(kernel.allAddresses().contains(DataPlaneTestBed.ours("192.0.2.100")));
+  }
+
+  // ---------------------------------------------------------------- what cannot be
+
+  @Test
+  void settingsOfAllInterfacesThatSilenceArpAreNamed() {
+    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0);
+    bed.pass(11 * SECOND);
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(
+        List.of(
+            "refused a 1: net.ipv4.conf.all.arp_ignore=8 keeps ARP for the virtual IP addresses"
+                + " unanswered; allowed: 0, 1"),
+        listener.take());
+    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0);
+    bed.pass(11 * SECOND);
+    plane.want("a", want(true, false, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(
+        List.of(
+            "refused a 2: net.ipv4.conf.all.arp_filter=1 keeps ARP for the virtual IP addresses"
+                + " unanswered; allowed: 0"),
+        listener.take());
+  }
+
+  @Test
+  void settingsThatCannotBeMadeButDoNotMatterAreWarnedOfOnce() {
+    kernel.refused.add("SetIpv6");
+    plane.want("a", want(true, true, 1, "fe80::100/64"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), listener.take());
+    bed.pass(100 * SECOND);
+    assertEquals(List.of("SetIpv6 refused"), List.copyOf(listener.warnings));
+  }
+
+  @Test
+  void aMacvlanThatCannotBeMadeIsReportedOnceForEachWant() {
+    kernel.refused.add("AddMacvlan");
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("refused a 1: AddMacvlan refused"), listener.take());
+    bed.pass(30 * SECOND);
+    assertEquals(List.of(), listener.take());
+    plane.want("a", want(true, false, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("refused a 2: AddMacvlan refused"), listener.take());
+  }
+
+  // ---------------------------------------------------------------- the filter
+
+  @Test
+  void withoutAcceptModePacketsToTheAddressesAreDroppedAlreadyInBackup() {
+    plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100", "192.0.2.101")));
+    plane.want("b", notAccepting(want(true, false, 1, "fe80::100/64", "2001:db8::100")));
+    bed.turns();
+    FilterRules rules =
+        new FilterRules(
+            Set.of(
+                IpAddress.parse("192.0.2.100"),
+                IpAddress.parse("192.0.2.101"),
+                IpAddress.parse("2001:db8::100")),
+            Set.of(
+                new FilterRules.AddressOnLink(
+                    IpAddress.parse("fe80::100"), kernel.named(NAME6).index())),
+            Set.of());
+    assertEquals(rules, bed.filter.rules);
+    int applications = bed.filter.applications;
+    plane.want("a", notAccepting(want(true, true, 2, "192.0.2.100", "192.0.2.101")));
+    plane.want("b", notAccepting(want(true, true, 2, "fe80::100/64", "2001:db8::100")));
+    bed.turns();
+    assertEquals(applications, bed.filter.applications);
+    plane.forget("a");
+    plane.forget("b");
+    bed.turns();
+    assertNothingLeft();
+  }
+
+  @Test
+  void acceptModeIsAppliedLive() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    assertEquals(Set.of(IpAddress.parse("192.0.2.100")), bed.filter.rules.refused());
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertTrue(bed.filter.rules.isEmpty());
+  }
+
+  @Test
+  void anOwnersOwnAddressIsAnsweredForByItsMacvlanAlone() {
+    plane.want("a", want(true, true, 1, "192.0.2.1"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), listener.take());
+    assertEquals(
+        Set.of(new FilterRules.OwnedAddress(IpAddress.parse("192.0.2.1"), ETH0, MAC4)),
+        bed.filter.rules.owned());
+    assertTrue(kernel.allAddresses().contains(foreign("192.0.2.1/24")));
+    plane.want("a", want(true, false, 2, "192.0.2.1"));
+    bed.turns();
+    assertTrue(bed.filter.rules.isEmpty());
+    plane.forget("a");
+    bed.turns();
+    assertNothingLeft();
+  }
+
+  @Test
+  void aFilterThatCannotBeIsARefusalForThoseWhoNeedIt() {
+    bed.filter.failure = "needs libnftables";
+    plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
+    plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
+    bed.turns();
+    assertTrue(listener.take().contains("refused a 1: needs libnftables"));
+    bed.filter.failure = null;
+    bed.pass(11 * SECOND);
+    plane.want("a", notAccepting(want(true, true, 3, "192.0.2.100")));
+    bed.turns();
+    assertTrue(listener.take().contains("held a 3"));
+  }
+
+  @Test
+  void aFilterThatSomebodyRemovedIsPutBack() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    bed.filter.intact = false;
+    bed.pass(SECOND);
+    assertTrue(bed.filter.intact);
+    assertEquals(1, listener.warnings.size());
+  }
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.ETH0;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.announcing;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.Proves;
+import io.vrrp.impl.protocol.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When and how often the addresses are announced. */
+class AnnouncerTest {
+
+  private static final long PAUSE = SECOND / 4;
+
+  private final TestBed bed = new TestBed();
+  private long start;
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  /** A master whose addresses the kernel has from now on. */
+  private RouterHandle announcer(RouterConfig config) {
+    RouterHandle router = bed.master(config);
+    start = bed.io.nanoTime();
+    bed.held(router);
+    return router;
+  }
+
+  private RouterHandle announcer(int repeat, int delay) {
+    return announcer(announcing(config(1, 100), repeat, delay));
+  }
+
+  /** When gratuitous ARPs were sent since the addresses were there. */
+  private List<Long> times() {
+    return bed.io.gratuitousArps().stream().map(sent -> sent.time() - start).toList();
+  }
+
+  private static List<Long> rounds(long from, int count) {
+    return IntStream.range(0, count).mapToObj(i -> from + i * PAUSE).toList();
+  }
+
+  private static List<Long> concat(List<Long> first, List<Long> second) {
+    List<Long> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "1, 1", "20, 300", "2, 10"})
+  @Proves("E-60")
+  void aSetAtOnceAndAnotherAfterTheDelay(int repeat, int delay) {
+    announcer(repeat, delay);
+    bed.io.advance(1000 * SECOND);
+    assertEquals(concat(rounds(0, repeat), rounds(delay * SECOND, repeat)), times());
+  }
+
+  @Test
+  void withoutADelayThereIsNoSecondSet() {
+    announcer(3, 0);
+    bed.io.advance(1000 * SECOND);
+    assertEquals(rounds(0, 3), times());
+  }
+
+  @Test
+  void aSecondSetThatIsDueDuringTheFirstFollowsIt() {
+    announcer(20, 1);
+    bed.io.advance(1000 * SECOND);
+    assertEquals(rounds(0, 40), times());
+  }
+
+  @Test
+  void eachRoundHasAllAddressesInTurn() {
+    RouterHandle router =
+        announcer(announcing(config(parameters(1, 100, 100, "10.0.0.1", "10.0.0.2")), 2, 0));
+    bed.io.advance(SECOND);
+    assertEquals(
+        List.of("10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2"),
+        bed.io.gratuitousArps().stream().map(a -> a.announced().toString()).toList());
+    assertEquals(4, router.snapshot().announcementsSent());
+  }
+
+  @Test
+  @Proves({"E-59", "E-65"})
+  void nothingIsAnnouncedByOneWhoIsNoLongerMaster() {
+    announcer(5, 5);
+    bed.io.advance(PAUSE);
+    bed.deliver(packet(1, 200));
+    for (int i = 0; i < 20; i++) {
+      bed.io.advance(SECOND);
+      bed.deliver(packet(1, 200));
+    }
+    assertEquals(rounds(0, 2), times());
+  }
+
+  @Test
+  void nothingIsAnnouncedAfterAShutdown() {
+    RouterHandle router = announcer(5, 5);
+    router.setShutDown(true);
+    bed.io.advance(20 * SECOND);
+    assertEquals(rounds(0, 1), times());
+    router.remove();
+    bed.io.advance(20 * SECOND);
+    assertEquals(rounds(0, 1), times());
+  }
+
+  @Test
+  void nothingIsAnnouncedWhileTheKernelHasNotConfirmedAChange() {
+    RouterHandle router = announcer(5, 5);
+    router.configure(announcing(config(parameters(1, 100, 100, "10.0.0.9")), 2, 0));
+    bed.io.advance(20 * SECOND);
+    assertEquals(rounds(0, 1), times());
+    bed.held(router);
+    bed.io.advance(20 * SECOND);
+    assertEquals(concat(rounds(0, 1), rounds(20 * SECOND, 2)), times());
+    assertEquals("10.0.0.9", bed.io.gratuitousArps().get(2).announced().toString());
+  }
+
+  @Test
+  void aChangeThatDoesNotConcernTheAddressesAnnouncesNothingAnew() {
+    RouterHandle router = announcer(2, 0);
+    router.configure(announcing(config(1, 120), 2, 0));
+    bed.io.advance(20 * SECOND);
+    assertEquals(rounds(0, 2), times());
+  }
+
+  @Test
+  void addressesThatWerePutBackAreAnnouncedAnew() {
+    RouterHandle router = announcer(2, 3);
+    bed.io.advance(2 * SECOND);
+    bed.held(router);
+    bed.io.advance(20 * SECOND);
+    assertEquals(
+        concat(rounds(0, 2), concat(rounds(2 * SECOND, 2), rounds(5 * SECOND, 2))), times());
+  }
+
+  // ---------------------------------------------------------------- another master
+
+  @Test
+  @Proves({"S-MASTER-6", "X-6"})
+  void aRivalIsAnsweredWithARoundAndAFullSetFollowsWhenItFallsSilent() {
+    announcer(3, 0);
+    bed.io.advance(10 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    for (int i = 0; i < 4; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(rivalRounds(), times());
+    // Its last advertisement was a second ago; it advertises once a second.
+    bed.io.advance(2 * SECOND - 1);
+    assertEquals(rivalRounds(), times());
+    bed.io.advance(100 * SECOND);
+    assertEquals(concat(rivalRounds(), rounds(6 * SECOND, 3)), times());
+  }
+
+  private static List<Long> rivalRounds() {
+    return List.of(0L, SECOND, 2 * SECOND, 3 * SECOND);
+  }
+
+  @Test
+  void howLongARivalMustBeSilentIsAMatterOfItsOwnInterval() {
+    announcer(1, 0);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    bed.deliver(packet(TestBed.PEER, parameters(1, 50, 1000, "192.0.2.100/24"), 50));
+    bed.io.advance(100 * SECOND);
+    assertEquals(List.of(0L, 30 * SECOND), times());
+  }
+
+  @Test
+  void aRivalThatBecomesMasterIsNoRival() {
+    announcer(1, 0);
+    bed.deliver(packet(1, 50));
+    bed.io.sent.clear();
+    bed.deliver(packet(1, 200));
+    bed.io.advance(3 * SECOND);
+    assertEquals(List.of(), times());
+  }
+
+  @Test
+  void aRivalIsNotAnsweredWithAddressesThatTheKernelDoesNotHave() {
+    RouterHandle router = bed.master(announcing(config(1, 100), 1, 0));
+    bed.deliver(packet(1, 50));
+    bed.io.advance(100 * SECOND);
+    assertEquals(List.of(), bed.io.gratuitousArps());
+    bed.held(router);
+    assertEquals(1, bed.io.gratuitousArps().size());
+  }
+
+  // ---------------------------------------------------------------- sleep
+
+  @Test
+  @Proves({"E-65", "X-2"})
+  void aMasterThatSleptAnnouncesNothingBeforeItHasListened() {
+    announcer(5, 5);
+    bed.io.sent.clear();
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    bed.io.advance(SECOND / 2);
+    assertEquals(List.of(), bed.io.sent);
+    bed.deliver(packet(1, 200));
+    bed.io.advance(3 * SECOND);
+    assertEquals(List.of(), bed.io.sent, "it was replaced");
+  }
+
+  @Test
+  @Proves("X-2")
+  void aMasterThatSleptAndHeardNobodyGoesOnAnnouncing() {
+    announcer(5, 5);
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    bed.io.sent.clear();
+    bed.io.advance(20 * SECOND);
+    assertEquals(rounds(11 * SECOND, 9), times());
+    assertTrue(bed.io.sent.get(0).isAdvertisement(), "first of all");
+  }
+
+  // ---------------------------------------------------------------- many at once
+
+  @Test
+  void anAdvertisementThatIsDueGoesOutBeforeARound() {
+    announcer(20, 0);
+    bed.io.sent.clear();
+    bed.io.freeze();
+    bed.io.passWhileFrozen(SECOND);
+    bed.io.resume();
+    assertEquals(2, bed.io.sent.size());
+    assertTrue(bed.io.sent.get(0).isAdvertisement());
+    assertTrue(bed.io.sent.get(1).isGratuitousArp());
+  }
+
+  @Test
+  void manyVirtualRoutersOfManyAddressesAdvertiseInTime() {
+    String[] ips = IntStream.range(0, 255).mapToObj(i -> "10.0.0." + i).toArray(String[]::new);
+    long frame = SECOND / 200_000;
+    bed.network(TestBed.eth0());
+    List<RouterHandle> routers = new ArrayList<>();
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      routers.add(
+          bed.engine.add(announcing(config(parameters(vrid, 255, 100, ips)), 5, 5), bed.observer));
+    }
+    bed.io.sendNanos = frame;
+    for (RouterHandle router : routers) {
+      bed.engine.addressesHeld(router.id(), requestOf(router));
+    }
+    bed.io.sent.clear();
+    bed.io.advance(20 * SECOND);
+    long[] last = new long[256];
+    // One round, and all the others' advertisements.
+    long latest = 2 * 256 * frame;
+    for (SimulatedIo.Sent sent : bed.io.advertisements()) {
+      int vrid = sent.vrid();
+      if (last[vrid] != 0) {
+        long late = sent.time() - last[vrid] - SECOND;
+        assertTrue(Math.abs(late) <= latest, "vrid " + vrid + " is " + late + " ns late");
+      }
+      last[vrid] = sent.time();
+    }
+    for (RouterHandle router : routers) {
+      assertEquals(10 * 255, router.snapshot().announcementsSent());
+      assertEquals(State.MASTER, router.state());
+      assertEquals(ETH0, bed.addresses.last().index());
+    }
+  }
+
+  private long requestOf(RouterHandle router) {
+    return bed.addresses.asked.stream()
+        .filter(asked -> asked.router().equals(router.id()))
+        .mapToLong(TestBed.Asked::request)
+        .max()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.KernelChange;
+import io.vrrp.impl.dataplane.KernelChange.AddMacvlan;
+import io.vrrp.impl.dataplane.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.KernelChange.RemoveAddress;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The kernel's network and what is known of it, as the data plane's thread has them. */
+final class KernelTestBed implements AutoCloseable {
+
+  static final long SOON = Duration.ofSeconds(20).toNanos();
+
+  final VethPair veth = new VethPair();
+  final NetworkState state = new NetworkState();
+  LinuxKernelNetwork network;
+
+  /** Something that the kernel may soon say yes to. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  KernelTestBed() throws IOException {
+    network = LinuxKernelNetwork.open();
+    network.readAll(state);
+  }
+
+  void reopen(LinuxKernelNetwork other) throws IOException {
+    network = other;
+    network.readAll(state);
+  }
+
+  LinkAddress onA(String address) {
+    return on(veth.indexA(), address);
+  }
+
+  static LinkAddress on(int index, String text) {
+    IpAddress address = IpAddress.parse(text);
+    return on(index, text, address.v6() ? 128 : 32);
+  }
+
+  static LinkAddress on(int index, String address, int prefixLength) {
+    return new LinkAddress(index, IpAddress.parse(address), prefixLength, true, true);
+  }
+
+  AddMacvlan macvlan(String name, IpFamily family, int vrid) {
+    MacAddress mac = MacAddress.ofVirtualRouter(family, vrid);
+    return new AddMacvlan(name, veth.indexA(), mac, 0, "alias of " + name);
+  }
+
+  List<String> apply(KernelChange... changes) throws IOException {
+    return network.apply(List.of(changes), state);
+  }
+
+  List<String> apply(List<? extends KernelChange> changes) throws IOException {
+    return network.apply(List.copyOf(changes), state);
+  }
+
+  /** Makes changes that all succeed. */
+  void make(KernelChange... changes) throws IOException {
+    make(Arrays.asList(changes));
+  }
+
+  void make(List<? extends KernelChange> changes) throws IOException {
+    assertEquals(Collections.nCopies(changes.size(), null), apply(changes));
+  }
+
+  void put(int lifetimeSeconds, LinkAddress... addresses) throws IOException {
+    make(
+        Arrays.stream(addresses)
+            .map(address -> new PutAddress(address, false, lifetimeSeconds))
+            .toList());
+  }
+
+  void remove(LinkAddress... addresses) throws IOException {
+    make(Arrays.stream(addresses).map(RemoveAddress::new).toList());
+  }
+
+  Optional<LinkAddress> find(LinkAddress wanted) {
+    return state.addressesOf(wanted.linkIndex()).stream()
+        .filter(a -> a.address().equals(wanted.address()))
+        .findAny();
+  }
+
+  List<LinkAddress> addresses() {
+    return state.links().keySet().stream()
+        .map(state::addressesOf)
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  Link link(int index) {
+    return Optional.ofNullable(state.links().get(index)).orElseThrow();
+  }
+
+  Link link(String name) {
+    return find(name).orElseThrow();
+  }
+
+  Optional<Link> find(String name) {
+    return state.links().values().stream().filter(l -> l.name().equals(name)).findAny();
+  }
+
+  void awaitUntil(Condition condition) throws IOException {
+    long begin = System.nanoTime();
+    while (!condition.holds()) {
+      long left = SOON - (System.nanoTime() - begin);
+      assertTrue(left > 0, "it did not happen");
+      network.awaitChange(left, state);
+    }
+  }
+
+  /** Awaits what follows by itself from making the links. */
+  void settle() throws IOException {
+    awaitUntil(
+        () ->
+            link(veth.indexA()).running()
+                && link(veth.indexB()).running()
+                && addresses().stream().allMatch(LinkAddress::usable));
+  }
+
+  /** Checks that the state is what reading all shows. */
+  void checkState() throws IOException {
+    NetworkState read = new NetworkState();
+    network.readAll(read);
+    assertEquals(read.links(), state.links());
+    for (int index : read.links().keySet()) {
+      assertEquals(
+          List.copyOf(read.addressesOf(index)).stream().sorted(KernelTestBed::compare).toList(),
+          List.copyOf(state.addressesOf(index)).stream().sorted(KernelTestBed::compare).toList());
+    }
+  }
+
+  /** The names of all links. */
+  static List<String> readNames(LinuxKernelNetwork network) throws IOException {
+    NetworkState read = new NetworkState();
+    network.readAll(read);
+    return read.links().values().stream().map(Link::name).toList();
+  }
+
+  private static int compare(LinkAddress a, LinkAddress b) {
+    return a.address().compareTo(b.address());
+  }
+
+  @Override
+  public void close() throws IOException {
+    network.close();
+    veth.close();
+  }
+}

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.FilterRules;
+import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
+import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@RequiresNamespace
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NftFilterTest {
+
+  private static final String PEER = "vrrp-peer";
+  private static final int PORT = 4711;
+  private static final IpAddress V4 = IpAddress.parse("192.0.2.9");
+  private static final IpAddress OTHER_V4 = IpAddress.parse("192.0.2.8");
+  private static final IpAddress V6 = IpAddress.parse("2001:db8::9");
+  private static final IpAddress LINK_LOCAL = IpAddress.parse("fe80::9");
+  private static final IpAddress OTHER_LINK_LOCAL = IpAddress.parse("fe80::8");
+  private static final MacAddress VIRTUAL = MacAddress.ofVirtualRouter(IpFamily.IPV4, 7);
+
+  private VethPair veth;
+  private NetworkNamespace peer;
+  private NftFilter filter;
+
+  /** Makes a neighbor in another namespace, and addresses here. */
+  @BeforeEach
+  void open() throws IOException {
+    veth = new VethPair();
+    Ip.run("netns add " + PEER);
+    peer = NetworkNamespace.named(PEER);
+    Ip.run("link set " + VethPair.B + " netns " + PEER);
+    Ip.run("-n " + PEER + " link set " + VethPair.B + " addrgenmode none");
+    Ip.run("-n " + PEER + " link set " + VethPair.B + " up");
+    Ip.run("-n " + PEER + " addr add 192.0.2.2/24 dev " + VethPair.B);
+    Ip.run("-n " + PEER + " addr add 2001:db8::2/64 dev " + VethPair.B + " nodad");
+    Ip.run("-n " + PEER + " addr add fe80::2/64 dev " + VethPair.B + " nodad");
+    for (IpAddress address : List.of(V4, OTHER_V4)) {
+      Ip.run("addr add " + address + "/24 dev " + VethPair.A);
+    }
+    for (IpAddress address : List.of(V6, LINK_LOCAL, OTHER_LINK_LOCAL)) {
+      Ip.run("addr add " + address + "/64 dev " + VethPair.A + " nodad");
+    }
+    filter = new NftFilter();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    filter.close();
+    peer.close();
+    veth.close();
+    Ip.run("netns del " + PEER);
+    assertEquals("", nft("list", "ruleset"));
+  }
+
+  private static String nft(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("nft"));
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var output = process.getInputStream()) {
+      return new String(output.readAllBytes());
+    }
+  }
+
+  private static FilterRules refused(IpAddress... addresses) {
+    return new FilterRules(Set.of(addresses), Set.of(), Set.of());
+  }
+
+  private FilterRules owned(IpAddress... addresses) {
+    Set<OwnedAddress> owned =
+        Stream.of(addresses)
+            .map(address -> new OwnedAddress(address, veth.indexA(), VIRTUAL))
+            .collect(Collectors.toSet());
+    return new FilterRules(Set.of(), Set.of(), owned);
+  }
+
+  private static InetSocketAddress target(IpAddress address, int link) throws IOException {
+    InetAddress target =
+        address.isIpv6LinkLocal()
+            ? Inet6Address.getByAddress(null, address.octets(), link)
+            : address.toInetAddress();
+    return new InetSocketAddress(target, PORT);
+  }
+
+  /**
+   * Whether a packet from the neighbor arrives, before one to another address that is sent later.
+   */
+  private boolean arrives(IpAddress address) throws IOException {
+    IpAddress marker = address.v6() ? OTHER_LINK_LOCAL : OTHER_V4;
+    try (DatagramSocket socket = new DatagramSocket(PORT)) {
+      socket.setSoTimeout(10_000);
+      peer.call(
+          () -> {
+            try (DatagramSocket from = new DatagramSocket()) {
+              // The neighbor's kernel keeps one packet while it looks for the neighbor.
+              for (IpAddress to : List.of(marker, address, marker)) {
+                from.send(
+                    new DatagramPacket(to.octets(), to.octets().length, target(to, veth.indexB())));
+              }
+            }
+            return null;
+          });
+      Set<IpAddress> seen = new HashSet<>();
+      int markers = 0;
+      while (markers < 2) {
+        DatagramPacket packet = new DatagramPacket(new byte[16], 16);
+        socket.receive(packet);
+        IpAddress to = IpAddress.of(Arrays.copyOf(packet.getData(), packet.getLength()));
+        seen.add(to);
+        markers += to.equals(marker) ? 1 : 0;
+      }
+      if (!seen.contains(address)) {
+        socket.setSoTimeout(100);
+        DatagramPacket late = new DatagramPacket(new byte[16], 16);
+        try {
+          socket.receive(late);
+          return true;
+        } catch (SocketTimeoutException e) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private void checkArrives(boolean expected, IpAddress... addresses) throws IOException {
+    for (IpAddress address : addresses) {
+      assertEquals(expected, arrives(address), address.toString());
+    }
+  }
+
+  @Test
+  void dropsPacketsToRefusedAddressesOnly() throws IOException {
+    checkArrives(true, V4, V6, LINK_LOCAL);
+
+    FilterRules onLink =
+        new FilterRules(
+            Set.of(V4, V6), Set.of(new AddressOnLink(LINK_LOCAL, veth.indexA())), Set.of());
+    filter.apply(onLink);
+    checkArrives(false, V4, V6, LINK_LOCAL);
+    checkArrives(true, OTHER_V4);
+
+    FilterRules onOtherLink =
+        new FilterRules(Set.of(V4), Set.of(new AddressOnLink(LINK_LOCAL, 9999)), Set.of());
+    filter.apply(onOtherLink);
+    checkArrives(true, V6, LINK_LOCAL);
+    checkArrives(false, V4);
+
+    filter.apply(FilterRules.NONE);
+    checkArrives(true, V4, V6, LINK_LOCAL);
+    assertEquals("", nft("list", "ruleset"));
+  }
+
+  @Test
+  void answersNeighborSolicitationsForRefusedAddresses() throws IOException {
+    filter.apply(
+        new FilterRules(
+            Set.of(V4, V6), Set.of(new AddressOnLink(LINK_LOCAL, veth.indexA())), Set.of()));
+    checkArrives(false, V4, V6, LINK_LOCAL);
+    for (IpAddress address : List.of(V4, V6, LINK_LOCAL)) {
+      String neighbor = Ip.run("-n " + PEER + " neigh show to " + address);
+      assertTrue(neighbor.contains("lladdr"), neighbor);
+    }
+  }
+
+  @Test
+  void packetsOfThisNodeToItselfAreNotDropped() throws IOException {
+    filter.apply(refused(V4, V6));
+    for (IpAddress address : List.of(V4, V6)) {
+      try (DatagramSocket socket = new DatagramSocket(PORT)) {
+        socket.setSoTimeout(10_000);
+        socket.send(new DatagramPacket(new byte[1], 1, target(address, 0)));
+        socket.receive(new DatagramPacket(new byte[1], 1));
+      }
+    }
+  }
+
+  /** With the base interface alone nobody answers; a macvlan would. */
+  @Test
+  void theBaseInterfaceDoesNotAnswerForOwnedAddresses() throws IOException {
+    filter.apply(owned(V4, V6));
+    checkArrives(false, V4, V6);
+    checkArrives(true, LINK_LOCAL);
+    for (IpAddress address : List.of(V4, V6)) {
+      String neighbor = Ip.run("-n " + PEER + " neigh show to " + address);
+      assertFalse(neighbor.contains("lladdr"), neighbor);
+    }
+    filter.apply(refused(OTHER_V4));
+    assertFalse(nft("list", "tables").contains("arp"));
+    filter.apply(FilterRules.NONE);
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(true, V4, V6);
+  }
+
+  /** An owner whose only address is a virtual one. */
+  @Test
+  void theOwnerFindsNeighborsWhoLearnTheVirtualMacOnly() throws IOException {
+    for (IpAddress address : List.of(OTHER_V4, V6)) {
+      Ip.run("addr del " + address + (address.v6() ? "/64" : "/24") + " dev " + VethPair.A);
+    }
+    Ip.run("link add link vrrp-a name vrrp-m address " + VIRTUAL + " type macvlan mode bridge");
+    Ip.run("link set vrrp-m up");
+    filter.apply(owned(V4));
+    try (DatagramSocket here = new DatagramSocket(new InetSocketAddress("192.0.2.9", PORT));
+        DatagramSocket there = peer.call(() -> new DatagramSocket(PORT))) {
+      here.setSoTimeout(10_000);
+      there.setSoTimeout(10_000);
+      DatagramPacket packet = new DatagramPacket(new byte[1], 1);
+      here.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress("192.0.2.2", PORT)));
+      there.receive(packet);
+      there.send(packet);
+      here.receive(packet);
+    }
+    String neighbor = Ip.run("-n " + PEER + " neigh show to " + V4);
+    assertTrue(neighbor.contains(VIRTUAL.toString()), neighbor);
+  }
+
+  /** By arp_notify the kernel announces an interface's addresses with its real MAC address. */
+  @Test
+  void namesTheVirtualMacWhereTheKernelAnnouncesAnOwnedAddress() throws IOException {
+    filter.apply(owned(V4));
+    Ip.run("-n " + PEER + " neigh replace 192.0.2.9 lladdr 02:00:00:00:00:99 dev vrrp-b nud stale");
+    Files.writeString(Path.of("/proc/sys/net/ipv4/conf", VethPair.A, "arp_notify"), "1");
+    Ip.run("link set " + VethPair.A + " address 02:00:00:00:00:05");
+    long begin = System.nanoTime();
+    String neighbor;
+    do {
+      neighbor = Ip.run("-n " + PEER + " neigh show to " + V4);
+      assertTrue(System.nanoTime() - begin < KernelTestBed.SOON, neighbor);
+    } while (!neighbor.contains(VIRTUAL.toString()));
+  }
+
+  @Test
+  void nobodyElseCanRemoveTheRules() throws IOException {
+    filter.apply(refused(V4));
+    String before = nft("list", "ruleset");
+    nft("flush", "ruleset");
+    assertEquals(before, nft("list", "ruleset"));
+    String refusal = nft("delete", "table", "inet", NftScript.TABLE);
+    assertTrue(refusal.contains("not permitted"), refusal);
+    assertTrue(filter.isIntact());
+    checkArrives(false, V4);
+  }
+
+  @Test
+  void leavesTheRulesOfOthersAlone() throws IOException {
+    nft("add", "table", "inet", "foreign");
+    filter.apply(refused(V4));
+    filter.apply(FilterRules.NONE);
+    filter.apply(owned(V4));
+    filter.close();
+    assertEquals("table inet foreign {\n}\n", nft("list", "ruleset"));
+    nft("delete", "table", "inet", "foreign");
+  }
+
+  @Test
+  void withoutOwnersItNoticesAndRepairsWhatOthersDo() throws IOException {
+    filter.close();
+    filter = new NftFilter(false);
+    filter.apply(refused(V4, V6));
+    assertTrue(filter.isIntact());
+    nft("flush", "ruleset");
+    assertFalse(filter.isIntact());
+    filter.apply(refused(V4, V6));
+    assertTrue(filter.isIntact());
+    checkArrives(false, V4, V6);
+
+    nft("delete", "element", "inet", NftScript.TABLE, "v4", "{ 192.0.2.9 }");
+    assertFalse(filter.isIntact());
+    filter.apply(refused(V4));
+    checkArrives(false, V4);
+    filter.apply(refused(OTHER_V4));
+    filter.apply(owned(V4, V6));
+    assertTrue(filter.isIntact());
+    nft("flush", "table", "arp", NftScript.TABLE);
+    assertFalse(filter.isIntact());
+    filter.apply(FilterRules.NONE);
+    assertTrue(filter.isIntact());
+    assertEquals("", nft("list", "ruleset"));
+  }
+
+  @Test
+  void replacesWhatACrashLeftBehind() throws IOException {
+    for (boolean owner : new boolean[] {true, false}) {
+      filter.close();
+      nft("add table inet io_vrrp; add chain inet io_vrrp input");
+      filter = new NftFilter(owner);
+      filter.apply(refused(V4));
+      String rules = nft("list", "ruleset");
+      assertTrue(rules.contains("192.0.2.9"), rules);
+      assertFalse(rules.contains("arp"), rules);
+    }
+    filter.close();
+    nft("add table inet io_vrrp; add table arp io_vrrp; add chain inet io_vrrp input");
+    filter = new NftFilter(false);
+    filter.apply(FilterRules.NONE);
+    assertEquals("", nft("list", "ruleset"));
+  }
+
+  @Test
+  void isForTheNamespaceOfItsFirstThread() throws IOException {
+    NftFilter there = new NftFilter();
+    peer.call(
+        () -> {
+          there.apply(refused(V4));
+          return null;
+        });
+    assertEquals("", nft("list", "ruleset"));
+    assertTrue(peer.call(() -> nft("list", "ruleset")).contains("192.0.2.9"));
+    there.close();
+    assertEquals("", peer.call(() -> nft("list", "ruleset")));
+  }
+
+  @Test
+  void namesTheMissingPrivilege() throws Exception {
+    String message =
+        Unprivileged.call(
+            () -> assertThrows(IOException.class, () -> filter.apply(refused(V4))).getMessage());
+    assertTrue(message.startsWith("filtering packets to virtual IP addresses: "), message);
+    assertTrue(message.endsWith("; needs CAP_NET_ADMIN"), message);
+    filter.apply(refused(V4));
+    checkArrives(false, V4);
+  }
+
+  @Test
+  void leavesNoFileOpen() throws IOException {
+    filter.apply(refused(V4));
+    filter.close();
+    long files = OpenFiles.count();
+    for (int i = 0; i < 100; i++) {
+      filter.apply(refused(V4));
+      filter.close();
+      filter.close();
+      assertTrue(filter.isIntact());
+    }
+    assertTrue(OpenFiles.count() < files + 50);
+  }
+
+  @Test
+  void costOfManyAddresses() throws IOException {
+    Set<IpAddress> all = new HashSet<>();
+    for (int router = 1; router <= 255; router++) {
+      for (int i = 1; i <= 255; i++) {
+        all.add(IpAddress.ofIpv4(10 << 24 | router << 8 | i));
+      }
+    }
+    filter.apply(refused(V4));
+    Set<IpAddress> few = new HashSet<>();
+    long begin = System.nanoTime();
+    for (int i = 1; i <= 40; i++) {
+      few.add(IpAddress.ofIpv4(10 << 24 | i));
+      filter.apply(new FilterRules(few, Set.of(), Set.of()));
+    }
+    report("40 × one more refused address", begin);
+    begin = System.nanoTime();
+    for (int i = 1; i <= 20; i++) {
+      filter.apply(owned(V4));
+      filter.apply(refused(V4));
+    }
+    report("40 × other tables", begin);
+    begin = System.nanoTime();
+    filter.apply(new FilterRules(all, Set.of(), Set.of()));
+    report("65025 refused addresses", begin);
+    begin = System.nanoTime();
+    all.remove(IpAddress.ofIpv4(10 << 24 | 7 << 8 | 7));
+    filter.apply(new FilterRules(all, Set.of(), Set.of()));
+    report("one less of 65025", begin);
+    begin = System.nanoTime();
+    filter.close();
+    report("close", begin);
+  }
+
+  private static void report(String what, long begin) {
+    System.out.println(what + ": " + (System.nanoTime() - begin) / 1_000 + " µs");
+  }
+}
