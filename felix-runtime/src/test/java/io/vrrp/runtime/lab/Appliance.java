@@ -108,8 +108,26 @@ public final class Appliance {
         List.of("setpriv", "--inh-caps", "-" + capability, "--bounding-set", "-" + capability));
   }
 
+  /**
+   * Starts the JVM as an operator does: JMX is reachable only as the instance itself has it.
+   *
+   * @return this
+   */
+  public Appliance startAsInstalled() {
+    return launch(Map.of("VRRP_BASE", base.toString()), List.of());
+  }
+
+  /**
+   * Runs a command of the shell for this instance, in the directory of the installation.
+   *
+   * @param command for example {@code bin/vrrp-jmx disable}
+   * @return what it printed
+   */
+  public String run(String command) {
+    return host.exec("env", "--chdir=" + installation, "VRRP_BASE=" + base, "sh", "-c", command);
+  }
+
   private Appliance start(Map<String, String> environment, List<String> wrapper) {
-    starts++;
     String jmx =
         ("-Dcom.sun.management.jmxremote.host=%1$s -Djava.rmi.server.hostname=%1$s"
                 + " -Dcom.sun.management.jmxremote.port=%2$d"
@@ -123,9 +141,14 @@ public final class Appliance {
     Map<String, String> all = new HashMap<>(environment);
     all.put("VRRP_BASE", base.toString());
     all.merge("VRRP_OPTS", jmx, (given, own) -> own + " " + given);
+    return launch(all, wrapper);
+  }
+
+  private Appliance launch(Map<String, String> environment, List<String> wrapper) {
+    starts++;
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(List.of(installation.resolve("bin/vrrp").toString(), "--console"));
-    process = host.spawn("appliance-" + starts, all, command.toArray(String[]::new));
+    process = host.spawn("appliance-" + starts, environment, command.toArray(String[]::new));
     return this;
   }
 
@@ -136,6 +159,11 @@ public final class Appliance {
         BOOT_LIMIT,
         () -> shell("lb").stream().anyMatch(line -> line.matches(" *0\\|Active .*")));
     return this;
+  }
+
+  /** Returns the directory of this instance. */
+  public Path base() {
+    return base;
   }
 
   /** Returns its process, of the last start. */
