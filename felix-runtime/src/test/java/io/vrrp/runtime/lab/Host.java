@@ -152,6 +152,13 @@ public final class Host {
     return appliance;
   }
 
+  /** Returns a new Karaf of this host, without the product and not yet started. */
+  public Karaf karaf() {
+    Karaf karaf = new Karaf(this, Path.of(System.getProperty("karaf.home")));
+    lab.onFailure(this, "log of Karaf", karaf::log);
+    return karaf;
+  }
+
   /** Returns the directory for the files of this host. */
   Path directory() {
     return lab.directory(name);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import static io.vrrp.runtime.it.RouterProperties.PID;
+import static io.vrrp.runtime.it.RouterProperties.VRID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.Karaf;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.LabProcess;
+import io.vrrp.runtime.lab.PacketTap;
+import io.vrrp.runtime.lab.RemoteClient;
+import io.vrrp.runtime.lab.RequiresLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The KAR in an Apache Karaf as it is downloaded, on a host that reaches no Maven repository. */
+@RequiresLab
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KarafIT {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String URL =
+      "service:jmx:rmi://127.0.0.1:44444/jndi/rmi://127.0.0.1:1099/karaf-root";
+  private static final String ROUTER =
+      "io.vrrp:type=VirtualRouter,interface=eth0,family=ipv4,vrid=" + VRID;
+  private static final String BUNDLES = "org.apache.karaf:type=bundle,name=root";
+
+  private static Lab lab;
+  private static PacketTap tap;
+  private static Karaf karaf;
+  private static LabProcess process;
+  private static RemoteClient client;
+
+  @BeforeAll
+  static void install() {
+    assumeTrue(Runtime.version().feature() < 24, "Karaf 4.4 starts on Java 17 to 23 only");
+    lab = Lab.open(KarafIT.class);
+    tap = lab.tap(Lab.LAN);
+    Host host = lab.host("alpha", "192.0.2.1");
+    karaf = host.karaf();
+    karaf.append("etc/system.properties", "jna.nosys = false");
+    karaf.append(
+        "etc/users.properties",
+        "chief = secret,admin,manager",
+        "operator = secret,manager",
+        "watcher = secret,viewer");
+    RouterProperties.of(150, 10)
+        .forEach((name, value) -> karaf.append("etc/" + PID + ".cfg", name + " = " + value));
+    karaf.deploy(Path.of(System.getProperty("vrrp.kar")));
+    process = karaf.start();
+    client = RemoteClient.start(host);
+    awaitAdvert(150, START_LIMIT);
+  }
+
+  @AfterAll
+  static void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private static void awaitAdvert(int priority, Duration limit) {
+    long now = PacketTap.now();
+    tap.awaitAdvert(
+        "priority " + priority,
+        limit,
+        a -> a.vrid() == VRID && a.priority() == priority && a.frame().nanos() > now);
+  }
+
+  @Test
+  void nobodyConnectsWithoutAPassword() {
+    assertNotEquals("connected", client.connectPlainly(URL));
+    assertRefused(client.connectPlainly(URL, "chief", "guessed"));
+  }
+
+  @Test
+  void viewerReadsOnly() {
+    connect("watcher");
+    assertEquals("MASTER", client.get(ROUTER, "State"));
+    assertEquals("false", client.get(ROUTER, "Owner"));
+    assertRefused(client.invoke(ROUTER, "overridePriority", "50"));
+    for (String operation : List.of("clearPriorityOverride", "shutdown", "startup")) {
+      assertRefused(client.invoke(ROUTER, operation));
+    }
+    assertEquals("MASTER", client.get(ROUTER, "State"));
+    assertEquals("150", client.get(ROUTER, "EffectivePriority"));
+  }
+
+  @Test
+  void managerAndAdminOperate() {
+    for (String user : List.of("operator", "chief")) {
+      connect(user);
+      assertEquals("MASTER", client.get(ROUTER, "State"));
+      assertEquals("null", client.invoke(ROUTER, "overridePriority", "50"));
+      awaitAdvert(50, LIMIT);
+      assertEquals("null", client.invoke(ROUTER, "clearPriorityOverride"));
+      awaitAdvert(150, LIMIT);
+    }
+  }
+
+  @Test
+  void filesForTheOperatorAreThere() {
+    assertTrue(Files.exists(karaf.file("etc/jmx.acl.io.vrrp.cfg")));
+    assertTrue(Files.exists(karaf.file("etc/io.vrrp.router-example.cfg.sample")));
+  }
+
+  @Test
+  void stoppedBundleLeavesGracefully() {
+    connect("chief");
+    long now = PacketTap.now();
+    assertEquals("null", client.invoke(BUNDLES, "stop", "io.vrrp.impl"));
+    awaitFarewell(now);
+    assertEquals("null", client.invoke(BUNDLES, "start", "io.vrrp.impl"));
+    awaitAdvert(150, LIMIT);
+  }
+
+  private static void awaitFarewell(long since) {
+    tap.awaitAdvert(
+        "farewell", LIMIT, a -> a.vrid() == VRID && a.priority() == 0 && a.frame().nanos() > since);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void stoppedKarafLeavesGracefully() {
+    List<String> errors = karaf.log().stream().filter(line -> line.contains("| ERROR |")).toList();
+    assertEquals(List.of(), errors);
+    long now = PacketTap.now();
+    process.terminate();
+    awaitFarewell(now);
+    assertEquals(0, process.awaitExit(LIMIT));
+  }
+
+  private static void connect(String user) {
+    Await.until(
+        user + " connects",
+        LIMIT,
+        () -> client.connectPlainly(URL, user, "secret").equals("connected"));
+  }
+
+  private static void assertRefused(String answer) {
+    assertTrue(answer.startsWith("SecurityException: "), answer);
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Apache Karaf on a host: a base directory (KARAF_BASE) of its own of the one distribution. */
+public final class Karaf {
+  private final Host host;
+  private final Path home;
+  private final Path base;
+
+  Karaf(Host host, Path home) {
+    this.host = host;
+    this.home = home.toAbsolutePath();
+    this.base = host.directory().resolve("karaf");
+    Path etc = this.home.resolve("etc");
+    try (Stream<Path> files = Files.walk(etc)) {
+      Files.createDirectories(base.resolve("deploy"));
+      for (Path file : files.toList()) {
+        Files.copy(file, base.resolve("etc").resolve(etc.relativize(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a file, such as {@code etc/users.properties}. */
+  public Path file(String name) {
+    return base.resolve(name);
+  }
+
+  /** Adds lines to a file, which is made if need be. */
+  public void append(String name, String... lines) {
+    try {
+      Files.write(file(name), List.of(lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a file into {@code deploy/}. */
+  public void deploy(Path kar) {
+    try {
+      Files.copy(kar, base.resolve("deploy").resolve(kar.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts it without its shell. Returns at once.
+   *
+   * @return its process
+   */
+  public LabProcess start() {
+    Map<String, String> environment =
+        Map.of(
+            "KARAF_BASE",
+            base.toString(),
+            // The process started is the JVM, not a shell that waits for it.
+            "KARAF_EXEC",
+            "exec",
+            // It is to start soon and does not run long.
+            "EXTRA_JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData");
+    return host.spawn("karaf", environment, home.resolve("bin/karaf").toString(), "server");
+  }
+
+  /** Returns its log; empty before the first line. */
+  public List<String> log() {
+    Path log = file("data/log/karaf.log");
+    try {
+      return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
