@@ -34,6 +34,8 @@ public final class RemoteClient {
   private static final String NOTIFICATION = "! ";
   private static final String SEPARATOR = "\t";
 
+  private static int clients;
+
   private final LabProcess process;
   private int read;
 
@@ -56,12 +58,12 @@ public final class RemoteClient {
     command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classes.toString(), RemoteClient.class.getName()));
+    clients++;
     return new RemoteClient(
-        host.spawn(
-            "client-" + Math.abs(command.hashCode()), Map.of(), command.toArray(String[]::new)));
+        host.spawn("client-" + clients, Map.of(), command.toArray(String[]::new)));
   }
 
-  /** Connects with TLS, also to the registry. Nobody is named anonymous by no user. */
+  /** Connects with TLS, also to the registry. Without a user it is anonymous. */
   public String connect(String url, String... userAndPassword) {
     return ask("connect", "tls", url, userAndPassword);
   }
