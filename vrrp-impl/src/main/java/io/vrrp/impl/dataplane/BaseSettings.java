@@ -12,14 +12,16 @@ import java.util.Set;
  * Changes the IPv4 settings of base interfaces while virtual routers need it, and restores them.
  *
  * <p>While a macvlan has the virtual IP addresses, the base interface must not answer ARP for them
- * with its own MAC address (RFC 9568 §8.1.2): arp_ignore=1. And it must receive advertisements
- * whose source is an address of this node: a master holds the addresses, and the owner of one of
- * them sends from that very address (RFC 9568 §5.1.1.1); the kernel would drop them unheard,
- * leaving two masters: accept_local=1.
+ * with its own MAC address (RFC 9568 §8.1.2): arp_ignore=1. Nor must it ask with one of them as the
+ * sender when it answers a client's packet, from which the client would learn the wrong MAC
+ * address: arp_announce=2. And it must receive advertisements whose source is an address of this
+ * node: a master holds the addresses, and the owner of one of them sends from that very address
+ * (RFC 9568 §5.1.1.1); the kernel would drop them unheard, leaving two masters: accept_local=1.
  */
 final class BaseSettings {
 
   private static final int OWN_ADDRESSES_ONLY = 1;
+  private static final int BEST_OF_INTERFACE = 2;
   private static final int YES = 1;
 
   /** By interface, what was before. */
@@ -53,7 +55,11 @@ final class BaseSettings {
         virtualMac
             ? Math.max(OWN_ADDRESSES_ONLY, now.arpIgnore())
             : restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore());
-    add(base, arpIgnore, YES, changes);
+    int arpAnnounce =
+        virtualMac
+            ? BEST_OF_INTERFACE
+            : restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce());
+    add(base, arpIgnore, arpAnnounce, YES, changes);
   }
 
   /** Adds the changes that restore every interface but these. */
@@ -67,6 +73,7 @@ final class BaseSettings {
         add(
             base,
             restored(base.ipv4().arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
+            restored(base.ipv4().arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
             restored(base.ipv4().acceptLocal(), YES, original.acceptLocal()),
             changes);
       }
@@ -83,7 +90,8 @@ final class BaseSettings {
     return now == set ? original : now;
   }
 
-  private static void add(Link base, int arpIgnore, int acceptLocal, List<KernelChange> changes) {
+  private static void add(
+      Link base, int arpIgnore, int arpAnnounce, int acceptLocal, List<KernelChange> changes) {
     Ipv4Settings now = base.ipv4();
     Ipv4Settings wanted =
         new Ipv4Settings(
@@ -91,6 +99,7 @@ final class BaseSettings {
             now.rpFilter(),
             now.arpFilter(),
             arpIgnore,
+            arpAnnounce,
             now.promoteSecondaries(),
             acceptLocal);
     if (!wanted.equals(now)) {

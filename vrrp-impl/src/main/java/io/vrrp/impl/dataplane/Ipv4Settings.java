@@ -12,6 +12,9 @@ package io.vrrp.impl.dataplane;
  *     of {@code all} is 1
  * @param arpIgnore for which addresses ARP is answered: 0 = any of this node, 1 = any of this
  *     interface, above 1 = fewer; the greater of this and that of {@code all} counts
+ * @param arpAnnounce which sender's address ARP requests name: 0 = that of the packet which waits,
+ *     2 = one of this interface in the target's subnet; the greater of this and that of {@code all}
+ *     counts
  * @param promoteSecondaries 1: when a primary address goes, the secondary ones of its subnet stay
  * @param acceptLocal 1: packets from an address of this node are received; also if that of {@code
  *     all} is 1
@@ -21,5 +24,6 @@ public record Ipv4Settings(
     int rpFilter,
     int arpFilter,
     int arpIgnore,
+    int arpAnnounce,
     int promoteSecondaries,
     int acceptLocal) {}

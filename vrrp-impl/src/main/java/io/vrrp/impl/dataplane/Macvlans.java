@@ -78,7 +78,8 @@ final class Macvlans {
    */
   static Ipv4Settings ipv4(Link base, Ipv4Settings present) {
     int forwarding = base.ipv4() == null ? present.forwarding() : base.ipv4().forwarding();
-    return new Ipv4Settings(forwarding, LOOSELY, 0, 1, 1, present.acceptLocal());
+    return new Ipv4Settings(
+        forwarding, LOOSELY, 0, 1, present.arpAnnounce(), 1, present.acceptLocal());
   }
 
   /** The IPv6 settings for one: without addresses but ours, so that nothing else is ever sent. */

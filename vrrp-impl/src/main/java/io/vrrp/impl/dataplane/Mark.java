@@ -17,17 +17,20 @@ record Mark(Original original) {
    * Settings of a base interface.
    *
    * @param arpIgnore its original arp_ignore
+   * @param arpAnnounce its original arp_announce
    * @param acceptLocal its original accept_local
    */
-  record Original(int arpIgnore, int acceptLocal) {
+  record Original(int arpIgnore, int arpAnnounce, int acceptLocal) {
     static Original of(Ipv4Settings settings) {
-      return new Original(settings.arpIgnore(), settings.acceptLocal());
+      return new Original(settings.arpIgnore(), settings.arpAnnounce(), settings.acceptLocal());
     }
   }
 
   private static final String OURS = "io.vrrp";
   private static final Pattern ALIAS =
-      Pattern.compile("io\\.vrrp(?: base: arp_ignore=(\\d{1,4}) accept_local=(\\d{1,4}))?");
+      Pattern.compile(
+          "io\\.vrrp(?: base: arp_ignore=(\\d{1,4}) arp_announce=(\\d{1,4})"
+              + " accept_local=(\\d{1,4}))?");
 
   /** Reads an alias; null if it is not ours. */
   static Mark parse(String alias) {
@@ -38,7 +41,10 @@ record Mark(Original original) {
     return new Mark(
         matcher.group(1) == null
             ? null
-            : new Original(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+            : new Original(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3))));
   }
 
   String alias() {
@@ -47,6 +53,8 @@ record Mark(Original original) {
         : OURS
             + " base: arp_ignore="
             + original.arpIgnore()
+            + " arp_announce="
+            + original.arpAnnounce()
             + " accept_local="
             + original.acceptLocal();
   }

@@ -10,6 +10,7 @@ enum Ipv4Setting {
   RP_FILTER("rp_filter", Netlink.IPV4_DEVCONF_RP_FILTER, Ipv4Settings::rpFilter),
   ARP_FILTER("arp_filter", Netlink.IPV4_DEVCONF_ARPFILTER, Ipv4Settings::arpFilter),
   ARP_IGNORE("arp_ignore", Netlink.IPV4_DEVCONF_ARP_IGNORE, Ipv4Settings::arpIgnore),
+  ARP_ANNOUNCE("arp_announce", Netlink.IPV4_DEVCONF_ARP_ANNOUNCE, Ipv4Settings::arpAnnounce),
   PROMOTE_SECONDARIES(
       "promote_secondaries",
       Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES,

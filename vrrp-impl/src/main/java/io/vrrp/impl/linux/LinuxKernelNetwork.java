@@ -138,6 +138,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
         ofAll(Ipv4Setting.RP_FILTER),
         ofAll(Ipv4Setting.ARP_FILTER),
         ofAll(Ipv4Setting.ARP_IGNORE),
+        ofAll(Ipv4Setting.ARP_ANNOUNCE),
         ofAll(Ipv4Setting.PROMOTE_SECONDARIES),
         ofAll(Ipv4Setting.ACCEPT_LOCAL));
   }

@@ -69,6 +69,7 @@ final class Netlink {
   static final int IPV4_DEVCONF_FORWARDING = 1;
   static final int IPV4_DEVCONF_RP_FILTER = 8;
   static final int IPV4_DEVCONF_ARPFILTER = 13;
+  static final int IPV4_DEVCONF_ARP_ANNOUNCE = 18;
   static final int IPV4_DEVCONF_ARP_IGNORE = 19;
   static final int IPV4_DEVCONF_PROMOTE_SECONDARIES = 20;
   static final int IPV4_DEVCONF_ACCEPT_LOCAL = 23;

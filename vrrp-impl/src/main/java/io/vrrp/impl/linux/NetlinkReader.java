@@ -199,6 +199,7 @@ final class NetlinkReader {
             ipv4Setting(Netlink.IPV4_DEVCONF_RP_FILTER),
             ipv4Setting(Netlink.IPV4_DEVCONF_ARPFILTER),
             ipv4Setting(Netlink.IPV4_DEVCONF_ARP_IGNORE),
+            ipv4Setting(Netlink.IPV4_DEVCONF_ARP_ANNOUNCE),
             ipv4Setting(Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES),
             ipv4Setting(Netlink.IPV4_DEVCONF_ACCEPT_LOCAL))
         : null;

@@ -68,15 +68,15 @@ class MacvlanTest {
     assertEquals(MAC4, macvlan.mac());
     assertEquals(ETH0, macvlan.lower());
     assertEquals(Link.Kind.MACVLAN_BRIDGE, macvlan.kind());
-    assertEquals("io.vrrp base: arp_ignore=0 accept_local=0", macvlan.alias());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 1, 0), macvlan.ipv4());
+    assertEquals("io.vrrp base: arp_ignore=0 arp_announce=0 accept_local=0", macvlan.alias());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0), macvlan.ipv4());
     assertTrue(macvlan.ipv6().disabled());
     assertEquals(
         List.of(
             address(macvlan.index(), "192.0.2.100", true),
             address(macvlan.index(), "192.0.2.101", true)),
         onMacvlan());
-    assertEquals(new Ipv4Settings(1, 1, 0, 1, 0, 1), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(1, 1, 0, 1, 2, 0, 1), kernel.get(ETH0).ipv4());
   }
 
   private void assertNothingLeft() {
@@ -92,7 +92,7 @@ class MacvlanTest {
     assertFalse(macvlan.adminUp());
     assertEquals(MAC4, macvlan.mac());
     assertEquals(List.of(), onMacvlan());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 1, 0), macvlan.ipv4());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0), macvlan.ipv4());
   }
 
   @Test
@@ -178,7 +178,7 @@ class MacvlanTest {
 
   @Test
   void withOtherSettingsItGetsItsOwnBack() {
-    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0)));
+    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0, 0)));
     assertRepaired(link -> Links.ipv6(link, new Ipv6Settings(false, true, 1, true)));
   }
 
@@ -276,22 +276,22 @@ class MacvlanTest {
   @Test
   void settingsThatSomebodyElseChangedSinceAreHis() {
     master();
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 0, 1)));
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 1, 0, 1)));
     bed.turns();
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0, 0), kernel.get(ETH0).ipv4());
   }
 
   @Test
   void settingsThatWereThereStayThere() {
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 0, 1)));
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 1, 0, 1)));
     master();
-    assertEquals("io.vrrp base: arp_ignore=1 accept_local=1", macvlan().alias());
+    assertEquals("io.vrrp base: arp_ignore=1 arp_announce=1 accept_local=1", macvlan().alias());
     assertEquals(0, macvlan().ipv4().forwarding());
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(0, 1, 0, 1, 0, 1), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(0, 1, 0, 1, 1, 0, 1), kernel.get(ETH0).ipv4());
   }
 
   @Test
@@ -419,7 +419,7 @@ class MacvlanTest {
 
   @Test
   void settingsOfAllInterfacesThatSilenceArpAreNamed() {
-    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0);
+    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0, 0);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 1, "192.0.2.100"));
     bed.turns();
@@ -428,7 +428,7 @@ class MacvlanTest {
             "refused a 1: net.ipv4.conf.all.arp_ignore=8 keeps ARP for the virtual IP addresses"
                 + " unanswered; allowed: 0, 1"),
         listener.take());
-    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0);
+    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0, 0);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 2, "192.0.2.100"));
     bed.turns();

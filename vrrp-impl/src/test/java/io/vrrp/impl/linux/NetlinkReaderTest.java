@@ -254,7 +254,7 @@ class NetlinkReaderTest {
   @Test
   void readsSettings() {
     settings(numbers(33), numbers(60), new byte[] {0});
-    assertEquals(new Ipv4Settings(0, 7, 12, 18, 19, 22), reader.link().ipv4());
+    assertEquals(new Ipv4Settings(0, 7, 12, 18, 17, 19, 22), reader.link().ipv4());
     assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
 
     writer.clear();
