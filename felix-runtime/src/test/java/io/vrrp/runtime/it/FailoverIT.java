@@ -47,6 +47,7 @@ class FailoverIT {
   private PacketTap tap;
   private Host client;
   private Host alphaHost;
+  private PacketTap alphaTap;
   private Host betaHost;
   private Appliance alpha;
   private Appliance beta;
@@ -57,6 +58,7 @@ class FailoverIT {
     tap = lab.tap(Lab.LAN);
     client = lab.host("client", "192.0.2.100");
     alphaHost = lab.host("alpha", "192.0.2.1");
+    alphaTap = lab.tap(alphaHost.port());
     betaHost = lab.host("beta", "192.0.2.2");
     alpha = appliance(alphaHost, HIGH);
     beta = appliance(betaHost, LOW);
@@ -120,14 +122,15 @@ class FailoverIT {
     assertEquals(INTERVAL, advert.interval());
     assertEquals(List.of(VIRTUAL_IP), advert.addresses());
     assertEquals(Advert.Checksum.MESSAGE, advert.checksum(), "RFC 9568 §5.2.8");
-    String mac = alphaHost.mac();
     Arp arp =
-        tap.awaitArp(
+        alphaTap.awaitArp(
             "gratuitous ARP of alpha",
             LIMIT,
-            a -> a.senderIp().equals(VIRTUAL_IP) && a.senderMac().equals(mac));
+            a -> a.senderIp().equals(VIRTUAL_IP) && !a.frame().outgoing());
     assertTrue(arp.isGratuitous(), "RFC 9568 §6.4.2");
     assertTrue(arp.frame().nanos() > advert.frame().nanos(), "first the advertisement, §6.4.2");
+    assertEquals(VIRTUAL_MAC, arp.senderMac(), "RFC 9568 §6.4.2");
+    assertEquals(VIRTUAL_MAC, arp.frame().source(), "RFC 9568 §7.2");
     Await.until(
         "a backup does not have the address",
         LIMIT,

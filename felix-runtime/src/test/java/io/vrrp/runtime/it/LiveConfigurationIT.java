@@ -103,9 +103,11 @@ class LiveConfigurationIT {
 
   private void awaitAddress(String address, boolean expected) {
     Await.until(
-        address + " on eth0: " + expected,
+        address + " on the macvlan: " + expected,
         LIMIT,
-        () -> host.exec("ip", "-br", "addr", "show", "dev", "eth0").contains(address) == expected);
+        () ->
+            host.exec("ip", "-br", "addr", "show", "type", "macvlan").contains(address)
+                == expected);
   }
 
   @Test
@@ -153,10 +155,15 @@ class LiveConfigurationIT {
     }
   }
 
+  private String macvlan() {
+    String link = host.exec("ip", "-br", "link", "show", "type", "macvlan");
+    return link.substring(0, link.indexOf('@'));
+  }
+
   @Test
   void deletedAddressIsBackAtOnceWithoutAChangeOfRole() {
     awaitAddress("192.0.2.254/24", true);
-    host.exec("ip", "addr", "del", "192.0.2.254/24", "dev", "eth0");
+    host.exec("ip", "addr", "del", "192.0.2.254/24", "dev", macvlan());
     awaitAddress("192.0.2.254/24", true);
     assertStillMasterSinceTheStart();
   }

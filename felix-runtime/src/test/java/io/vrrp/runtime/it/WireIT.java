@@ -106,7 +106,7 @@ class WireIT {
   @Test
   void announcementsDecodeAsGratuitousArp() {
     becomeMasterAndLeave("auto");
-    String mac = host.mac();
+    String mac = VIRTUAL_MAC;
     List<String> decoded =
         decode(
             "arp.isgratuitous == 1",

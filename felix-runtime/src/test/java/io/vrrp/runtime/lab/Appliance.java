@@ -225,12 +225,23 @@ public final class Appliance {
    * @param state for example MASTER
    */
   public void awaitState(int vrid, String state, Duration limit) {
+    awaitState("ipv4", vrid, state, limit);
+  }
+
+  /**
+   * Waits for a virtual router's state, also while the JVM is still starting.
+   *
+   * @param family {@code ipv4} or {@code ipv6}
+   * @param vrid a virtual router on {@code eth0}
+   * @param state for example MASTER
+   */
+  public void awaitState(String family, int vrid, String state, Duration limit) {
     Await.until(
-        host + ": virtual router " + vrid + " is " + state,
+        host + ": virtual router " + family + "/" + vrid + " is " + state,
         limit,
         () -> {
           try (JmxClient jmx = jmx()) {
-            return jmx.router("eth0", "ipv4", vrid).state().equals(state);
+            return jmx.router("eth0", family, vrid).state().equals(state);
           }
         });
   }

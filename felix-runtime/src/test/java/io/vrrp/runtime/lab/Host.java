@@ -31,6 +31,17 @@ public final class Host {
     awaitForwarding();
   }
 
+  /**
+   * Connects it to a further network.
+   *
+   * @param interfaceName the interface that the host gets
+   * @param network of {@link Lab#network}
+   */
+  public void connect(String interfaceName, String network) {
+    connect(interfaceName, network, null);
+    lab.onClose(() -> Command.run("ip link del " + port(network)));
+  }
+
   private void connect(String interfaceName, String bridge, String ownAddress) {
     String end = name + "." + bridge;
     Command.run("ip link add " + end + " type veth peer name " + interfaceName + " netns " + name);
@@ -75,6 +86,11 @@ public final class Host {
     return name + "." + Lab.LAN;
   }
 
+  /** Returns the other end of its interface on a network, in this JVM's namespace. */
+  public String port(String network) {
+    return name + "." + network;
+  }
+
   /** Returns the MAC address of its {@code eth0}. */
   public String mac() {
     return exec("ip", "-o", "link", "show", "dev", "eth0")
@@ -111,6 +127,16 @@ public final class Host {
    */
   public String exec(String... command) {
     return Command.run(inside(command));
+  }
+
+  /**
+   * Runs a command that may fail.
+   *
+   * @param command its words
+   * @return its exit status
+   */
+  public int status(String... command) {
+    return Command.execute(inside(command)).status();
   }
 
   /**

@@ -84,6 +84,15 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
+   * Makes a further network, a bridge.
+   *
+   * @param name names the bridge; at most 4 characters
+   */
+  public void network(String name) {
+    bridge(name);
+  }
+
+  /**
    * Adds a host whose {@code eth0} is on the LAN.
    *
    * @param name names its network namespace; at most 10 characters

@@ -68,7 +68,12 @@ public final class PacketTap implements AutoCloseable {
     return seen(Arp::of);
   }
 
-  private <T> List<T> seen(Function<Frame, Optional<T>> reading) {
+  /**
+   * Returns the packets of a kind seen so far.
+   *
+   * @param reading makes a packet of a frame, if it carries one of this kind
+   */
+  public <T> List<T> seen(Function<Frame, Optional<T>> reading) {
     return frames().stream().map(reading).flatMap(Optional::stream).toList();
   }
 
