@@ -127,6 +127,16 @@ public final class Appliance {
     return host.exec("env", "--chdir=" + installation, "VRRP_BASE=" + base, "sh", "-c", command);
   }
 
+  /**
+   * Starts the JVM through a command that becomes the one given to it.
+   *
+   * @param wrapper for example {@code setpriv --reuid 65534}
+   * @return this
+   */
+  public Appliance startThrough(String... wrapper) {
+    return start(Map.of(), List.of(wrapper));
+  }
+
   private Appliance start(Map<String, String> environment, List<String> wrapper) {
     String jmx =
         ("-Dcom.sun.management.jmxremote.host=%1$s -Djava.rmi.server.hostname=%1$s"
@@ -186,6 +196,11 @@ public final class Appliance {
         .map(line -> line.replaceFirst(PROMPT, ""))
         .filter(line -> !line.matches(LOG_LINE) && !line.isBlank())
         .toList();
+  }
+
+  /** Returns where its files are. */
+  public Path directory() {
+    return base;
   }
 
   /** Returns where its log is. */

@@ -15,6 +15,7 @@ public final class Host {
   private final String name;
   private final String address;
   private final String managementAddress;
+  private boolean removed;
 
   Host(Lab lab, String name, String address, String managementAddress) {
     this.lab = lab;
@@ -52,11 +53,40 @@ public final class Host {
     exec("ip", "link", "set", interfaceName, "up");
   }
 
-  void remove() {
+  /** Removes it with all its interfaces; done when the laboratory closes, if not before. */
+  public void remove() {
+    if (removed) {
+      return;
+    }
+    removed = true;
     // The kernel removes the links some time after the namespace; the next host may have this name.
     Command.run("ip link del " + name + "." + Lab.LAN);
     Command.run("ip link del " + name + "." + Lab.MANAGEMENT);
     Command.run("ip netns del " + name);
+  }
+
+  /** Takes the network card out: {@code eth0} is gone, with all that was on it. */
+  public void removeCard() {
+    Command.run("ip link del " + port());
+  }
+
+  /** Puts another card in, with another MAC address; returns when the LAN forwards. */
+  public void insertCard() {
+    connect("eth0", Lab.LAN, address);
+    awaitForwarding();
+  }
+
+  /** Adds a further interface on the LAN, without an address. */
+  public void addInterface(String interfaceName) {
+    String end = name + "." + interfaceName;
+    Command.run("ip link add " + end + " type veth peer name " + interfaceName + " netns " + name);
+    Command.run("ip link set " + end + " master " + Lab.LAN + " up");
+    exec("ip", "link", "set", interfaceName, "up");
+  }
+
+  /** Removes what {@link #addInterface} added. */
+  public void removeInterface(String interfaceName) {
+    Command.run("ip link del " + name + "." + interfaceName);
   }
 
   private void awaitForwarding() {

@@ -56,6 +56,24 @@ public final class JmxClient implements AutoCloseable {
     }
   }
 
+  /** The same for a virtual router in a named network namespace. */
+  public Router router(String networkNamespace, String interfaceName, String family, int vrid) {
+    String name =
+        "io.vrrp:type=VirtualRouter,networkNamespace="
+            + networkNamespace
+            + ",interface="
+            + interfaceName
+            + ",family="
+            + family
+            + ",vrid="
+            + vrid;
+    try {
+      return new Router(new ObjectName(name));
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
   @Override
   public void close() {
     try {

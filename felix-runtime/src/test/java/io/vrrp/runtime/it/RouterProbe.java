@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.JmxClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.AttributeChangeNotification;
+import javax.management.JMException;
+
+/** One virtual router on {@code eth0}, seen through its management bean and by its kernel. */
+final class RouterProbe {
+
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /**
+   * A change of state.
+   *
+   * @param millis when, since 1970
+   * @param from the old state
+   * @param to the new state
+   */
+  record Change(long millis, String from, String to) {
+    @Override
+    public String toString() {
+      return from + " to " + to;
+    }
+  }
+
+  private final Host host;
+  private final IpVersion family;
+  private final int vrid;
+  private final String interfaceName;
+  private final JmxClient.Router bean;
+  private final List<Change> changes = new ArrayList<>();
+
+  /** Waits until there is such a virtual router; hears its changes of state from then on. */
+  RouterProbe(JmxClient jmx, Host host, String interfaceName, IpVersion family, int vrid) {
+    this(jmx, jmx.router(interfaceName, family.key(), vrid), host, interfaceName, family, vrid);
+  }
+
+  private RouterProbe(
+      JmxClient jmx,
+      JmxClient.Router bean,
+      Host host,
+      String interfaceName,
+      IpVersion family,
+      int vrid) {
+    this.host = host;
+    this.interfaceName = interfaceName;
+    this.family = family;
+    this.vrid = vrid;
+    this.bean = bean;
+    Await.until(this + " exists", LIMIT, () -> jmx.server().isRegistered(bean.name()));
+    try {
+      jmx.server()
+          .addNotificationListener(
+              bean.name(),
+              (notification, handback) -> {
+                AttributeChangeNotification change = (AttributeChangeNotification) notification;
+                synchronized (changes) {
+                  changes.add(
+                      new Change(
+                          change.getTimeStamp(),
+                          (String) change.getOldValue(),
+                          (String) change.getNewValue()));
+                }
+              },
+              null,
+              null);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RouterProbe(JmxClient jmx, Host host, IpVersion family, int vrid) {
+    this(jmx, host, "eth0", family, vrid);
+  }
+
+  /** One that the appliance runs in another host's network namespace. */
+  static RouterProbe in(Host host, JmxClient jmx, IpVersion family, int vrid) {
+    return new RouterProbe(
+        jmx, jmx.router(host.name(), "eth0", family.key(), vrid), host, "eth0", family, vrid);
+  }
+
+  /** Connects to an appliance that may still be starting. */
+  static JmxClient connect(Appliance appliance) {
+    AtomicReference<JmxClient> client = new AtomicReference<>();
+    Await.until(
+        "management of " + appliance.jmxAddress(),
+        LIMIT,
+        () -> {
+          client.set(appliance.jmx());
+          return true;
+        });
+    return client.get();
+  }
+
+  IpVersion family() {
+    return family;
+  }
+
+  int vrid() {
+    return vrid;
+  }
+
+  JmxClient.Router bean() {
+    return bean;
+  }
+
+  /** Returns the address that its advertisements come from, as read from the wire. */
+  String source() {
+    return IpVersion.wire((String) bean.attribute("PrimaryAddress"));
+  }
+
+  String state() {
+    return bean.state();
+  }
+
+  List<String> reasons() {
+    return Arrays.stream((Object[]) bean.attribute("Reasons")).map(Object::toString).toList();
+  }
+
+  long counter(String name) {
+    return (Long) bean.attribute(name);
+  }
+
+  /** The changes of state heard since the last {@link #forgetChanges}. */
+  List<Change> changes() {
+    synchronized (changes) {
+      return List.copyOf(changes);
+    }
+  }
+
+  void forgetChanges() {
+    synchronized (changes) {
+      changes.clear();
+    }
+  }
+
+  void awaitState(String state) {
+    Await.until(this + " is " + state, LIMIT, () -> state().equals(state));
+  }
+
+  /** Waits until it is master and the kernel has what a master needs. */
+  void awaitServing() {
+    awaitState("MASTER");
+    Await.until(this + " has its addresses", LIMIT, this::isServing);
+  }
+
+  /** Whether its macvlan is up and has all its addresses. */
+  boolean isServing() {
+    return macvlanUp() && addressesOf("dev", macvlan().name()).containsAll(family.addresses(vrid));
+  }
+
+  private boolean macvlanUp() {
+    return Macvlan.find(host, family.mac(vrid)).map(Macvlan::up).orElse(false);
+  }
+
+  /** Whether any interface of its host has any of its addresses. */
+  boolean hasAddress() {
+    List<String> present = addressesOf();
+    return family.addresses(vrid).stream().anyMatch(present::contains);
+  }
+
+  private List<String> addressesOf(String... selection) {
+    List<String> command = new ArrayList<>(List.of("ip", "-o", "addr", "show"));
+    command.addAll(List.of(selection));
+    return host.exec(command.toArray(String[]::new))
+        .lines()
+        .map(line -> line.replaceFirst(".* inet6? ([^/ ]+).*", "$1"))
+        .toList();
+  }
+
+  /** Its macvlan, which there must be. */
+  Macvlan macvlan() {
+    return Macvlan.find(host, family.mac(vrid))
+        .orElseThrow(() -> new IllegalStateException(this + " has no macvlan"));
+  }
+
+  @Override
+  public String toString() {
+    return host + " " + interfaceName + "/" + family.key() + "/" + vrid;
+  }
+}
