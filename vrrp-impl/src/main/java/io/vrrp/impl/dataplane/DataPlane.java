@@ -46,6 +46,12 @@ public final class DataPlane implements Closeable {
   /** More than the two that are needed: what is a little late is then not too late. */
   private static final int RENEWALS_PER_LIFETIME = 4;
 
+  /**
+   * So long after the start, macvlans that nobody wants are kept: their virtual routers may only
+   * not have been configured yet.
+   */
+  private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
+
   private static final int MAX_WARNED = 100;
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = 10_000;
@@ -64,6 +70,9 @@ public final class DataPlane implements Closeable {
   private final Map<Object, Integer> macvlans = new HashMap<>();
   private final Map<Object, Repairs> repairs = new HashMap<>();
 
+  /** When each owner stated its want: by the latest news for itself, not for others. */
+  private final Map<Object, Long> stated = new HashMap<>();
+
   /** When the addresses of each owner were last given a lifetime. */
   private final Map<Object, Long> renewed = new HashMap<>();
 
@@ -81,9 +90,16 @@ public final class DataPlane implements Closeable {
   private List<LinkAddress> toldAddresses = List.of();
   private Ipv4Settings settingsOfAll;
 
+  /** The macvlans that an earlier process left and nobody here has wanted yet. */
+  private final Set<Integer> inherited = new HashSet<>();
+
+  private final long adoptionEnd;
   private long nextCheck;
   private int checks;
+
+  /** When everything that is wanted was confirmed last. */
   private long confirmed;
+
   private boolean renewing;
   private volatile boolean closed;
   private boolean stopping;
@@ -107,7 +123,9 @@ public final class DataPlane implements Closeable {
     this.listener = listener;
     this.clock = clock;
     this.thread = threads.newThread(this::run);
-    this.nextCheck = clock.getAsLong() + CHECK_PERIOD;
+    this.confirmed = clock.getAsLong();
+    this.nextCheck = confirmed + CHECK_PERIOD;
+    this.adoptionEnd = confirmed + ADOPTION_PERIOD;
   }
 
   /**
@@ -138,7 +156,7 @@ public final class DataPlane implements Closeable {
           wants.put(owner, want);
           refused.remove(owner);
           held.remove(owner);
-          confirmed = now;
+          stated.put(owner, now);
         });
   }
 
@@ -149,6 +167,7 @@ public final class DataPlane implements Closeable {
           wants.remove(owner);
           macvlans.remove(owner);
           repairs.remove(owner);
+          stated.remove(owner);
           renewed.remove(owner);
           refused.remove(owner);
           held.remove(owner);
@@ -175,7 +194,7 @@ public final class DataPlane implements Closeable {
 
   private void run() {
     try {
-      readAll();
+      inherit();
       tellNetwork();
       started.complete(null);
     } catch (IOException | RuntimeException | Error e) {
@@ -195,6 +214,16 @@ public final class DataPlane implements Closeable {
       }
     }
     filtering.close();
+  }
+
+  /** Reads everything for the first time. */
+  void inherit() throws IOException {
+    readAll();
+    for (Link link : state.links().values()) {
+      if (Macvlans.isOurs(link)) {
+        inherited.add(link.index());
+      }
+    }
   }
 
   private void readAll() throws IOException {
@@ -286,6 +315,7 @@ public final class DataPlane implements Closeable {
       Plan plan = Plan.of(wants, state, baseSettings, new Present());
       macvlans.keySet().retainAll(plan.macvlansByOwner().keySet());
       macvlans.putAll(plan.macvlansByOwner());
+      inherited.removeAll(plan.macvlansByOwner().values());
       plan.impossible().forEach(this::refuse);
       filtering.update(wants, plan);
       wants.forEach(this::judge);
@@ -313,7 +343,12 @@ public final class DataPlane implements Closeable {
       long now = clock.getAsLong();
       return refused.containsKey(owner)
           || made != null && made.notBefore() > now
-          || !isConfirmed(wants.get(owner), now);
+          || !isConfirmed(owner, now);
+    }
+
+    @Override
+    public boolean mayBeAdopted(int macvlan) {
+      return inherited.contains(macvlan) && !stopping && clock.getAsLong() < adoptionEnd;
     }
 
     @Override
@@ -327,14 +362,14 @@ public final class DataPlane implements Closeable {
   }
 
   /** A node that was frozen must not take addresses back before it has heard the latest news. */
-  private boolean isConfirmed(Want want, long now) {
-    return want.lifetimeSeconds() == 0
-        || now - confirmed < TimeUnit.SECONDS.toNanos(want.lifetimeSeconds());
+  private boolean isConfirmed(Object owner, long now) {
+    long lifetime = TimeUnit.SECONDS.toNanos(wants.get(owner).lifetimeSeconds());
+    return lifetime == 0 || now - confirmed < lifetime || now - stated.get(owner) < lifetime;
   }
 
   /** Refuses what the filter or the settings of all interfaces forbid. */
   private void judge(Object owner, Want want) {
-    String filterRefusal = filtering.refusalOf(want);
+    String filterRefusal = filtering.refusalOf(owner);
     if (filterRefusal != null) {
       refuse(owner, filterRefusal);
     }
@@ -369,7 +404,7 @@ public final class DataPlane implements Closeable {
     Want want = wants.get(owner);
     long now = clock.getAsLong();
     Link base = state.links().get(want.baseIndex());
-    if (!held.contains(owner) || !base.adminUp() || !isConfirmed(want, now)) {
+    if (!held.contains(owner) || !base.adminUp() || !isConfirmed(owner, now)) {
       return;
     }
     held.remove(owner);
@@ -456,6 +491,7 @@ public final class DataPlane implements Closeable {
           wants.clear();
           macvlans.clear();
           repairs.clear();
+          stated.clear();
           renewed.clear();
           refused.clear();
           held.clear();

@@ -22,6 +22,9 @@ final class Filtering {
   private FilterRules refused;
   private String error;
 
+  /** Who needs any rules. */
+  private final Set<Object> filtered = new HashSet<>();
+
   Filtering(PacketFilter filter) {
     this.filter = filter;
   }
@@ -43,7 +46,8 @@ final class Filtering {
     }
   }
 
-  private static FilterRules rules(Map<Object, Want> wants, Plan plan) {
+  private FilterRules rules(Map<Object, Want> wants, Plan plan) {
+    filtered.clear();
     Set<IpAddress> dropped = new HashSet<>();
     Set<AddressOnLink> droppedOnLink = new HashSet<>();
     Set<OwnedAddress> owned = new HashSet<>();
@@ -56,11 +60,14 @@ final class Filtering {
             IpAddress address = ip.address();
             if (foreign.contains(address)) {
               if (want.held() && want.virtualMac()) {
+                filtered.add(owner);
                 owned.add(new OwnedAddress(address, want.baseIndex(), want.mac()));
               }
             } else if (!want.accept() && !address.isIpv6LinkLocal()) {
+              filtered.add(owner);
               dropped.add(address);
             } else if (!want.accept() && target != null) {
+              filtered.add(owner);
               droppedOnLink.add(new AddressOnLink(address, target));
             }
           }
@@ -68,9 +75,9 @@ final class Filtering {
     return new FilterRules(dropped, droppedOnLink, owned);
   }
 
-  /** Why a want's rules are not in force, or null. */
-  String refusalOf(Want want) {
-    return error != null && (!want.accept() || want.held()) ? error : null;
+  /** Why an owner's rules are not in force, or null. */
+  String refusalOf(Object owner) {
+    return filtered.contains(owner) ? error : null;
   }
 
   /** Looks whether somebody removed the rules; another {@link #update} puts them back. */

@@ -6,6 +6,9 @@ import io.vrrp.impl.protocol.MacAddress;
 /** One change to the kernel's network configuration. */
 public sealed interface KernelChange {
 
+  /** The interface without which it makes no sense. */
+  int index();
+
   /**
    * Adds a macvlan in bridge mode, down, marked by its alias. It makes no IPv6 addresses by itself.
    *
@@ -16,7 +19,12 @@ public sealed interface KernelChange {
    * @param alias its alias
    */
   record AddMacvlan(String name, int lower, MacAddress mac, int master, String alias)
-      implements KernelChange {}
+      implements KernelChange {
+    @Override
+    public int index() {
+      return lower;
+    }
+  }
 
   /** Removes an interface. One that is gone already is no error. */
   record RemoveLink(int index) implements KernelChange {}
@@ -32,6 +40,9 @@ public sealed interface KernelChange {
 
   /** Gives an interface another Ethernet address. */
   record SetMac(int index, MacAddress mac) implements KernelChange {}
+
+  /** Gives an interface another MTU, in octets. */
+  record SetMtu(int index, int mtu) implements KernelChange {}
 
   /** Enslaves an interface to another, or to none if that is 0. */
   record SetMaster(int index, int master) implements KernelChange {}
@@ -58,8 +69,18 @@ public sealed interface KernelChange {
    * @param lifetimeSeconds after this time the kernel removes it by itself; 0 = never
    */
   record PutAddress(LinkAddress address, boolean subnetRoute, int lifetimeSeconds)
-      implements KernelChange {}
+      implements KernelChange {
+    @Override
+    public int index() {
+      return address.linkIndex();
+    }
+  }
 
   /** Removes an address. One that is gone already is no error. */
-  record RemoveAddress(LinkAddress address) implements KernelChange {}
+  record RemoveAddress(LinkAddress address) implements KernelChange {
+    @Override
+    public int index() {
+      return address.linkIndex();
+    }
+  }
 }

@@ -45,8 +45,8 @@ public interface KernelNetwork extends Closeable {
 
   /**
    * Makes changes in their order, in as few exchanges with the kernel as possible. Each is tried,
-   * whatever becomes of those before it. Afterwards the state has what came of them, unless it is
-   * stale.
+   * whatever becomes of those before it. That an interface is gone is no refusal. Afterwards the
+   * state has what came of them, unless it is stale.
    *
    * @return for each change null, or why the kernel refused it
    * @throws IOException if the exchange with the kernel itself fails; the state is stale then

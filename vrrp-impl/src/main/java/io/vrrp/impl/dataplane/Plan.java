@@ -36,6 +36,9 @@ final class Plan {
     /** Whether nothing may be put into the kernel for this owner now. */
     boolean mayNotHold(Object owner);
 
+    /** Whether this macvlan, which an earlier process left, may still find its owner. */
+    boolean mayBeAdopted(int macvlan);
+
     /** Whether the lifetimes of this owner's addresses are to be renewed. */
     boolean renewal(Object owner);
   }
@@ -141,7 +144,13 @@ final class Plan {
         (base, virtualMac) -> baseSettings.need(state.links().get(base), virtualMac, changes));
     changes.forEach(change -> preparations.add(new Step(null, change, false)));
     changes.clear();
-    baseSettings.restoreOthers(ipv4Bases, state.links(), changes);
+    Set<Integer> needed = new HashSet<>(ipv4Bases);
+    for (Link link : state.links().values()) {
+      if (knowledge.mayBeAdopted(link.index())) {
+        needed.add(link.lower());
+      }
+    }
+    baseSettings.restoreOthers(needed, state.links(), changes);
     changes.forEach(change -> restorations.add(new Step(null, change, false)));
   }
 
@@ -163,6 +172,15 @@ final class Plan {
         return;
       }
       claimed.put(owner, target.index());
+      if (target.mtu() != base.mtu()) {
+        // The kernel lowers it with that of the interface, but does not raise it again; without
+        // that the macvlan may not even have IPv6.
+        prepare(owner, new KernelChange.SetMtu(target.index(), base.mtu()));
+        if (want.held()) {
+          missing.put(owner, "the MTU of " + target.name());
+        }
+        return;
+      }
       if (want.family() == IpFamily.IPV6 && target.ipv6() == null) {
         impossible.put(
             owner, "interface " + base.name() + " has no IPv6, or an MTU below 1280 octets");
@@ -292,7 +310,10 @@ final class Plan {
   private static KernelChange put(Want want, LinkAddress address) {
     // On a macvlan a second route to the base interface's subnet would only compete with the first;
     // link-local destinations have no other route.
-    boolean subnetRoute = !want.virtualMac() || address.address().isIpv6LinkLocal();
+    // And the kernel forgets the route of a single IPv6 address only some time after the address.
+    boolean subnet =
+        address.prefixLength() < address.address().family().addressLength() * Byte.SIZE;
+    boolean subnetRoute = subnet && (!want.virtualMac() || address.address().isIpv6LinkLocal());
     return new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
   }
 
@@ -307,8 +328,16 @@ final class Plan {
         }
       }
       if (Macvlans.isOurs(link) && !kept.contains(link.index())) {
-        deletions.add(new Step(null, new KernelChange.RemoveLink(link.index()), false));
+        planOrphan(link);
       }
+    }
+  }
+
+  private void planOrphan(Link macvlan) {
+    if (!knowledge.mayBeAdopted(macvlan.index())) {
+      deletions.add(new Step(null, new KernelChange.RemoveLink(macvlan.index()), false));
+    } else if (macvlan.adminUp()) {
+      downs.add(new Step(null, new KernelChange.SetUp(macvlan.index(), false), false));
     }
   }
 

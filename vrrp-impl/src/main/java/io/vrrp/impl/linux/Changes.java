@@ -14,6 +14,7 @@ import io.vrrp.impl.dataplane.KernelChange.SetIpv4;
 import io.vrrp.impl.dataplane.KernelChange.SetIpv6;
 import io.vrrp.impl.dataplane.KernelChange.SetMac;
 import io.vrrp.impl.dataplane.KernelChange.SetMaster;
+import io.vrrp.impl.dataplane.KernelChange.SetMtu;
 import io.vrrp.impl.dataplane.KernelChange.SetName;
 import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.Link;
@@ -96,7 +97,18 @@ final class Changes {
       }
     }
     flush();
+    for (int i = 0; i < refusals.length; i++) {
+      if (refusals[i] != null) {
+        unreported.add(changes.get(i).index());
+      }
+    }
     readUnreported();
+    for (int i = 0; i < refusals.length; i++) {
+      // What is gone could not be changed: the state shows it, and that is no refusal.
+      if (!state.links().containsKey(changes.get(i).index())) {
+        refusals[i] = null;
+      }
+    }
     return Arrays.asList(refusals);
   }
 
@@ -136,6 +148,9 @@ final class Changes {
     } else if (change instanceof SetMac set) {
       String action = "giving interface " + set.index() + " the address " + set.mac();
       setLink(set.index(), LinkRequests.mac(set.index(), set.mac()), action);
+    } else if (change instanceof SetMtu set) {
+      String action = "giving interface " + set.index() + " an MTU of " + set.mtu();
+      setLink(set.index(), LinkRequests.mtu(set.index(), set.mtu()), action);
     } else if (change instanceof SetMaster set) {
       String action =
           set.master() == 0

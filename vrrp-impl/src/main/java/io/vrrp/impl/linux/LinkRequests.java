@@ -101,6 +101,10 @@ final class LinkRequests {
         beginSet(to, sequence, index).attribute(Netlink.IFLA_IFALIAS, octets(alias)).end();
   }
 
+  static Request mtu(int index, int mtu) {
+    return (to, sequence) -> beginSet(to, sequence, index).attribute(Netlink.IFLA_MTU, mtu).end();
+  }
+
   static Request mac(int index, MacAddress mac) {
     return (to, sequence) ->
         beginSet(to, sequence, index).attribute(Netlink.IFLA_ADDRESS, octets(mac)).end();

@@ -214,6 +214,19 @@ class DataPlaneTest {
   }
 
   @Test
+  void whatOneStatesConfirmsNoOther() {
+    hold("192.0.2.100");
+    listener.frozen = true;
+    kernel.pass(10 * SECOND);
+    plane.want("b", want(false, false, 1, "192.0.2.101"));
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+    plane.want("b", want(false, true, 2, "192.0.2.101"));
+    bed.turns();
+    assertEquals(andOwn(ours("192.0.2.101")), kernel.allAddresses());
+  }
+
+  @Test
   void releaseRemovesAndSaysNothing() {
     hold("192.0.2.100", "192.0.2.101");
     plane.want("a", want(false, false, 2, "192.0.2.100", "192.0.2.101"));

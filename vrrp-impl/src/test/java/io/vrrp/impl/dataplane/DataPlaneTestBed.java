@@ -116,6 +116,11 @@ final class DataPlaneTestBed {
     DataPlane another =
         new DataPlane(kernel, filter, listener, () -> kernel.now, task -> new Thread(task, "test"));
     listener.confirm = another::confirm;
+    try {
+      another.inherit();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
     return another;
   }
 

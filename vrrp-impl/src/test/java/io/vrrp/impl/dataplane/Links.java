@@ -72,6 +72,22 @@ final class Links {
         l.ipv6());
   }
 
+  static Link mtu(Link l, int mtu) {
+    return new Link(
+        l.index(),
+        l.name(),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        mtu,
+        l.kind(),
+        l.lower(),
+        l.master(),
+        l.alias(),
+        l.ipv4(),
+        l.ipv6());
+  }
+
   static Link master(Link l, int master) {
     return new Link(
         l.index(),

@@ -172,6 +172,11 @@ class MacvlanTest {
   }
 
   @Test
+  void withAnotherMtuItGetsThatOfItsInterface() {
+    assertRepaired(link -> Links.mtu(link, 107));
+  }
+
+  @Test
   void withAnotherAliasItGetsItsOwnBack() {
     assertRepaired(link -> Links.alias(link, "mine"));
   }
@@ -259,18 +264,52 @@ class MacvlanTest {
     assertEquals(index, macvlan().index());
     assertMaster();
     next.forget("a");
+    kernel.pass(5 * SECOND);
     DataPlaneTestBed.turns(next);
     assertNothingLeft();
   }
 
   @Test
-  void afterACrashWhatNobodyWantsAnyMoreIsRemoved() {
+  void afterACrashWhatNobodyWantsAnyMoreIsSetDownAndRemovedAfterAWhile() {
     master();
     plane.want("b", want(true, true, 1, "fe80::100", "2001:db8::100"));
     bed.turns();
-    DataPlaneTestBed.turns(bed.restarted());
+    DataPlane next = bed.restarted();
+    DataPlaneTestBed.turns(next);
+    assertEquals(addressesBefore, kernel.allAddresses());
+    assertFalse(macvlan().adminUp());
+    assertFalse(kernel.named(NAME6).adminUp());
+    kernel.pass(5 * SECOND);
+    DataPlaneTestBed.turns(next);
     bed.filter.rules = FilterRules.NONE;
     assertNothingLeft();
+  }
+
+  @Test
+  void afterACrashEachFindsItsOwnAlthoughOthersAreConfiguredFirst() {
+    master();
+    plane.want("b", ofVrid(52, want(true, true, 1, "192.0.2.110")));
+    bed.turns();
+    int index = kernel.named("vrrp4-52-2").index();
+    DataPlane next = bed.restarted();
+    next.want("a", want(true, false, 1, "192.0.2.100", "192.0.2.101"));
+    DataPlaneTestBed.turns(next);
+    kernel.pass(SECOND);
+    next.want("b", ofVrid(52, want(true, false, 1, "192.0.2.110")));
+    DataPlaneTestBed.turns(next);
+    assertEquals(index, kernel.named("vrrp4-52-2").index());
+  }
+
+  @Test
+  void deletedWhileItIsSetUpIsNoFault() {
+    backup();
+    kernel.beforeApply =
+        () -> {
+          kernel.beforeApply = () -> {};
+          kernel.unlink(macvlan().index());
+        };
+    master();
+    assertMaster();
   }
 
   @Test
@@ -524,7 +563,7 @@ class MacvlanTest {
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
     plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
     bed.turns();
-    assertTrue(listener.take().contains("refused a 1: needs libnftables"));
+    assertEquals(List.of("refused a 1: needs libnftables", "held b 2"), listener.take());
     bed.filter.failure = null;
     bed.pass(11 * SECOND);
     plane.want("a", notAccepting(want(true, true, 3, "192.0.2.100")));

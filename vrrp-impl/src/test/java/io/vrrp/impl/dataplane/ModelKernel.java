@@ -221,6 +221,11 @@ final class ModelKernel implements KernelNetwork {
               : apply(change));
     }
     takeReports(state);
+    for (int i = 0; i < answers.size(); i++) {
+      if (!links.containsKey(changes.get(i).index())) {
+        answers.set(i, null);
+      }
+    }
     return answers;
   }
 
@@ -310,6 +315,8 @@ final class ModelKernel implements KernelNetwork {
       return set(set.index(), l -> Links.alias(l, set.alias()));
     } else if (change instanceof KernelChange.SetMac set) {
       return set(set.index(), l -> Links.mac(l, set.mac()));
+    } else if (change instanceof KernelChange.SetMtu set) {
+      return set(set.index(), l -> Links.mtu(l, set.mtu()));
     } else if (change instanceof KernelChange.SetMaster set) {
       return set(set.index(), l -> Links.master(l, set.master()));
     } else if (change instanceof KernelChange.SetBridgeMode set) {

@@ -20,6 +20,7 @@ import io.vrrp.impl.dataplane.KernelChange.SetIpv4;
 import io.vrrp.impl.dataplane.KernelChange.SetIpv6;
 import io.vrrp.impl.dataplane.KernelChange.SetMac;
 import io.vrrp.impl.dataplane.KernelChange.SetMaster;
+import io.vrrp.impl.dataplane.KernelChange.SetMtu;
 import io.vrrp.impl.dataplane.KernelChange.SetName;
 import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.Link;
@@ -173,20 +174,13 @@ class KernelChangeTest {
             new PutAddress(KernelTestBed.on(veth.indexA(), "192.0.2.7", 77), false, 0),
             new PutAddress(bed.onA("ff02::7"), false, 0));
 
-    assertEquals(
-        "adding 192.0.2.8/32 to interface 9999: No such device (ENODEV)",
-        withoutExplanation(refusals.get(0)));
+    assertNull(refusals.get(0), "an interface that is gone is no refusal");
     assertNull(refusals.get(1));
     assertTrue(refusals.get(2).startsWith("adding 192.0.2.7/77 to interface"), refusals.get(2));
     assertTrue(refusals.get(2).contains("(EINVAL)"), refusals.get(2));
     assertTrue(refusals.get(3).startsWith("adding ff02::7/128 to interface"), refusals.get(3));
     assertTrue(bed.find(good).isPresent());
     bed.remove(KernelTestBed.on(9999, "192.0.2.8"), KernelTestBed.on(9999, "2001:db8::8"));
-  }
-
-  /** Whether there is an explanation after the error depends on the kernel. */
-  private static String withoutExplanation(String refusal) {
-    return refusal.substring(0, refusal.indexOf(')') + 1);
   }
 
   @Test
@@ -335,7 +329,7 @@ class KernelChangeTest {
             new AddMacvlan("x", good.lower(), good.mac(), 0, "a".repeat(256)),
             new AddMacvlan("x", good.lower(), good.mac(), 9999, "a"),
             new AddMacvlan("y", good.lower(), good.mac(), 0, "ä".repeat(127)));
-    assertTrue(refusals.get(0).startsWith("adding macvlan x to interface 9999: "));
+    assertNull(refusals.get(0), "an interface that is gone is no refusal");
     assertTrue(refusals.get(1).startsWith("adding macvlan x to interface 1: "));
     assertTrue(refusals.get(2).endsWith(": longer than 15 octets"), refusals.get(2));
     assertTrue(refusals.get(3).endsWith(": longer than 255 octets"), refusals.get(3));
@@ -406,9 +400,7 @@ class KernelChangeTest {
     assertTrue(refusals.get(0).endsWith(": longer than 15 octets"), refusals.get(0));
     assertTrue(refusals.get(1).endsWith(": longer than 255 octets"), refusals.get(1));
     assertTrue(refusals.get(2).contains("(EINVAL)"), refusals.get(2));
-    assertEquals(
-        "switching interface 9999 on: No such device (ENODEV)",
-        withoutExplanation(refusals.get(3)));
+    assertNull(refusals.get(3), "an interface that is gone is no refusal");
   }
 
   @Test
@@ -418,6 +410,13 @@ class KernelChangeTest {
     assertEquals(Link.Kind.MACVLAN_OTHER, bed.link("private").kind());
     bed.make(new SetBridgeMode(bed.link("private").index()));
     assertEquals(Link.Kind.MACVLAN_BRIDGE, bed.link("private").kind());
+  }
+
+  @Test
+  void givesAnMtu() throws IOException {
+    bed.make(new SetMtu(veth.indexA(), 1300));
+    assertEquals(1300, bed.link(VethPair.A).mtu());
+    assertTrue(bed.apply(new SetMtu(veth.indexA(), 7)).get(0).contains("an MTU of 7"));
   }
 
   /** This kernel may know no VRF: then it says so, in words. */

@@ -254,7 +254,7 @@ class LinuxKernelNetworkTest {
     bed.network.close();
     bed.reopen(LinuxKernelNetwork.open(new KernelRelease(5, 17)));
     LinkAddress ours = bed.onA("192.0.2.10");
-    LinkAddress refused = KernelTestBed.on(9999, "192.0.2.10");
+    LinkAddress refused = KernelTestBed.on(veth.indexA(), "192.0.2.10", 77);
 
     bed.put(0, ours);
     assertTrue(bed.find(ours).orElseThrow().ours());
