@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.runtime.lab.Advert;
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Frame;
@@ -304,8 +305,12 @@ class LeftoversIT {
             .filter(line -> !line.contains("Deleted"))
             .filter(line -> masters.stream().anyMatch(router -> isOf(router, line)))
             .toList();
+    // The first that it hears are its successor's old advertisements of lower priority, which RFC
+    // 9568 §6.4.3 has a master answer; so it does, five times at most, until it hears the others.
+    List<Frame> announced = spoken.stream().filter(f -> Advert.of(f).isEmpty()).toList();
     assertAll(
-        () -> assertEquals(List.of(), spoken, "advertised or announced over its successor"),
+        () -> assertEquals(List.of(), announced, "announced what another has taken over"),
+        () -> assertTrue(spoken.size() <= 5 * masters.size(), () -> "spoke: " + spoken),
         () -> assertEquals(List.of(), taken, "took an address back"));
 
     peers.forEach(router -> router.bean().invoke("clearPriorityOverride"));

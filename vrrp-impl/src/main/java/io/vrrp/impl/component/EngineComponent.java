@@ -145,6 +145,18 @@ public final class EngineComponent {
     }
   }
 
+  /** The network namespaces in use whose names stand for others now, or for nothing. */
+  synchronized Set<String> staleNamespaces() {
+    Set<String> stale = new HashSet<>();
+    nodes.forEach(
+        (namespace, node) -> {
+          if (!node.isCurrent()) {
+            stale.add(namespace);
+          }
+        });
+    return stale;
+  }
+
   /**
    * Closes every node without virtual routers. One that a configuration names stays: it may wait
    * for its interface.

@@ -29,9 +29,9 @@ final class Node implements Closeable {
 
   private final Engine engine;
   private final Closeable dataPlane;
-  private final Closeable namespace;
+  private final NetworkNamespace namespace;
 
-  Node(Engine engine, Closeable dataPlane, Closeable namespace) {
+  Node(Engine engine, Closeable dataPlane, NetworkNamespace namespace) {
     this.engine = engine;
     this.dataPlane = dataPlane;
     this.namespace = namespace;
@@ -92,6 +92,11 @@ final class Node implements Closeable {
       throw e;
     }
     return node;
+  }
+
+  /** Whether its network namespace is still the one of that name. */
+  boolean isCurrent() {
+    return namespace.isCurrent();
   }
 
   Engine engine() {

@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import io.vrrp.impl.engine.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -59,7 +60,22 @@ public final class RouterActivator implements EngineComponent.Listener {
     this.context = context;
     engine.addListener(this);
     executor.scheduleWithFixedDelay(
-        engine::openMissing, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+        this::lookAtNamespaces, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
+  private void lookAtNamespaces() {
+    Set<String> stale = engine.staleNamespaces();
+    if (!stale.isEmpty()) {
+      List<ServiceReference<RouterComponent>> concerned =
+          routers.keySet().stream().filter(r -> stale.contains(namespaceOf(r))).toList();
+      concerned.forEach(router -> release(router, routers.put(router, null)));
+      Set<String> others = namedNamespaces();
+      others.removeAll(stale);
+      engine.closeUnused(others);
+      concerned.forEach(this::activate);
+    }
+    engine.openMissing();
   }
 
   @Deactivate
@@ -167,8 +183,13 @@ public final class RouterActivator implements EngineComponent.Listener {
   }
 
   private void closeUnused() {
-    engine.closeUnused(
-        routers.keySet().stream().map(RouterActivator::namespaceOf).collect(Collectors.toSet()));
+    engine.closeUnused(namedNamespaces());
+  }
+
+  private Set<String> namedNamespaces() {
+    return routers.keySet().stream()
+        .map(RouterActivator::namespaceOf)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void activate(ServiceReference<RouterComponent> router) {

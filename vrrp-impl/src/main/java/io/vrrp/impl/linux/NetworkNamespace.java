@@ -4,7 +4,10 @@ package io.vrrp.impl.linux;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,12 +26,16 @@ public final class NetworkNamespace implements Closeable {
 
   private final String name;
 
+  /** What tells it from another of the same name. */
+  private final Object identity;
+
   /** Null for the namespace of the process. */
   private final Descriptor file;
 
   private NetworkNamespace(String name, Descriptor file) {
     this.name = name;
     this.file = file;
+    this.identity = name == null ? null : identity(name);
   }
 
   /** The namespace of this process. */
@@ -63,6 +70,22 @@ public final class NetworkNamespace implements Closeable {
       throw e;
     }
     return namespace;
+  }
+
+  /** Whether its name still stands for it; false once it was deleted, or is another one's. */
+  public boolean isCurrent() {
+    return name == null || Objects.equals(identity, identity(name));
+  }
+
+  private static Object identity(String name) {
+    for (String folder : FOLDERS) {
+      try {
+        return Files.getAttribute(Path.of(folder + name), "unix:ino");
+      } catch (IOException e) {
+        continue; // Perhaps it is in the other folder.
+      }
+    }
+    return null;
   }
 
   private static Descriptor open(String name) throws IOException {

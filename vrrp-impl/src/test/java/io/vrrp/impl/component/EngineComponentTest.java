@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.linux.NetworkNamespace;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ class EngineComponentTest implements EngineComponent.Listener {
             });
     engine.start();
     interfaces.accept(Set.of("eth0"));
-    return new Node(engine, () -> log.add("close " + namespace), () -> {});
+    return new Node(engine, () -> log.add("close " + namespace), NetworkNamespace.own());
   }
 
   @Override

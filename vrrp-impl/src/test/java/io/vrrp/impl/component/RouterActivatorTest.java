@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.linux.NetworkNamespace;
 import io.vrrp.impl.protocol.IpFamily;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ class RouterActivatorTest {
             return new Node(
                 new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new),
                 closed::incrementAndGet,
-                () -> {});
+                NetworkNamespace.own());
           });
 
   /** What was asked of the framework; {@code getService} answers null, as after a failure. */

@@ -98,10 +98,16 @@ class NetworkNamespaceTest {
   void existsAsLongAsItIsOpen() throws IOException {
     try (NetworkNamespace named = NetworkNamespace.named(NAME)) {
       String there = named.call(NetworkNamespaceTest::current);
+      assertTrue(named.isCurrent());
       Ip.run("netns del " + NAME);
       assertEquals(there, named.call(NetworkNamespaceTest::current));
+      assertFalse(named.isCurrent(), "the name is gone");
+      Ip.run("netns add " + NAME);
+      assertFalse(named.isCurrent(), "the name is another one's");
     }
-    Ip.run("netns add " + NAME);
+    try (NetworkNamespace own = NetworkNamespace.own()) {
+      assertTrue(own.isCurrent());
+    }
   }
 
   @Test
