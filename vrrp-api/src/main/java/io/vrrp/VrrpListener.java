@@ -4,10 +4,12 @@ package io.vrrp;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Hears of every change of state of every virtual router. Register it as an OSGi service.
+ * Hears what happens to every virtual router. Register it as an OSGi service: a lambda hears of
+ * changes of state, a class that overrides {@link #notified} of everything.
  *
- * <p>Calls come one at a time, in the order of the changes, from a thread of their own: a slow or
- * throwing listener delays other listeners but never the protocol.
+ * <p>Calls come one at a time, in the order of the events of a virtual router, from a thread that
+ * is not the protocol's: a slow or throwing listener delays other listeners but never the protocol.
+ * The virtual routers of another network namespace have a thread of their own.
  */
 @ConsumerType
 @FunctionalInterface
@@ -19,4 +21,17 @@ public interface VrrpListener {
    * @param change what happened
    */
   void stateChanged(VrrpStateChange change);
+
+  /**
+   * Something happened to a virtual router. This is the one method that is called; unless
+   * overridden it calls {@link #stateChanged} for changes of state and ignores the rest. Expect
+   * notifications of kinds that a later version adds.
+   *
+   * @param notification what happened
+   */
+  default void notified(VrrpNotification notification) {
+    if (notification instanceof VrrpStateChange change) {
+      stateChanged(change);
+    }
+  }
 }

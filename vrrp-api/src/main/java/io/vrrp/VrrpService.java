@@ -48,6 +48,15 @@ public interface VrrpService {
   VrrpStatistics statistics();
 
   /**
+   * Says in plain words what it is doing and what would make it do something else, for example
+   * {@code BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; would take over in
+   * 2.9 s}. For people; the wording may change.
+   *
+   * @return one line
+   */
+  String explain();
+
+  /**
    * Replaces the configured priority until {@link #clearPriorityOverride()} or the end of this
    * service. The next advertisement carries it; mastership moves as RFC 9568 §6.4 then decides. A
    * change of the configured priority does not end the override.
@@ -78,9 +87,43 @@ public interface VrrpService {
 
   /**
    * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
-   * Does nothing if not shut down.
+   * Ends {@link #relinquish()} as well: preempts again, if it is configured to. Does nothing
+   * otherwise.
    *
    * @throws IllegalStateException if the service is gone
    */
   void startup();
+
+  /**
+   * Gives mastership away now and stays ready to take over: sends one advertisement of priority 0,
+   * so that a backup takes over within its skew time, and becomes {@link VrrpState#BACKUP} (RFC
+   * 9568 §6.4.3 Shutdown, then §6.4.1 Startup). From then on it follows every master, as if
+   * Preempt_Mode were false, whatever its priority.
+   *
+   * <p>This ends when it becomes master again, because the new master left or is silent for the
+   * master down interval; with {@link #startup()}; and when it stops for another reason. So the
+   * virtual router is never without a router that could serve it: if nobody takes over, this node
+   * does after its master down interval.
+   *
+   * @throws IllegalStateException if the service is gone, this node is not master, or it is the
+   *     address owner, who must be master while it runs (RFC 9568 §6.4.1): use {@link #shutdown()}
+   */
+  void relinquish();
+
+  /**
+   * Announces all virtual IP addresses once more, by gratuitous ARP or unsolicited neighbor
+   * advertisement (RFC 9568 §8.1.2, §8.2.2), for hosts and switches that have lost them.
+   *
+   * @throws IllegalStateException if the service is gone, this node is not master, or the kernel
+   *     does not have the addresses yet, in which case they are announced as soon as it has
+   */
+  void announce();
+
+  /**
+   * Sets all counters to 0 and {@link VrrpStatistics#discontinuityDatetime()} to the present (RFC
+   * 8347 {@code discontinuity-datetime}). The peers and the history of {@link VrrpStatus} stay.
+   *
+   * @throws IllegalStateException if the service is gone
+   */
+  void resetStatistics();
 }

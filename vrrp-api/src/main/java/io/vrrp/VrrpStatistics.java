@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * The counters of a virtual router, taken at one moment, named as in RFC 8347 where it has a name
- * for them. Immutable. Counters start at 0 when the virtual router is configured and only grow.
+ * for them. Immutable. Counters start at 0 when the virtual router is configured or {@link
+ * VrrpService#resetStatistics()} is called, and only grow in between.
  *
  * <p>A received packet is counted once: as an accepted advertisement, or under the one reason for
  * which it was discarded. {@code intervalErrors}, {@code addressListErrors} and {@code

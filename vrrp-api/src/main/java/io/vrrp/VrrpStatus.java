@@ -39,6 +39,11 @@ import java.util.OptionalInt;
  * @param virtualIps the virtual IP addresses with their prefix lengths, in configured order
  * @param newMasterReason why this node last became master
  * @param lastEvent what last happened
+ * @param relinquished whether it gave mastership away by {@link VrrpService#relinquish()} and
+ *     therefore does not preempt
+ * @param peers the other routers that were heard, the last heard first, at most 32; those of the
+ *     interface that it is on now
+ * @param history its changes of state, the oldest first, at most the last 50
  */
 public record VrrpStatus(
     VirtualRouterId id,
@@ -61,11 +66,16 @@ public record VrrpStatus(
     String virtualMac,
     List<String> virtualIps,
     NewMasterReason newMasterReason,
-    VrrpEvent lastEvent) {
+    VrrpEvent lastEvent,
+    boolean relinquished,
+    List<VrrpPeer> peers,
+    List<VrrpStateChange> history) {
 
   /** Copies the lists. */
   public VrrpStatus {
     reasons = List.copyOf(reasons);
     virtualIps = List.copyOf(virtualIps);
+    peers = List.copyOf(peers);
+    history = List.copyOf(history);
   }
 }

@@ -2,7 +2,7 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.VrrpListener;
-import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpNotification;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Component;
@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands changes of state to every {@link VrrpListener} service. */
+/** Hands notifications to every {@link VrrpListener} service. */
 @Component(service = ListenerHub.class)
 public final class ListenerHub {
 
@@ -30,12 +30,12 @@ public final class ListenerHub {
   }
 
   /** Called on the engine's event thread. */
-  void stateChanged(VrrpStateChange change) {
+  void notified(VrrpNotification notification) {
     for (VrrpListener listener : listeners) {
       try {
-        listener.stateChanged(change);
+        listener.notified(notification);
       } catch (RuntimeException | LinkageError e) {
-        LOG.warn("Listener {} failed on {}", listener, change, e);
+        LOG.warn("Listener {} failed on {}", listener, notification, e);
       }
     }
   }

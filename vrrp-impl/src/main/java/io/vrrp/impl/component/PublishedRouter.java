@@ -142,7 +142,7 @@ final class PublishedRouter implements RouterObserver {
   public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
     LOG.info("{}: {} -> {}: {}", id, from, to, reason);
     updateProperties();
-    listeners.stateChanged(
+    listeners.notified(
         new VrrpStateChange(
             id, sequence, time, Translation.state(from), Translation.state(to), reason));
   }

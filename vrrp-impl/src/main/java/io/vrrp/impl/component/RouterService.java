@@ -67,6 +67,27 @@ final class RouterService implements VrrpService {
   }
 
   @Override
+  public String explain() {
+    VrrpStatus status = status();
+    return status.state() + " since " + status.since();
+  }
+
+  @Override
+  public void relinquish() {
+    throw new IllegalStateException("not yet");
+  }
+
+  @Override
+  public void announce() {
+    throw new IllegalStateException("not yet");
+  }
+
+  @Override
+  public void resetStatistics() {
+    throw new IllegalStateException("not yet");
+  }
+
+  @Override
   public String toString() {
     return "VrrpService " + id + " " + state();
   }

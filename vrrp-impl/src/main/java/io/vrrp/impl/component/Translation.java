@@ -19,6 +19,7 @@ import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -67,7 +68,10 @@ final class Translation {
         snapshot.virtualMac().toString(),
         configured.virtualIps().stream().map(VirtualIp::toString).toList(),
         NewMasterReason.valueOf(snapshot.newMasterReason().name()),
-        VrrpEvent.valueOf(snapshot.lastEvent().name()));
+        VrrpEvent.valueOf(snapshot.lastEvent().name()),
+        false,
+        List.of(),
+        List.of());
   }
 
   private static OptionalInt optional(int value) {

@@ -2,12 +2,15 @@
 package io.vrrp.jmx.impl;
 
 import io.vrrp.AddressFamily;
+import io.vrrp.ChecksumForm;
 import io.vrrp.NewMasterReason;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
 import java.net.InetAddress;
@@ -23,6 +26,7 @@ import java.util.OptionalInt;
 final class FakeVrrpService implements VrrpService {
 
   static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
+  static final Instant HEARD = Instant.parse("2026-03-01T10:15:31Z");
   static final Instant CONFIGURED = Instant.parse("2026-03-01T08:00:00Z");
 
   final List<String> calls = new ArrayList<>();
@@ -63,7 +67,15 @@ final class FakeVrrpService implements VrrpService {
         "00:00:5e:00:01:33",
         List.of("192.0.2.1/24", "198.51.100.1/32"),
         NewMasterReason.NO_RESPONSE,
-        VrrpEvent.HIGHER_PRIORITY_BACKUP);
+        VrrpEvent.HIGHER_PRIORITY_BACKUP,
+        true,
+        List.of(
+            new VrrpPeer(address("192.0.2.3"), 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
+        List.of(
+            new VrrpStateChange(
+                id, 1, CONFIGURED, VrrpState.INITIALIZE, VrrpState.MASTER, "no master heard"),
+            new VrrpStateChange(
+                id, 3, SINCE, VrrpState.MASTER, VrrpState.BACKUP, "192.0.2.3 is master")));
   }
 
   /** As a virtual router is whose interface is down and that has never heard a master. */
@@ -90,7 +102,10 @@ final class FakeVrrpService implements VrrpService {
             "00:00:5e:00:01:33",
             List.of("192.0.2.1/24"),
             NewMasterReason.NOT_MASTER,
-            VrrpEvent.INTERFACE_DOWN);
+            VrrpEvent.INTERFACE_DOWN,
+            false,
+            List.of(),
+            List.of());
   }
 
   static InetAddress address(String text) {
@@ -176,6 +191,27 @@ final class FakeVrrpService implements VrrpService {
   @Override
   public void startup() {
     called("startup");
+  }
+
+  @Override
+  public String explain() {
+    failIfTold();
+    return "BACKUP: 192.0.2.3 (priority 200) is master";
+  }
+
+  @Override
+  public void relinquish() {
+    called("relinquish");
+  }
+
+  @Override
+  public void announce() {
+    called("announce");
+  }
+
+  @Override
+  public void resetStatistics() {
+    called("resetStatistics");
   }
 
   private void called(String call) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp;
+
+import java.time.Duration;
+
+/**
+ * One bar of a histogram of how late timers were served. Immutable.
+ *
+ * @param atLeast the shortest delay counted here; the longest is just below that of the next bar
+ * @param count how many timers were so late
+ */
+public record LatenessBucket(Duration atLeast, long count) {}
