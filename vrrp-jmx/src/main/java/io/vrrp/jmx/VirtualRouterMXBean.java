@@ -15,11 +15,25 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Each attribute read by itself is a new reading. Attributes read by one call of {@link
  * javax.management.MBeanServerConnection#getAttributes} come from one snapshot of the status and
- * one of the counters. Counters start at 0 when the virtual router is configured and only grow.
+ * one of the counters. Counters start at 0 when the virtual router is configured or {@link
+ * #resetStatistics()} is called, and only grow in between.
  *
  * <p>Each change of state is sent as an {@link javax.management.AttributeChangeNotification} of the
- * attribute {@code State} with the names of the old and new state. Its sequence number counts the
- * changes of this virtual router from 1: a gap is a notification missed.
+ * attribute {@code State} with the names of the old and new state. Other notifications are {@link
+ * javax.management.Notification}s of these types; their message is plain words, their user data a
+ * {@code Map} from names to values of JDK types:
+ *
+ * <ul>
+ *   <li>{@code io.vrrp.protocolError}: {@code reason}, {@code source}
+ *   <li>{@code io.vrrp.virtualRouterError}: {@code reason}, {@code source}
+ *   <li>{@code io.vrrp.rivalMaster.seen} and {@code io.vrrp.rivalMaster.gone}: {@code address},
+ *       {@code priority}
+ *   <li>{@code io.vrrp.priorityChange}: {@code from}, {@code to}
+ *   <li>{@code io.vrrp.fault.raised} and {@code io.vrrp.fault.cleared}: {@code fault}
+ * </ul>
+ *
+ * <p>Sequence numbers count the notifications of this virtual router, of whatever type, from 1: a
+ * gap is a notification missed.
  *
  * <p>Operations are carried out in the order of the calls and return when the change has been made.
  */
@@ -44,6 +58,40 @@ public interface VirtualRouterMXBean {
    */
   @Description("When it entered this state")
   Date getSince();
+
+  /**
+   * Says in plain words what it is doing and what would make it do something else. For people; the
+   * wording may change.
+   *
+   * @return one line
+   */
+  @Description("What it is doing and what would make it do something else, in plain words")
+  String getExplanation();
+
+  /**
+   * Returns the other routers that were heard.
+   *
+   * @return at most 32, the last heard first
+   */
+  @Description("The other routers that were heard, at most 32, the last heard first")
+  List<Peer> getPeers();
+
+  /**
+   * Returns the last changes of state.
+   *
+   * @return at most 50, the oldest first
+   */
+  @Description("The last changes of state, at most 50, the oldest first")
+  List<Transition> getHistory();
+
+  /**
+   * Returns whether it gave mastership away by {@link #relinquish()} and therefore does not
+   * preempt.
+   *
+   * @return {@code true} if it follows every master
+   */
+  @Description("Whether it gave mastership away by relinquish and therefore does not preempt")
+  boolean isRelinquished();
 
   /**
    * Returns why it is in {@code INITIALIZE}, in plain words, one entry for each condition that is
@@ -467,10 +515,40 @@ public interface VirtualRouterMXBean {
 
   /**
    * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
-   * Does nothing if not shut down.
+   * Ends {@link #relinquish()} as well: preempts again, if configured to. Does nothing otherwise.
    *
    * @throws IllegalStateException if the virtual router is gone
    */
-  @Description("Ends shutdown: takes part again as soon as the interface allows")
+  @Description("Ends shutdown and relinquish: takes part again in full")
   void startup();
+
+  /**
+   * Gives mastership away now and stays ready to take over: sends one advertisement of priority 0,
+   * becomes {@code BACKUP} and follows every master, whatever its priority, until it is master
+   * again because there is no other, or until {@link #startup()}.
+   *
+   * @throws IllegalStateException if the virtual router is gone, is not master, or this node is the
+   *     address owner: use {@link #shutdown()}
+   */
+  @Description("Gives mastership away now and stays ready to take over; preempts after startup")
+  void relinquish();
+
+  /**
+   * Announces all virtual IP addresses once more, by gratuitous ARP or unsolicited neighbor
+   * advertisement.
+   *
+   * @throws IllegalStateException if the virtual router is gone, is not master, or the kernel does
+   *     not have the addresses yet
+   */
+  @Description("Announces the virtual IP addresses once more by ARP or neighbor advertisement")
+  void announce();
+
+  /**
+   * Sets all counters to 0 and {@link #getDiscontinuityDatetime()} to the present. Peers and
+   * history stay.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  @Description("Sets all counters to 0; peers and history stay")
+  void resetStatistics();
 }

@@ -13,6 +13,9 @@
  * javax.management.ObjectName#quote} if it contains a character that has a meaning in object names,
  * as in {@code interface="eth0:1"}. {@code io.vrrp:type=VirtualRouter,*} matches all of them.
  *
+ * <p>There is one {@link io.vrrp.jmx.EngineMXBean}, {@code io.vrrp:type=Engine}, for each network
+ * namespace that has virtual routers, with what concerns all of them.
+ *
  * <p>Only types of the JDK cross the wire: a client without this package sees the same as open
  * data, and every failure is an {@link IllegalArgumentException} or an {@link
  * IllegalStateException}.

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class EngineComponent {
   }
 
   private final NodeFactory factory;
+  private final BundleContext context;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -62,12 +65,14 @@ public final class EngineComponent {
   private final Set<String> missing = new HashSet<>();
 
   /** Opens nodes in the kernel. */
-  public EngineComponent() {
-    this(Node::open);
+  @Activate
+  public EngineComponent(BundleContext context) {
+    this(Node::open, context);
   }
 
-  EngineComponent(NodeFactory factory) {
+  EngineComponent(NodeFactory factory, BundleContext context) {
     this.factory = factory;
+    this.context = context;
   }
 
   void addListener(Listener listener) {
@@ -110,6 +115,7 @@ public final class EngineComponent {
     try {
       Node node = factory.open(namespace, names -> interfacesAre(namespace, names));
       nodes.put(namespace, node);
+      node.publish(context);
       missing.remove(namespace);
       return node;
     } catch (IOException e) {

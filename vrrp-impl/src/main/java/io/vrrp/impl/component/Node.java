@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +32,24 @@ final class Node implements Closeable {
   private final Engine engine;
   private final Closeable dataPlane;
   private final NetworkNamespace namespace;
+  private final PublishedEngine published;
 
-  Node(Engine engine, Closeable dataPlane, NetworkNamespace namespace) {
+  /**
+   * All of it, running.
+   *
+   * @param networkNamespace its name, or "" for that of this process
+   * @param overruns how often the kernel's reports of changes were lost
+   */
+  Node(
+      String networkNamespace,
+      Engine engine,
+      Closeable dataPlane,
+      NetworkNamespace namespace,
+      LongSupplier overruns) {
     this.engine = engine;
     this.dataPlane = dataPlane;
     this.namespace = namespace;
+    this.published = new PublishedEngine(networkNamespace, engine, overruns);
   }
 
   /**
@@ -82,7 +97,7 @@ final class Node implements Closeable {
             InstantSource.system(),
             text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
             namespace.threads("vrrp-engine" + suffix));
-    Node node = new Node(engine, dataPlane, namespace);
+    Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
     bridge.connect(engine, dataPlane);
     engine.start();
     try {
@@ -99,6 +114,11 @@ final class Node implements Closeable {
     return namespace.isCurrent();
   }
 
+  /** Registers the engine's service, until the node is closed. */
+  void publish(BundleContext context) {
+    published.publish(context);
+  }
+
   Engine engine() {
     return engine;
   }
@@ -107,7 +127,10 @@ final class Node implements Closeable {
   @Override
   public void close() throws IOException {
     // In this order: leaving gracefully asks the data plane to take the addresses back.
+    published.withdraw();
     engine.close();
+    // If the events are not delivered.
+    published.unregister();
     dataPlane.close();
     namespace.close();
   }

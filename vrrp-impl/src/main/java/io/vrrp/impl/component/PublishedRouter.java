@@ -2,10 +2,14 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.Notice;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterId;
@@ -145,6 +149,20 @@ final class PublishedRouter implements RouterObserver {
     listeners.notified(
         new VrrpStateChange(
             id, sequence, time, Translation.state(from), Translation.state(to), reason));
+  }
+
+  @Override
+  public void noticed(long sequence, Instant time, Notice notice) {
+    Translation.notification(id, sequence, time, notice).ifPresent(this::notified);
+  }
+
+  private void notified(VrrpNotification notification) {
+    // What is odd on the LAN has been told to the log already, and a fault is the reason of a
+    // change of state.
+    if (notification instanceof VrrpRivalMaster || notification instanceof VrrpPriorityChange) {
+      LOG.info("{}: {}", id, notification.text());
+    }
+    listeners.notified(notification);
   }
 
   @Override

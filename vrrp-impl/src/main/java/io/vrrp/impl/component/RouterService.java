@@ -68,23 +68,22 @@ final class RouterService implements VrrpService {
 
   @Override
   public String explain() {
-    VrrpStatus status = status();
-    return status.state() + " since " + status.since();
+    return Explanation.of(router.snapshot());
   }
 
   @Override
   public void relinquish() {
-    throw new IllegalStateException("not yet");
+    router.relinquish();
   }
 
   @Override
   public void announce() {
-    throw new IllegalStateException("not yet");
+    router.announce();
   }
 
   @Override
   public void resetStatistics() {
-    throw new IllegalStateException("not yet");
+    router.resetCounters();
   }
 
   @Override

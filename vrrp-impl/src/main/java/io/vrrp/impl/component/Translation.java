@@ -2,15 +2,31 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.AddressFamily;
+import io.vrrp.ChecksumForm;
+import io.vrrp.LatenessBucket;
 import io.vrrp.NewMasterReason;
 import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpFault;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPeer;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.engine.EngineSnapshot;
+import io.vrrp.impl.engine.Notice;
+import io.vrrp.impl.engine.PeerSnapshot;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterSnapshot;
+import io.vrrp.impl.engine.Transition;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
@@ -18,8 +34,13 @@ import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,8 +68,9 @@ final class Translation {
   static VrrpStatus status(RouterSnapshot snapshot) {
     RouterParameters configured = snapshot.configured().parameters();
     RouterParameters effective = snapshot.effective();
+    VirtualRouterId id = id(snapshot.configured().id());
     return new VrrpStatus(
-        id(snapshot.configured().id()),
+        id,
         state(snapshot.state()),
         snapshot.since(),
         snapshot.reasons(),
@@ -69,9 +91,111 @@ final class Translation {
         configured.virtualIps().stream().map(VirtualIp::toString).toList(),
         NewMasterReason.valueOf(snapshot.newMasterReason().name()),
         VrrpEvent.valueOf(snapshot.lastEvent().name()),
-        false,
-        List.of(),
-        List.of());
+        snapshot.relinquished(),
+        snapshot.peers().stream().map(Translation::peer).toList(),
+        snapshot.history().stream().map(transition -> stateChange(id, transition)).toList());
+  }
+
+  private static VrrpPeer peer(PeerSnapshot peer) {
+    return new VrrpPeer(
+        peer.address().toInetAddress(),
+        peer.priority(),
+        peer.advertInterval(),
+        ChecksumForm.valueOf(peer.checksumForm().name()),
+        peer.lastHeard(),
+        peer.advertisements());
+  }
+
+  static VrrpStateChange stateChange(VirtualRouterId id, Transition transition) {
+    return new VrrpStateChange(
+        id,
+        transition.sequence(),
+        transition.time(),
+        state(transition.from()),
+        state(transition.to()),
+        transition.reason());
+  }
+
+  /** Empty for what no other program needs to know. */
+  static Optional<VrrpNotification> notification(
+      VirtualRouterId id, long sequence, Instant time, Notice notice) {
+    if (notice instanceof Notice.Discarded discarded) {
+      InetAddress source = discarded.source().toInetAddress();
+      return switch (discarded.reason()) {
+        case IP_TTL, VERSION, CHECKSUM ->
+            Optional.of(
+                new VrrpProtocolError(
+                    id, sequence, time, protoErrReason(discarded.reason()), source));
+        case PACKET_LENGTH ->
+            Optional.of(
+                new VrrpVirtualRouterError(
+                    id, sequence, time, VirtualRouterErrorReason.PACKET_LENGTH_ERROR, source));
+        default -> Optional.empty();
+      };
+    }
+    if (notice instanceof Notice.Odd odd) {
+      return Optional.of(
+          new VrrpVirtualRouterError(
+              id,
+              sequence,
+              time,
+              switch (odd.oddity()) {
+                case INTERVAL_DIFFERS -> VirtualRouterErrorReason.INTERVAL_ERROR;
+                case ADDRESSES_DIFFER -> VirtualRouterErrorReason.ADDRESS_LIST_ERROR;
+                case OWNER_CONFLICT -> VirtualRouterErrorReason.OWNER_CONFLICT;
+              },
+              odd.source().toInetAddress()));
+    }
+    if (notice instanceof Notice.Rival rival) {
+      return Optional.of(
+          new VrrpRivalMaster(
+              id,
+              sequence,
+              time,
+              rival.present(),
+              rival.address().toInetAddress(),
+              rival.priority()));
+    }
+    if (notice instanceof Notice.Priority priority) {
+      return Optional.of(
+          new VrrpPriorityChange(id, sequence, time, priority.from(), priority.to()));
+    }
+    Notice.Faulty fault = (Notice.Faulty) notice;
+    return Optional.of(new VrrpFault(id, sequence, time, fault.present(), fault.text()));
+  }
+
+  static VrrpEngineStatistics statistics(EngineSnapshot snapshot, long netlinkOverruns) {
+    Map<io.vrrp.DiscardReason, Long> unattributed = new EnumMap<>(io.vrrp.DiscardReason.class);
+    snapshot
+        .unattributed()
+        .forEach(
+            (reason, count) ->
+                unattributed.put(io.vrrp.DiscardReason.valueOf(reason.name()), count));
+    List<LatenessBucket> histogram = new ArrayList<>();
+    for (int i = 0; i < snapshot.latenessBars().size(); i++) {
+      histogram.add(
+          new LatenessBucket(
+              Duration.ofNanos(snapshot.latenessBars().get(i)), snapshot.latenessCounts().get(i)));
+    }
+    return new VrrpEngineStatistics(
+        snapshot.since(),
+        snapshot.routers(),
+        snapshot.receivers(),
+        snapshot.packetsReceived(),
+        snapshot.framesSent(),
+        snapshot.sendErrors(),
+        snapshot.discards().get(DiscardReason.CHECKSUM),
+        snapshot.discards().get(DiscardReason.VERSION),
+        snapshot.discards().get(DiscardReason.VRID),
+        snapshot.discards().get(DiscardReason.IP_TTL),
+        unattributed,
+        Duration.ofNanos(snapshot.lateness()),
+        Duration.ofNanos(snapshot.worstLateness()),
+        histogram,
+        snapshot.stalls(),
+        snapshot.defects(),
+        netlinkOverruns,
+        snapshot.eventsLost());
   }
 
   private static OptionalInt optional(int value) {

@@ -104,6 +104,9 @@ public final class DataPlane implements Closeable {
   private volatile boolean closed;
   private boolean stopping;
 
+  /** Written by the thread alone. */
+  private volatile long overruns;
+
   /**
    * A data plane that is not running yet.
    *
@@ -185,6 +188,11 @@ public final class DataPlane implements Closeable {
         });
   }
 
+  /** How often reports of changes were lost, so that everything had to be read anew. */
+  public long overruns() {
+    return overruns;
+  }
+
   private void post(Runnable command) {
     commands.add(command);
     kernel.wakeUp();
@@ -235,7 +243,11 @@ public final class DataPlane implements Closeable {
 
   /** One turn: wait, learn what changed on either side, make the difference good. */
   void turn() throws IOException {
+    boolean wasStale = state.isStale();
     kernel.awaitChange(Math.max(0, wakeUpTime() - clock.getAsLong()), state);
+    if (!wasStale && state.isStale()) {
+      overruns++;
+    }
     Runnable command;
     while ((command = commands.poll()) != null) {
       command.run();

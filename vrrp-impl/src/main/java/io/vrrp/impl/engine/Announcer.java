@@ -162,6 +162,7 @@ final class Announcer {
 
   private void announce(IpAddress address, TransmitFrame frame) {
     int error = frame.send(interfaceIndex, write(address, frame.buffer()));
+    services.counters().sent(error);
     if (error == 0) {
       sent++;
     } else {
@@ -177,6 +178,11 @@ final class Announcer {
     }
     GratuitousArpFrame.write(to, mac, address);
     return GratuitousArpFrame.LENGTH;
+  }
+
+  void resetCounters() {
+    sent = 0;
+    errors = 0;
   }
 
   /** Announcements that were sent, one for each address and round. */

@@ -45,6 +45,7 @@ public final class Engine implements Closeable {
   private final Receivers receivers;
   private final EventQueue events = new EventQueue();
   private final EngineServices services;
+  private final EngineCounters counters;
   private final Consumer<String> warnings;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
@@ -77,9 +78,16 @@ public final class Engine implements Closeable {
     this.io = io;
     this.warnings = warnings;
     this.receivers = new Receivers(io);
+    this.counters = new EngineCounters(wallClock.instant());
     this.services =
         new EngineServices(
-            io, receivers, addresses, events, wallClock, io.allocateFrame(Announcer.FRAME_LENGTH));
+            io,
+            receivers,
+            addresses,
+            events,
+            wallClock,
+            io.allocateFrame(Announcer.FRAME_LENGTH),
+            counters);
     this.thread = threads.newThread(this::run);
   }
 
@@ -106,6 +114,7 @@ public final class Engine implements Closeable {
   }
 
   private void tellDefect(Throwable e) {
+    counters.defective();
     if (defects.permits(0, io.nanoTime())) {
       events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
     }
@@ -123,6 +132,10 @@ public final class Engine implements Closeable {
     // Timers are judged by the time before the receivers were read: a pause after reading them must
     // not make a deadline look missed whose advertisement has arrived meanwhile.
     long now = io.nanoTime();
+    RouterInstance due = deadlines.first();
+    if (due != null && due.deadline() <= now) {
+      counters.late(now - due.deadline());
+    }
     // Before the commands: a report that waited must not announce addresses over a new master.
     drain();
     Runnable command;
@@ -154,8 +167,12 @@ public final class Engine implements Closeable {
         return;
       }
       long now = io.nanoTime();
+      counters.received();
       DiscardReason reason = reception.receive(packet, now);
       RouterInstance router = reception.lastRouter();
+      if (reason != null) {
+        counters.discarded(reason, router != null);
+      }
       if (reason == null) {
         router.heard(reception.checks.lastAdvertisement(), now);
         deadlines.moved(router);
@@ -252,6 +269,22 @@ public final class Engine implements Closeable {
     } else {
       events.post(() -> warnings.accept(text));
     }
+  }
+
+  /**
+   * Has something done in order with the events, on their thread; never if the engine is closed.
+   */
+  public void tell(Runnable event) {
+    events.post(event);
+  }
+
+  /**
+   * A consistent view of what concerns no single virtual router.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  public EngineSnapshot snapshot() {
+    return call(() -> counters.snapshot(routers.size(), receivers.size(), events.lost()));
   }
 
   /**
@@ -360,16 +393,50 @@ public final class Engine implements Closeable {
     closed = true;
     post(
         () -> {
-          List.copyOf(routers.values()).forEach(this::remove);
+          List.copyOf(routers.values()).forEach(this::removeLast);
           stopping = true;
         });
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
-    } catch (InterruptedException e) {
+    // Interrupted or not: what the thread uses cannot be taken from it while it runs.
+    boolean interrupted = awaitEnd();
+    events.close();
+    if (thread.isAlive()) {
+      warnings.accept("the VRRP engine does not end: its sockets stay open");
+    } else {
+      services.announcementFrame().close();
+      closeIo();
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    events.close();
-    services.announcementFrame().close();
+  }
+
+  /** One that fails must not keep the others from leaving, nor the thread from ending. */
+  private void removeLast(RouterInstance router) {
+    try {
+      remove(router);
+    } catch (RuntimeException | Error e) {
+      tellDefect(e);
+    }
+  }
+
+  /** Returns whether the caller was interrupted meanwhile. */
+  private boolean awaitEnd() {
+    boolean interrupted = false;
+    long start = System.nanoTime();
+    long patience = TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    long left = patience;
+    while (left > 0 && thread.isAlive()) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = patience - (System.nanoTime() - start);
+    }
+    return interrupted;
+  }
+
+  private void closeIo() {
     try {
       io.close();
     } catch (IOException e) {
@@ -409,6 +476,21 @@ public final class Engine implements Closeable {
     public RouterSnapshot snapshot() {
       RouterSnapshot gone = router.lastSnapshot();
       return gone != null ? gone : call(router::snapshot);
+    }
+
+    @Override
+    public void relinquish() {
+      change(router::relinquish);
+    }
+
+    @Override
+    public void announce() {
+      change(router::announceAgain);
+    }
+
+    @Override
+    public void resetCounters() {
+      change(now -> router.resetCounters());
     }
 
     @Override

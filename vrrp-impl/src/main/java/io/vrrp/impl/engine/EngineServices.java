@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param events the way to observers
  * @param wallClock for time stamps that people read
  * @param announcementFrame memory for frames that are sent once
+ * @param counters what concerns no single virtual router
  */
 record EngineServices(
     PacketIo io,
@@ -19,4 +20,5 @@ record EngineServices(
     VirtualAddresses addresses,
     EventQueue events,
     InstantSource wallClock,
-    TransmitFrame announcementFrame) {}
+    TransmitFrame announcementFrame,
+    EngineCounters counters) {}

@@ -41,6 +41,11 @@ public interface PacketIo extends Closeable {
   PacketReceiver openReceiver(IpFamily family, int interfaceIndex, String interfaceName)
       throws IOException;
 
+  /** What an error number of {@link TransmitFrame#send} means, in plain words. */
+  default String errorText(int error) {
+    return "error " + error;
+  }
+
   /** Sets memory aside for a frame that will be sent many times. */
   TransmitFrame allocateFrame(int capacity);
 }

@@ -26,6 +26,7 @@ final class Reporter {
   private final WarningLimiter warnings = new WarningLimiter(WARNING_KINDS);
   private String toldReasons;
   private List<IpAddress> foreignAddresses = List.of();
+  private String toldFault;
   private long sequence;
 
   Reporter(String interfaceName, EngineServices services, RouterObserver observer) {
@@ -34,10 +35,44 @@ final class Reporter {
     this.observer = observer;
   }
 
-  void stateChanged(Instant time, State from, State to, String reason) {
+  /** Returns its place among all that the observer hears. */
+  long stateChanged(Instant time, State from, State to, String reason) {
     toldReasons = null;
     long number = ++sequence;
     services.events().post(() -> observer.stateChanged(number, time, from, to, reason));
+    return number;
+  }
+
+  void rival(boolean present, IpAddress address, int priority) {
+    notice(new Notice.Rival(present, address, priority));
+  }
+
+  void priorityChanged(int from, int to) {
+    if (from != to) {
+      notice(new Notice.Priority(from, to));
+    }
+  }
+
+  void faulty(String text) {
+    // One that is there again after each pause is no news.
+    if (!text.equals(toldFault)) {
+      toldFault = text;
+      notice(new Notice.Faulty(true, text));
+    }
+  }
+
+  /** It takes part again. */
+  void works() {
+    if (toldFault != null) {
+      notice(new Notice.Faulty(false, toldFault));
+      toldFault = null;
+    }
+  }
+
+  private void notice(Notice notice) {
+    long number = ++sequence;
+    Instant time = services.wallClock().instant();
+    services.events().post(() -> observer.noticed(number, time, notice));
   }
 
   /** The last that is heard of it. */
@@ -64,24 +99,30 @@ final class Reporter {
 
   void noticed(Oddity oddity, Advertisement advertisement) {
     if (warnings.permits(DISCARDS + oddity.ordinal(), services.io().nanoTime())) {
-      warn(
-          "an advertisement of "
-              + advertisement.source()
-              + " was accepted although "
-              + oddity.text());
+      IpAddress source = advertisement.source();
+      warn("an advertisement of " + source + " was accepted although " + oddity.text());
+      notice(new Notice.Odd(oddity, source));
     }
   }
 
   void discarded(DiscardReason reason, Advertisement packet, long now) {
     // That a node which is shut down hears the others is no news.
     if (reason != DiscardReason.NOT_RUNNING && warnings.permits(reason.ordinal(), now)) {
-      warn("a packet from " + packet.source() + " was discarded because " + reason.text());
+      IpAddress source = packet.source();
+      warn("a packet from " + source + " was discarded because " + reason.text());
+      // The others say nothing about the sender's configuration.
+      if (reason == DiscardReason.IP_TTL
+          || reason == DiscardReason.VERSION
+          || reason == DiscardReason.CHECKSUM
+          || reason == DiscardReason.PACKET_LENGTH) {
+        notice(new Notice.Discarded(reason, source));
+      }
     }
   }
 
   void notSent(String what, int error) {
     if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
-      warn(what + " not sent on " + interfaceName + ": error " + error);
+      warn(what + " not sent on " + interfaceName + ": " + services.io().errorText(error));
     }
   }
 

@@ -34,11 +34,33 @@ public interface RouterHandle {
   void overridePriority(int priority);
 
   /**
-   * Keeps it in INITIALIZE, or no longer.
+   * Keeps it in INITIALIZE, or no longer; in the latter case it preempts again as well.
    *
    * @throws IllegalStateException if the virtual router is gone
    */
   void setShutDown(boolean shutDown);
+
+  /**
+   * Gives mastership away.
+   *
+   * @throws IllegalStateException if the virtual router is gone, is not master, or is the owner
+   */
+  void relinquish();
+
+  /**
+   * Announces the addresses once more.
+   *
+   * @throws IllegalStateException if the virtual router is gone, is not master, or does not have
+   *     the addresses yet
+   */
+  void announce();
+
+  /**
+   * Counts from 0 again.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  void resetCounters();
 
   /** Leaves gracefully and is gone. Harmless when called again. */
   void remove();

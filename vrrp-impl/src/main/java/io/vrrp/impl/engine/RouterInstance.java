@@ -8,6 +8,7 @@ import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Effects;
 import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
@@ -15,7 +16,9 @@ import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +34,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RouterInstance implements Effects {
 
+  private static final int MAX_HISTORY = 50;
+
   private final RouterId id;
   private final EngineServices services;
   private final VirtualRouter protocol;
@@ -40,8 +45,11 @@ final class RouterInstance implements Effects {
   private final Announcer announcer;
   private final AddressClaim claim;
   private final Fault fault = new Fault();
-  private final Instant discontinuityTime;
+  private final Peers peers = new Peers();
+  private final Rival rival;
+  private final Deque<Transition> history = new ArrayDeque<>();
 
+  private Instant discontinuityTime;
   private RouterConfig config;
   private boolean shutDown;
   private InterfaceStatus network;
@@ -64,6 +72,7 @@ final class RouterInstance implements Effects {
     this.frame = new AdvertisementFrame(memory.buffer());
     this.reporter = new Reporter(id.interfaceName(), services, observer);
     this.announcer = new Announcer(services, reporter);
+    this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses());
     this.discontinuityTime = services.wallClock().instant();
     this.since = discontinuityTime;
@@ -87,7 +96,9 @@ final class RouterInstance implements Effects {
 
   /** When {@link #timerFired} is to be called. */
   long deadline() {
-    return Math.min(Math.min(protocol.deadline(), fault.deadline()), announcer.deadline());
+    return Math.min(
+        Math.min(protocol.deadline(), fault.deadline()),
+        Math.min(announcer.deadline(), rival.deadline()));
   }
 
   /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
@@ -96,7 +107,12 @@ final class RouterInstance implements Effects {
       fault.forget();
       reassess(now);
     }
+    boolean listened = protocol.isListening();
     protocol.timerFired(now);
+    if (!listened && protocol.isListening()) {
+      services.counters().stalled();
+    }
+    rival.timerFired(now);
     return !listens() && announcer.timerFired(now);
   }
 
@@ -118,7 +134,9 @@ final class RouterInstance implements Effects {
 
   /** An advertisement was accepted, and the protocol has drawn its conclusions. */
   void heard(Advertisement advertisement, long now) {
+    peers.heard(advertisement, now);
     if (state == State.MASTER) {
+      rival.heard(advertisement, now);
       announcer.rivalHeard(advertisement.advertInterval(), now);
     }
   }
@@ -131,7 +149,9 @@ final class RouterInstance implements Effects {
     }
     boolean sameAddresses = newConfig.keepsAddressesLike(config);
     config = newConfig;
+    int priority = protocol.parameters().priority();
     protocol.configure(newConfig.parameters(), now);
+    reporter.priorityChanged(priority, protocol.parameters().priority());
     // Whatever was wrong, this may mend it.
     fault.forget();
     fault.mended();
@@ -155,12 +175,48 @@ final class RouterInstance implements Effects {
       throw new IllegalStateException(
           "priority=255 is configured: the owner of the addresses has no other priority");
     }
+    int before = protocol.parameters().priority();
     protocol.overridePriority(priority, now);
+    reporter.priorityChanged(before, protocol.parameters().priority());
   }
 
   void setShutDown(boolean newShutDown, long now) {
     shutDown = newShutDown;
+    if (!shutDown) {
+      protocol.endRelinquishment();
+    }
     reassess(now);
+  }
+
+  void relinquish(long now) {
+    requireMaster("relinquish");
+    if (protocol.parameters().owner()) {
+      throw new IllegalStateException(
+          "the owner of the addresses is master while it runs: shut it down instead");
+    }
+    protocol.relinquish(now);
+  }
+
+  void announceAgain(long now) {
+    requireMaster("announce");
+    if (!claim.isHeld()) {
+      throw new IllegalStateException(
+          "the kernel does not have the addresses yet; they are announced as soon as it has");
+    }
+    announcer.repeat(now);
+  }
+
+  private void requireMaster(String operation) {
+    if (state != State.MASTER) {
+      throw new IllegalStateException(
+          "virtual router " + id + " is " + state + "; only a master can " + operation);
+    }
+  }
+
+  void resetCounters() {
+    protocol.resetCounters();
+    announcer.resetCounters();
+    discontinuityTime = services.wallClock().instant();
   }
 
   /** Stops unless this is the interface it is on: another of the same name is another one. */
@@ -171,6 +227,7 @@ final class RouterInstance implements Effects {
       fault.forget();
       reassess(now);
       stopReceiving();
+      peers.forget();
     }
   }
 
@@ -242,11 +299,13 @@ final class RouterInstance implements Effects {
     writeFrame();
     wantAddresses(false);
     protocol.startup(primaryAddress, Obstacle.starting(before), now);
+    reporter.works();
   }
 
   /** Something does not work that should: stop, say so, and try again after a pause. */
   private void fail(String text, long now) {
     fault.occurred(text, now);
+    reporter.faulty(text);
     reassess(now);
   }
 
@@ -300,6 +359,7 @@ final class RouterInstance implements Effects {
   public boolean sendAdvertisement(int priority) {
     int length = frame.prepare(priority, protocol.checksumForm());
     int error = memory.send(interfaceIndex(), length);
+    services.counters().sent(error);
     if (error != 0) {
       reporter.notSent("advertisement", error);
     }
@@ -360,16 +420,30 @@ final class RouterInstance implements Effects {
   public void stateChanged(State from, State to, Event event) {
     state = to;
     since = services.wallClock().instant();
-    reporter.stateChanged(since, from, to, explain(to, event));
+    if (from == State.MASTER) {
+      rival.gone();
+    }
+    String reason = explain(to, event);
+    long sequence = reporter.stateChanged(since, from, to, reason);
+    if (history.size() == MAX_HISTORY) {
+      history.removeFirst();
+    }
+    history.addLast(new Transition(sequence, since, from, to, reason));
   }
 
   private String explain(State to, Event event) {
     return switch (to) {
       case INITIALIZE -> obstacles.isEmpty() ? "removed" : String.join("; ", reasons());
       case BACKUP ->
-          event == Event.HIGHER_PRIORITY_BACKUP
-              ? protocol.masterAddress() + " (priority " + protocol.masterPriority() + ") is master"
-              : "started";
+          switch (event) {
+            case HIGHER_PRIORITY_BACKUP ->
+                protocol.masterAddress()
+                    + " (priority "
+                    + protocol.masterPriority()
+                    + ") is master";
+            case SHUTDOWN -> "relinquished by its operator";
+            default -> "started";
+          };
       case MASTER ->
           switch (protocol.newMasterReason()) {
             case PRIORITY -> "the master left with priority 0";
@@ -397,6 +471,7 @@ final class RouterInstance implements Effects {
   }
 
   RouterSnapshot snapshot() {
+    long now = services.io().nanoTime();
     Counters counters = protocol.counters();
     Map<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
     for (DiscardReason reason : DiscardReason.values()) {
@@ -432,6 +507,13 @@ final class RouterInstance implements Effects {
         counters.sendErrors() + announcer.errors(),
         counters.lastProtocolError(),
         discards,
-        oddities);
+        oddities,
+        protocol.isRelinquished(),
+        protocol.hasMasterLeft(),
+        protocol.isPreempting(),
+        protocol.isListening(),
+        state == State.INITIALIZE ? 0 : protocol.deadline() - now,
+        peers.snapshot(id.family() == IpFamily.IPV6, now, services.wallClock().instant()),
+        List.copyOf(history));
   }
 }

@@ -10,10 +10,17 @@ public interface RouterObserver {
   /**
    * The state changed.
    *
-   * @param sequence 1 for the first change, then counting up
+   * @param sequence 1 for the first change or notice, then counting up
    * @param reason why, in plain words
    */
   void stateChanged(long sequence, Instant time, State from, State to, String reason);
+
+  /**
+   * Something else happened that other programs may want to know.
+   *
+   * @param sequence counts as that of changes does
+   */
+  default void noticed(long sequence, Instant time, Notice notice) {}
 
   /** Something that an operator may want to read, at most once per kind and minute. */
   void warned(String text);

@@ -25,6 +25,14 @@ import java.util.Map;
  * @param reasons why it is in INITIALIZE, in plain words
  * @param announcementsSent gratuitous ARPs and neighbor advertisements
  * @param lastProtocolError null if there was none
+ * @param relinquished whether it gave mastership away and follows every master
+ * @param masterLeft whether the master left with priority 0
+ * @param preempting whether it is about to preempt a master of lower priority
+ * @param listening whether it listens because it was asleep
+ * @param untilTimer nanoseconds until its timer fires: Active_Down_Timer in BACKUP, Adver_Timer in
+ *     MASTER; 0 in INITIALIZE
+ * @param peers the last heard first
+ * @param history the oldest first
  */
 public record RouterSnapshot(
     RouterConfig configured,
@@ -52,4 +60,11 @@ public record RouterSnapshot(
     long sendErrors,
     DiscardReason lastProtocolError,
     Map<DiscardReason, Long> discards,
-    Map<Oddity, Long> oddities) {}
+    Map<Oddity, Long> oddities,
+    boolean relinquished,
+    boolean masterLeft,
+    boolean preempting,
+    boolean listening,
+    long untilTimer,
+    List<PeerSnapshot> peers,
+    List<Transition> history) {}

@@ -86,6 +86,11 @@ public final class LinuxPacketIo implements PacketIo {
   }
 
   @Override
+  public String errorText(int error) {
+    return Errno.text(error);
+  }
+
+  @Override
   public TransmitFrame allocateFrame(int capacity) {
     return new PacketFrame(packetSocket, capacity);
   }

@@ -81,6 +81,16 @@ public final class Advertisement {
     return new IpAddress(family == IpFamily.IPV6, sourceHigh, sourceLow);
   }
 
+  /** The first 64 bits of the source address; 0 for IPv4. */
+  public long sourceHigh() {
+    return sourceHigh;
+  }
+
+  /** The last 64 bits of the source address. */
+  public long sourceLow() {
+    return sourceLow;
+  }
+
   /** Whether it came from this address. */
   boolean isFrom(IpAddress address) {
     return address != null && sourceLow == address.low() && sourceHigh == address.high();

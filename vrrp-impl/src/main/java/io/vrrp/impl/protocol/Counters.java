@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import java.util.Arrays;
+
 /** The counters of one virtual router (RFC 8347 statistics, RFC 6527 vrrpv3StatisticsTable). */
 public final class Counters {
 
@@ -17,6 +19,18 @@ public final class Counters {
   long sendErrors;
 
   Counters() {}
+
+  void reset() {
+    Arrays.fill(discards, 0);
+    Arrays.fill(oddities, 0);
+    lastProtocolError = null;
+    masterTransitions = 0;
+    advertisementsReceived = 0;
+    advertisementsSent = 0;
+    priorityZeroReceived = 0;
+    priorityZeroSent = 0;
+    sendErrors = 0;
+  }
 
   void discarded(DiscardReason reason) {
     discards[reason.ordinal()]++;

@@ -43,6 +43,9 @@ public final class VirtualRouter {
   private boolean lowerPriorityIgnored;
   private int answers;
 
+  /** Whether it gave mastership away and therefore follows every master. */
+  private boolean relinquished;
+
   /** Whether the timer runs because this node was asleep when it was due. */
   private boolean listening;
 
@@ -92,6 +95,7 @@ public final class VirtualRouter {
       return;
     }
     listening = false;
+    relinquished = false;
     deadline = NO_DEADLINE;
     if (state == State.MASTER) {
       send(AdvertisementFormat.PRIORITY_LEAVING);
@@ -99,6 +103,33 @@ public final class VirtualRouter {
     }
     forgetMaster();
     enter(State.INITIALIZE, event);
+  }
+
+  /**
+   * Gives mastership away: Shutdown and Startup in one (§6.4.3, §6.4.1). Until it is master again,
+   * or {@link #endRelinquishment()}, it follows every master as if Preempt_Mode were false, or it
+   * would take back at once what it gave away.
+   *
+   * @throws IllegalStateException if it is not master, or is the owner, who is never Backup
+   *     (§6.4.1); nothing has changed then
+   */
+  public void relinquish(long now) {
+    if (state != State.MASTER || parameters.owner()) {
+      throw new IllegalStateException("only a master that is not the owner can relinquish");
+    }
+    listening = false;
+    relinquished = true;
+    send(AdvertisementFormat.PRIORITY_LEAVING);
+    effects.releaseAddresses();
+    forgetMaster();
+    masterAdvertInterval = parameters.advertInterval();
+    deadline = now + masterDownInterval();
+    enter(State.BACKUP, Event.SHUTDOWN);
+  }
+
+  /** Preempts again, if configured to. */
+  public void endRelinquishment() {
+    relinquished = false;
   }
 
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: timers
@@ -165,6 +196,7 @@ public final class VirtualRouter {
 
   private void becomeMaster(Event event, long now) {
     answers = 0;
+    relinquished = false;
     send(parameters.priority());
     effects.holdAddresses();
     deadline = now + Timers.interval(parameters.advertInterval());
@@ -277,6 +309,7 @@ public final class VirtualRouter {
     configured = newParameters;
     if (newParameters.owner()) {
       priorityOverride = 0;
+      relinquished = false;
     }
     overridePriority(priorityOverride, now);
   }
@@ -358,7 +391,7 @@ public final class VirtualRouter {
 
   /** The owner always preempts (RFC 9568 §6.1 Preempt_Mode). */
   private boolean preempts() {
-    return parameters.preempt() || parameters.owner();
+    return parameters.preempt() && !relinquished || parameters.owner();
   }
 
   // ---------------------------------------------------------------- what can be asked
@@ -446,6 +479,26 @@ public final class VirtualRouter {
   /** Why it last became master. */
   public NewMasterReason newMasterReason() {
     return newMasterReason;
+  }
+
+  /** Whether it gave mastership away and follows every master. */
+  public boolean isRelinquished() {
+    return relinquished;
+  }
+
+  /** Whether an advertisement of priority 0 was the last that was heard of the master. */
+  public boolean hasMasterLeft() {
+    return masterLeft;
+  }
+
+  /** Whether it is about to preempt a master of lower priority. */
+  public boolean isPreempting() {
+    return lowerPriorityIgnored;
+  }
+
+  /** Counts from 0 again. */
+  public void resetCounters() {
+    counters.reset();
   }
 
   /** Its counters. */

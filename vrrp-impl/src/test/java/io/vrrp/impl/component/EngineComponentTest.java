@@ -8,17 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEngine;
+import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.linux.NetworkNamespace;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +38,8 @@ class EngineComponentTest implements EngineComponent.Listener {
   private final Set<String> unusable = new HashSet<>();
   private final List<String> log = new ArrayList<>();
   private final Set<Thread> threads = new CopyOnWriteArraySet<>();
-  private final EngineComponent engines = new EngineComponent(this::open);
+  private final Services services = new Services();
+  private final EngineComponent engines = new EngineComponent(this::open, services.context);
 
   EngineComponentTest() {
     engines.addListener(this);
@@ -55,7 +63,8 @@ class EngineComponentTest implements EngineComponent.Listener {
             });
     engine.start();
     interfaces.accept(Set.of("eth0"));
-    return new Node(engine, () -> log.add("close " + namespace), NetworkNamespace.own());
+    return new Node(
+        namespace, engine, () -> log.add("close " + namespace), NetworkNamespace.own(), () -> 7);
   }
 
   @Override
@@ -87,6 +96,54 @@ class EngineComponentTest implements EngineComponent.Listener {
     assertEquals(List.of("open ", " has [eth0]", "open blue", "blue has [eth0]"), log);
     engines.deactivate();
     assertEquals(Set.of("close ", "close blue"), Set.copyOf(log.subList(4, log.size())));
+  }
+
+  @Test
+  void eachEngineIsAServiceWhileItRuns() throws Exception {
+    CountDownLatch two = new CountDownLatch(2);
+    services.listener = two::countDown;
+    engines.join(id("", "eth0"));
+    engines.join(id("blue", "eth0"));
+    assertTrue(two.await(10, TimeUnit.SECONDS));
+    VrrpEngine own = (VrrpEngine) services.registered.get(0).service();
+    VrrpEngine blue = (VrrpEngine) services.registered.get(1).service();
+    if (own.networkNamespace().isPresent()) {
+      VrrpEngine first = own;
+      own = blue;
+      blue = first;
+    }
+    assertEquals(Optional.of("blue"), blue.networkNamespace());
+    VrrpEngineStatistics statistics = own.statistics();
+    assertEquals(7, statistics.netlinkOverruns());
+    assertEquals(0, statistics.virtualRouters());
+    assertEquals(DiscardReason.values().length, statistics.unattributed().size());
+    assertEquals(6, statistics.latenessHistogram().size());
+    assertEquals(Duration.ofNanos(100_000), statistics.latenessHistogram().get(1).atLeast());
+    engines.deactivate();
+    assertEquals(List.of(), services.registered);
+    assertThrows(IllegalStateException.class, own::statistics);
+  }
+
+  @Test
+  void anEngineWhoseServiceHangsInAListenerStartsAllTheSame() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    services.listener =
+        () -> {
+          hanging.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            // The queue of events is closed.
+          }
+        };
+    engines.join(id("", "eth0"));
+    assertTrue(hanging.await(10, TimeUnit.SECONDS));
+    engines.deactivate();
+    release.countDown();
+    while (!services.registered.isEmpty()) {
+      Thread.sleep(1);
+    }
   }
 
   @Test

@@ -41,10 +41,13 @@ class RouterActivatorTest {
             opened.put(namespace, interfaces);
             interfaces.accept(Set.of("lo"));
             return new Node(
+                namespace,
                 new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new),
                 closed::incrementAndGet,
-                NetworkNamespace.own());
-          });
+                NetworkNamespace.own(),
+                () -> 0);
+          },
+          new Services().context);
 
   /** What was asked of the framework; {@code getService} answers null, as after a failure. */
   private final BlockingQueue<Object> asked = new LinkedBlockingQueue<>();

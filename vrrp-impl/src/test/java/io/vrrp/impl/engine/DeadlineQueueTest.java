@@ -23,7 +23,8 @@ class DeadlineQueueTest {
           new TestBed.Addresses(),
           new EventQueue(),
           () -> TestBed.WALL,
-          io.allocateFrame(Announcer.FRAME_LENGTH));
+          io.allocateFrame(Announcer.FRAME_LENGTH),
+          new EngineCounters(TestBed.WALL));
 
   private final Random random = new Random();
   private final DeadlineQueue queue = new DeadlineQueue();

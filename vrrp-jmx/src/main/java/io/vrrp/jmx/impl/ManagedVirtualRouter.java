@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
+import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
-import io.vrrp.VrrpStateChange;
 import io.vrrp.jmx.VirtualRouterMXBean;
-import javax.management.AttributeChangeNotification;
 import javax.management.AttributeList;
-import javax.management.MBeanNotificationInfo;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /** The management bean of one virtual router. */
 final class ManagedVirtualRouter extends DescribedMBean {
-
-  private static final MBeanNotificationInfo STATE_CHANGE =
-      new MBeanNotificationInfo(
-          new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
-          AttributeChangeNotification.class.getName(),
-          "The attribute State changed; the message says why");
 
   private final VrrpService service;
   private final ObjectName name;
@@ -27,7 +19,7 @@ final class ManagedVirtualRouter extends DescribedMBean {
     super(
         VirtualRouterView.live(service),
         VirtualRouterMXBean.class,
-        new NotificationBroadcasterSupport(STATE_CHANGE));
+        new NotificationBroadcasterSupport(Notifications.infos()));
     this.service = service;
     this.name = VirtualRouterName.of(service.id());
   }
@@ -50,16 +42,7 @@ final class ManagedVirtualRouter extends DescribedMBean {
         .getAttributes(attributes);
   }
 
-  void stateChanged(VrrpStateChange change) {
-    sendNotification(
-        new AttributeChangeNotification(
-            name,
-            change.sequence(),
-            change.time().toEpochMilli(),
-            change.from() + " to " + change.to() + ": " + change.reason(),
-            "State",
-            String.class.getName(),
-            change.from().name(),
-            change.to().name()));
+  void notified(VrrpNotification notification) {
+    sendNotification(Notifications.of(name, notification));
   }
 }

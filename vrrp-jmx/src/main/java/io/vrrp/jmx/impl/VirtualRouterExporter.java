@@ -3,6 +3,7 @@ package io.vrrp.jmx.impl;
 
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpStateChange;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one management bean registered for each virtual router that is a service.
  *
  * <p>The identity of a virtual router never changes, so changes of its service properties do not
- * matter here. Services come and go, and changes of state arrive, on threads of their own.
+ * matter here. Services come and go, and notifications arrive, on threads of their own.
  */
 @Component(service = VrrpListener.class, immediate = true)
 public final class VirtualRouterExporter implements VrrpListener {
@@ -94,9 +95,14 @@ public final class VirtualRouterExporter implements VrrpListener {
 
   @Override
   public void stateChanged(VrrpStateChange change) {
-    ManagedVirtualRouter bean = exported.get(change.id());
+    notified(change);
+  }
+
+  @Override
+  public void notified(VrrpNotification notification) {
+    ManagedVirtualRouter bean = exported.get(notification.id());
     if (bean != null) {
-      bean.stateChanged(change);
+      bean.notified(notification);
     }
   }
 }

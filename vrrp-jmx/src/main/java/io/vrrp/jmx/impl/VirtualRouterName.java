@@ -3,11 +3,12 @@ package io.vrrp.jmx.impl;
 
 import io.vrrp.VirtualRouterId;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
-/** Names the management bean of a virtual router. */
+/** Names the management beans. */
 final class VirtualRouterName {
 
   /** What has a meaning of its own in an object name or its patterns. */
@@ -26,10 +27,23 @@ final class VirtualRouterName {
                 quotedIfNeeded(id.interfaceName()),
                 id.family().name().toLowerCase(Locale.ROOT),
                 id.vrid());
+    return parse(name);
+  }
+
+  /** That of the engine of a network namespace. */
+  static ObjectName ofEngine(Optional<String> networkNamespace) {
+    return parse(
+        "io.vrrp:type=Engine"
+            + networkNamespace
+                .map(namespace -> ",networkNamespace=" + quotedIfNeeded(namespace))
+                .orElse(""));
+  }
+
+  private static ObjectName parse(String name) {
     try {
       return new ObjectName(name);
     } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException(id.toString(), e);
+      throw new IllegalArgumentException(name, e);
     }
   }
 

@@ -4,7 +4,9 @@ package io.vrrp.jmx.impl;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.jmx.Peer;
 import io.vrrp.jmx.Statistics;
+import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.util.Date;
 import java.util.List;
@@ -59,6 +61,45 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   @Override
   public Date getSince() {
     return Date.from(status().since());
+  }
+
+  @Override
+  public String getExplanation() {
+    return PlainFailures.get(service::explain);
+  }
+
+  @Override
+  public List<Peer> getPeers() {
+    return status().peers().stream()
+        .map(
+            peer ->
+                new Peer(
+                    AddressText.of(peer.address()),
+                    peer.priority(),
+                    peer.advertInterval(),
+                    peer.checksumForm().name(),
+                    Date.from(peer.lastHeard()),
+                    peer.advertisementRcvd()))
+        .toList();
+  }
+
+  @Override
+  public List<Transition> getHistory() {
+    return status().history().stream()
+        .map(
+            change ->
+                new Transition(
+                    change.sequence(),
+                    Date.from(change.time()),
+                    change.from().name(),
+                    change.to().name(),
+                    change.reason()))
+        .toList();
+  }
+
+  @Override
+  public boolean isRelinquished() {
+    return status().relinquished();
   }
 
   @Override
@@ -319,5 +360,20 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   @Override
   public void startup() {
     PlainFailures.run(service::startup);
+  }
+
+  @Override
+  public void relinquish() {
+    PlainFailures.run(service::relinquish);
+  }
+
+  @Override
+  public void announce() {
+    PlainFailures.run(service::announce);
+  }
+
+  @Override
+  public void resetStatistics() {
+    PlainFailures.run(service::resetStatistics);
   }
 }

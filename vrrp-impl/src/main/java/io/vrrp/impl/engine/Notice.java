@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.Oddity;
+
+/** What an observer hears of beside changes of state. */
+public sealed interface Notice {
+
+  /**
+   * A packet was discarded, at most one for each reason and minute.
+   *
+   * @param reason why
+   * @param source where it claims to come from
+   */
+  record Discarded(DiscardReason reason, IpAddress source) implements Notice {}
+
+  /**
+   * An advertisement was accepted although there is something odd about it, at most one for each
+   * oddity and minute.
+   *
+   * @param oddity what is odd
+   * @param source where it claims to come from
+   */
+  record Odd(Oddity oddity, IpAddress source) implements Notice {}
+
+  /**
+   * Another router began or ceased to act as master beside this one.
+   *
+   * @param present whether it began
+   * @param address the other router
+   * @param priority what it last advertised
+   */
+  record Rival(boolean present, IpAddress address, int priority) implements Notice {}
+
+  /**
+   * The effective priority changed.
+   *
+   * @param from before
+   * @param to after
+   */
+  record Priority(int from, int to) implements Notice {}
+
+  /**
+   * Something failed that should work, or the virtual router takes part again.
+   *
+   * @param present whether it failed
+   * @param text what failed, in plain words
+   */
+  record Faulty(boolean present, String text) implements Notice {}
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.State;
+import java.time.Instant;
+
+/**
+ * A change of state.
+ *
+ * @param sequence its place among all that the observer hears
+ * @param time when it happened
+ * @param from the state before
+ * @param to the state after
+ * @param reason why, in plain words
+ */
+public record Transition(long sequence, Instant time, State from, State to, String reason) {}

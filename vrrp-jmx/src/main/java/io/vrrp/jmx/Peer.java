@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx;
+
+import java.util.Date;
+
+/**
+ * Another router of the same virtual router, as its accepted advertisements show it. Immutable but
+ * for the date.
+ *
+ * @param address the address its advertisements come from
+ * @param priority the priority it last advertised, 1 to 255, or 0 when it left as master
+ * @param advertInterval the interval it last advertised, in centiseconds
+ * @param checksumForm {@code MESSAGE_ONLY} or {@code PSEUDO_HEADER}
+ * @param lastHeard when it was last heard
+ * @param advertisementRcvd how many of its advertisements were accepted while it was known
+ */
+public record Peer(
+    String address,
+    int priority,
+    int advertInterval,
+    String checksumForm,
+    Date lastHeard,
+    long advertisementRcvd) {}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VrrpEngine;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one management bean registered for each engine that is a service. */
+@Component(
+    service = {},
+    immediate = true)
+public final class EngineExporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineExporter.class);
+
+  private final MBeanServer server;
+  private final Map<ObjectName, ManagedEngine> exported = new ConcurrentHashMap<>();
+
+  /** Exports to the platform's server. */
+  public EngineExporter() {
+    this(ManagementFactory.getPlatformMBeanServer());
+  }
+
+  EngineExporter(MBeanServer server) {
+    this.server = server;
+  }
+
+  @Reference(
+      name = "engine",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unexport")
+  void export(VrrpEngine engine) {
+    ObjectName name = VirtualRouterName.ofEngine(engine.networkNamespace());
+    ManagedEngine bean = new ManagedEngine(engine);
+    // The successor of one that is closed may come before it has gone itself.
+    if (exported.put(name, bean) != null) {
+      unregister(name);
+    }
+    try {
+      server.registerMBean(bean, name);
+    } catch (JMException | RuntimeException e) {
+      exported.remove(name, bean);
+      LOG.warn("{} is not exported to JMX: {}", name, e.toString());
+    }
+  }
+
+  void unexport(VrrpEngine engine) {
+    ObjectName name = VirtualRouterName.ofEngine(engine.networkNamespace());
+    ManagedEngine bean = exported.get(name);
+    if (bean != null && bean.manages(engine) && exported.remove(name, bean)) {
+      unregister(name);
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    exported.forEach(
+        (name, bean) -> {
+          if (exported.remove(name, bean)) {
+            unregister(name);
+          }
+        });
+  }
+
+  private void unregister(ObjectName name) {
+    try {
+      server.unregisterMBean(name);
+    } catch (InstanceNotFoundException e) {
+      LOG.debug("{} was already unregistered", name);
+    } catch (JMException e) {
+      LOG.warn("{} stays in JMX: {}", name, e.toString());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VrrpFault;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpRivalMaster;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpVirtualRouterError;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.management.AttributeChangeNotification;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.ObjectName;
+
+/** What happens to a virtual router as JMX tells it, in types of the JDK. */
+final class Notifications {
+
+  private static final String PROTOCOL_ERROR = "io.vrrp.protocolError";
+  private static final String VIRTUAL_ROUTER_ERROR = "io.vrrp.virtualRouterError";
+  private static final String RIVAL_SEEN = "io.vrrp.rivalMaster.seen";
+  private static final String RIVAL_GONE = "io.vrrp.rivalMaster.gone";
+  private static final String PRIORITY_CHANGE = "io.vrrp.priorityChange";
+  private static final String FAULT_RAISED = "io.vrrp.fault.raised";
+  private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
+
+  private Notifications() {}
+
+  static MBeanNotificationInfo[] infos() {
+    return new MBeanNotificationInfo[] {
+      new MBeanNotificationInfo(
+          new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
+          AttributeChangeNotification.class.getName(),
+          "The attribute State changed; the message says why"),
+      info("A packet was discarded: reason, source", PROTOCOL_ERROR),
+      info(
+          "A router was heard whose configuration does not fit: reason, source",
+          VIRTUAL_ROUTER_ERROR),
+      info(
+          "Another router began or ceased to act as master beside this one: address, priority",
+          RIVAL_SEEN,
+          RIVAL_GONE),
+      info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
+      info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED)
+    };
+  }
+
+  private static MBeanNotificationInfo info(String description, String... types) {
+    return new MBeanNotificationInfo(types, Notification.class.getName(), description);
+  }
+
+  static Notification of(ObjectName bean, VrrpNotification n) {
+    if (n instanceof VrrpStateChange change) {
+      return new AttributeChangeNotification(
+          bean,
+          n.sequence(),
+          n.time().toEpochMilli(),
+          n.text(),
+          "State",
+          String.class.getName(),
+          change.from().name(),
+          change.to().name());
+    }
+    if (n instanceof VrrpProtocolError error) {
+      return notification(
+          PROTOCOL_ERROR,
+          bean,
+          n,
+          "reason",
+          error.reason().name(),
+          "source",
+          AddressText.of(error.source()));
+    }
+    if (n instanceof VrrpVirtualRouterError error) {
+      return notification(
+          VIRTUAL_ROUTER_ERROR,
+          bean,
+          n,
+          "reason",
+          error.reason().name(),
+          "source",
+          AddressText.of(error.source()));
+    }
+    if (n instanceof VrrpRivalMaster rival) {
+      return notification(
+          rival.present() ? RIVAL_SEEN : RIVAL_GONE,
+          bean,
+          n,
+          "address",
+          AddressText.of(rival.address()),
+          "priority",
+          rival.priority());
+    }
+    if (n instanceof VrrpPriorityChange change) {
+      return notification(PRIORITY_CHANGE, bean, n, "from", change.from(), "to", change.to());
+    }
+    VrrpFault fault = (VrrpFault) n;
+    return notification(
+        fault.present() ? FAULT_RAISED : FAULT_CLEARED, bean, n, "fault", fault.fault());
+  }
+
+  private static Notification notification(
+      String type, ObjectName bean, VrrpNotification n, Object... namesAndValues) {
+    Map<String, Object> userData = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      userData.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    Notification notification =
+        new Notification(type, bean, n.sequence(), n.time().toEpochMilli(), n.text());
+    notification.setUserData(userData);
+    return notification;
+  }
+}
