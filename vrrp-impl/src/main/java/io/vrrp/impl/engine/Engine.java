@@ -421,7 +421,8 @@ public final class Engine implements Closeable {
 
   /** Returns whether the caller was interrupted meanwhile. */
   private boolean awaitEnd() {
-    boolean interrupted = false;
+    // Whoever was interrupted before hears the last events all the same.
+    boolean interrupted = Thread.interrupted();
     long start = System.nanoTime();
     long patience = TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
     long left = patience;

@@ -85,6 +85,7 @@ final class TestBed implements AutoCloseable {
   static class Observer implements RouterObserver {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> notices = new CopyOnWriteArrayList<>();
 
     /** How many changes had been heard before each removal. */
     final List<Integer> removals = new CopyOnWriteArrayList<>();
@@ -92,6 +93,11 @@ final class TestBed implements AutoCloseable {
     @Override
     public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
       changes.add(sequence + " " + from + "-" + to + ": " + reason);
+    }
+
+    @Override
+    public void noticed(long sequence, Instant time, Notice notice) {
+      notices.add(sequence + " " + notice);
     }
 
     @Override

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpStatistics;
+import io.vrrp.jmx.Peer;
 import io.vrrp.jmx.Statistics;
+import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -52,6 +54,24 @@ class AttributesTest {
     assertEquals(List.of("192.0.2.1/24", "198.51.100.1/32"), router.getVirtualIps());
     assertEquals("NO_RESPONSE", router.getNewMasterReason());
     assertEquals("HIGHER_PRIORITY_BACKUP", router.getLastEvent());
+    assertEquals("BACKUP: 192.0.2.3 (priority 200) is master", router.getExplanation());
+    assertTrue(router.isRelinquished());
+    assertEquals(
+        List.of(
+            new Peer(
+                "192.0.2.3", 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
+        router.getPeers());
+    assertEquals(
+        List.of(
+            new Transition(
+                1,
+                Date.from(FakeVrrpService.CONFIGURED),
+                "INITIALIZE",
+                "MASTER",
+                "no master heard"),
+            new Transition(
+                3, Date.from(FakeVrrpService.SINCE), "MASTER", "BACKUP", "192.0.2.3 is master")),
+        router.getHistory());
     assertEquals(Date.from(FakeVrrpService.CONFIGURED), router.getDiscontinuityDatetime());
   }
 

@@ -4,11 +4,20 @@ package io.vrrp.jmx.impl;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.AddressFamily;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpFault;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpVirtualRouterError;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +105,52 @@ class NotificationsTest {
   @Test
   void areDeclared() throws Exception {
     MBeanNotificationInfo[] declared = jmx.server.getMBeanInfo(jmx.name).getNotifications();
-    assertEquals(1, declared.length);
+    assertEquals(6, declared.length);
     assertEquals(AttributeChangeNotification.class.getName(), declared[0].getName());
     assertArrayEquals(
         new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE}, declared[0].getNotifTypes());
     assertEquals("The attribute State changed; the message says why", declared[0].getDescription());
+  }
+
+  @Test
+  void everyKindHasATypeAndUserData() {
+    VirtualRouterId id = jmx.service.id();
+    InetAddress peer = FakeVrrpService.address("192.0.2.3");
+    VirtualRouterErrorReason interval = VirtualRouterErrorReason.INTERVAL_ERROR;
+    jmx.exporter.notified(change(id, 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    jmx.exporter.notified(new VrrpProtocolError(id, 2, TIME, ProtoErrReason.VERSION_ERROR, peer));
+    jmx.exporter.notified(new VrrpVirtualRouterError(id, 3, TIME, interval, peer));
+    jmx.exporter.notified(new VrrpRivalMaster(id, 4, TIME, true, peer, 50));
+    jmx.exporter.notified(new VrrpRivalMaster(id, 5, TIME, false, peer, 50));
+    jmx.exporter.notified(new VrrpPriorityChange(id, 6, TIME, 100, 50));
+    jmx.exporter.notified(new VrrpFault(id, 7, TIME, true, "no socket"));
+    jmx.exporter.notified(new VrrpFault(id, 8, TIME, false, "no socket"));
+    assertEquals(
+        List.of(
+            "1 jmx.attribute.change INITIALIZE to BACKUP: started null",
+            "2 io.vrrp.protocolError a packet from 192.0.2.3 was discarded: VERSION_ERROR"
+                + " {reason=VERSION_ERROR, source=192.0.2.3}",
+            "3 io.vrrp.virtualRouterError 192.0.2.3 does not fit: INTERVAL_ERROR"
+                + " {reason=INTERVAL_ERROR, source=192.0.2.3}",
+            "4 io.vrrp.rivalMaster.seen 192.0.2.3 (priority 50) acts as master beside this node"
+                + " {address=192.0.2.3, priority=50}",
+            "5 io.vrrp.rivalMaster.gone 192.0.2.3 no longer acts as master beside this node"
+                + " {address=192.0.2.3, priority=50}",
+            "6 io.vrrp.priorityChange priority 100 to 50 {from=100, to=50}",
+            "7 io.vrrp.fault.raised no socket {fault=no socket}",
+            "8 io.vrrp.fault.cleared works again: no socket {fault=no socket}"),
+        received.stream()
+            .map(
+                n ->
+                    n.getSequenceNumber()
+                        + " "
+                        + n.getType()
+                        + " "
+                        + n.getMessage()
+                        + " "
+                        + n.getUserData())
+            .toList());
+    assertTrue(received.stream().allMatch(n -> n.getTimeStamp() == TIME.toEpochMilli()));
   }
 
   private static VrrpStateChange change(

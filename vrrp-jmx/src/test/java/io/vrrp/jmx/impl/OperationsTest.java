@@ -36,8 +36,18 @@ class OperationsTest {
     router.clearPriorityOverride();
     router.shutdown();
     router.startup();
+    router.relinquish();
+    router.announce();
+    router.resetStatistics();
     assertEquals(
-        List.of("overridePriority 50", "clearPriorityOverride", "shutdown", "startup"),
+        List.of(
+            "overridePriority 50",
+            "clearPriorityOverride",
+            "shutdown",
+            "startup",
+            "relinquish",
+            "announce",
+            "resetStatistics"),
         jmx.service.calls);
   }
 
@@ -59,6 +69,10 @@ class OperationsTest {
             router::clearPriorityOverride,
             router::shutdown,
             router::startup,
+            router::relinquish,
+            router::announce,
+            router::resetStatistics,
+            router::getExplanation,
             router::getState,
             router::getSendErrors,
             router::getStatistics)) {

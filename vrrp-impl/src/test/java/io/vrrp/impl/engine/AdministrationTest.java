@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.eth0;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.withIndex;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.Proves;
+import io.vrrp.impl.protocol.ChecksumForm;
+import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.State;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator can do and see. */
+class AdministrationTest {
+
+  private static final long DOWN = 3_609_375_000L;
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  // ---------------------------------------------------------------- relinquish
+
+  @Test
+  @Proves({"S-MASTER-1", "S-INIT-2"})
+  void whoRelinquishesSaysSoAndFollowsAMasterOfLowerPriority() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(0, bed.io.advertisements().get(0).priority());
+    assertEquals(1, bed.io.sent.size());
+    assertFalse(bed.addresses.last().held());
+    for (int i = 0; i < 20; i++) {
+      bed.io.advance(SECOND);
+      bed.deliver(packet(1, 50));
+    }
+    assertEquals(State.BACKUP, router.state());
+    RouterSnapshot seen = router.snapshot();
+    assertTrue(seen.relinquished());
+    assertEquals(50, seen.masterPriority());
+    assertEquals(1, bed.io.sent.size());
+  }
+
+  @Test
+  void whoRelinquishesIsMasterAgainWhenThereIsNoOtherAndPreemptsThen() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    bed.io.advance(DOWN - 1);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(1);
+    assertEquals(State.MASTER, router.state());
+    assertFalse(router.snapshot().relinquished());
+    bed.io.sent.clear();
+    bed.deliver(packet(1, 50));
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, bed.io.advertisements().size());
+  }
+
+  @Test
+  void whoRelinquishedTakesOverFromAMasterThatLeaves() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    bed.deliver(packet(1, 50));
+    bed.deliver(packet(1, 0));
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void startupPreemptsAgain() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    bed.deliver(packet(1, 50));
+    router.setShutDown(false);
+    assertFalse(router.snapshot().relinquished());
+    for (int i = 0; i < 4; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void stoppingEndsIt() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    bed.network();
+    assertFalse(router.snapshot().relinquished());
+  }
+
+  @Test
+  void onlyAMasterThatIsNotTheOwnerCanRelinquish() {
+    RouterHandle backup = bed.backup(config(1, 100));
+    RouterHandle owner = bed.engine.add(config(2, 255), bed.observer);
+    assertEquals(
+        "virtual router eth0/ipv4/1 is BACKUP; only a master can relinquish",
+        assertThrows(IllegalStateException.class, backup::relinquish).getMessage());
+    assertThrows(IllegalStateException.class, owner::relinquish);
+    assertEquals(State.MASTER, owner.state());
+  }
+
+  // ---------------------------------------------------------------- announce, reset
+
+  @Test
+  @Proves("E-60")
+  void aMasterAnnouncesAgainWhenTold() {
+    RouterHandle router = bed.master(config(1, 100));
+    assertThrows(IllegalStateException.class, router::announce);
+    bed.held(router);
+    bed.io.advance(SECOND);
+    bed.io.sent.clear();
+    router.announce();
+    bed.io.advance(0);
+    assertEquals(1, bed.io.gratuitousArps().size());
+    bed.deliver(packet(1, 200));
+    assertThrows(IllegalStateException.class, router::announce);
+  }
+
+  @Test
+  @Proves("E-62")
+  void resettingBeginsAnewButForgetsNobody() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    bed.deliver(packet(1, 50));
+    bed.wall = TestBed.WALL.plusSeconds(60);
+    router.resetCounters();
+    RouterSnapshot seen = router.snapshot();
+    assertEquals(bed.wall, seen.discontinuityTime());
+    assertEquals(0, seen.masterTransitions());
+    assertEquals(0, seen.advertisementsReceived());
+    assertEquals(0, seen.advertisementsSent());
+    assertEquals(0, seen.announcementsSent());
+    assertEquals(1, seen.peers().size());
+    assertEquals(2, seen.history().size());
+    bed.io.advance(SECOND);
+    assertEquals(1, router.snapshot().advertisementsSent());
+    router.remove();
+    assertThrows(IllegalStateException.class, router::resetCounters);
+  }
+
+  // ---------------------------------------------------------------- peers and history
+
+  @Test
+  void peersAreKnownAsTheirLastAdvertisementShowsThem() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.deliver(packet(1, 200));
+    bed.deliver(packet(TestBed.PEER, parameters(1, 100, 50, "192.0.2.100/24"), 150));
+    bed.io.advance(SECOND / 2);
+    bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 70, "192.0.2.100/24"), 9));
+    List<PeerSnapshot> peers = router.snapshot().peers();
+    assertEquals(2, peers.size());
+    assertEquals(IpAddress.parse("192.0.2.8"), peers.get(0).address());
+    assertEquals(
+        new PeerSnapshot(
+            TestBed.PEER,
+            150,
+            50,
+            ChecksumForm.MESSAGE_ONLY,
+            TestBed.WALL.minusMillis(500),
+            SECOND / 2,
+            2),
+        peers.get(1));
+    bed.network(withIndex(eth0(), 9));
+    assertEquals(List.of(), router.snapshot().peers());
+  }
+
+  @Test
+  void theOneThatIsSilentForLongestMakesRoom() {
+    RouterHandle router = bed.backup(config(1, 100));
+    for (int i = 0; i <= Peers.CAPACITY; i++) {
+      bed.deliver(
+          packet(
+              IpAddress.parse("192.0.2." + (10 + i)), parameters(1, 9, 100, "192.0.2.100"), 200));
+      bed.io.advance(1);
+    }
+    List<PeerSnapshot> peers = router.snapshot().peers();
+    assertEquals(Peers.CAPACITY, peers.size());
+    assertEquals(IpAddress.parse("192.0.2.42"), peers.get(0).address());
+    assertEquals(1, peers.get(0).advertisements());
+    assertEquals(IpAddress.parse("192.0.2.11"), peers.get(31).address());
+  }
+
+  @Test
+  void theLastFiftyChangesAreRemembered() {
+    RouterHandle router = bed.backup(config(1, 100));
+    for (int i = 0; i < 30; i++) {
+      router.setShutDown(true);
+      router.setShutDown(false);
+    }
+    List<Transition> history = router.snapshot().history();
+    assertEquals(50, history.size());
+    assertEquals(
+        new Transition(61, TestBed.WALL, State.INITIALIZE, State.BACKUP, "started"),
+        history.get(49));
+    assertEquals(12, history.get(0).sequence());
+  }
+
+  // ---------------------------------------------------------------- notices
+
+  @Test
+  void aRivalIsToldOnceAndGoesWhenItIsSilent() {
+    bed.master(config(1, 100));
+    for (int i = 0; i < 5; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    bed.io.advance(2 * SECOND - 1);
+    bed.engine.tell(() -> bed.observer.notices.add("not yet"));
+    bed.io.advance(1);
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "3 Rival[present=true, address=192.0.2.9, priority=50]",
+            "not yet",
+            "4 Rival[present=false, address=192.0.2.9, priority=50]"),
+        bed.observer.notices);
+  }
+
+  @Test
+  void whoIsNoLongerMasterHasNoRival() {
+    bed.master(config(1, 100));
+    bed.deliver(packet(1, 50));
+    bed.deliver(packet(1, 0));
+    bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 100, "192.0.2.100"), 60));
+    bed.deliver(packet(1, 200));
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "3 Rival[present=true, address=192.0.2.9, priority=50]",
+            "4 Rival[present=false, address=192.0.2.9, priority=50]"),
+        bed.observer.notices);
+    assertTrue(
+        bed.observer.changes.get(2).startsWith("5 MASTER-BACKUP"), bed.observer.changes.get(2));
+  }
+
+  @Test
+  void prioritiesAreToldWhenTheyChange() {
+    RouterHandle router = bed.backup(config(1, 100));
+    router.overridePriority(50);
+    router.overridePriority(50);
+    router.configure(config(1, 120));
+    router.overridePriority(0);
+    router.configure(config(1, 130));
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "2 Priority[from=100, to=50]",
+            "3 Priority[from=50, to=120]",
+            "4 Priority[from=120, to=130]"),
+        bed.observer.notices);
+  }
+
+  @Test
+  void aFaultIsToldOnceHoweverOftenItIsTriedAgain() {
+    bed.io.openFailure = "no socket";
+    bed.backup(config(1, 100));
+    bed.io.advance(FAULT_PAUSE);
+    bed.io.openFailure = null;
+    bed.io.advance(3 * FAULT_PAUSE);
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "1 Faulty[present=true, text=no socket]", "3 Faulty[present=false, text=no socket]"),
+        bed.observer.notices);
+  }
+
+  @Test
+  void errorsOnTheLanAreToldOnceAMinute() {
+    bed.backup(config(1, 100));
+    ByteBuffer wrongTtl = packet(1, 200).put(8, (byte) 254);
+    ByteBuffer odd = packet(TestBed.PEER, parameters(1, 100, 50, "192.0.2.100/24"), 200);
+    for (int i = 0; i < 3; i++) {
+      bed.deliver(wrongTtl.duplicate());
+      bed.deliver(odd.duplicate());
+    }
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "2 Discarded[reason=IP_TTL, source=192.0.2.9]",
+            "3 Odd[oddity=INTERVAL_DIFFERS, source=192.0.2.9]"),
+        bed.observer.notices);
+  }
+
+  // ---------------------------------------------------------------- the engine
+
+  @Test
+  void theEngineCountsWhatConcernsNoVirtualRouterToo() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    bed.deliver(packet(77, 200));
+    bed.deliver(packet(77, 200).put(8, (byte) 254));
+    bed.deliver(packet(1, 50).put(8, (byte) 254));
+    bed.deliver(packet(1, 50));
+    EngineSnapshot seen = bed.engine.snapshot();
+    assertEquals(1, seen.routers());
+    assertEquals(1, seen.receivers());
+    assertEquals(4, seen.packetsReceived());
+    assertEquals(1, seen.unattributed().get(DiscardReason.VRID));
+    assertEquals(1, seen.unattributed().get(DiscardReason.IP_TTL));
+    assertEquals(2, seen.discards().get(DiscardReason.IP_TTL));
+    // The first advertisement, an answer, and an announcement after either.
+    assertEquals(4, seen.framesSent());
+    bed.io.sendError = 100;
+    bed.io.advance(SECOND);
+    assertEquals(1, bed.engine.snapshot().sendErrors());
+    bed.engine.close();
+    assertThrows(IllegalStateException.class, bed.engine::snapshot);
+  }
+
+  @Test
+  void latenessFallsIntoItsBar() {
+    EngineCounters counters = new EngineCounters(TestBed.WALL);
+    for (long nanos : new long[] {0, 99_999, 100_000, 5_000_000, 2_000_000_000L, 7}) {
+      counters.late(nanos);
+    }
+    EngineSnapshot seen = counters.snapshot(0, 0, 0);
+    assertEquals(List.of(3L, 1L, 1L, 0L, 0L, 1L), seen.latenessCounts());
+    assertEquals(7, seen.lateness());
+    assertEquals(2_000_000_000L, seen.worstLateness());
+  }
+
+  @Test
+  void aVirtualRouterWhoseRemovalFailsDoesNotKeepTheOthersFromLeaving() {
+    bed.master(config(1, 100));
+    bed.engine.add(config(2, 255), bed.observer);
+    bed.io.sent.clear();
+    bed.addresses.removalDefect = new IllegalStateException("a defect");
+    bed.engine.close();
+    assertEquals(2, bed.io.advertisements().size());
+    assertTrue(bed.io.closed);
+    assertEquals(2, bed.observer.removals.size());
+  }
+
+  @Test
+  void aCallerThatIsInterruptedClosesAllTheSame() {
+    bed.master(config(1, 100));
+    Thread.currentThread().interrupt();
+    bed.engine.close();
+    assertTrue(Thread.interrupted());
+    assertTrue(bed.io.closed);
+    assertEquals(1, bed.observer.removals.size());
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.DiscardReason;
+import io.vrrp.LatenessBucket;
+import io.vrrp.VrrpEngine;
+import io.vrrp.VrrpEngineStatistics;
+import io.vrrp.jmx.Description;
+import io.vrrp.jmx.Discards;
+import io.vrrp.jmx.EngineMXBean;
+import io.vrrp.jmx.Lateness;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.management.JMX;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+class EngineExporterTest {
+
+  private static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
+
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final EngineExporter exporter = new EngineExporter(server);
+
+  private static final class FakeEngine implements VrrpEngine {
+    private final Optional<String> networkNamespace;
+    private boolean closed;
+    private int snapshots;
+
+    FakeEngine(String networkNamespace) {
+      this.networkNamespace = Optional.ofNullable(networkNamespace);
+    }
+
+    @Override
+    public Optional<String> networkNamespace() {
+      return networkNamespace;
+    }
+
+    @Override
+    public VrrpEngineStatistics statistics() {
+      if (closed) {
+        throw new IllegalStateException("the VRRP engine is stopped");
+      }
+      snapshots++;
+      return new VrrpEngineStatistics(
+          SINCE,
+          1,
+          2,
+          3,
+          4,
+          5,
+          6,
+          7,
+          8,
+          9,
+          Map.of(DiscardReason.VRID, 8L),
+          Duration.ofNanos(10_500),
+          Duration.ofMillis(11),
+          List.of(new LatenessBucket(Duration.ofMillis(1), 12)),
+          13,
+          14,
+          15,
+          16);
+    }
+  }
+
+  private Set<ObjectName> registered() throws Exception {
+    return server.queryNames(new ObjectName("io.vrrp:*"), null);
+  }
+
+  @Test
+  void eachEngineHasABeanWhileItIsAService() throws Exception {
+    FakeEngine own = new FakeEngine(null);
+    FakeEngine blue = new FakeEngine("blue");
+    exporter.export(own);
+    exporter.export(blue);
+    assertEquals(
+        Set.of(
+            new ObjectName("io.vrrp:type=Engine"),
+            new ObjectName("io.vrrp:type=Engine,networkNamespace=blue")),
+        registered());
+    FakeEngine successor = new FakeEngine("blue");
+    exporter.export(successor);
+    exporter.unexport(blue);
+    exporter.unexport(own);
+    assertEquals(1, registered().size());
+    exporter.deactivate();
+    assertEquals(Set.of(), registered());
+    exporter.unexport(successor);
+  }
+
+  @Test
+  void aProxyReadsEverything() throws Exception {
+    FakeEngine own = new FakeEngine(null);
+    exporter.export(own);
+    EngineMXBean engine =
+        JMX.newMXBeanProxy(server, new ObjectName("io.vrrp:type=Engine"), EngineMXBean.class);
+    assertEquals(Date.from(SINCE), engine.getDiscontinuityDatetime());
+    assertEquals(1, engine.getVirtualRouters());
+    assertEquals(2, engine.getReceivers());
+    assertEquals(3, engine.getPacketsRcvd());
+    assertEquals(4, engine.getPacketsSent());
+    assertEquals(5, engine.getSendErrors());
+    assertEquals(6, engine.getChecksumErrors());
+    assertEquals(7, engine.getVersionErrors());
+    assertEquals(8, engine.getVridErrors());
+    assertEquals(9, engine.getIpTtlErrors());
+    assertEquals(DiscardReason.values().length, engine.getUnattributedDiscards().size());
+    assertTrue(engine.getUnattributedDiscards().contains(new Discards("VRID", 8)));
+    assertEquals(10, engine.getLateness());
+    assertEquals(11_000, engine.getWorstLateness());
+    assertEquals(List.of(new Lateness(1000, 12)), engine.getLatenessHistogram());
+    assertEquals(13, engine.getStalls());
+    assertEquals(14, engine.getDefects());
+    assertEquals(15, engine.getNetlinkOverruns());
+    assertEquals(16, engine.getEventsLost());
+    own.closed = true;
+    assertEquals(
+        "the VRRP engine is stopped",
+        assertThrows(IllegalStateException.class, engine::getStalls).getMessage());
+  }
+
+  @Test
+  void oneCallTakesOneSnapshotAndEverythingIsDescribed() throws Exception {
+    FakeEngine own = new FakeEngine(null);
+    exporter.export(own);
+    ObjectName name = new ObjectName("io.vrrp:type=Engine");
+    MBeanAttributeInfo[] attributes = server.getMBeanInfo(name).getAttributes();
+    String[] names =
+        Arrays.stream(attributes).map(MBeanAttributeInfo::getName).toArray(String[]::new);
+    assertEquals(names.length, server.getAttributes(name, names).size());
+    assertEquals(1, own.snapshots);
+    for (Method method : EngineMXBean.class.getMethods()) {
+      MBeanAttributeInfo attribute =
+          Arrays.stream(attributes)
+              .filter(a -> method.getName().equals("get" + a.getName()))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(method.getAnnotation(Description.class).value(), attribute.getDescription());
+      if (Set.of("int", "long").contains(attribute.getType())) {
+        assertNotNull(attribute.getDescriptor().getFieldValue("units"), attribute.getName());
+      }
+    }
+  }
+}
