@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,6 +27,8 @@ class ArchitectureTest {
   private static final String DATAPLANE = "io.vrrp.impl.dataplane";
   private static final String LINUX = "io.vrrp.impl.linux..";
   private static final String COMPONENT = "io.vrrp.impl.component..";
+  private static final String EVENTS = "io.vrrp.impl.events";
+  private static final String SHELL = "io.vrrp.impl.shell";
 
   @ArchTest
   static final ArchRule PROTOCOL_IS_PURE =
@@ -81,9 +84,32 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_COMPONENT_KNOWS_THE_FRAMEWORK =
       noClasses()
-          .that(resideInAPackage("io.vrrp.impl..").and(not(resideInAPackage(COMPONENT))))
+          .that(
+              resideInAPackage("io.vrrp.impl..")
+                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, SHELL))))
           .should()
           .dependOnClassesThat(resideInAnyPackage("org.osgi..", "org.slf4j..", API));
+
+  @ArchTest
+  static final ArchRule EVENTS_AND_SHELL_SEE_THE_API_ONLY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(EVENTS, SHELL)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.vrrp..").and(not(resideInAnyPackage(API, EVENTS, SHELL))));
+
+  @ArchTest
+  static final ArchRule EVENTS_AND_SHELL_DO_NOT_SEE_EACH_OTHER =
+      slices().matching("io.vrrp.impl.(events|shell)").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule NOBODY_SEES_EVENTS_OR_SHELL =
+      noClasses()
+          .that(not(resideInAnyPackage(EVENTS, SHELL)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(EVENTS, SHELL);
 
   @ArchTest
   static final ArchRule NOBODY_SEES_COMPONENT =

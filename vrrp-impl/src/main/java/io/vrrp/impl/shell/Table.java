@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of cells, printed with each column as wide as its widest cell. */
+final class Table {
+
+  private static final String GAP = "  ";
+
+  private final String indentation;
+  private final List<List<String>> lines = new ArrayList<>();
+
+  Table(String indentation) {
+    this.indentation = indentation;
+  }
+
+  void add(String... cells) {
+    lines.add(List.of(cells));
+  }
+
+  void print(PrintStream out) {
+    int columns = lines.stream().mapToInt(List::size).max().orElse(0);
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder(indentation);
+      for (int i = 0; i < line.size(); i++) {
+        String cell = line.get(i);
+        text.append(cell).append(" ".repeat(widths[i] - cell.length())).append(GAP);
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}

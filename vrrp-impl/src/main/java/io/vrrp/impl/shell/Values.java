@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Values of the API as people read them. */
+final class Values {
+
+  static final String NONE = "-";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+  private Values() {}
+
+  /** The components of a record, in its order, so that what is added to it is shown as well. */
+  static Map<String, Object> components(Record values) {
+    Map<String, Object> components = new LinkedHashMap<>();
+    for (RecordComponent component : values.getClass().getRecordComponents()) {
+      try {
+        components.put(component.getName(), component.getAccessor().invoke(values));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(component + " of " + values.getClass(), e);
+      }
+    }
+    return components;
+  }
+
+  static String time(Instant time) {
+    return TIME.format(time);
+  }
+
+  static String text(Object value) {
+    if (value == null) {
+      return NONE;
+    } else if (value instanceof Optional<?> optional) {
+      return optional.map(Values::text).orElse(NONE);
+    } else if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? Integer.toString(optional.getAsInt()) : NONE;
+    } else if (value instanceof OptionalLong optional) {
+      return optional.isPresent() ? Long.toString(optional.getAsLong()) : NONE;
+    } else if (value instanceof Boolean flag) {
+      return flag ? "yes" : "no";
+    } else if (value instanceof Instant time) {
+      return time(time);
+    } else if (value instanceof Duration duration) {
+      return duration.toNanos() / 1_000_000.0 + " ms";
+    } else if (value instanceof InetAddress address) {
+      return address.getHostAddress();
+    } else if (value instanceof Object[] array) {
+      return text(Arrays.asList(array));
+    } else if (value instanceof Collection<?> collection) {
+      return collection.isEmpty()
+          ? NONE
+          : collection.stream().map(Values::text).collect(Collectors.joining(", "));
+    } else {
+      return value.toString();
+    }
+  }
+}
