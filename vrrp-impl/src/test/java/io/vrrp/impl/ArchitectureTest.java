@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String LINUX = "io.vrrp.impl.linux..";
   private static final String COMPONENT = "io.vrrp.impl.component..";
   private static final String EVENTS = "io.vrrp.impl.events";
+  private static final String FLIGHT = "io.vrrp.impl.flight";
   private static final String SHELL = "io.vrrp.impl.shell";
 
   @ArchTest
@@ -86,30 +87,31 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAPackage("io.vrrp.impl..")
-                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, SHELL))))
+                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL))))
           .should()
           .dependOnClassesThat(resideInAnyPackage("org.osgi..", "org.slf4j..", API));
 
   @ArchTest
-  static final ArchRule EVENTS_AND_SHELL_SEE_THE_API_ONLY =
+  static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_ONLY =
       noClasses()
           .that()
-          .resideInAnyPackage(EVENTS, SHELL)
+          .resideInAnyPackage(EVENTS, FLIGHT, SHELL)
           .should()
           .dependOnClassesThat(
-              resideInAPackage("io.vrrp..").and(not(resideInAnyPackage(API, EVENTS, SHELL))));
+              resideInAPackage("io.vrrp..")
+                  .and(not(resideInAnyPackage(API, EVENTS, FLIGHT, SHELL))));
 
   @ArchTest
-  static final ArchRule EVENTS_AND_SHELL_DO_NOT_SEE_EACH_OTHER =
-      slices().matching("io.vrrp.impl.(events|shell)").should().notDependOnEachOther();
+  static final ArchRule USERS_OF_THE_SERVICES_DO_NOT_SEE_EACH_OTHER =
+      slices().matching("io.vrrp.impl.(events|flight|shell)").should().notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule NOBODY_SEES_EVENTS_OR_SHELL =
+  static final ArchRule ONLY_COMPONENT_SEES_THEM =
       noClasses()
-          .that(not(resideInAnyPackage(EVENTS, SHELL)))
+          .that(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL)))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EVENTS, SHELL);
+          .resideInAnyPackage(EVENTS, FLIGHT, SHELL);
 
   @ArchTest
   static final ArchRule NOBODY_SEES_COMPONENT =

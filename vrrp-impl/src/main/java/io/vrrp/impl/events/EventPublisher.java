@@ -2,8 +2,14 @@
 package io.vrrp.impl.events;
 
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpFault;
 import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpVirtualRouterError;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +23,13 @@ import org.osgi.service.event.EventConstants;
 
 /**
  * Publishes what a {@link VrrpListener} hears. Without an EventAdmin it is never activated, nor
- * even loaded: the component cannot do without it, but the bundle can, and so the reference is
+ * even loaded: this component cannot do without it, but the bundle can, and so the reference is
  * optional in what the bundle says it requires.
  */
-@Component(
-    service = VrrpListener.class,
-    property = "eventAdmin.cardinality.minimum:Integer=1")
+@Component(service = VrrpListener.class, property = "eventAdmin.cardinality.minimum:Integer=1")
 public final class EventPublisher implements VrrpListener {
 
-  private static final String STATE_CHANGED = "io/vrrp/router/STATE_CHANGED";
+  private static final String TOPICS = "io/vrrp/router/";
 
   private final EventAdmin eventAdmin;
 
@@ -38,23 +42,57 @@ public final class EventPublisher implements VrrpListener {
 
   @Override
   public void stateChanged(VrrpStateChange change) {
-    Map<String, Object> properties = identity(change.id());
-    properties.put("vrrp.state", change.to().name());
-    properties.put("vrrp.state.before", change.from().name());
-    properties.put("vrrp.reason", change.reason());
-    properties.put("vrrp.sequence", change.sequence());
-    properties.put(EventConstants.TIMESTAMP, change.time().toEpochMilli());
-    // Not sendEvent: a handler that hangs would keep back what other listeners are to hear.
-    eventAdmin.postEvent(new Event(STATE_CHANGED, properties));
+    notified(change);
   }
 
-  /** Named as the properties of its service. */
-  private static Map<String, Object> identity(VirtualRouterId id) {
+  @Override
+  public void notified(VrrpNotification happened) {
+    Map<String, Object> properties = common(happened);
+    String topic;
+    if (happened instanceof VrrpStateChange change) {
+      topic = "STATE_CHANGED";
+      properties.put("vrrp.state", change.to().name());
+      properties.put("vrrp.state.before", change.from().name());
+      properties.put("vrrp.reason", change.reason());
+    } else if (happened instanceof VrrpPriorityChange change) {
+      topic = "PRIORITY_CHANGED";
+      properties.put("vrrp.priority", change.to());
+      properties.put("vrrp.priority.before", change.from());
+    } else if (happened instanceof VrrpProtocolError error) {
+      topic = "PROTOCOL_ERROR";
+      properties.put("vrrp.reason", error.reason().name());
+      properties.put("vrrp.source", error.source().getHostAddress());
+    } else if (happened instanceof VrrpVirtualRouterError error) {
+      topic = "VIRTUAL_ROUTER_ERROR";
+      properties.put("vrrp.reason", error.reason().name());
+      properties.put("vrrp.source", error.source().getHostAddress());
+    } else if (happened instanceof VrrpRivalMaster rival) {
+      topic = "RIVAL_MASTER";
+      properties.put("vrrp.present", rival.present());
+      properties.put("vrrp.source", rival.address().getHostAddress());
+      properties.put("vrrp.priority", rival.priority());
+    } else if (happened instanceof VrrpFault fault) {
+      topic = "FAULT";
+      properties.put("vrrp.present", fault.present());
+      properties.put("vrrp.reason", fault.fault());
+    } else {
+      topic = "OTHER";
+    }
+    // Not sendEvent: a handler that hangs would keep back what other listeners are to hear.
+    eventAdmin.postEvent(new Event(TOPICS + topic, properties));
+  }
+
+  /** The identity is named as the properties of the service are. */
+  private static Map<String, Object> common(VrrpNotification happened) {
     Map<String, Object> properties = new HashMap<>();
+    VirtualRouterId id = happened.id();
     id.networkNamespace().ifPresent(name -> properties.put("vrrp.networkNamespace", name));
     properties.put("vrrp.interface", id.interfaceName());
     properties.put("vrrp.family", id.family().name().toLowerCase(Locale.ROOT));
     properties.put("vrrp.vrid", id.vrid());
+    properties.put("vrrp.sequence", happened.sequence());
+    properties.put(EventConstants.MESSAGE, happened.text());
+    properties.put(EventConstants.TIMESTAMP, happened.time().toEpochMilli());
     return properties;
   }
 }

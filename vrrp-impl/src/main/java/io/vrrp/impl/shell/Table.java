@@ -21,6 +21,10 @@ final class Table {
     lines.add(List.of(cells));
   }
 
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
   void print(PrintStream out) {
     int columns = lines.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];

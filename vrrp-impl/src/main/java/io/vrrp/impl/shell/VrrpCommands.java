@@ -3,8 +3,10 @@ package io.vrrp.impl.shell;
 
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +44,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
       "osgi.command.function=priority",
       "osgi.command.function=shutdown",
       "osgi.command.function=startup",
+      "osgi.command.function=drain",
+      "osgi.command.function=announce",
+      "osgi.command.function=reset",
       "osgi.command.function=watch"
     })
 public final class VrrpCommands {
@@ -49,6 +55,7 @@ public final class VrrpCommands {
       "the virtual router: its VRID, with interface and family (ipv4, ipv6) if others have it too,"
           + " or all in one as eth0/ipv4/51";
 
+  private static final String INDENTATION = "  ";
   private static final int MAX_PRIORITY = 254;
   private static final long POLL_MILLIS = 100;
 
@@ -131,16 +138,43 @@ public final class VrrpCommands {
   public void show(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
     PrintStream out = session.getConsole();
-    VrrpStatus status = chosen.status();
-    printSection(out, "", status);
+    out.println(chosen.id() + ": " + chosen.explain());
+    Map<String, Object> status = Values.components(chosen.status());
+    status.remove("id");
+    Object peers = status.remove("peers");
+    Object history = status.remove("history");
+    printValues(out, status);
+    out.println("peers");
+    printRecords(out, (List<?>) peers);
+    out.println("history");
+    printHistory(out, (List<?>) history);
     out.println("statistics");
-    printSection(out, "  ", chosen.statistics());
+    printValues(out, Values.components(chosen.statistics()));
   }
 
-  private static void printSection(PrintStream out, String indentation, Record values) {
-    Table table = new Table(indentation);
-    Values.components(values).forEach((name, value) -> table.add(name, Values.text(value)));
+  private static void printValues(PrintStream out, Map<String, Object> values) {
+    Table table = new Table(INDENTATION);
+    values.forEach((name, value) -> table.add(name, Values.text(value)));
     table.print(out);
+  }
+
+  private static void printRecords(PrintStream out, List<?> records) {
+    Table table = new Table(INDENTATION);
+    for (Object each : records) {
+      Map<String, Object> components = Values.components((Record) each);
+      if (table.isEmpty()) {
+        table.add(components.keySet().toArray(String[]::new));
+      }
+      table.add(components.values().stream().map(Values::text).toArray(String[]::new));
+    }
+    table.print(out);
+  }
+
+  private static void printHistory(PrintStream out, List<?> history) {
+    for (Object each : history) {
+      VrrpStateChange change = (VrrpStateChange) each;
+      out.println(INDENTATION + Values.time(change.time()) + "  " + change.text());
+    }
   }
 
   /** Another priority until it is cleared. */
@@ -200,6 +234,32 @@ public final class VrrpCommands {
     printState(session, chosen);
   }
 
+  /** Gives mastership away. */
+  @Descriptor("gives mastership away, and stays ready to take over")
+  public void drain(CommandSession session, @Descriptor(WHICH) String... router) {
+    VrrpService chosen = choose(router);
+    chosen.relinquish();
+    printState(session, chosen);
+  }
+
+  /** Announces its addresses. */
+  @Descriptor("announces the virtual IPs of a master once more")
+  public void announce(CommandSession session, @Descriptor(WHICH) String... router) {
+    VrrpService chosen = choose(router);
+    chosen.announce();
+    session
+        .getConsole()
+        .println(chosen.id() + ": announced " + String.join(", ", chosen.status().virtualIps()));
+  }
+
+  /** Sets the counters to zero. */
+  @Descriptor("sets all counters of a virtual router to 0")
+  public void reset(CommandSession session, @Descriptor(WHICH) String... router) {
+    VrrpService chosen = choose(router);
+    chosen.resetStatistics();
+    session.getConsole().println(chosen.id() + ": counters are 0");
+  }
+
   private static void printState(CommandSession session, VrrpService router) {
     session.getConsole().println(router.id() + ": " + router.state());
   }
@@ -208,14 +268,14 @@ public final class VrrpCommands {
     return Choice.of(routers, List.of(words));
   }
 
-  /** Changes of state until Enter is pressed. */
-  @Descriptor("prints changes of state as they come, until Enter is pressed")
+  /** What happens until Enter is pressed. */
+  @Descriptor("prints changes of state and what else happens, as it comes, until Enter is pressed")
   public void watch(CommandSession session) throws InterruptedException {
     watch(session, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
   }
 
-  /** Changes of state for some time, without a look at the keyboard: for scripts. */
-  @Descriptor("prints changes of state as they come, for some time")
+  /** What happens for some time, without a look at the keyboard: for scripts. */
+  @Descriptor("prints changes of state and what else happens, as it comes, for some time")
   public void watch(CommandSession session, @Descriptor("how many seconds") String seconds)
       throws InterruptedException {
     int limit = number("seconds", seconds, 1, Integer.MAX_VALUE, null);
@@ -227,17 +287,17 @@ public final class VrrpCommands {
     PrintStream out = session.getConsole();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     VrrpListener listener =
-        change ->
-            lines.add(
-                Values.time(change.time())
-                    + "  "
-                    + change.id()
-                    + ": "
-                    + change.from()
-                    + " -> "
-                    + change.to()
-                    + ": "
-                    + change.reason());
+        new VrrpListener() {
+          @Override
+          public void stateChanged(VrrpStateChange change) {
+            notified(change);
+          }
+
+          @Override
+          public void notified(VrrpNotification happened) {
+            lines.add(Values.time(happened.time()) + "  " + happened.id() + ": " + happened.text());
+          }
+        };
     ServiceRegistration<VrrpListener> registration =
         context.registerService(VrrpListener.class, listener, null);
     try {

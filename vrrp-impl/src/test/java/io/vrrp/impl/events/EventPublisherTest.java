@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterErrorReason;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpFault;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpRivalMaster;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpVirtualRouterError;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+
+class EventPublisherTest {
+
+  private static final Instant TIME = Instant.ofEpochMilli(1_234);
+  private static final InetAddress SOURCE = InetAddress.getLoopbackAddress();
+  private static final VirtualRouterId ID =
+      new VirtualRouterId(Optional.of("blue"), "eth0", AddressFamily.IPV6, 51);
+
+  private final List<Event> events = new ArrayList<>();
+  private final EventPublisher publisher =
+      new EventPublisher(
+          new EventAdmin() {
+            @Override
+            public void postEvent(Event event) {
+              events.add(event);
+            }
+
+            @Override
+            public void sendEvent(Event event) {
+              throw new AssertionError("would block");
+            }
+          });
+
+  private void assertPublished(
+      VrrpNotification happened, String topic, Map<String, Object> special) {
+    publisher.notified(happened);
+    Event event = events.remove(0);
+    assertEquals("io/vrrp/router/" + topic, event.getTopic());
+    Map<String, Object> expected = new HashMap<>(special);
+    expected.put("vrrp.networkNamespace", "blue");
+    expected.put("vrrp.interface", "eth0");
+    expected.put("vrrp.family", "ipv6");
+    expected.put("vrrp.vrid", 51);
+    expected.put("vrrp.sequence", 9L);
+    expected.put("message", happened.text());
+    expected.put("timestamp", 1_234L);
+    Map<String, Object> published = new HashMap<>();
+    for (String name : event.getPropertyNames()) {
+      published.put(name, event.getProperty(name));
+    }
+    published.remove("event.topics");
+    assertEquals(expected, published);
+  }
+
+  @Test
+  void eachKindHasItsTopicAndProperties() {
+    assertPublished(
+        new VrrpStateChange(ID, 9, TIME, VrrpState.BACKUP, VrrpState.MASTER, "silence"),
+        "STATE_CHANGED",
+        Map.of("vrrp.state", "MASTER", "vrrp.state.before", "BACKUP", "vrrp.reason", "silence"));
+    assertPublished(
+        new VrrpPriorityChange(ID, 9, TIME, 100, 120),
+        "PRIORITY_CHANGED",
+        Map.of("vrrp.priority", 120, "vrrp.priority.before", 100));
+    assertPublished(
+        new VrrpProtocolError(ID, 9, TIME, ProtoErrReason.CHECKSUM_ERROR, SOURCE),
+        "PROTOCOL_ERROR",
+        Map.of("vrrp.reason", "CHECKSUM_ERROR", "vrrp.source", "127.0.0.1"));
+    assertPublished(
+        new VrrpVirtualRouterError(ID, 9, TIME, VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE),
+        "VIRTUAL_ROUTER_ERROR",
+        Map.of("vrrp.reason", "INTERVAL_ERROR", "vrrp.source", "127.0.0.1"));
+    assertPublished(
+        new VrrpRivalMaster(ID, 9, TIME, true, SOURCE, 200),
+        "RIVAL_MASTER",
+        Map.of("vrrp.present", true, "vrrp.source", "127.0.0.1", "vrrp.priority", 200));
+    assertPublished(
+        new VrrpFault(ID, 9, TIME, true, "refused"),
+        "FAULT",
+        Map.of("vrrp.present", true, "vrrp.reason", "refused"));
+  }
+}

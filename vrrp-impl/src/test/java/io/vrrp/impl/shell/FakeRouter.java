@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.ChecksumForm;
+import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpPeer;
+import io.vrrp.VrrpService;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpStatistics;
+import io.vrrp.VrrpStatus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A virtual router that writes down what it is told. */
+final class FakeRouter implements VrrpService {
+
+  static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
+
+  final List<String> calls = new ArrayList<>();
+  VrrpState state = VrrpState.BACKUP;
+  List<String> reasons = List.of();
+  OptionalInt override = OptionalInt.empty();
+  private final VirtualRouterId id;
+
+  FakeRouter(String interfaceName, AddressFamily family, int vrid) {
+    this(Optional.empty(), interfaceName, family, vrid);
+  }
+
+  FakeRouter(
+      Optional<String> networkNamespace, String interfaceName, AddressFamily family, int vrid) {
+    this.id = new VirtualRouterId(networkNamespace, interfaceName, family, vrid);
+  }
+
+  @Override
+  public VirtualRouterId id() {
+    return id;
+  }
+
+  @Override
+  public VrrpState state() {
+    return state;
+  }
+
+  @Override
+  public VrrpStatus status() {
+    return new VrrpStatus(
+        id,
+        state,
+        SINCE,
+        reasons,
+        false,
+        100,
+        override,
+        override.orElse(100),
+        true,
+        false,
+        100,
+        50,
+        Duration.ofNanos(609_375_000),
+        Duration.ofNanos(2_109_375_000),
+        Optional.of(address("192.0.2.2")),
+        Optional.of(address("192.0.2.3")),
+        OptionalInt.of(200),
+        "00:00:5e:00:01:33",
+        List.of("192.0.2.1/24", "198.51.100.1/32"),
+        NewMasterReason.NOT_MASTER,
+        VrrpEvent.STARTUP,
+        false,
+        List.of(
+            new VrrpPeer(address("192.0.2.3"), 200, 50, ChecksumForm.PSEUDO_HEADER, SINCE, 1_234)),
+        List.of(
+            new VrrpStateChange(
+                id, 1, SINCE, VrrpState.INITIALIZE, VrrpState.BACKUP, "startup of a backup")));
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  @Override
+  public VrrpStatistics statistics() {
+    return new VrrpStatistics(
+        SINCE,
+        1,
+        4_321,
+        3,
+        4,
+        5,
+        ProtoErrReason.NO_ERROR,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+        14,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21,
+        22);
+  }
+
+  @Override
+  public String explain() {
+    return "BACKUP: 192.0.2.3 (priority 200) is master";
+  }
+
+  @Override
+  public void overridePriority(int priority) {
+    calls.add("overridePriority " + priority);
+    override = OptionalInt.of(priority);
+  }
+
+  @Override
+  public void clearPriorityOverride() {
+    calls.add("clearPriorityOverride");
+    override = OptionalInt.empty();
+  }
+
+  @Override
+  public void shutdown() {
+    calls.add("shutdown");
+    state = VrrpState.INITIALIZE;
+  }
+
+  @Override
+  public void startup() {
+    calls.add("startup");
+    state = VrrpState.BACKUP;
+  }
+
+  @Override
+  public void relinquish() {
+    calls.add("relinquish");
+  }
+
+  @Override
+  public void announce() {
+    calls.add("announce");
+  }
+
+  @Override
+  public void resetStatistics() {
+    calls.add("resetStatistics");
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.VrrpListener;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+class VrrpCommandsTest {
+
+  private final BlockingQueue<VrrpListener> listeners = new LinkedBlockingQueue<>();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private InputStream keyboard = InputStream.nullInputStream();
+  private final CommandSession session =
+      (CommandSession)
+          Proxy.newProxyInstance(
+              CommandSession.class.getClassLoader(),
+              new Class<?>[] {CommandSession.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "getConsole" -> new PrintStream(printed, true, UTF_8);
+                    case "getKeyboard" -> keyboard;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+
+  private final VrrpCommands commands = new VrrpCommands(bundleContext());
+
+  private final FakeRouter router = new FakeRouter("eth0", AddressFamily.IPV4, 51);
+
+  private BundleContext bundleContext() {
+    Object registration =
+        Proxy.newProxyInstance(
+            ServiceRegistration.class.getClassLoader(),
+            new Class<?>[] {ServiceRegistration.class},
+            (proxy, method, arguments) -> listeners.poll());
+    return (BundleContext)
+        Proxy.newProxyInstance(
+            BundleContext.class.getClassLoader(),
+            new Class<?>[] {BundleContext.class},
+            (proxy, method, arguments) -> {
+              assertEquals("registerService", method.getName());
+              listeners.add((VrrpListener) arguments[1]);
+              return registration;
+            });
+  }
+
+  private List<String> lines() {
+    List<String> lines = printed.toString(UTF_8).lines().toList();
+    printed.reset();
+    return lines;
+  }
+
+  private static String message(Runnable command) {
+    return assertThrows(IllegalArgumentException.class, command::run).getMessage();
+  }
+
+  @Test
+  void listSaysThatThereIsNone() {
+    commands.list(session);
+    assertEquals(List.of("There is no virtual router."), lines());
+  }
+
+  @Test
+  void listHasALineForEachInOrderAndWhyOneDoesNotRun() {
+    FakeRouter down = new FakeRouter("eth1", AddressFamily.IPV6, 7);
+    down.state = VrrpState.INITIALIZE;
+    down.reasons = List.of("eth1 has no carrier");
+    router.override = OptionalInt.of(120);
+    commands.addRouter(down);
+    commands.addRouter(router);
+    commands.list(session);
+    String since = Values.time(FakeRouter.SINCE);
+    assertEquals(
+        List.of(
+            "ROUTER        STATE       SINCE                    PRIORITY       MASTER     VIRTUAL"
+                + " IPS",
+            "eth0/ipv4/51  BACKUP      "
+                + since
+                + "  120 (not 100)  192.0.2.3  192.0.2.1/24,"
+                + " 198.51.100.1/32",
+            "eth1/ipv6/7   INITIALIZE  "
+                + since
+                + "  100            192.0.2.3  192.0.2.1/24,"
+                + " 198.51.100.1/32",
+            "eth1/ipv6/7: eth1 has no carrier"),
+        lines());
+  }
+
+  @Test
+  void showHasEverything() {
+    commands.addRouter(router);
+    commands.show(session, "51");
+    List<String> lines = lines();
+    assertEquals("eth0/ipv4/51: BACKUP: 192.0.2.3 (priority 200) is master", lines.get(0));
+    List<String> words = lines.stream().map(line -> line.trim().replaceAll(" +", " ")).toList();
+    String since = Values.time(FakeRouter.SINCE);
+    for (String expected :
+        List.of(
+            "state BACKUP",
+            "priorityOverride -",
+            "preempt yes",
+            "skewTime 609.375 ms",
+            "masterAddress 192.0.2.3",
+            "virtualIps 192.0.2.1/24, 198.51.100.1/32",
+            "192.0.2.3 200 50 PSEUDO_HEADER " + since + " 1234",
+            since + " INITIALIZE to BACKUP: startup of a backup",
+            "advertisementRcvd 4321",
+            "sendErrors 22")) {
+      assertTrue(words.contains(expected), () -> expected + " in\n" + String.join("\n", lines));
+    }
+  }
+
+  @Test
+  void anyPartsOfTheIdentityDoThatFitOneOnly() {
+    FakeRouter ipv6 = new FakeRouter("eth0", AddressFamily.IPV6, 51);
+    FakeRouter elsewhere = new FakeRouter(Optional.of("blue"), "eth0", AddressFamily.IPV4, 51);
+    FakeRouter other = new FakeRouter("eth1", AddressFamily.IPV4, 52);
+    List.of(router, ipv6, elsewhere, other).forEach(commands::addRouter);
+
+    commands.shutdown(session, "52");
+    commands.startup(session, "eth1");
+    assertEquals(List.of("shutdown", "startup"), other.calls);
+    commands.shutdown(session, "eth0", "51", "ipv6");
+    assertEquals(List.of("shutdown"), ipv6.calls);
+    commands.shutdown(session, "eth0/ipv4/51");
+    assertEquals(List.of("shutdown"), router.calls);
+    commands.shutdown(session, "blue", "51");
+    assertEquals(List.of("shutdown"), elsewhere.calls);
+
+    assertEquals(
+        "eth0 51 may be blue/eth0/ipv4/51, eth0/ipv4/51, eth0/ipv6/51: say which",
+        message(() -> commands.shutdown(session, "eth0", "51")));
+    assertEquals(
+        "there is no virtual router eth1 51; there are: blue/eth0/ipv4/51, eth0/ipv4/51,"
+            + " eth0/ipv6/51, eth1/ipv4/52",
+        message(() -> commands.shutdown(session, "eth1", "51")));
+    assertTrue(message(() -> commands.shutdown(session)).startsWith("which virtual router? there"));
+    List.of(router, ipv6, elsewhere, other).forEach(commands::removeRouter);
+    assertEquals(
+        "there is no virtual router 51; there are none",
+        message(() -> commands.show(session, "51")));
+  }
+
+  @Test
+  void priorityIsReplacedAndCleared() {
+    commands.addRouter(router);
+    commands.priority(session, "51", "120");
+    commands.priority(session, "eth0", "51", "clear");
+    assertEquals(List.of("overridePriority 120", "clearPriorityOverride"), router.calls);
+    assertEquals(
+        List.of("eth0/ipv4/51: priority 120 (not 100)", "eth0/ipv4/51: priority 100"), lines());
+    assertEquals(
+        "priority=255; allowed: 1 to 254, clear",
+        message(() -> commands.priority(session, "51", "255")));
+    assertEquals(
+        "priority=high; allowed: 1 to 254, clear",
+        message(() -> commands.priority(session, "51", "high")));
+    assertTrue(message(() -> commands.priority(session, "51")).contains("vrrp:priority 51 120"));
+  }
+
+  @Test
+  void operationsReachTheService() {
+    commands.addRouter(router);
+    commands.shutdown(session, "51");
+    commands.startup(session, "51");
+    commands.drain(session, "51");
+    commands.announce(session, "51");
+    commands.reset(session, "51");
+    assertEquals(
+        List.of("shutdown", "startup", "relinquish", "announce", "resetStatistics"), router.calls);
+    assertEquals(
+        List.of(
+            "eth0/ipv4/51: INITIALIZE",
+            "eth0/ipv4/51: BACKUP",
+            "eth0/ipv4/51: BACKUP",
+            "eth0/ipv4/51: announced 192.0.2.1/24, 198.51.100.1/32",
+            "eth0/ipv4/51: counters are 0"),
+        lines());
+  }
+
+  @Test
+  void watchPrintsWhatHappensAndEnds() throws Exception {
+    CompletableFuture<Void> watching =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                commands.watch(session, "600");
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    VrrpListener listener = listeners.poll(10, TimeUnit.SECONDS);
+    listeners.add(listener);
+    listener.notified(new VrrpPriorityChange(router.id(), 2, FakeRouter.SINCE, 100, 120));
+    while (printed.size() == 0) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    commands.deactivate();
+    watching.get(10, TimeUnit.SECONDS);
+    assertEquals(
+        List.of(Values.time(FakeRouter.SINCE) + "  eth0/ipv4/51: priority 100 to 120"), lines());
+    assertTrue(listeners.isEmpty());
+  }
+
+  @Test
+  void enterEndsWatching() throws InterruptedException {
+    keyboard = new ByteArrayInputStream("x\nlb\n".getBytes(UTF_8));
+    commands.watch(session);
+    assertFalse(listeners.iterator().hasNext());
+    assertEquals("lb\n", new String(readAll(keyboard), UTF_8));
+  }
+
+  private static byte[] readAll(InputStream rest) {
+    try {
+      return rest.readAllBytes();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
