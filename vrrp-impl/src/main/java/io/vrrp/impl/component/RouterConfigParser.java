@@ -39,7 +39,8 @@ final class RouterConfigParser {
 
   private static final Pattern NOT_IN_A_NAME = Pattern.compile("[/\\s\\p{Cntrl}]");
 
-  private static final Set<String> KNOWN =
+  /** The names of all properties of ours. */
+  static final Set<String> KNOWN =
       Set.of(
           "vrid",
           "networkNamespace",

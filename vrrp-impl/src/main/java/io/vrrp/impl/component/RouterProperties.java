@@ -42,6 +42,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Priority",
+      required = false,
       min = "1",
       max = "255",
       description = "The highest becomes master, 1 to 255; 255 = owner of the addresses")
@@ -49,6 +50,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Advertisement interval",
+      required = false,
       min = "1",
       max = "4095",
       description = "In centiseconds, 1 to 4095; fail-over takes a little more than three of them")
@@ -56,21 +58,25 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Preempt",
+      required = false,
       description = "Whether to take over from a master of lower priority")
   boolean preempt() default true;
 
   @AttributeDefinition(
       name = "Accept mode",
+      required = false,
       description = "Whether a master that is not the owner accepts packets to the virtual IPs")
   boolean acceptMode() default false;
 
   @AttributeDefinition(
       name = "Virtual MAC",
+      required = false,
       description = "Whether to use the virtual MAC address of RFC 9568 §7.3")
   boolean virtualMac() default true;
 
   @AttributeDefinition(
       name = "Checksum",
+      required = false,
       description =
           "IPv4 checksum to send: rfc9568 = message only, rfc5798 = with pseudo-header,"
               + " auto = like the peer last heard",
@@ -83,6 +89,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Announcement rounds",
+      required = false,
       min = "1",
       max = "20",
       description =
@@ -92,6 +99,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Announcement delay",
+      required = false,
       min = "0",
       max = "300",
       description = "After how many seconds it does so again, 0 to 300; 0 = never")
@@ -99,11 +107,17 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Address lifetime",
+      required = false,
+      min = "0",
+      max = "3600",
       description =
           "How many seconds the kernel keeps the addresses when this process dies or freezes,"
               + " 2 to 3600; 0 = for ever")
   int addressLifetime() default RouterConfigParser.DEFAULT_ADDRESS_LIFETIME;
 
-  @AttributeDefinition(name = "Enabled", description = "false keeps it out of the group")
+  @AttributeDefinition(
+      name = "Enabled",
+      required = false,
+      description = "false keeps it out of the group")
   boolean enabled() default true;
 }

@@ -271,6 +271,7 @@ public final class VrrpCommands {
   /** What happens until Enter is pressed. */
   @Descriptor("prints changes of state and what else happens, as it comes, until Enter is pressed")
   public void watch(CommandSession session) throws InterruptedException {
+    session.getConsole().println("Press Enter to end.");
     watch(session, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
   }
 
