@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The appliance on a host: an instance (VRRP_BASE) of its own of the one installation. */
 public final class Appliance {
@@ -198,7 +199,23 @@ public final class Appliance {
         .toList();
   }
 
-  /** Returns where its files are. */
+  /** Installs and starts a bundle. */
+  public void install(Path bundle) {
+    String refused =
+        shell("start " + bundle.toUri()).stream()
+            .filter(line -> line.contains("Exception"))
+            .collect(Collectors.joining("\n"));
+    if (!refused.isEmpty()) {
+      throw new AssertionError(bundle + ": " + refused);
+    }
+  }
+
+  /** Installs and starts a bundle made of test classes. */
+  public void install(TestBundle bundle) {
+    install(bundle.write(base));
+  }
+
+  /** Returns the directory of this instance, for files that a test exchanges with it. */
   public Path directory() {
     return base;
   }

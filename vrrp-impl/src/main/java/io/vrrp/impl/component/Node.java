@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.flight.FlightRecorder;
 import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;
 import io.vrrp.impl.linux.NetworkNamespace;
@@ -98,6 +99,7 @@ final class Node implements Closeable {
             text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
             namespace.threads("vrrp-engine" + suffix));
     Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
+    engine.tellLateTimers(FlightRecorder::timerWasLate);
     bridge.connect(engine, dataPlane);
     engine.start();
     try {

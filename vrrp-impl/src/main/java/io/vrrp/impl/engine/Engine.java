@@ -41,6 +41,9 @@ public final class Engine implements Closeable {
   private static final long ANSWER_SECONDS = 10;
   private static final long PAUSE_AFTER_DEFECT = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Half of the shortest interval between advertisements. */
+  private static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final PacketIo io;
   private final Receivers receivers;
   private final EventQueue events = new EventQueue();
@@ -57,6 +60,7 @@ public final class Engine implements Closeable {
 
   private final Thread thread;
   private Map<String, InterfaceStatus> interfaces = Map.of();
+  private LateTimers lateTimers = (id, nanos) -> {};
   private volatile boolean closed;
   private boolean stopping;
 
@@ -89,6 +93,11 @@ public final class Engine implements Closeable {
             io.allocateFrame(Announcer.FRAME_LENGTH),
             counters);
     this.thread = threads.newThread(this::run);
+  }
+
+  /** Has somebody told of timers that are served late. To be called before the start. */
+  public void tellLateTimers(LateTimers listener) {
+    lateTimers = listener;
   }
 
   /** Starts the thread. */
@@ -189,6 +198,9 @@ public final class Engine implements Closeable {
   private void fireTimers(long now) {
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
+      if (now - due.deadline() >= LATE) {
+        lateTimers.late(due.id(), now - due.deadline());
+      }
       try {
         if (due.timerFired(now)) {
           rounds.add(due);

@@ -8,18 +8,24 @@ import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpVirtualRouterError;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Records what happens, while a recording runs. Costs nothing worth measuring while none does. */
+/** Records what happens, while a recording runs. Without {@code jdk.jfr} it does nothing. */
 @Component(service = VrrpListener.class)
 public final class FlightRecorder implements VrrpListener {
 
-  private static final boolean AVAILABLE = isAvailable();
+  private static final Logger LOG = LoggerFactory.getLogger(FlightRecorder.class);
+
+  private static volatile boolean available = isAvailable();
 
   private static boolean isAvailable() {
     try {
-      Class.forName("jdk.jfr.Event", false, FlightRecorder.class.getClassLoader());
+      // Makes the types of events known before a recording asks for them.
+      EventType.values();
       return true;
-    } catch (ClassNotFoundException e) {
+    } catch (LinkageError | RuntimeException e) {
+      LOG.debug("There is no Flight Recorder", e);
       return false;
     }
   }
@@ -31,11 +37,15 @@ public final class FlightRecorder implements VrrpListener {
 
   @Override
   public void notified(VrrpNotification happened) {
-    if (!AVAILABLE) {
-      return;
-    }
     if (happened instanceof VrrpStateChange change) {
-      transition(change);
+      record(
+          () ->
+              EventType.STATE_TRANSITION.record(
+                  change.id().toString(),
+                  change.from().name(),
+                  change.to().name(),
+                  change.reason(),
+                  change.time().toEpochMilli()));
     } else if (happened instanceof VrrpProtocolError error) {
       discarded(error, error.reason().name(), error.source().getHostAddress());
     } else if (happened instanceof VrrpVirtualRouterError error
@@ -44,41 +54,29 @@ public final class FlightRecorder implements VrrpListener {
     }
   }
 
-  private static void transition(VrrpStateChange change) {
-    StateTransitionEvent event = new StateTransitionEvent();
-    event.router = change.id().toString();
-    event.from = change.from().name();
-    event.to = change.to().name();
-    event.reason = change.reason();
-    event.happened = change.time().toEpochMilli();
-    event.commit();
-  }
-
   private static void discarded(VrrpNotification packet, String reason, String source) {
-    DiscardedPacketEvent event = new DiscardedPacketEvent();
-    event.router = packet.id().toString();
-    event.reason = reason;
-    event.source = source;
-    event.commit();
+    record(() -> EventType.DISCARDED_PACKET.record(packet.id().toString(), reason, source));
   }
 
   /**
    * A timer was served late. Called on the protocol's thread.
    *
+   * @param router its identity
    * @param nanos how late
    */
   public static void timerWasLate(Object router, long nanos) {
-    if (AVAILABLE) {
-      late(router, nanos);
-    }
+    record(() -> EventType.LATE_TIMER.record(router.toString(), nanos));
   }
 
-  private static void late(Object router, long nanos) {
-    LateTimerEvent event = new LateTimerEvent();
-    if (event.isEnabled()) {
-      event.router = router.toString();
-      event.lateness = nanos;
-      event.commit();
+  /** Whatever goes wrong with recording, the protocol goes on. */
+  private static void record(Runnable event) {
+    if (available) {
+      try {
+        event.run();
+      } catch (LinkageError | RuntimeException e) {
+        available = false;
+        LOG.warn("Nothing more is told to Flight Recorder", e);
+      }
     }
   }
 }

@@ -24,6 +24,9 @@ final class Values {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
+  private static final DateTimeFormatter TIME_OF_DAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
   private Values() {}
 
   /** The components of a record, in its order, so that what is added to it is shown as well. */
@@ -41,6 +44,10 @@ final class Values {
 
   static String time(Instant time) {
     return TIME.format(time);
+  }
+
+  static String timeOfDay(Instant time) {
+    return TIME_OF_DAY.format(time);
   }
 
   static String text(Object value) {

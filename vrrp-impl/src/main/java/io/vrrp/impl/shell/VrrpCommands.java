@@ -296,7 +296,8 @@ public final class VrrpCommands {
 
           @Override
           public void notified(VrrpNotification happened) {
-            lines.add(Values.time(happened.time()) + "  " + happened.id() + ": " + happened.text());
+            lines.add(
+                Values.timeOfDay(happened.time()) + "  " + happened.id() + ": " + happened.text());
           }
         };
     ServiceRegistration<VrrpListener> registration =

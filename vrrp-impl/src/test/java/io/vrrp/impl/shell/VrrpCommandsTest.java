@@ -13,8 +13,10 @@ import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
@@ -220,7 +222,8 @@ class VrrpCommandsTest {
     commands.deactivate();
     watching.get(10, TimeUnit.SECONDS);
     assertEquals(
-        List.of(Values.time(FakeRouter.SINCE) + "  eth0/ipv4/51: priority 100 to 120"), lines());
+        List.of(Values.timeOfDay(FakeRouter.SINCE) + "  eth0/ipv4/51: priority 100 to 120"),
+        lines());
     assertTrue(listeners.isEmpty());
   }
 
@@ -235,8 +238,8 @@ class VrrpCommandsTest {
   private static byte[] readAll(InputStream rest) {
     try {
       return rest.readAllBytes();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
