@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Timers that are served late are told, others are not. */
+class LateTimersTest {
+
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+  @Test
+  void onlyLateTimersAreTold() {
+    try (TestBed bed = new TestBed()) {
+      List<String> told = new ArrayList<>();
+      bed.engine.tellLateTimers((id, nanos) -> told.add(id + " " + nanos));
+      RouterHandle router = bed.master(TestBed.config(51, 100));
+      bed.io.advance(10 * INTERVAL);
+      assertEquals(List.of(), told);
+
+      bed.io.stall(INTERVAL + TimeUnit.MILLISECONDS.toNanos(7));
+      assertEquals(List.of(router.id() + " 7000000"), told);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.flight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterErrorReason;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpProtocolError;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpVirtualRouterError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightRecorderTest {
+
+  private static final Instant TIME = Instant.ofEpochMilli(1_234);
+  private static final InetAddress SOURCE = InetAddress.getLoopbackAddress();
+  private static final VirtualRouterId ID = new VirtualRouterId("eth0", AddressFamily.IPV4, 51);
+
+  @TempDir private Path directory;
+
+  private static void everythingHappens() {
+    FlightRecorder recorder = new FlightRecorder();
+    recorder.stateChanged(
+        new VrrpStateChange(ID, 1, TIME, VrrpState.BACKUP, VrrpState.MASTER, "silence"));
+    recorder.notified(new VrrpProtocolError(ID, 2, TIME, ProtoErrReason.CHECKSUM_ERROR, SOURCE));
+    recorder.notified(
+        new VrrpVirtualRouterError(
+            ID, 3, TIME, VirtualRouterErrorReason.PACKET_LENGTH_ERROR, SOURCE));
+    // Was accepted.
+    recorder.notified(
+        new VrrpVirtualRouterError(ID, 4, TIME, VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE));
+    FlightRecorder.timerWasLate(ID, 7_000_000);
+  }
+
+  @Test
+  void whatHappensIsRecorded() throws IOException {
+    everythingHappens();
+    Path file = directory.resolve("test.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("io.vrrp.StateTransition");
+      recording.enable("io.vrrp.DiscardedPacket");
+      recording.enable("io.vrrp.LateTimer");
+      recording.start();
+      everythingHappens();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("io.vrrp."))
+            .toList();
+    assertEquals(
+        List.of(
+            "io.vrrp.StateTransition",
+            "io.vrrp.DiscardedPacket",
+            "io.vrrp.DiscardedPacket",
+            "io.vrrp.LateTimer"),
+        events.stream().map(event -> event.getEventType().getName()).toList());
+    events.forEach(event -> assertEquals("eth0/ipv4/51", event.getString("router")));
+    RecordedEvent transition = events.get(0);
+    assertEquals("BACKUP", transition.getString("from"));
+    assertEquals("MASTER", transition.getString("to"));
+    assertEquals("silence", transition.getString("reason"));
+    assertEquals(TIME, transition.getInstant("happened"));
+    assertEquals("CHECKSUM_ERROR", events.get(1).getString("reason"));
+    assertEquals("PACKET_LENGTH_ERROR", events.get(2).getString("reason"));
+    assertEquals("127.0.0.1", events.get(2).getString("source"));
+    assertEquals(Duration.ofMillis(7), events.get(3).getDuration("lateness"));
+  }
+}
