@@ -22,7 +22,10 @@ class LateTimersTest {
       bed.io.advance(10 * INTERVAL);
       assertEquals(List.of(), told);
 
-      bed.io.stall(INTERVAL + TimeUnit.MILLISECONDS.toNanos(7));
+      bed.io.freeze();
+      bed.io.passWhileFrozen(INTERVAL + TimeUnit.MILLISECONDS.toNanos(7));
+      bed.io.resume();
+      bed.io.advance(0);
       assertEquals(List.of(router.id() + " 7000000"), told);
     }
   }
