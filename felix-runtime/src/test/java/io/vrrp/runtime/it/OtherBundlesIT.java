@@ -13,7 +13,10 @@ import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import io.vrrp.runtime.lab.TestBundle;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +116,22 @@ class OtherBundlesIT {
     List<String> packages = appliance.shell("inspect capability osgi.wiring.package 0");
     assertTrue(packages.stream().anyMatch(line -> line.contains("java.sql")));
     assertFalse(packages.stream().anyMatch(line -> line.contains("jdk.jfr")));
+    assertEquals(List.of(), errors());
+  }
+
+  @Test
+  void shellIsNotNeeded() throws IOException {
+    Path bundles = Path.of(System.getProperty("vrrp.appliance"), "bundle");
+    Path few = Files.createDirectories(appliance.directory().resolve("bundle"));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(bundles)) {
+      for (Path bundle : all) {
+        if (!bundle.getFileName().toString().contains("gogo")) {
+          Files.copy(bundle, few.resolve(bundle.getFileName()));
+        }
+      }
+    }
+    appliance.start(Map.of("VRRP_OPTS", "-Dfelix.auto.deploy.dir=" + few));
+    appliance.awaitState(VRID, "MASTER", LIMIT);
     assertEquals(List.of(), errors());
   }
 
