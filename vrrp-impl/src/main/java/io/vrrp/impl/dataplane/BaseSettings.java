@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.protocol.IpFamily;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +17,17 @@ import java.util.Set;
  * sender when it answers a client's packet, from which the client would learn the wrong MAC
  * address: arp_announce=2. And it must receive advertisements whose source is an address of this
  * node: a master holds the addresses, and the owner of one of them sends from that very address
- * (RFC 9568 §5.1.1.1); the kernel would drop them unheard, leaving two masters: accept_local=1.
+ * (RFC 9568 §5.1.1.1); the kernel would drop them unheard, leaving two masters: accept_local=1. For
+ * the same reason it must not ask whether the way back to such an address leads out by this
+ * interface, as the address is on the macvlan: rp_filter=2 where it would be 1.
  */
 final class BaseSettings {
 
   private static final int OWN_ADDRESSES_ONLY = 1;
   private static final int BEST_OF_INTERFACE = 2;
   private static final int YES = 1;
+  private static final int STRICTLY = 1;
+  private static final int LOOSELY = 2;
 
   /** By interface, what was before. */
   private final Map<Integer, Mark.Original> originals = new HashMap<>();
@@ -44,7 +49,7 @@ final class BaseSettings {
   }
 
   /** Adds the changes that an interface with IPv4 virtual routers needs. */
-  void need(Link base, boolean virtualMac, List<KernelChange> changes) {
+  void need(Link base, boolean virtualMac, Ipv4Settings all, List<KernelChange> changes) {
     Ipv4Settings now = base.ipv4();
     if (now == null) {
       return;
@@ -59,7 +64,8 @@ final class BaseSettings {
         virtualMac
             ? BEST_OF_INTERFACE
             : restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce());
-    add(base, arpIgnore, arpAnnounce, YES, changes);
+    boolean strict = Math.max(now.rpFilter(), all.rpFilter()) == STRICTLY;
+    add(base, strict ? LOOSELY : now.rpFilter(), arpIgnore, arpAnnounce, YES, changes);
   }
 
   /** Adds the changes that restore every interface but these. */
@@ -68,10 +74,11 @@ final class BaseSettings {
     others.removeAll(needed);
     for (int index : others) {
       Link base = links.get(index);
-      if (base.ipv4() != null) {
+      if (base != null && base.ipv4() != null) {
         Mark.Original original = originals.get(index);
         add(
             base,
+            restored(base.ipv4().rpFilter(), LOOSELY, original.rpFilter()),
             restored(base.ipv4().arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
             restored(base.ipv4().arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
             restored(base.ipv4().acceptLocal(), YES, original.acceptLocal()),
@@ -80,9 +87,19 @@ final class BaseSettings {
     }
   }
 
-  /** Forgets an interface whose settings are restored. */
-  void forgetOthers(Set<Integer> needed) {
-    originals.keySet().retainAll(needed);
+  /** Forgets every interface but these whose settings are restored. */
+  void forgetOthers(Set<Integer> needed, Map<Integer, Link> links) {
+    Set<Integer> others = new HashSet<>(originals.keySet());
+    others.removeAll(needed);
+    for (int index : others) {
+      List<KernelChange> left = new ArrayList<>();
+      Set<Integer> allButThis = new HashSet<>(originals.keySet());
+      allButThis.remove(index);
+      restoreOthers(allButThis, links, left);
+      if (left.isEmpty()) {
+        originals.remove(index);
+      }
+    }
   }
 
   /** What somebody else has changed since is his. */
@@ -91,12 +108,17 @@ final class BaseSettings {
   }
 
   private static void add(
-      Link base, int arpIgnore, int arpAnnounce, int acceptLocal, List<KernelChange> changes) {
+      Link base,
+      int rpFilter,
+      int arpIgnore,
+      int arpAnnounce,
+      int acceptLocal,
+      List<KernelChange> changes) {
     Ipv4Settings now = base.ipv4();
     Ipv4Settings wanted =
         new Ipv4Settings(
             now.forwarding(),
-            now.rpFilter(),
+            rpFilter,
             now.arpFilter(),
             arpIgnore,
             arpAnnounce,

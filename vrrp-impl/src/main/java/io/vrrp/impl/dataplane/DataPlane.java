@@ -52,9 +52,22 @@ public final class DataPlane implements Closeable {
    */
   private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
 
+  /** So many macvlans are set down before anything else gets its turn. */
+  private static final int MAX_DOWNS = 8;
+
+  /** So many times in a turn the same is asked of the kernel. */
+  private static final int MAX_ATTEMPTS = 4;
+
+  /** After so long without success its owners are told that nothing works. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long NOT_FAILING = Long.MIN_VALUE;
+
   private static final int MAX_WARNED = 100;
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = 10_000;
+
+  private record Renewal(long time, int lifetimeSeconds) {}
 
   private final KernelNetwork kernel;
   private final Filtering filtering;
@@ -73,8 +86,8 @@ public final class DataPlane implements Closeable {
   /** When each owner stated its want: by the latest news for itself, not for others. */
   private final Map<Object, Long> stated = new HashMap<>();
 
-  /** When the addresses of each owner were last given a lifetime. */
-  private final Map<Object, Long> renewed = new HashMap<>();
+  /** When all addresses of each owner were last given a lifetime, and which. */
+  private final Map<Object, Renewal> renewed = new HashMap<>();
 
   /** Whose wants cannot be satisfied; until they are stated anew. */
   private final Map<Object, String> refused = new HashMap<>();
@@ -101,6 +114,11 @@ public final class DataPlane implements Closeable {
   private long confirmed;
 
   private boolean renewing;
+
+  /** Whether there was more to do in the last turn than there was time for. */
+  private boolean moreToDo;
+
+  private long failingSince = NOT_FAILING;
   private volatile boolean closed;
   private boolean stopping;
 
@@ -213,9 +231,7 @@ public final class DataPlane implements Closeable {
       try {
         turn();
       } catch (IOException | RuntimeException | Error e) {
-        // What the kernel had to say about changes may be lost.
-        state.setStale(true);
-        listener.warned("the data plane failed and tries again: " + e);
+        failed(e);
         if (!closed) {
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
         }
@@ -255,25 +271,45 @@ public final class DataPlane implements Closeable {
     if (clock.getAsLong() >= nextCheck) {
       check();
     }
+    IOException unreadable = null;
     if (state.isStale()) {
       try {
         readAll();
       } catch (IOException e) {
-        // What is known to be there can still be taken back.
-        if (!stopping) {
-          throw e;
-        }
+        // What is known to be there can still be renewed, or taken back.
+        unreadable = e;
       }
     }
-    tellNetwork();
+    if (unreadable == null) {
+      tellNetwork();
+    }
     reconcile();
+    if (unreadable != null && !stopping) {
+      throw unreadable;
+    }
     tellNetwork();
+    failingSince = NOT_FAILING;
+  }
+
+  /** Whoever relies on this data plane must know that it does not work. */
+  void failed(Throwable e) {
+    // What the kernel had to say about changes may be lost.
+    state.setStale(true);
+    warnOnce("the data plane failed and tries again: " + e);
+    long now = clock.getAsLong();
+    if (failingSince == NOT_FAILING) {
+      failingSince = now;
+    } else if (now - failingSince >= PATIENCE) {
+      wants
+          .keySet()
+          .forEach(owner -> refuse(owner, "the kernel's network cannot be managed: " + e));
+    }
   }
 
   private long wakeUpTime() {
     long time = nextCheck;
     long now = clock.getAsLong();
-    if (state.isStale()) {
+    if (state.isStale() || moreToDo) {
       return now;
     }
     for (Repairs made : repairs.values()) {
@@ -323,7 +359,9 @@ public final class DataPlane implements Closeable {
 
   private void reconcile() throws IOException {
     Set<Object> mended = new HashSet<>();
-    for (int pass = 0; pass < MAX_PASSES && (stopping || !state.isStale()); pass++) {
+    Map<KernelChange, Integer> attempts = new HashMap<>();
+    moreToDo = false;
+    for (int pass = 0; pass < MAX_PASSES && !moreToDo; pass++) {
       Plan plan = Plan.of(wants, state, baseSettings, new Present());
       macvlans.keySet().retainAll(plan.macvlansByOwner().keySet());
       macvlans.putAll(plan.macvlansByOwner());
@@ -332,15 +370,44 @@ public final class DataPlane implements Closeable {
       filtering.update(wants, plan);
       wants.forEach(this::judge);
       plan.missing().forEach((owner, what) -> notice(owner, what, mended));
+      report(plan);
       List<Plan.Step> steps = possible(plan.steps());
+      steps.forEach(step -> countAttempt(step, attempts));
       if (steps.isEmpty()) {
-        baseSettings.forgetOthers(plan.ipv4Bases());
-        report(plan);
+        baseSettings.forgetOthers(plan.ipv4Bases(), state.links());
         break;
       }
-      take(steps);
+      take(inTime(steps), plan);
+      if (state.isStale() && !stopping) {
+        break;
+      }
     }
     renewing = false;
+  }
+
+  /** What the kernel does but does not show, is not done over and over again. */
+  private void countAttempt(Plan.Step step, Map<KernelChange, Integer> attempts) {
+    boolean mayBeRepeated = step.change() instanceof KernelChange.PutAddress || isRelease(step);
+    if (!mayBeRepeated && attempts.merge(step.change(), 1, Integer::sum) == MAX_ATTEMPTS) {
+      givenUp.add(step.change());
+      warnOnce("the kernel was asked in vain for " + step.change());
+    }
+  }
+
+  /**
+   * Setting a macvlan down takes the kernel so long that hundreds of them in a row would cost
+   * others their lifetimes: only some at a time, and nothing else waits for them.
+   */
+  private List<Plan.Step> inTime(List<Plan.Step> steps) {
+    List<Plan.Step> others = steps.stream().filter(step -> !isRelease(step)).toList();
+    if (stopping || others.size() == steps.size()) {
+      return steps;
+    }
+    if (!others.isEmpty()) {
+      return others;
+    }
+    moreToDo = steps.size() > MAX_DOWNS;
+    return steps.subList(0, Math.min(MAX_DOWNS, steps.size()));
   }
 
   private final class Present implements Plan.Knowledge {
@@ -364,12 +431,20 @@ public final class DataPlane implements Closeable {
     }
 
     @Override
+    public Ipv4Settings settingsOfAll() {
+      return settingsOfAll;
+    }
+
+    @Override
     public boolean renewal(Object owner) {
-      long lifetime = TimeUnit.SECONDS.toNanos(wants.get(owner).lifetimeSeconds());
-      Long last = renewed.get(owner);
-      return renewing
-          && lifetime > 0
-          && (last == null || clock.getAsLong() - last >= lifetime / RENEWALS_PER_LIFETIME);
+      int seconds = wants.get(owner).lifetimeSeconds();
+      long lifetime = TimeUnit.SECONDS.toNanos(seconds);
+      Renewal last = renewed.get(owner);
+      return last == null
+          || last.lifetimeSeconds() != seconds
+          || renewing
+              && lifetime > 0
+              && clock.getAsLong() - last.time() >= lifetime / RENEWALS_PER_LIFETIME;
     }
   }
 
@@ -440,7 +515,7 @@ public final class DataPlane implements Closeable {
     return step.change() instanceof KernelChange.SetUp set && !set.up();
   }
 
-  private void take(List<Plan.Step> steps) throws IOException {
+  private void take(List<Plan.Step> steps, Plan plan) throws IOException {
     List<String> answers = kernel.apply(steps.stream().map(Plan.Step::change).toList(), state);
     long now = clock.getAsLong();
     Map<Object, String> refusals = new LinkedHashMap<>();
@@ -448,9 +523,13 @@ public final class DataPlane implements Closeable {
       String answer = answers.get(i);
       Plan.Step step = steps.get(i);
       if (answer == null) {
-        if (step.change() instanceof KernelChange.PutAddress) {
-          renewed.put(step.owner(), now);
+        if (step.change() instanceof KernelChange.PutAddress put
+            && plan.renewals().contains(step.owner())) {
+          renewed.put(step.owner(), new Renewal(now, put.lifetimeSeconds()));
         }
+      } else if (step.change() instanceof KernelChange.SetIpv4 set
+          && plan.ipv4Bases().contains(set.index())) {
+        ipv4OwnersOn(set.index()).forEach(owner -> refusals.putIfAbsent(owner, answer));
       } else if (step.owner() == null || step.optional()) {
         givenUp.add(step.change());
         warnOnce(answer);
@@ -466,6 +545,17 @@ public final class DataPlane implements Closeable {
             refuse(owner, text);
           }
         });
+  }
+
+  private List<Object> ipv4OwnersOn(int baseIndex) {
+    List<Object> owners = new ArrayList<>();
+    wants.forEach(
+        (owner, want) -> {
+          if (want.family() == IpFamily.IPV4 && want.baseIndex() == baseIndex) {
+            owners.add(owner);
+          }
+        });
+    return owners;
   }
 
   private void warnOnce(String text) {

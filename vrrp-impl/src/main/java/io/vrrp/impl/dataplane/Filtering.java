@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps the packet filter at what is wanted. What packets a virtual router does not accept
- * (Accept_Mode, RFC 9568 §6.4.3) depends on its configuration alone, not on its state: taking over
- * has no need to wait for the filter.
+ * Keeps the packet filter at what is wanted. Which packets a virtual router does not accept
+ * (Accept_Mode, RFC 9568 §6.4.3) depends on its configuration, not on its state: but for an owner,
+ * taking over has no need to wait for the filter.
  */
 final class Filtering {
 
@@ -32,6 +32,10 @@ final class Filtering {
   /** Makes the filter what these wants need. */
   void update(Map<Object, Want> wants, Plan plan) {
     FilterRules rules = rules(wants, plan);
+    if (rules.equals(applied)) {
+      refused = null;
+      error = null;
+    }
     if (rules.equals(applied) || rules.equals(refused)) {
       return;
     }
@@ -51,6 +55,12 @@ final class Filtering {
     Set<IpAddress> dropped = new HashSet<>();
     Set<AddressOnLink> droppedOnLink = new HashSet<>();
     Set<OwnedAddress> owned = new HashSet<>();
+    Set<IpAddress> others = plan.allForeignAddresses();
+    for (Want want : wants.values()) {
+      if (want.accept()) {
+        want.addresses().forEach(ip -> others.add(ip.address()));
+      }
+    }
     wants.forEach(
         (owner, want) -> {
           Integer target =
@@ -63,10 +73,13 @@ final class Filtering {
                 filtered.add(owner);
                 owned.add(new OwnedAddress(address, want.baseIndex(), want.mac()));
               }
-            } else if (!want.accept() && !address.isIpv6LinkLocal()) {
+            } else if (want.accept() || !address.isIpv6LinkLocal() && others.contains(address)) {
+              // On another interface or in another VRF the address is somebody else's.
+              continue;
+            } else if (!address.isIpv6LinkLocal()) {
               filtered.add(owner);
               dropped.add(address);
-            } else if (!want.accept() && target != null) {
+            } else if (target != null) {
               filtered.add(owner);
               droppedOnLink.add(new AddressOnLink(address, target));
             }

@@ -13,6 +13,9 @@ final class Macvlans {
 
   private static final int LOOSELY = 2;
 
+  /** The longest name of an interface (IFNAMSIZ). */
+  private static final int MAX_NAME = 15;
+
   private record Place(int baseIndex, MacAddress mac) {}
 
   private final Map<Integer, Link> links;
@@ -59,16 +62,25 @@ final class Macvlans {
 
   /** The name for a new one; unless somebody has taken it, it tells family, VRID and interface. */
   String nameFor(Want want) {
-    String family = want.family() == IpFamily.IPV4 ? "4" : "6";
-    String name = "vrrp" + family + "-" + want.vrid() + "-" + want.baseIndex();
+    String name = name(want);
     return names.contains(name) ? name.replace('-', '.') : name;
+  }
+
+  private static String name(Want want) {
+    String family = want.family() == IpFamily.IPV4 ? "4-" : "6-";
+    String name = "vrrp" + family + want.vrid() + "-" + want.baseIndex();
+    return name.length() <= MAX_NAME
+        ? name
+        : "vr"
+            + family
+            + want.vrid()
+            + "-"
+            + Integer.toString(want.baseIndex(), Character.MAX_RADIX);
   }
 
   /** Whether it has a name that it might have been given by us. */
   static boolean isNamedFor(Want want, Link link) {
-    String end = want.vrid() + "-" + want.baseIndex();
-    String name = link.name().replace('.', '-');
-    return name.equals("vrrp4-" + end) || name.equals("vrrp6-" + end);
+    return link.name().replace('.', '-').equals(name(want));
   }
 
   /**

@@ -16,20 +16,25 @@ record Mark(Original original) {
   /**
    * Settings of a base interface.
    *
+   * @param rpFilter its original rp_filter
    * @param arpIgnore its original arp_ignore
    * @param arpAnnounce its original arp_announce
    * @param acceptLocal its original accept_local
    */
-  record Original(int arpIgnore, int arpAnnounce, int acceptLocal) {
+  record Original(int rpFilter, int arpIgnore, int arpAnnounce, int acceptLocal) {
     static Original of(Ipv4Settings settings) {
-      return new Original(settings.arpIgnore(), settings.arpAnnounce(), settings.acceptLocal());
+      return new Original(
+          settings.rpFilter(),
+          settings.arpIgnore(),
+          settings.arpAnnounce(),
+          settings.acceptLocal());
     }
   }
 
   private static final String OURS = "io.vrrp";
   private static final Pattern ALIAS =
       Pattern.compile(
-          "io\\.vrrp(?: base: arp_ignore=(\\d{1,4}) arp_announce=(\\d{1,4})"
+          "io\\.vrrp(?: base: rp_filter=(\\d{1,4}) arp_ignore=(\\d{1,4}) arp_announce=(\\d{1,4})"
               + " accept_local=(\\d{1,4}))?");
 
   /** Reads an alias; null if it is not ours. */
@@ -44,14 +49,17 @@ record Mark(Original original) {
             : new Original(
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3))));
+                Integer.parseInt(matcher.group(3)),
+                Integer.parseInt(matcher.group(4))));
   }
 
   String alias() {
     return original == null
         ? OURS
         : OURS
-            + " base: arp_ignore="
+            + " base: rp_filter="
+            + original.rpFilter()
+            + " arp_ignore="
             + original.arpIgnore()
             + " arp_announce="
             + original.arpAnnounce()

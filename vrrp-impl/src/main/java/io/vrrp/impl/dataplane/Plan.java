@@ -39,7 +39,10 @@ final class Plan {
     /** Whether this macvlan, which an earlier process left, may still find its owner. */
     boolean mayBeAdopted(int macvlan);
 
-    /** Whether the lifetimes of this owner's addresses are to be renewed. */
+    /** The settings that apply to all interfaces together with their own. */
+    Ipv4Settings settingsOfAll();
+
+    /** Whether the lifetimes of this owner's addresses are to be set anew. */
     boolean renewal(Object owner);
   }
 
@@ -59,6 +62,7 @@ final class Plan {
   private final Map<Object, String> impossible = new LinkedHashMap<>();
   private final Map<Object, String> missing = new LinkedHashMap<>();
   private final Set<LinkAddress> wanted = new HashSet<>();
+  private final Set<Object> renewals = new HashSet<>();
   private final Set<Integer> ipv4Bases = new HashSet<>();
   private final Map<Integer, Set<IpAddress>> foreign = new HashMap<>();
 
@@ -109,6 +113,11 @@ final class Plan {
     return missing;
   }
 
+  /** Whose addresses are all given their lifetimes, not only those that are missing. */
+  Set<Object> renewals() {
+    return renewals;
+  }
+
   /** The interfaces that have IPv4 virtual routers. */
   Set<Integer> ipv4Bases() {
     return ipv4Bases;
@@ -129,6 +138,13 @@ final class Plan {
         });
   }
 
+  /** The addresses of all links that are not ours. */
+  Set<IpAddress> allForeignAddresses() {
+    Set<IpAddress> all = new HashSet<>();
+    state.links().keySet().forEach(link -> all.addAll(foreignAddressesOf(link)));
+    return all;
+  }
+
   // ---------------------------------------------------------------- base interfaces
 
   private void planBases(Map<Object, Want> wants) {
@@ -141,7 +157,9 @@ final class Plan {
     ipv4Bases.addAll(virtualMacs.keySet());
     List<KernelChange> changes = new ArrayList<>();
     virtualMacs.forEach(
-        (base, virtualMac) -> baseSettings.need(state.links().get(base), virtualMac, changes));
+        (base, virtualMac) ->
+            baseSettings.need(
+                state.links().get(base), virtualMac, knowledge.settingsOfAll(), changes));
     changes.forEach(change -> preparations.add(new Step(null, change, false)));
     changes.clear();
     Set<Integer> needed = new HashSet<>(ipv4Bases);
@@ -279,6 +297,9 @@ final class Plan {
   private void planHold(Object owner, Want want, Link base, Link target) {
     boolean may = base.adminUp() && !knowledge.mayNotHold(owner);
     boolean renewal = knowledge.renewal(owner);
+    if (renewal) {
+      renewals.add(owner);
+    }
     if (want.virtualMac() && !target.adminUp()) {
       missing.put(owner, target.name() + " up");
       if (may) {

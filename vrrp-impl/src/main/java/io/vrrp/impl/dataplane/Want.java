@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.VirtualIp;
@@ -40,15 +39,5 @@ public record Want(
   /** Its virtual MAC address (RFC 9568 §7.3). */
   MacAddress mac() {
     return MacAddress.ofVirtualRouter(family, vrid);
-  }
-
-  /** Whether an address is one of its virtual IP addresses. */
-  boolean has(IpAddress address) {
-    for (VirtualIp ip : addresses) {
-      if (ip.address().equals(address)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -175,6 +175,44 @@ class DataPlaneTest {
   }
 
   @Test
+  void anotherLifetimeIsGivenAtOnce() {
+    hold("192.0.2.100");
+    plane.want("a", withLifetime(0, want(false, true, 2, "192.0.2.100")));
+    bed.turns();
+    kernel.pass(3600 * SECOND);
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
+    plane.want("a", withLifetime(3, want(false, true, 3, "192.0.2.100")));
+    bed.turns();
+    kernel.pass(3 * SECOND);
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void whenTheKernelCannotBeReadLifetimesAreRenewedAndAfterAWhileItIsAFault() throws IOException {
+    hold("192.0.2.100");
+    kernel.unreadable = "dump interrupted";
+    kernel.overrun();
+    for (int i = 0; i < 20; i++) {
+      kernel.pass(SECOND / 4);
+      plane.failed(assertThrows(IOException.class, plane::turn));
+      assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")), "after " + i + " quarters");
+    }
+    assertEquals(List.of(), listener.take());
+    kernel.pass(SECOND / 4);
+    plane.failed(assertThrows(IOException.class, plane::turn));
+    assertEquals(
+        List.of(
+            "refused a 1: the kernel's network cannot be managed: java.io.IOException: dump"
+                + " interrupted"),
+        listener.take());
+    assertEquals(1, listener.warnings.size());
+    kernel.unreadable = null;
+    plane.want("a", want(false, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
   void withoutThisProcessTheKernelWithdraws() {
     hold("192.0.2.100");
     kernel.pass(LIFETIME * SECOND);

@@ -68,7 +68,8 @@ class MacvlanTest {
     assertEquals(MAC4, macvlan.mac());
     assertEquals(ETH0, macvlan.lower());
     assertEquals(Link.Kind.MACVLAN_BRIDGE, macvlan.kind());
-    assertEquals("io.vrrp base: arp_ignore=0 arp_announce=0 accept_local=0", macvlan.alias());
+    assertEquals(
+        "io.vrrp base: rp_filter=1 arp_ignore=0 arp_announce=0 accept_local=0", macvlan.alias());
     assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0), macvlan.ipv4());
     assertTrue(macvlan.ipv6().disabled());
     assertEquals(
@@ -76,7 +77,7 @@ class MacvlanTest {
             address(macvlan.index(), "192.0.2.100", true),
             address(macvlan.index(), "192.0.2.101", true)),
         onMacvlan());
-    assertEquals(new Ipv4Settings(1, 1, 0, 1, 2, 0, 1), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 2, 0, 1), kernel.get(ETH0).ipv4());
   }
 
   private void assertNothingLeft() {
@@ -326,11 +327,98 @@ class MacvlanTest {
   void settingsThatWereThereStayThere() {
     kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 1, 0, 1)));
     master();
-    assertEquals("io.vrrp base: arp_ignore=1 arp_announce=1 accept_local=1", macvlan().alias());
+    assertEquals(
+        "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=1", macvlan().alias());
     assertEquals(0, macvlan().ipv4().forwarding());
     plane.forget("a");
     bed.turns();
     assertEquals(new Ipv4Settings(0, 1, 0, 1, 1, 0, 1), kernel.get(ETH0).ipv4());
+  }
+
+  @Test
+  void theOwnerIsHeardWhateverTheReversePathFilterIs() {
+    for (int[] filters : new int[][] {{0, 0, 0}, {0, 1, 2}, {1, 0, 2}, {1, 2, 1}, {2, 1, 2}}) {
+      kernel.all = new Ipv4Settings(0, filters[1], 0, 0, 0, 0, 0);
+      kernel.change(ETH0, l -> Links.ipv4(l, new Ipv4Settings(0, filters[0], 0, 0, 0, 0, 0)));
+      bed.pass(11 * SECOND);
+      plane.want("a", want(true, true, 1, "192.0.2.100"));
+      bed.turns();
+      assertEquals(filters[2], kernel.get(ETH0).ipv4().rpFilter());
+      plane.forget("a");
+      bed.turns();
+      assertEquals(filters[0], kernel.get(ETH0).ipv4().rpFilter());
+    }
+  }
+
+  @Test
+  void aRestorationThatFailsIsTriedAgain() {
+    master();
+    kernel.refused.add("SetIpv4");
+    plane.forget("a");
+    bed.turns();
+    kernel.refused.clear();
+    bed.pass(11 * SECOND);
+    assertNothingLeft();
+  }
+
+  @Test
+  void aSettingOfTheInterfaceThatCannotBeMadeIsARefusal() {
+    kernel.refused.add("SetIpv4");
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("refused a 1: SetIpv4 refused"), listener.take());
+  }
+
+  @Test
+  void aSettingThatDoesNotTakeEffectKeepsNobodyFromWorking() {
+    kernel.ineffective.add("SetIpv6");
+    plane.want("a", want(true, true, 1, "fe80::100/64"));
+    plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
+    bed.turns();
+    assertEquals(Set.of("held a 1", "held b 2"), Set.copyOf(listener.take()));
+    assertFalse(listener.warnings.isEmpty());
+  }
+
+  @Test
+  void manyThatGiveUpDoNotKeepOthersWaiting() {
+    for (int vrid = 1; vrid <= 50; vrid++) {
+      plane.want(vrid, ofVrid(vrid, want(true, true, 1, "192.0.2." + (100 + vrid))));
+    }
+    bed.turns();
+    kernel.takeCalls();
+    for (int vrid = 1; vrid <= 49; vrid++) {
+      plane.want(vrid, ofVrid(vrid, want(true, false, 2, "192.0.2." + (100 + vrid))));
+    }
+    bed.turn();
+    List<KernelChange> first = kernel.takeCalls();
+    assertEquals(49, first.stream().filter(KernelChange.RemoveAddress.class::isInstance).count());
+    assertEquals(8, first.stream().filter(KernelChange.SetUp.class::isInstance).count());
+    for (int i = 0; i < 6; i++) {
+      bed.turn();
+    }
+    assertEquals(
+        1, kernel.allLinks().stream().filter(l -> l.lower() == ETH0 && l.adminUp()).count());
+  }
+
+  @Test
+  void whereTheIndexIsLongTheNameIsShort() {
+    kernel.link(1_000_000_000, "eth9");
+    Want there =
+        new Want(
+            1_000_000_000,
+            IpFamily.IPV4,
+            255,
+            true,
+            DataPlaneTestBed.ips("192.0.2.100"),
+            true,
+            3,
+            true,
+            7);
+    plane.want("a", there);
+    bed.turns();
+    assertEquals(List.of("held a 7"), listener.take());
+    Link made = kernel.allLinks().stream().filter(Macvlans::isOurs).findAny().orElseThrow();
+    assertTrue(made.name().length() <= 15, made.name());
   }
 
   @Test
@@ -569,6 +657,26 @@ class MacvlanTest {
     plane.want("a", notAccepting(want(true, true, 3, "192.0.2.100")));
     bed.turns();
     assertTrue(listener.take().contains("held a 3"));
+  }
+
+  @Test
+  void aFilterThatIsNeededNoMoreRefusesNobody() {
+    bed.filter.failure = "needs libnftables";
+    plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
+    bed.turns();
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("refused a 1: needs libnftables", "held a 2"), listener.take());
+  }
+
+  @Test
+  void anAddressThatIsSomebodysOnAnotherInterfaceIsNotFiltered() {
+    kernel.link(30, "eth1");
+    kernel.add(address(30, "192.0.2.100", false));
+    plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100", "192.0.2.101")));
+    plane.want("b", ofVrid(52, want(true, false, 1, "192.0.2.101")));
+    bed.turns();
+    assertTrue(bed.filter.rules.isEmpty());
   }
 
   @Test

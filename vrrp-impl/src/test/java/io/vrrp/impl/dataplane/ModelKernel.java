@@ -44,6 +44,9 @@ final class ModelKernel implements KernelNetwork {
   /** What is refused: by the text of an address, or the name of a kind of change. */
   final Set<String> refused = new LinkedHashSet<>();
 
+  /** What is answered well and changes nothing, by the name of a kind of change. */
+  final Set<String> ineffective = new LinkedHashSet<>();
+
   final List<KernelChange> calls = new ArrayList<>();
   Ipv4Settings all = new Ipv4Settings(0, 0, 0, 0, 0, 0, 0);
   long now;
@@ -218,7 +221,7 @@ final class ModelKernel implements KernelNetwork {
       answers.add(
           refused.contains(change.getClass().getSimpleName())
               ? change.getClass().getSimpleName() + " refused"
-              : apply(change));
+              : ineffective.contains(change.getClass().getSimpleName()) ? null : apply(change));
     }
     takeReports(state);
     for (int i = 0; i < answers.size(); i++) {
