@@ -2,12 +2,15 @@
 package io.vrrp.impl.linux;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Two Ethernet interfaces joined by a virtual cable, both up. */
 final class VethPair implements AutoCloseable {
 
   static final String A = "vrrp-a";
   static final String B = "vrrp-b";
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final int indexA;
   private final int indexB;
@@ -21,6 +24,18 @@ final class VethPair implements AutoCloseable {
     }
     indexA = indexOf(A);
     indexB = indexOf(B);
+    awaitCarrier(A);
+    awaitCarrier(B);
+  }
+
+  /** The kernel sees to the cable a moment later; what is sent before that is lost. */
+  private static void awaitCarrier(String name) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE;
+    while (!Ip.run("-o link show dev " + name).contains("state UP")) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(name + " has no carrier");
+      }
+    }
   }
 
   /** The JDK's NetworkInterface knows only interfaces with addresses. */
