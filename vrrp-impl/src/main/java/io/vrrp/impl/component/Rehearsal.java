@@ -3,6 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterObserver;
 import io.vrrp.impl.protocol.State;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +25,9 @@ final class Rehearsal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
-  private static final int TAKE_OVERS = 60;
+  static final int TAKE_OVERS = 60;
+
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
   private static final AtomicBoolean HELD = new AtomicBoolean();
 
   private Rehearsal() {}
@@ -45,15 +45,16 @@ final class Rehearsal {
     try {
       takeOver("192.0.2.254");
       takeOver("fe80::254,2001:db8::254");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.debug("the rehearsal failed, which changes nothing but the first fail-over's speed", e);
     }
   }
 
   /**
-   * Takes over with these addresses, again and again.
+   * Takes over with these addresses, again and again, each time up to the announcement that the
+   * kernel has them.
    *
-   * @return how many announcements and advertisements were made
+   * @return how many announcements were made
    */
   static int takeOver(String virtualIps) throws IOException {
     RehearsalIo io = new RehearsalIo();
@@ -66,20 +67,21 @@ final class Rehearsal {
     engine.start();
     try {
       dataPlane.start();
-      RouterHandle router =
-          engine.add(
-              RouterConfigParser.parse(
-                  Map.of(
-                      "vrid", 1,
-                      "interface", RehearsalKernel.INTERFACE,
-                      "virtualIps", virtualIps,
-                      "announceRepeat", 1,
-                      "announceDelay", 0,
-                      "advertInterval", 4095)),
-              new Audience());
-      for (int i = 0; i < TAKE_OVERS; i++) {
+      RouterConfig config =
+          RouterConfigParser.parse(
+              Map.of(
+                  "vrid", 1,
+                  "interface", RehearsalKernel.INTERFACE,
+                  "virtualIps", virtualIps,
+                  "announceRepeat", 1,
+                  "announceDelay", 0));
+      RouterHandle router = engine.add(config, new Audience());
+      boolean announced = true;
+      for (int i = 0; i < TAKE_OVERS && announced; i++) {
         router.setShutDown(false);
-        awaitMore(io, io.framesSent());
+        // Not a moment later: who is late listens before it acts.
+        io.advance(router.snapshot().untilTimer());
+        announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), PATIENCE);
         router.setShutDown(true);
       }
       router.remove();
@@ -87,21 +89,13 @@ final class Rehearsal {
       engine.close();
       dataPlane.close();
     }
-    return io.framesSent();
+    return io.announcements();
   }
 
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "vrrp-rehearsal");
     thread.setDaemon(true);
     return thread;
-  }
-
-  /** The advertisement, and the announcement when the kernel has confirmed the addresses. */
-  private static void awaitMore(RehearsalIo io, int before) {
-    long deadline = System.nanoTime() + PATIENCE;
-    while (io.framesSent() < before + 2 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(PAUSE);
-    }
   }
 
   /** Nobody looks. */

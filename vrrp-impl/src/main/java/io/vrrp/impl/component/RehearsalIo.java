@@ -7,31 +7,59 @@ import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A network that hears nothing and swallows what is sent, whose time flies. */
+/**
+ * A network that hears nothing and swallows what is sent, whose time stands still but for {@link
+ * #advance}: would it fly, the engine would do nothing but advertise.
+ */
 final class RehearsalIo implements PacketIo {
 
-  private final Semaphore wakeUps = new Semaphore(0);
-  private final AtomicInteger framesSent = new AtomicInteger();
-  private long now;
+  private static final int ETHER_TYPE = 12;
+  private static final int ARP = 0x0806;
+  private static final int IPV6 = 0x86dd;
+  private static final int NEXT_HEADER = 20;
+  private static final int ICMPV6 = 58;
 
-  int framesSent() {
-    return framesSent.get();
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final Semaphore newAnnouncements = new Semaphore(0);
+  private final AtomicInteger announcements = new AtomicInteger();
+  private final AtomicLong now = new AtomicLong();
+
+  /** How many gratuitous ARPs and neighbor advertisements were sent. */
+  int announcements() {
+    return announcements.get();
+  }
+
+  /** Returns whether so many more are sent in time. */
+  boolean awaitAnnouncements(int count, long patienceNanos) {
+    try {
+      return newAnnouncements.tryAcquire(count, patienceNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Lets so much time pass at once. */
+  void advance(long nanos) {
+    now.addAndGet(nanos);
+    wakeUp();
   }
 
   @Override
   public long nanoTime() {
-    return now;
+    return now.get();
   }
 
   @Override
   public void await(long deadline) {
-    if (deadline == NO_DEADLINE) {
+    if (deadline > now.get()) {
       wakeUps.acquireUninterruptibly();
-    } else if (!wakeUps.tryAcquire()) {
-      now = Math.max(now, deadline);
     }
+    wakeUps.drainPermits();
   }
 
   @Override
@@ -63,13 +91,21 @@ final class RehearsalIo implements PacketIo {
 
       @Override
       public int send(int interfaceIndex, int length) {
-        framesSent.incrementAndGet();
+        if (isAnnouncement(memory)) {
+          announcements.incrementAndGet();
+          newAnnouncements.release();
+        }
         return 0;
       }
 
       @Override
       public void close() {}
     };
+  }
+
+  private static boolean isAnnouncement(ByteBuffer frame) {
+    int type = frame.getShort(ETHER_TYPE) & 0xffff;
+    return type == ARP || type == IPV6 && frame.get(NEXT_HEADER) == ICMPV6;
   }
 
   @Override

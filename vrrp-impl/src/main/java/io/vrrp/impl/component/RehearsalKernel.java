@@ -25,6 +25,7 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   private static final int BASE = 1;
   private static final int MACVLAN = 2;
   private static final int MTU = 1500;
+  private static final Ipv6Settings IPV6 = new Ipv6Settings(false, false, 1, true);
 
   private final Semaphore wakeUps = new Semaphore(0);
 
@@ -48,7 +49,19 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   public void readAll(NetworkState state) {
     if (state.links().isEmpty()) {
       state.putLink(
-          link(BASE, INTERFACE, new MacAddress(1), true, Link.Kind.OTHER, 0, "", settings(0)));
+          new Link(
+              BASE,
+              INTERFACE,
+              new MacAddress(1),
+              true,
+              true,
+              MTU,
+              Link.Kind.OTHER,
+              0,
+              0,
+              "",
+              settings(0),
+              IPV6));
       state.putAddress(new LinkAddress(BASE, IpAddress.parse("192.0.2.1"), 24, false, true));
       state.putAddress(new LinkAddress(BASE, IpAddress.parse("fe80::1"), 64, false, true));
     }
@@ -57,19 +70,6 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
 
   private static Ipv4Settings settings(int value) {
     return new Ipv4Settings(value, value, 0, value, value, value, value);
-  }
-
-  private static Link link(
-      int index,
-      String name,
-      MacAddress mac,
-      boolean up,
-      Link.Kind kind,
-      int lower,
-      String alias,
-      Ipv4Settings ipv4) {
-    Ipv6Settings ipv6 = new Ipv6Settings(false, false, 0, false);
-    return new Link(index, name, mac, up, up, MTU, kind, lower, 0, alias, ipv4, ipv6);
   }
 
   @Override
@@ -90,46 +90,46 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   private static void apply(KernelChange change, NetworkState state) {
     if (change instanceof KernelChange.AddMacvlan add) {
       state.putLink(
-          link(
+          new Link(
               MACVLAN,
               add.name(),
               add.mac(),
               false,
+              false,
+              MTU,
               Link.Kind.MACVLAN_BRIDGE,
-              BASE,
+              add.lower(),
+              add.master(),
               add.alias(),
-              settings(0)));
-    } else if (change instanceof KernelChange.SetUp set) {
-      Link old = state.links().get(set.index());
-      state.putLink(
-          link(
-              old.index(),
-              old.name(),
-              old.mac(),
-              set.up(),
-              old.kind(),
-              BASE,
-              old.alias(),
-              old.ipv4()));
-    } else if (change instanceof KernelChange.SetIpv4 set) {
-      Link old = state.links().get(set.index());
-      state.putLink(
-          link(
-              old.index(),
-              old.name(),
-              old.mac(),
-              old.adminUp(),
-              old.kind(),
-              old.lower(),
-              old.alias(),
-              set.settings()));
+              settings(0),
+              IPV6));
+    } else if (change instanceof KernelChange.RemoveLink remove) {
+      state.removeLink(remove.index());
     } else if (change instanceof KernelChange.PutAddress put) {
       state.putAddress(put.address());
     } else if (change instanceof KernelChange.RemoveAddress remove) {
       state.removeAddress(remove.address());
-    } else if (change instanceof KernelChange.RemoveLink remove) {
-      state.removeLink(remove.index());
+    } else {
+      state.putLink(changed(state.links().get(change.index()), change));
     }
+  }
+
+  /** All of it is remembered: what would not change would be asked for again and again. */
+  private static Link changed(Link old, KernelChange change) {
+    boolean up = change instanceof KernelChange.SetUp set ? set.up() : old.adminUp();
+    return new Link(
+        old.index(),
+        change instanceof KernelChange.SetName set ? set.name() : old.name(),
+        change instanceof KernelChange.SetMac set ? set.mac() : old.mac(),
+        up,
+        up,
+        change instanceof KernelChange.SetMtu set ? set.mtu() : old.mtu(),
+        old.kind(),
+        old.lower(),
+        change instanceof KernelChange.SetMaster set ? set.master() : old.master(),
+        change instanceof KernelChange.SetAlias set ? set.alias() : old.alias(),
+        change instanceof KernelChange.SetIpv4 set ? set.settings() : old.ipv4(),
+        change instanceof KernelChange.SetIpv6 set ? set.settings() : old.ipv6());
   }
 
   @Override
