@@ -47,6 +47,10 @@ final class AddressClaim {
     confirmed = true;
   }
 
+  boolean isWanted() {
+    return wanted;
+  }
+
   /** Whether the addresses are wanted, and the kernel has them. */
   boolean isHeld() {
     return wanted && confirmed;

@@ -44,6 +44,9 @@ public final class Engine implements Closeable {
   /** Half of the shortest interval between advertisements. */
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
+  private static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final PacketIo io;
   private final Receivers receivers;
   private final EventQueue events = new EventQueue();
@@ -63,6 +66,9 @@ public final class Engine implements Closeable {
   private LateTimers lateTimers = (id, nanos) -> {};
   private volatile boolean closed;
   private boolean stopping;
+
+  /** Whether an answer is due at the end of this turn. */
+  private boolean confirmationAsked;
 
   /**
    * An engine that is not running yet.
@@ -152,7 +158,26 @@ public final class Engine implements Closeable {
       command.run();
     }
     fireTimers(now);
+    confirm(now);
     announce();
+  }
+
+  /**
+   * Answers that what is wanted still is, unless this node was asleep and has yet to listen for a
+   * successor: then the answer is left out, and the question comes again.
+   *
+   * @param now the time before the receivers were read
+   */
+  private void confirm(long now) {
+    if (!confirmationAsked) {
+      return;
+    }
+    confirmationAsked = false;
+    // After a sleep in this very turn, what was heard in it is as old as its beginning.
+    if (io.nanoTime() - now < OLD_NEWS
+        && routers.values().stream().noneMatch(RouterInstance::mayHaveASuccessor)) {
+      services.addresses().confirm();
+    }
   }
 
   private long nextDeadline() {
@@ -386,13 +411,15 @@ public final class Engine implements Closeable {
   /**
    * Whoever keeps the addresses asks whether they are still wanted. The answer is {@link
    * VirtualAddresses#confirm}, once everything that was received before the question has been
-   * heard: a node that was frozen must hear of its successor first.
+   * heard: a node that was frozen must hear of its successor first. There is none while a virtual
+   * router that has addresses listens for a successor.
    */
   public void confirmationWanted() {
     report(
         () -> {
           drain();
-          services.addresses().confirm();
+          // By the timers it is seen whether this node was asleep.
+          confirmationAsked = true;
         });
   }
 

@@ -123,6 +123,11 @@ final class RouterInstance implements Effects {
     }
   }
 
+  /** Whether it has addresses that another node may have taken over while this one was asleep. */
+  boolean mayHaveASuccessor() {
+    return claim.isWanted() && protocol.isListening();
+  }
+
   /** A node that was asleep must not announce what another one may have taken over. */
   private boolean listens() {
     if (protocol.isListening()) {

@@ -6,6 +6,7 @@ import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.State;
@@ -95,6 +96,50 @@ class DrainThenJudgeTest {
     bed.io.resume();
     assertEquals(State.BACKUP, router.state());
     assertEquals(List.of(), bed.io.gratuitousArps());
+  }
+
+  @Test
+  @Proves("E-65")
+  void aMasterThatWasFrozenConfirmsNothingBeforeItHasListened() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.engine.confirmationWanted();
+    bed.io.resume();
+    assertTrue(router.snapshot().listening());
+    bed.engine.confirmationWanted();
+    assertEquals(0, bed.addresses.confirmed);
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
+    bed.engine.confirmationWanted();
+    assertEquals(1, bed.addresses.confirmed);
+  }
+
+  @Test
+  void aBackupThatListensKeepsNobodyFromConfirming() {
+    bed.master(config(1, 200));
+    bed.engine.add(config(2, 100), bed.observer);
+    for (int i = 0; i < 3; i++) {
+      bed.io.advance(SECOND);
+      bed.deliver(packet(2, 200));
+    }
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    bed.io.advance(SECOND);
+    bed.engine.confirmationWanted();
+    assertEquals(1, bed.addresses.confirmed);
+  }
+
+  @Test
+  @Proves("E-65")
+  void whatWasHeardBeforeAPauseConfirmsNothingAfterIt() {
+    bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.engine.confirmationWanted();
+    bed.io.whenDrained(() -> bed.io.passWhileFrozen(10 * SECOND));
+    bed.io.resume();
+    assertEquals(0, bed.addresses.confirmed);
   }
 
   @Test
