@@ -8,6 +8,10 @@ final class AddressClaim {
   private final VirtualAddresses addresses;
   private long request;
   private int interfaceIndex;
+
+  /** Whether anything was asked since it was last forgotten. */
+  private boolean stated;
+
   private boolean wanted;
   private boolean confirmed;
 
@@ -19,6 +23,7 @@ final class AddressClaim {
   void want(int newInterfaceIndex, RouterConfig config, boolean held) {
     request++;
     confirmed = false;
+    stated = true;
     interfaceIndex = newInterfaceIndex;
     // Before the call, which may fail after it has been heard.
     wanted |= held;
@@ -33,8 +38,17 @@ final class AddressClaim {
     }
   }
 
+  /** Whether there may be anything to {@link #forget}. */
+  boolean isStated() {
+    return stated;
+  }
+
+  /** Leaves nothing behind in the kernel. */
   void forget() {
     addresses.forget(router);
+    stated = false;
+    wanted = false;
+    confirmed = false;
   }
 
   /** Whether a report is about the present state of things. */

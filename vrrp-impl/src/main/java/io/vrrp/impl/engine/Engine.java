@@ -370,7 +370,11 @@ public final class Engine implements Closeable {
           long now = io.nanoTime();
           // Names may have changed hands: all leave the old interface before any takes the new one.
           for (RouterInstance router : routers.values()) {
-            router.leaveUnless(byName.get(router.id().interfaceName()), now);
+            try {
+              router.leaveUnless(byName.get(router.id().interfaceName()), now);
+            } catch (RuntimeException | Error e) {
+              defectOf(router, e, now);
+            }
             deadlines.moved(router);
           }
           for (RouterInstance router : routers.values()) {

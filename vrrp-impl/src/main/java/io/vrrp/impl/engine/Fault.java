@@ -17,6 +17,9 @@ final class Fault {
   private long until = VirtualRouter.NO_DEADLINE;
   private long pause = SHORTEST_PAUSE;
 
+  /** When it occurred last. */
+  private long last;
+
   boolean isPresent() {
     return text != null;
   }
@@ -32,6 +35,11 @@ final class Fault {
   }
 
   void occurred(String newText, long now) {
+    // Nobody tells that a backup could have taken over: that it was ready for long must do.
+    if (now - last > 2 * LONGEST_PAUSE) {
+      pause = SHORTEST_PAUSE;
+    }
+    last = now;
     text = newText;
     until = now + pause;
     pause = Math.min(2 * pause, LONGEST_PAUSE);

@@ -4,6 +4,7 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpFamily;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -22,6 +23,10 @@ enum Obstacle {
   MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
   FAULT(Event.SHUTDOWN, Event.STARTUP);
+
+  /** Those with which nothing needs to be kept ready. */
+  static final Set<Obstacle> LASTING =
+      Collections.unmodifiableSet(EnumSet.of(DISABLED, SHUT_DOWN, INTERFACE_MISSING));
 
   private final Event appeared;
   private final Event vanished;

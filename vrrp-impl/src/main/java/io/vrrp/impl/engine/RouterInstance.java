@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -189,6 +190,9 @@ final class RouterInstance implements Effects {
     shutDown = newShutDown;
     if (!shutDown) {
       protocol.endRelinquishment();
+      // Whatever was wrong, the operator may have mended it.
+      fault.forget();
+      fault.mended();
     }
     reassess(now);
   }
@@ -289,6 +293,11 @@ final class RouterInstance implements Effects {
     } else if (!obstacles.equals(before)) {
       reporter.staysInInitialize(reasons());
     }
+    // A cable may be put back at any moment; but whom an operator stopped, or whose interface went,
+    // may never be back: it must not leave a macvlan, settings and filter rules behind.
+    if (claim.isStated() && !Collections.disjoint(obstacles, Obstacle.LASTING)) {
+      claim.forget();
+    }
   }
 
   private void start(Set<Obstacle> before, long now) {
@@ -320,6 +329,10 @@ final class RouterInstance implements Effects {
       stopReceiving();
     }
     fail("a defect, told in the log", now);
+    if (network == null) {
+      // It may have been broken off while it left its interface.
+      stopReceiving();
+    }
     claim.release(config);
   }
 

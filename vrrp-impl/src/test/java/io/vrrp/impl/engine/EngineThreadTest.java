@@ -250,6 +250,45 @@ class EngineThreadTest {
   }
 
   @Test
+  void aDefectInLeavingAnInterfaceKeepsNobodyElseOnIt() {
+    SimulatedIo simulated = new SimulatedIo();
+    boolean[] defective = {false};
+    Engine engine =
+        new Engine(
+            simulated,
+            new VirtualAddresses() {
+              @Override
+              public void want(
+                  RouterId router, int index, RouterConfig config, boolean held, long request) {
+                if (defective[0]) {
+                  defective[0] = false;
+                  throw new AssertionError("a defect");
+                }
+              }
+
+              @Override
+              public void forget(RouterId router) {}
+
+              @Override
+              public void confirm() {}
+            },
+            () -> TestBed.WALL,
+            warnings::add,
+            Thread::new);
+    simulated.run(engine::turn);
+    engine.networkChanged(List.of(TestBed.eth0()));
+    RouterHandle first = engine.add(config(1, 100), new TestBed.Observer());
+    RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
+    simulated.advance(4 * TestBed.SECOND);
+    defective[0] = true;
+    engine.networkChanged(List.of());
+    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(State.INITIALIZE, second.state());
+    assertEquals(0, simulated.openReceivers());
+    engine.close();
+  }
+
+  @Test
   void aVirtualRouterThatCouldNotBeStartedForADefectStartsLater() {
     SimulatedIo simulated = new SimulatedIo();
     boolean[] defective = {true};

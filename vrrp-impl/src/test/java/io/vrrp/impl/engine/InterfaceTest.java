@@ -378,6 +378,43 @@ class InterfaceTest {
   }
 
   @Test
+  void whoMayNeverBeBackLeavesNothingBehind() {
+    RouterHandle router = bed.backup(config(1, 100));
+    RouterConfig config = config(1, 100);
+    List<Runnable> stops =
+        List.of(
+            () -> router.setShutDown(true),
+            () -> router.configure(TestBed.disabled(config)),
+            () -> bed.network(),
+            () -> bed.network(TestBed.withName(eth0(), "eth9")));
+    for (Runnable stop : stops) {
+      bed.addresses.forgotten.clear();
+      stop.run();
+      assertEquals(State.INITIALIZE, router.state());
+      bed.network();
+      assertEquals(List.of(router.id()), bed.addresses.forgotten, "once");
+      int asked = bed.addresses.asked.size();
+      bed.network(eth0());
+      router.setShutDown(false);
+      router.configure(config);
+      assertEquals(State.BACKUP, router.state());
+      assertEquals(asked + 1, bed.addresses.asked.size(), "stated anew");
+    }
+  }
+
+  @Test
+  void whoWaitsForACableKeepsItsMacvlanReady() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.network(noCarrier(eth0()));
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of(), bed.addresses.forgotten);
+    router.setShutDown(true);
+    assertEquals(List.of(router.id()), bed.addresses.forgotten);
+    router.setShutDown(false);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
   void aReceiverThatCannotBeOpenedIsTriedAgainAfterAPause() {
     bed.io.openFailure = "socket on eth0: CAP_NET_RAW is missing";
     RouterHandle router = bed.backup(config(1, 100));

@@ -177,6 +177,46 @@ class RoleTest {
     assertEquals(State.BACKUP, router.state());
   }
 
+  private void refuse(RouterHandle router) {
+    bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "no");
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  private void keepQuiet(long seconds) {
+    for (long i = 0; i < seconds; i++) {
+      bed.deliver(packet(1, 200));
+      bed.io.advance(SECOND);
+    }
+  }
+
+  @Test
+  void aBackupThatWasReadyForLongIsTriedAgainSoon() {
+    RouterHandle router = bed.backup(config(1, 100));
+    for (int i = 0; i < 3; i++) {
+      refuse(router);
+      bed.io.advance(FAULT_PAUSE << i);
+      assertEquals(State.BACKUP, router.state());
+    }
+    keepQuiet(601);
+    refuse(router);
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void anOperatorWhoStartsItHasItTriedAtOnceAndSoonAgain() {
+    RouterHandle router = bed.backup(config(1, 100));
+    refuse(router);
+    bed.io.advance(FAULT_PAUSE);
+    refuse(router);
+    router.setShutDown(true);
+    router.setShutDown(false);
+    assertEquals(State.BACKUP, router.state());
+    refuse(router);
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.BACKUP, router.state());
+  }
+
   @Test
   void addressesThatWereAskedForInVainAreGivenUp() {
     RouterHandle router = bed.backup(config(1, 100));
