@@ -70,45 +70,49 @@ final class Node implements Closeable {
         own ? NetworkNamespace.own() : NetworkNamespace.named(networkNamespace);
     String suffix = own ? "" : "-" + networkNamespace;
     DataPlaneBridge bridge = new DataPlaneBridge(networkListener);
-    PacketIo io;
+    Closeable opened = namespace;
     try {
-      io = namespace.call(LinuxPacketIo::open);
-    } catch (IOException | RuntimeException e) {
-      namespace.close();
-      throw e;
-    }
-    DataPlane dataPlane;
-    try {
-      dataPlane =
+      PacketIo io = namespace.call(LinuxPacketIo::open);
+      opened = both(io, opened);
+      LinuxKernelNetwork kernel = namespace.call(() -> LinuxKernelNetwork.open(REPORT_BUFFER));
+      opened = both(kernel, opened);
+      DataPlane dataPlane =
           new DataPlane(
-              namespace.call(() -> LinuxKernelNetwork.open(REPORT_BUFFER)),
+              kernel,
               new NftFilter(),
               bridge,
               System::nanoTime,
               namespace.threads("vrrp-dataplane" + suffix));
-    } catch (IOException | RuntimeException e) {
-      io.close();
-      namespace.close();
-      throw e;
-    }
-    Engine engine =
-        new Engine(
-            io,
-            bridge,
-            InstantSource.system(),
-            text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
-            namespace.threads("vrrp-engine" + suffix));
-    Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
-    engine.tellLateTimers(FlightRecorder::timerWasLate);
-    bridge.connect(engine, dataPlane);
-    engine.start();
-    try {
+      Engine engine =
+          new Engine(
+              io,
+              bridge,
+              InstantSource.system(),
+              text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
+              namespace.threads("vrrp-engine" + suffix));
+      Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
+      opened = node;
+      engine.tellLateTimers(FlightRecorder::timerWasLate);
+      bridge.connect(engine, dataPlane);
+      engine.start();
       dataPlane.start();
-    } catch (IOException | RuntimeException e) {
-      node.close();
+      return node;
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        opened.close();
+      } catch (IOException | RuntimeException another) {
+        e.addSuppressed(another);
+      }
       throw e;
     }
-    return node;
+  }
+
+  private static Closeable both(Closeable first, Closeable second) {
+    return () -> {
+      try (second) {
+        first.close();
+      }
+    };
   }
 
   /** Whether its network namespace is still the one of that name. */

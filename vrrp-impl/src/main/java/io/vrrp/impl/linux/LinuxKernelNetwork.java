@@ -41,7 +41,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(RouteRequests.open(), RouteRequests::close);
       monitor = resources.add(new ChangeMonitor(reportBuffer, taker), ChangeMonitor::close);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       resources.close();
       throw e;
     }
@@ -74,7 +74,16 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       throws IOException {
     Libc.load();
     LinuxKernelNetwork network = new LinuxKernelNetwork(kernel, reportBuffer);
-    network.rehearse();
+    try {
+      network.rehearse();
+    } catch (IOException e) {
+      // Nothing depends on it but how fast the first take-over is: what does not work now will be
+      // told when it matters.
+      return network;
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
     return network;
   }
 

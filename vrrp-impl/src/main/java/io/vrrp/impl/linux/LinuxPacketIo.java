@@ -26,7 +26,7 @@ public final class LinuxPacketIo implements PacketIo {
     try {
       poller = resources.add(new Poller(), Poller::close);
       packetSocket = resources.add(PacketSocket.open(), PacketSocket::close);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       resources.close();
       throw e;
     }
@@ -40,7 +40,12 @@ public final class LinuxPacketIo implements PacketIo {
   public static LinuxPacketIo open() throws IOException {
     Libc.load();
     LinuxPacketIo io = new LinuxPacketIo();
-    io.rehearse();
+    try {
+      io.rehearse();
+    } catch (RuntimeException | Error e) {
+      io.close();
+      throw e;
+    }
     return io;
   }
 

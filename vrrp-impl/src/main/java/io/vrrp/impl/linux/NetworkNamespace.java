@@ -140,18 +140,53 @@ public final class NetworkNamespace implements Closeable {
    * @throws IOException if that throws one, or the namespace cannot be entered
    */
   public <T> T call(Callable<T> action) throws IOException {
-    FutureTask<T> task =
-        new FutureTask<>(
+    Task<T> task =
+        new Task<>(
             () -> {
               enter();
               return action.call();
             });
     thread(task, "vrrp-namespace").start();
     try {
-      return task.get();
+      return result(task);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for a network namespace");
+      try {
+        if (task.cancel(false)) {
+          throw new InterruptedIOException("interrupted while waiting for a network namespace");
+        }
+        // It ended in this very moment: what it opened is for the caller to close.
+        return result(task);
+      } catch (InterruptedException again) {
+        throw new AssertionError("waited for what has ended", again);
+      } finally {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Something that is done in the namespace. What it opens for nobody is closed. */
+  private static final class Task<T> extends FutureTask<T> {
+
+    Task(Callable<T> action) {
+      super(action);
+    }
+
+    @Override
+    protected void set(T result) {
+      super.set(result);
+      if (isCancelled() && result instanceof AutoCloseable opened) {
+        try {
+          opened.close();
+        } catch (Exception e) {
+          // Nobody is there to be told.
+        }
+      }
+    }
+  }
+
+  private static <T> T result(FutureTask<T> task) throws IOException, InterruptedException {
+    try {
+      return task.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException failure) {

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,28 @@ class NetworkNamespaceTest {
       Exception other = new Exception("z");
       assertSame(
           other, assertThrows(IOException.class, () -> own.call(() -> fail(other))).getCause());
+    }
+  }
+
+  @Test
+  void whatIsOpenedForNobodyIsClosed() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (NetworkNamespace own = NetworkNamespace.own()) {
+      Thread caller = Thread.currentThread();
+      Thread interrupter = new Thread(caller::interrupt);
+      assertThrows(
+          InterruptedIOException.class,
+          () ->
+              own.call(
+                  () -> {
+                    interrupter.start();
+                    interrupted.await();
+                    return (AutoCloseable) closed::countDown;
+                  }));
+      assertTrue(Thread.interrupted());
+      interrupted.countDown();
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 
