@@ -64,6 +64,9 @@ public final class EngineComponent {
   /** The network namespaces that could not be opened. */
   private final Set<String> missing = new HashSet<>();
 
+  /** Why each configuration, by its PID, that is right could not be started. */
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
   /** Opens nodes in the kernel. */
   @Activate
   public EngineComponent(BundleContext context) {
@@ -118,13 +121,15 @@ public final class EngineComponent {
       node.publish(context);
       missing.remove(namespace);
       return node;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       missing.add(namespace);
       String what =
           namespace.isEmpty()
               ? "the VRRP engine cannot start: "
               : "networkNamespace=" + namespace + " cannot be used: ";
-      throw new IllegalStateException(what + e.getMessage(), e);
+      // The message of a defect alone says little.
+      String why = e instanceof IOException ? e.getMessage() : e.toString();
+      throw new IllegalStateException(what + why, e);
     }
   }
 
@@ -138,6 +143,25 @@ public final class EngineComponent {
   void routerWent(RouterId id) {
     leave(id);
     listeners.forEach(listener -> listener.routerWent(id));
+  }
+
+  /**
+   * A configuration that is right could not be started; it is worth another try.
+   *
+   * @return whether that is news
+   */
+  boolean refused(String pid, String text) {
+    return !text.equals(refusals.put(pid, text));
+  }
+
+  /** Whether another try is worth while. */
+  boolean isRefused(String pid) {
+    return refusals.containsKey(pid);
+  }
+
+  /** A configuration was started, or is gone, changed or wrong. */
+  void forgetRefusal(String pid) {
+    refusals.remove(pid);
   }
 
   /** Tries again what could not be opened; listeners hear of interfaces if it succeeds. */
@@ -169,16 +193,14 @@ public final class EngineComponent {
    *
    * @param named the network namespaces of all configurations
    */
-  void closeUnused(Set<String> named) {
-    Set<String> closed;
-    synchronized (this) {
-      missing.retainAll(named);
-      closed = new HashSet<>(nodes.keySet());
-      closed.removeAll(named);
-      closed.removeAll(users.keySet());
-      closed.forEach(this::close);
-    }
+  synchronized void closeUnused(Set<String> named) {
+    missing.retainAll(named);
+    Set<String> closed = new HashSet<>(nodes.keySet());
+    closed.removeAll(named);
+    closed.removeAll(users.keySet());
     for (String namespace : closed) {
+      close(namespace);
+      // Still under the lock: what is opened anew must not lose the interfaces that it reports.
       interfaces.remove(namespace);
       listeners.forEach(listener -> listener.interfacesAre(namespace, Set.of()));
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -22,6 +23,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Activates every {@link RouterComponent}, and those that failed again when there is hope: their
@@ -38,9 +41,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     immediate = true)
 public final class RouterActivator implements EngineComponent.Listener {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RouterActivator.class);
+
   private static final long STOP_SECONDS = 10;
 
-  /** Nobody tells when a network namespace appears. */
+  /** Nobody tells when a network namespace appears, or what else was in the way has gone. */
   private static final long RETRY_SECONDS = 10;
 
   private final EngineComponent engine;
@@ -56,11 +61,33 @@ public final class RouterActivator implements EngineComponent.Listener {
 
   @Activate
   public RouterActivator(@Reference EngineComponent engine, BundleContext context) {
+    this(engine, context, TimeUnit.SECONDS.toMillis(RETRY_SECONDS));
+  }
+
+  RouterActivator(EngineComponent engine, BundleContext context, long retryMillis) {
     this.engine = engine;
     this.context = context;
     engine.addListener(this);
-    executor.scheduleWithFixedDelay(
-        this::lookAtNamespaces, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    executor.scheduleWithFixedDelay(this::retry, retryMillis, retryMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private void retry() {
+    try {
+      lookAtNamespaces();
+      // What lacks its interface is tried when that appears.
+      tryAgain(
+          failed ->
+              isOn(failed, namespaceOf(failed), interfacesOf(namespaceOf(failed)))
+                  && engine.isRefused(pidOf(failed::getProperty)),
+          refused -> false);
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would end the schedule.
+      LOG.warn("Trying again what could not be started failed", e);
+    }
+  }
+
+  private Set<String> interfacesOf(String networkNamespace) {
+    return interfaces.getOrDefault(networkNamespace, Set.of());
   }
 
   /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
@@ -102,6 +129,8 @@ public final class RouterActivator implements EngineComponent.Listener {
   void updatedRouter(ServiceReference<RouterComponent> router) {
     execute(
         () -> {
+          // Whoever changed it wants to read what is still wrong.
+          engine.forgetRefusal(pidOf(router::getProperty));
           if (routers.containsKey(router) && routers.get(router) == null) {
             activate(router);
           }
@@ -113,6 +142,7 @@ public final class RouterActivator implements EngineComponent.Listener {
     execute(
         () -> {
           release(router, routers.remove(router));
+          engine.forgetRefusal(pidOf(router::getProperty));
           closeUnused();
         });
   }
@@ -135,7 +165,7 @@ public final class RouterActivator implements EngineComponent.Listener {
     execute(
         () -> {
           Set<String> appeared = new HashSet<>(names);
-          appeared.removeAll(interfaces.getOrDefault(networkNamespace, Set.of()));
+          appeared.removeAll(interfacesOf(networkNamespace));
           if (names.isEmpty()) {
             interfaces.remove(networkNamespace);
           } else {
@@ -157,6 +187,11 @@ public final class RouterActivator implements EngineComponent.Listener {
 
   private static String namespaceOf(ServiceReference<RouterComponent> router) {
     return textOf(router, "networkNamespace");
+  }
+
+  /** What tells a configuration from all others. */
+  static String pidOf(Function<String, Object> properties) {
+    return Objects.toString(properties.apply("service.pid"), "");
   }
 
   /** As {@link RouterConfigParser} reads it. */
@@ -193,6 +228,8 @@ public final class RouterActivator implements EngineComponent.Listener {
   }
 
   private void activate(ServiceReference<RouterComponent> router) {
+    // Known even if this is broken off, so that it is tried again.
+    routers.put(router, null);
     routers.put(router, context.getService(router));
   }
 

@@ -6,6 +6,7 @@ import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -52,11 +53,23 @@ public final class RouterComponent {
   @Activate
   synchronized void activate(BundleContext bundleContext, Map<String, Object> properties) {
     context = bundleContext;
+    String pid = RouterActivator.pidOf(properties::get);
     try {
       router = publish(parse(properties));
-    } catch (IllegalArgumentException | IllegalStateException e) {
+      engine.forgetRefusal(pid);
+    } catch (IllegalArgumentException e) {
+      engine.forgetRefusal(pid);
       LOG.error("{} is not started: {}", source(properties), e.getMessage());
       throw new RouterRefusedException(e.getMessage());
+    } catch (RuntimeException e) {
+      String text = e instanceof IllegalStateException ? e.getMessage() : e.toString();
+      // It is tried again and again; to be told once is enough.
+      if (engine.refused(pid, Objects.toString(text))) {
+        LOG.error("{} is not started: {}", source(properties), text);
+      } else {
+        LOG.debug("{} is still not started: {}", source(properties), text);
+      }
+      throw new RouterRefusedException(text);
     }
   }
 

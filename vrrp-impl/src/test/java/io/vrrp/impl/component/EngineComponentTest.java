@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class EngineComponentTest implements EngineComponent.Listener {
 
   private final Set<String> unusable = new HashSet<>();
+  private final Set<String> defective = new HashSet<>();
   private final List<String> log = new ArrayList<>();
   private final Set<Thread> threads = new CopyOnWriteArraySet<>();
   private final Services services = new Services();
@@ -48,6 +49,9 @@ class EngineComponentTest implements EngineComponent.Listener {
   private Node open(String namespace, Consumer<Set<String>> interfaces) throws IOException {
     if (unusable.contains(namespace)) {
       throw new IOException("no network namespace of that name");
+    }
+    if (defective.contains(namespace)) {
+      throw new IllegalArgumentException("a defect");
     }
     log.add("open " + namespace);
     Engine engine =
@@ -69,6 +73,7 @@ class EngineComponentTest implements EngineComponent.Listener {
 
   @Override
   public void interfacesAre(String networkNamespace, Set<String> names) {
+    assertTrue(Thread.holdsLock(engines), "or it may come after what is opened anew");
     log.add(networkNamespace + " has " + names);
   }
 
@@ -181,6 +186,17 @@ class EngineComponentTest implements EngineComponent.Listener {
     unusable.clear();
     engines.openMissing();
     assertFalse(log.contains("open red"));
+  }
+
+  @Test
+  void aDefectInOpeningIsToldAndTriedAgain() {
+    defective.add("blue");
+    assertEquals(
+        "networkNamespace=blue cannot be used: java.lang.IllegalArgumentException: a defect",
+        refusal("blue", "eth0"));
+    defective.clear();
+    engines.openMissing();
+    assertEquals(List.of("open blue", "blue has [eth0]"), log);
   }
 
   @Test

@@ -2,9 +2,11 @@
 package io.vrrp.impl.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
@@ -162,5 +164,43 @@ class RouterActivatorTest {
     engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 51));
     activator.deactivate();
     assertNull(asked.poll());
+  }
+
+  @Test
+  void whatFailedForAReasonThatMayPassIsTriedAgainAndAgain() throws InterruptedException {
+    ServiceReference<RouterComponent> router = router("blue", "lo");
+    ServiceReference<RouterComponent> wrong = router("", "lo");
+    ServiceReference<RouterComponent> waiting = router("blue", "late0");
+    AtomicInteger tries = new AtomicInteger();
+    BundleContext failing =
+        (BundleContext)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
+                  asked.add(arguments[0]);
+                  if (tries.incrementAndGet() == 4) {
+                    throw new AssertionError("a defect");
+                  }
+                  return null;
+                });
+    RouterActivator eager = new RouterActivator(engine, failing, 20);
+    try {
+      join("blue", "lo");
+      // Here, the PID is what the network namespace is.
+      assertTrue(engine.refused("blue", "no"));
+      assertFalse(engine.refused("blue", "no"));
+      eager.addRouter(wrong);
+      eager.addRouter(waiting);
+      eager.addRouter(router);
+      assertAsked(wrong);
+      assertAsked(waiting);
+      for (int i = 0; i < 4; i++) {
+        assertAsked(router);
+      }
+      engine.forgetRefusal("blue");
+    } finally {
+      eager.deactivate();
+    }
   }
 }
