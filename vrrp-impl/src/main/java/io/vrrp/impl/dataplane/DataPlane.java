@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -65,6 +66,7 @@ public final class DataPlane implements Closeable {
 
   private static final int MAX_WARNED = 100;
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
+  private static final long START_LOOK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
 
   private record Renewal(long time, int lifetimeSeconds) {}
@@ -157,12 +159,25 @@ public final class DataPlane implements Closeable {
   public void start() throws IOException {
     thread.start();
     try {
-      started.get();
+      while (!isStarted()) {
+        if (!thread.isAlive() && !started.isDone()) {
+          throw new IOException("the thread that manages the kernel's network ended at once");
+        }
+      }
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the network was read", e);
+    }
+  }
+
+  private boolean isStarted() throws ExecutionException, InterruptedException {
+    try {
+      started.get(START_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

@@ -518,4 +518,13 @@ class DataPlaneTest {
     IOException e = assertThrows(IOException.class, plane::start);
     assertEquals("no route netlink here", e.getMessage());
   }
+
+  @Test
+  void aThreadThatEndsAtOnceFailsTheStart() {
+    DataPlane stillborn =
+        new DataPlane(
+            kernel, bed.filter, listener, () -> kernel.now, task -> new Thread(() -> {}, "test"));
+    IOException e = assertThrows(IOException.class, stillborn::start);
+    assertTrue(e.getMessage().contains("ended at once"), e.getMessage());
+  }
 }
