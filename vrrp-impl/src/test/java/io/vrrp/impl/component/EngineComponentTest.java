@@ -147,7 +147,7 @@ class EngineComponentTest implements EngineComponent.Listener {
     engines.deactivate();
     release.countDown();
     while (!services.registered.isEmpty()) {
-      Thread.sleep(1);
+      Thread.onSpinWait();
     }
   }
 
