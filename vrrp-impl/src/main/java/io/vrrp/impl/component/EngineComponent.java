@@ -3,6 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.linux.NativeFunctions;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,6 +64,9 @@ public final class EngineComponent {
 
   /** The network namespaces that could not be opened. */
   private final Set<String> missing = new HashSet<>();
+
+  /** Whether a node that was closed has a thread that did not end. */
+  private boolean hanging;
 
   /** Why each configuration, by its PID, that is right could not be started. */
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
@@ -207,15 +211,21 @@ public final class EngineComponent {
   }
 
   private void close(String namespace) {
+    Node node = nodes.remove(namespace);
     try {
-      nodes.remove(namespace).close();
+      node.close();
     } catch (IOException e) {
       LOG.warn("Closing what ran the virtual routers: {}", e.getMessage());
     }
+    hanging |= !node.hasEnded();
   }
 
   @Deactivate
   synchronized void deactivate() {
     Set.copyOf(nodes.keySet()).forEach(this::close);
+    // Under a thread that hangs in one of them, it would be the end of the process.
+    if (!hanging) {
+      NativeFunctions.release();
+    }
   }
 }

@@ -120,6 +120,11 @@ final class Node implements Closeable {
     return namespace.isCurrent();
   }
 
+  /** Whether all its threads have ended; after it was closed they have, unless one hangs. */
+  boolean hasEnded() {
+    return namespace.isEmpty();
+  }
+
   /** Registers the engine's service, until the node is closed. */
   void publish(BundleContext context) {
     published.publish(context);

@@ -64,6 +64,14 @@ final class LibNftables implements Closeable {
     loaded = true;
   }
 
+  /** Harmless when called again. */
+  static synchronized void release() {
+    if (loaded) {
+      NativeFunctions.release(C.class);
+      loaded = false;
+    }
+  }
+
   /**
    * Runs commands in one transaction: all take effect or none.
    *

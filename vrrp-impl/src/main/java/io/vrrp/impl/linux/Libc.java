@@ -95,6 +95,14 @@ final class Libc {
     loaded = true;
   }
 
+  /** Harmless when called again; {@link #load} binds anew. */
+  static synchronized void release() {
+    if (loaded) {
+      NativeFunctions.release(C.class);
+      loaded = false;
+    }
+  }
+
   private static int result(int returned) {
     return returned < 0 ? -Native.getLastError() : returned;
   }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +33,9 @@ public final class NetworkNamespace implements Closeable {
 
   /** Null for the namespace of the process. */
   private final Descriptor file;
+
+  /** Those in it that nobody has waited for. */
+  private final Queue<Thread> inside = new ConcurrentLinkedQueue<>();
 
   private NetworkNamespace(String name, Descriptor file) {
     this.name = name;
@@ -115,17 +120,25 @@ public final class NetworkNamespace implements Closeable {
       if (isClosed()) {
         throw new IllegalStateException("network namespace " + name + " is closed");
       }
-      return thread(
-          () -> {
-            try {
-              enter();
-            } catch (IOException e) {
-              throw new IllegalStateException(e.getMessage(), e);
-            }
-            task.run();
-          },
-          threadName);
+      Thread thread =
+          thread(
+              () -> {
+                try {
+                  enter();
+                } catch (IOException e) {
+                  throw new IllegalStateException(e.getMessage(), e);
+                }
+                task.run();
+              },
+              threadName);
+      inside.add(thread);
+      return thread;
     };
+  }
+
+  /** Whether every thread that was started in it has ended. */
+  public boolean isEmpty() {
+    return inside.stream().noneMatch(Thread::isAlive);
   }
 
   private static Thread thread(Runnable task, String threadName) {
@@ -146,12 +159,14 @@ public final class NetworkNamespace implements Closeable {
               enter();
               return action.call();
             });
-    thread(task, "vrrp-namespace").start();
+    Thread thread = thread(task, "vrrp-namespace");
+    thread.start();
     try {
       return result(task);
     } catch (InterruptedException e) {
       try {
         if (task.cancel(false)) {
+          inside.add(thread);
           throw new InterruptedIOException("interrupted while waiting for a network namespace");
         }
         // It ended in this very moment: what it opened is for the caller to close.
