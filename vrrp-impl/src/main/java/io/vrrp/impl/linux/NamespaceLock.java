@@ -40,7 +40,9 @@ final class NamespaceLock implements Closeable {
     if (result < 0) {
       socket.close();
       if (result == -Errno.EADDRINUSE) {
-        throw new IOException("another process runs VRRP in this network namespace (only one can)");
+        throw new IOException(
+            "VRRP runs already in this network namespace, in another process, another OSGi framework,"
+                + " or under another name of the namespace (only one can)");
       }
       throw Errno.failure("locking the network namespace", -result);
     }

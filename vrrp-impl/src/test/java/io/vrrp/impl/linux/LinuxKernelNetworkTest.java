@@ -226,7 +226,8 @@ class LinuxKernelNetworkTest {
     for (int i = 0; i < 100; i++) {
       IOException refusal = assertThrows(IOException.class, LinuxKernelNetwork::open);
       assertEquals(
-          "another process runs VRRP in this network namespace (only one can)",
+          "VRRP runs already in this network namespace, in another process, another OSGi framework,"
+              + " or under another name of the namespace (only one can)",
           refusal.getMessage());
     }
     assertTrue(OpenFiles.count() < files + 100);
