@@ -5,6 +5,7 @@ import io.vrrp.VrrpEngine;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -51,6 +52,13 @@ public final class EngineExporter {
     }
     try {
       server.registerMBean(bean, name);
+    } catch (InstanceAlreadyExistsException e) {
+      // Not ours: it is left alone, now and when this one goes.
+      exported.remove(name, bean);
+      LOG.warn(
+          "{} is not exported to JMX: another bean has the name, perhaps of another OSGi"
+              + " framework of this JVM",
+          name);
     } catch (JMException | RuntimeException e) {
       exported.remove(name, bean);
       LOG.warn("{} is not exported to JMX: {}", name, e.toString());

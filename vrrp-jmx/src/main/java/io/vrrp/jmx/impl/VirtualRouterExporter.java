@@ -9,6 +9,7 @@ import io.vrrp.VrrpStateChange;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -59,6 +60,14 @@ public final class VirtualRouterExporter implements VrrpListener {
     try {
       server.registerMBean(bean, bean.name());
       LOG.debug("{}: exported to JMX as {}", id, bean.name());
+    } catch (InstanceAlreadyExistsException e) {
+      // Not ours: it is left alone, now and when this one goes.
+      exported.remove(id, bean);
+      LOG.warn(
+          "{}: not exported to JMX: another bean has the name {}, perhaps of another OSGi"
+              + " framework of this JVM",
+          id,
+          bean.name());
     } catch (JMException | RuntimeException e) {
       exported.remove(id, bean);
       LOG.warn("{}: not exported to JMX: {}", id, e.toString());

@@ -105,6 +105,26 @@ class EngineExporterTest {
   }
 
   @Test
+  void beanOfAnotherFrameworkIsLeftAlone() throws Exception {
+    ObjectName name = new ObjectName("io.vrrp:type=Engine");
+    FakeEngine first = new FakeEngine(null);
+    exporter.export(first);
+    EngineExporter other = new EngineExporter(server);
+    FakeEngine second = new FakeEngine(null);
+    other.export(second);
+    assertEquals(Set.of(name), registered());
+    server.getAttribute(name, "Stalls");
+    assertEquals(1, first.snapshots);
+    assertEquals(0, second.snapshots);
+
+    other.unexport(second);
+    other.deactivate();
+    assertEquals(Set.of(name), registered());
+    exporter.unexport(first);
+    assertEquals(Set.of(), registered());
+  }
+
+  @Test
   void aProxyReadsEverything() throws Exception {
     FakeEngine own = new FakeEngine(null);
     exporter.export(own);
