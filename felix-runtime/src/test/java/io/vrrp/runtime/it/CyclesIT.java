@@ -13,20 +13,12 @@ import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +36,7 @@ class CyclesIT {
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final int STAYING_VRID = 52;
 
-  /** Rank, number, octets, class. */
-  private static final Pattern OBJECTS =
-      Pattern.compile(" *\\d+: +(\\d+) +\\d+ +(io\\.vrrp\\.[^ /]*).*");
+  private static final Predicate<String> OURS = name -> name.startsWith("io.vrrp.");
 
   private Lab lab;
   private Host host;
@@ -79,8 +69,9 @@ class CyclesIT {
       for (int i = 0; i < REHEARSALS; i++) {
         cycle(jmx, i);
       }
-      Map<String, Object> before = inventory(jmx);
-      Map<String, Integer> objectsBefore = objects(jmx);
+      Inventory inventory = new Inventory(host, appliance, jmx);
+      Map<String, Object> before = take(inventory);
+      Map<String, Integer> objectsBefore = inventory.objects(OURS);
       assertTrue(objectsBefore.size() > 10, objectsBefore::toString);
       long begin = System.nanoTime();
       for (int i = 0; i < CYCLES; i++) {
@@ -89,15 +80,15 @@ class CyclesIT {
       double seconds = (System.nanoTime() - begin) / 1e9;
       // What goes is told before it is gone.
       long deadline = System.nanoTime() + SETTLING.toNanos();
-      Map<String, Object> after = inventory(jmx);
+      Map<String, Object> after = take(inventory);
       while (!after.equals(before) && System.nanoTime() < deadline) {
-        after = inventory(jmx);
+        after = take(inventory);
       }
       for (String what : before.keySet()) {
         assertEquals(before.get(what), after.get(what), what);
       }
       // What is known of the network may be held twice for a while; but no cycle adds anything.
-      Map<String, Integer> objectsAfter = objects(jmx);
+      Map<String, Integer> objectsAfter = inventory.objects(OURS);
       objectsAfter.keySet().removeIf(name -> isAbout(objectsBefore, objectsAfter, name));
       assertEquals(Map.of(), objectsAfter, "objects that stay");
       System.out.printf("%d cycles in %.1f s%n", CYCLES, seconds);
@@ -136,82 +127,16 @@ class CyclesIT {
         () -> !jmx.server().isRegistered(router.name()));
   }
 
-  private Map<String, Object> inventory(JmxClient jmx) throws IOException, JMException {
-    Map<String, Object> inventory = new LinkedHashMap<>();
-    String process = "/proc/" + appliance.process().pid();
-    List<String> files =
-        host.exec("sh", "-c", "ls -l " + process + "/fd | sed -n 's/.* -> //p'")
-            .lines()
-            .map(line -> line.replaceFirst(":\\[\\d+]", ""))
-            // What comes and goes with the connection to its management.
-            .filter(line -> !line.startsWith("/proc/") && !line.equals("socket"))
-            .sorted()
-            .toList();
-    assertTrue(files.contains("anon_inode:[eventpoll]"), () -> "this test sees " + files);
-    inventory.put("files", files);
-    inventory.put("sockets", sockets());
-    ThreadMXBean threads =
-        ManagementFactory.newPlatformMXBeanProxy(
-            jmx.server(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
-    inventory.put(
-        "threads",
-        Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-            .map(thread -> thread == null ? "" : thread.getThreadName())
-            .filter(name -> !name.startsWith("RMI ") && !name.startsWith("JMX "))
-            .filter(name -> !name.isEmpty())
-            .sorted()
-            .toList());
-    inventory.put(
-        "beans", new TreeSet<>(jmx.server().queryNames(new ObjectName("io.vrrp:*"), null)));
-    inventory.put("links", host.exec("ip", "-d", "link"));
-    inventory.put("addresses", host.exec("sh", "-c", "ip addr | grep -v valid_lft"));
-    inventory.put("groups", host.exec("ip", "maddr", "show", "dev", "eth0"));
-    inventory.put(
-        "settings",
-        host.exec(
-            "sh",
-            "-c",
-            "find /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf -type f | sort"
-                + " | xargs grep -s '' || true"));
-    inventory.put("filter", host.exec("nft", "list", "ruleset"));
-    inventory.put("configurations", appliance.shell("cm:listConfigurations \"(vrid=*)\"").size());
-    assertNotEquals(List.of(), inventory.get("beans"));
-    return inventory;
-  }
-
-  /** All but TCP, which management uses. */
-  private List<String> sockets() {
-    return host.exec(
-            "sh",
-            "-c",
-            "for f in packet netlink unix raw raw6 udp udp6 igmp; do"
-                + " echo $f $(grep -c . /proc/net/$f); done; cat /proc/net/protocols"
-                + " | awk '$1 ~ /^(PACKET|NETLINK|RAW|RAWv6|UDP|UDPv6)$/ {print $1, $3}'")
-        .lines()
-        .toList();
+  private Map<String, Object> take(Inventory inventory) throws IOException, JMException {
+    Map<String, Object> taken = inventory.take();
+    taken.put("configurations", appliance.shell("cm:listConfigurations \"(vrid=*)\"").size());
+    assertNotEquals(Set.of(), taken.get("beans"));
+    assertTrue(taken.get("files").toString().contains("anon_inode:[eventpoll]"), "it sees files");
+    return taken;
   }
 
   private static boolean isAbout(
       Map<String, Integer> before, Map<String, Integer> after, String name) {
     return after.get(name) < before.getOrDefault(name, 0) + CYCLES / 2;
-  }
-
-  /** How many objects of each of our classes the JVM has, all garbage collected. */
-  private static Map<String, Integer> objects(JmxClient jmx) throws IOException, JMException {
-    String histogram =
-        (String)
-            jmx.server()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    return histogram
-        .lines()
-        .map(OBJECTS::matcher)
-        .filter(Matcher::matches)
-        .collect(
-            Collectors.toMap(
-                m -> m.group(2), m -> Integer.parseInt(m.group(1)), Integer::sum, TreeMap::new));
   }
 }

@@ -199,6 +199,11 @@ public final class Appliance {
         .toList();
   }
 
+  /** Returns its bundles; the shell must answer. */
+  public Bundles bundles() {
+    return new Bundles(this);
+  }
+
   /** Installs and starts a bundle. */
   public void install(Path bundle) {
     String refused =
