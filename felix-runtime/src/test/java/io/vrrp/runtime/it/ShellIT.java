@@ -54,6 +54,8 @@ class ShellIT {
     assertPrints("eth0/ipv4/51  MASTER .* 150 +this node +192.0.2.254/24", "vrrp:list");
     assertPrints("eth0/ipv4/51: MASTER.*", "vrrp:show 51");
     assertPrints(" +advertisementSent +[1-9][0-9]*", "vrrp:show eth0 51 ipv4");
+    assertPrints("this network namespace", "vrrp:engine");
+    assertPrints(" +packetsSent +[1-9][0-9]*", "vrrp:engine");
     assertPrints(".*IllegalArgumentException: there is no virtual router 7; .*", "vrrp:show 7");
     assertPrints(" *String\\[] +the virtual router: .*", "help vrrp:show");
   }

@@ -4,6 +4,7 @@ package io.vrrp.impl.shell;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Lines of cells, printed with each column as wide as its widest cell. */
 final class Table {
@@ -15,6 +16,13 @@ final class Table {
 
   Table(String indentation) {
     this.indentation = indentation;
+  }
+
+  /** A line for each name and its value. */
+  static Table of(String indentation, Map<String, ?> values) {
+    Table table = new Table(indentation);
+    values.forEach((name, value) -> table.add(name, Values.text(value)));
+    return table;
   }
 
   void add(String... cells) {

@@ -2,38 +2,26 @@
 package io.vrrp.impl.shell;
 
 import io.vrrp.VirtualRouterId;
-import io.vrrp.VrrpListener;
-import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The commands. A wrong argument becomes an {@link IllegalArgumentException}, whose message the
- * shell shows and which ends a script.
+ * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException},
+ * whose message the shell shows and which ends a script.
  */
 @Component(
     service = VrrpCommands.class,
@@ -46,8 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
       "osgi.command.function=startup",
       "osgi.command.function=drain",
       "osgi.command.function=announce",
-      "osgi.command.function=reset",
-      "osgi.command.function=watch"
+      "osgi.command.function=reset"
     })
 public final class VrrpCommands {
 
@@ -57,21 +44,8 @@ public final class VrrpCommands {
 
   private static final String INDENTATION = "  ";
   private static final int MAX_PRIORITY = 254;
-  private static final long POLL_MILLIS = 100;
 
-  private final BundleContext context;
   private final List<VrrpService> routers = new CopyOnWriteArrayList<>();
-  private volatile boolean stopped;
-
-  @Activate
-  public VrrpCommands(BundleContext context) {
-    this.context = context;
-  }
-
-  @Deactivate
-  void deactivate() {
-    stopped = true;
-  }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addRouter(VrrpService router) {
@@ -143,19 +117,13 @@ public final class VrrpCommands {
     status.remove("id");
     Object peers = status.remove("peers");
     Object history = status.remove("history");
-    printValues(out, status);
+    Table.of(INDENTATION, status).print(out);
     out.println("peers");
     printRecords(out, (List<?>) peers);
     out.println("history");
     printHistory(out, (List<?>) history);
     out.println("statistics");
-    printValues(out, Values.components(chosen.statistics()));
-  }
-
-  private static void printValues(PrintStream out, Map<String, Object> values) {
-    Table table = new Table(INDENTATION);
-    values.forEach((name, value) -> table.add(name, Values.text(value)));
-    table.print(out);
+    Table.of(INDENTATION, Values.components(chosen.statistics())).print(out);
   }
 
   private static void printRecords(PrintStream out, List<?> records) {
@@ -193,29 +161,9 @@ public final class VrrpCommands {
     if (priority.equalsIgnoreCase("clear")) {
       chosen.clearPriorityOverride();
     } else {
-      chosen.overridePriority(number("priority", priority, 1, MAX_PRIORITY, "clear"));
+      chosen.overridePriority(Arguments.number("priority", priority, 1, MAX_PRIORITY, "clear"));
     }
     session.getConsole().println(chosen.id() + ": priority " + priority(chosen.status()));
-  }
-
-  private static int number(String name, String text, int min, int max, String other) {
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Told below like a number that is not allowed.
-    }
-    throw new IllegalArgumentException(
-        name
-            + "="
-            + text
-            + "; allowed: "
-            + min
-            + " to "
-            + max
-            + (other == null ? "" : ", " + other));
   }
 
   /** Leaves gracefully. */
@@ -266,75 +214,5 @@ public final class VrrpCommands {
 
   private VrrpService choose(String... words) {
     return Choice.of(routers, List.of(words));
-  }
-
-  /** What happens until Enter is pressed. */
-  @Descriptor("prints changes of state and what else happens, as it comes, until Enter is pressed")
-  public void watch(CommandSession session) throws InterruptedException {
-    session.getConsole().println("Press Enter to end.");
-    watch(session, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
-  }
-
-  /** What happens for some time, without a look at the keyboard: for scripts. */
-  @Descriptor("prints changes of state and what else happens, as it comes, for some time")
-  public void watch(CommandSession session, @Descriptor("how many seconds") String seconds)
-      throws InterruptedException {
-    int limit = number("seconds", seconds, 1, Integer.MAX_VALUE, null);
-    watch(session, TimeUnit.SECONDS.toNanos(limit), () -> false);
-  }
-
-  private void watch(CommandSession session, long nanos, BooleanSupplier enough)
-      throws InterruptedException {
-    PrintStream out = session.getConsole();
-    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    VrrpListener listener =
-        new VrrpListener() {
-          @Override
-          public void stateChanged(VrrpStateChange change) {
-            notified(change);
-          }
-
-          @Override
-          public void notified(VrrpNotification happened) {
-            lines.add(
-                Values.timeOfDay(happened.time()) + "  " + happened.id() + ": " + happened.text());
-          }
-        };
-    ServiceRegistration<VrrpListener> registration =
-        context.registerService(VrrpListener.class, listener, null);
-    try {
-      long start = System.nanoTime();
-      while (!stopped && System.nanoTime() - start < nanos && !enough.getAsBoolean()) {
-        String line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (line != null) {
-          out.println(line);
-          out.flush();
-        }
-      }
-    } finally {
-      unregister(registration);
-    }
-  }
-
-  private static void unregister(ServiceRegistration<?> registration) {
-    try {
-      registration.unregister();
-    } catch (IllegalStateException e) {
-      // The framework did, because this bundle is being stopped.
-    }
-  }
-
-  private static boolean enterPressed(InputStream keyboard) {
-    try {
-      while (keyboard.available() > 0) {
-        int key = keyboard.read();
-        if (key == '\n' || key == '\r' || key < 0) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
   }
 }

@@ -1,78 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.AddressFamily;
-import io.vrrp.VrrpListener;
-import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpState;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 class VrrpCommandsTest {
 
-  private final BlockingQueue<VrrpListener> listeners = new LinkedBlockingQueue<>();
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private InputStream keyboard = InputStream.nullInputStream();
-  private final CommandSession session =
-      (CommandSession)
-          Proxy.newProxyInstance(
-              CommandSession.class.getClassLoader(),
-              new Class<?>[] {CommandSession.class},
-              (proxy, method, arguments) ->
-                  switch (method.getName()) {
-                    case "getConsole" -> new PrintStream(printed, true, UTF_8);
-                    case "getKeyboard" -> keyboard;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                  });
-
-  private final VrrpCommands commands = new VrrpCommands(bundleContext());
-
+  private final FakeSession terminal = new FakeSession();
+  private final CommandSession session = terminal.session();
+  private final VrrpCommands commands = new VrrpCommands();
   private final FakeRouter router = new FakeRouter("eth0", AddressFamily.IPV4, 51);
-
-  private BundleContext bundleContext() {
-    Object registration =
-        Proxy.newProxyInstance(
-            ServiceRegistration.class.getClassLoader(),
-            new Class<?>[] {ServiceRegistration.class},
-            (proxy, method, arguments) -> listeners.poll());
-    return (BundleContext)
-        Proxy.newProxyInstance(
-            BundleContext.class.getClassLoader(),
-            new Class<?>[] {BundleContext.class},
-            (proxy, method, arguments) -> {
-              assertEquals("registerService", method.getName());
-              listeners.add((VrrpListener) arguments[1]);
-              return registration;
-            });
-  }
-
-  private List<String> lines() {
-    List<String> lines = printed.toString(UTF_8).lines().toList();
-    printed.reset();
-    return lines;
-  }
 
   private static String message(Runnable command) {
     return assertThrows(IllegalArgumentException.class, command::run).getMessage();
@@ -81,7 +27,7 @@ class VrrpCommandsTest {
   @Test
   void listSaysThatThereIsNone() {
     commands.list(session);
-    assertEquals(List.of("There is no virtual router."), lines());
+    assertEquals(List.of("There is no virtual router."), terminal.lines());
   }
 
   @Test
@@ -107,14 +53,14 @@ class VrrpCommandsTest {
                 + "  100            192.0.2.3  192.0.2.1/24,"
                 + " 198.51.100.1/32",
             "eth1/ipv6/7: eth1 has no carrier"),
-        lines());
+        terminal.lines());
   }
 
   @Test
   void showHasEverything() {
     commands.addRouter(router);
     commands.show(session, "51");
-    List<String> lines = lines();
+    List<String> lines = terminal.lines();
     assertEquals("eth0/ipv4/51: BACKUP: 192.0.2.3 (priority 200) is master", lines.get(0));
     List<String> words = lines.stream().map(line -> line.trim().replaceAll(" +", " ")).toList();
     String since = Values.time(FakeRouter.SINCE);
@@ -172,7 +118,8 @@ class VrrpCommandsTest {
     commands.priority(session, "eth0", "51", "clear");
     assertEquals(List.of("overridePriority 120", "clearPriorityOverride"), router.calls);
     assertEquals(
-        List.of("eth0/ipv4/51: priority 120 (not 100)", "eth0/ipv4/51: priority 100"), lines());
+        List.of("eth0/ipv4/51: priority 120 (not 100)", "eth0/ipv4/51: priority 100"),
+        terminal.lines());
     assertEquals(
         "priority=255; allowed: 1 to 254, clear",
         message(() -> commands.priority(session, "51", "255")));
@@ -199,47 +146,6 @@ class VrrpCommandsTest {
             "eth0/ipv4/51: BACKUP",
             "eth0/ipv4/51: announced 192.0.2.1/24, 198.51.100.1/32",
             "eth0/ipv4/51: counters are 0"),
-        lines());
-  }
-
-  @Test
-  void watchPrintsWhatHappensAndEnds() throws Exception {
-    CompletableFuture<Void> watching =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                commands.watch(session, "600");
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    VrrpListener listener = listeners.poll(10, TimeUnit.SECONDS);
-    listeners.add(listener);
-    listener.notified(new VrrpPriorityChange(router.id(), 2, FakeRouter.SINCE, 100, 120));
-    while (printed.size() == 0) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    commands.deactivate();
-    watching.get(10, TimeUnit.SECONDS);
-    assertEquals(
-        List.of(Values.timeOfDay(FakeRouter.SINCE) + "  eth0/ipv4/51: priority 100 to 120"),
-        lines());
-    assertTrue(listeners.isEmpty());
-  }
-
-  @Test
-  void enterEndsWatching() throws InterruptedException {
-    keyboard = new ByteArrayInputStream("x\nlb\n".getBytes(UTF_8));
-    commands.watch(session);
-    assertFalse(listeners.iterator().hasNext());
-    assertEquals("lb\n", new String(readAll(keyboard), UTF_8));
-  }
-
-  private static byte[] readAll(InputStream rest) {
-    try {
-      return rest.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        terminal.lines());
   }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEngine;
+import io.vrrp.VrrpEngineStatistics;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The command that shows what concerns all virtual routers of a network namespace. */
+@Component(
+    service = EngineCommand.class,
+    property = {"osgi.command.scope=vrrp", "osgi.command.function=engine"})
+public final class EngineCommand {
+
+  private static final String INDENTATION = "  ";
+
+  private final List<VrrpEngine> engines = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addEngine(VrrpEngine engine) {
+    engines.add(engine);
+  }
+
+  void removeEngine(VrrpEngine engine) {
+    engines.remove(engine);
+  }
+
+  /** All of them. */
+  @Descriptor("shows how late timers are, packets and overruns, for each network namespace")
+  public void engine(CommandSession session) {
+    PrintStream out = session.getConsole();
+    if (engines.isEmpty()) {
+      out.println("There is no virtual router.");
+      return;
+    }
+    engines.stream()
+        .sorted(Comparator.comparing(engine -> engine.networkNamespace().orElse("")))
+        .forEach(engine -> print(out, engine));
+  }
+
+  private static void print(PrintStream out, VrrpEngine engine) {
+    VrrpEngineStatistics statistics = engine.statistics();
+    out.println(
+        engine
+            .networkNamespace()
+            .map(name -> "network namespace " + name)
+            .orElse("this network namespace"));
+    Map<String, Object> values = Values.components(statistics);
+    values.remove("unattributed");
+    values.remove("latenessHistogram");
+    Table.of(INDENTATION, values).print(out);
+    out.println("timers by how late they were at least");
+    Table histogram = new Table(INDENTATION);
+    statistics
+        .latenessHistogram()
+        .forEach(bar -> histogram.add(Values.text(bar.atLeast()), Values.text(bar.count())));
+    histogram.print(out);
+    out.println("packets discarded that belong to no virtual router");
+    Table discards = new Table(INDENTATION);
+    for (DiscardReason reason : DiscardReason.values()) {
+      discards.add(reason.name(), Values.text(statistics.unattributed().getOrDefault(reason, 0L)));
+    }
+    discards.print(out);
+  }
+}

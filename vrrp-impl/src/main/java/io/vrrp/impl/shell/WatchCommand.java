@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpStateChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** The command that prints what happens to virtual routers, as it comes. */
+@Component(
+    service = WatchCommand.class,
+    property = {"osgi.command.scope=vrrp", "osgi.command.function=watch"})
+public final class WatchCommand {
+
+  private static final long POLL_MILLIS = 100;
+
+  private final BundleContext context;
+  private volatile boolean stopped;
+
+  @Activate
+  public WatchCommand(BundleContext context) {
+    this.context = context;
+  }
+
+  @Deactivate
+  void deactivate() {
+    stopped = true;
+  }
+
+  /** What happens until Enter is pressed. */
+  @Descriptor("prints changes of state and what else happens, as it comes, until Enter is pressed")
+  public void watch(CommandSession session) throws InterruptedException {
+    session.getConsole().println("Press Enter to end.");
+    watch(session, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
+  }
+
+  /** What happens for some time, without a look at the keyboard: for scripts. */
+  @Descriptor("prints changes of state and what else happens, as it comes, for some time")
+  public void watch(CommandSession session, @Descriptor("how many seconds") String seconds)
+      throws InterruptedException {
+    int limit = Arguments.number("seconds", seconds, 1, Integer.MAX_VALUE, null);
+    watch(session, TimeUnit.SECONDS.toNanos(limit), () -> false);
+  }
+
+  private void watch(CommandSession session, long nanos, BooleanSupplier enough)
+      throws InterruptedException {
+    PrintStream out = session.getConsole();
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    VrrpListener listener =
+        new VrrpListener() {
+          @Override
+          public void stateChanged(VrrpStateChange change) {
+            notified(change);
+          }
+
+          @Override
+          public void notified(VrrpNotification happened) {
+            lines.add(
+                Values.timeOfDay(happened.time()) + "  " + happened.id() + ": " + happened.text());
+          }
+        };
+    ServiceRegistration<VrrpListener> registration =
+        context.registerService(VrrpListener.class, listener, null);
+    try {
+      long start = System.nanoTime();
+      while (!stopped && System.nanoTime() - start < nanos && !enough.getAsBoolean()) {
+        String line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (line != null) {
+          out.println(line);
+          out.flush();
+        }
+      }
+    } finally {
+      unregister(registration);
+    }
+  }
+
+  private static void unregister(ServiceRegistration<?> registration) {
+    try {
+      registration.unregister();
+    } catch (IllegalStateException e) {
+      // The framework did, because this bundle is being stopped.
+    }
+  }
+
+  private static boolean enterPressed(InputStream keyboard) {
+    try {
+      while (keyboard.available() > 0) {
+        int key = keyboard.read();
+        if (key == '\n' || key == '\r' || key < 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}
