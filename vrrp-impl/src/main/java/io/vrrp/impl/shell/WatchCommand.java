@@ -40,24 +40,37 @@ public final class WatchCommand {
     stopped = true;
   }
 
-  /** What happens until Enter is pressed. */
-  @Descriptor("prints changes of state and what else happens, as it comes, until Enter is pressed")
-  public void watch(CommandSession session) throws InterruptedException {
-    session.getConsole().println("Press Enter to end.");
-    watch(session, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
+  /** What happens until the user ends it. */
+  @Descriptor("prints changes of state and what else happens, as it comes, until Enter or Ctrl-C")
+  public void watch(CommandSession session) {
+    PrintStream out = session.getConsole();
+    if (readsLinesItself(session)) {
+      out.println("Press Ctrl-C to end.");
+      watch(out, Long.MAX_VALUE, () -> false);
+    } else {
+      out.println("Press Enter to end.");
+      watch(out, Long.MAX_VALUE, () -> enterPressed(session.getKeyboard()));
+    }
+  }
+
+  /**
+   * Whether it is a shell with JLine, of Karaf or Felix: it shows a command no keys before they are
+   * read, and interrupts the command at Ctrl-C.
+   */
+  private static boolean readsLinesItself(CommandSession session) {
+    return session.get(".jline.terminal") != null || session.get(".terminal") != null;
   }
 
   /** What happens for some time, without a look at the keyboard: for scripts. */
   @Descriptor("prints changes of state and what else happens, as it comes, for some time")
-  public void watch(CommandSession session, @Descriptor("how many seconds") String seconds)
-      throws InterruptedException {
+  public void watch(CommandSession session, @Descriptor("how many seconds") String seconds) {
     int limit = Arguments.number("seconds", seconds, 1, Integer.MAX_VALUE, null);
-    watch(session, TimeUnit.SECONDS.toNanos(limit), () -> false);
+    watch(session.getConsole(), TimeUnit.SECONDS.toNanos(limit), () -> false);
   }
 
-  private void watch(CommandSession session, long nanos, BooleanSupplier enough)
-      throws InterruptedException {
-    PrintStream out = session.getConsole();
+  private void watch(PrintStream out, long nanos, BooleanSupplier enough) {
+    // Karaf keeps what is printed until the command ends.
+    out.flush();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     VrrpListener listener =
         new VrrpListener() {
@@ -83,6 +96,8 @@ public final class WatchCommand {
           out.flush();
         }
       }
+    } catch (InterruptedException e) {
+      // Ctrl-C: an end like any other.
     } finally {
       unregister(registration);
     }

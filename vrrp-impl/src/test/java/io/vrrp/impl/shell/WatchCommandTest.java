@@ -21,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -52,14 +54,7 @@ class WatchCommandTest {
   @Test
   void watchPrintsWhatHappensAndEnds() throws Exception {
     CompletableFuture<Void> watching =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                command.watch(session, "600");
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        CompletableFuture.runAsync(() -> command.watch(session, "600"));
     VrrpListener listener = listeners.poll(10, TimeUnit.SECONDS);
     listeners.add(listener);
     listener.notified(new VrrpPriorityChange(router.id(), 2, FakeRouter.SINCE, 100, 120));
@@ -75,11 +70,28 @@ class WatchCommandTest {
   }
 
   @Test
-  void enterEndsWatching() throws InterruptedException {
+  void enterEndsWatching() {
     terminal.keyboard = new ByteArrayInputStream("x\nlb\n".getBytes(UTF_8));
     command.watch(session);
-    assertFalse(listeners.iterator().hasNext());
+    assertTrue(listeners.isEmpty());
+    assertEquals(List.of("Press Enter to end."), terminal.lines());
     assertEquals("lb\n", new String(readAll(terminal.keyboard), UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".terminal", ".jline.terminal"})
+  void interruptionEndsWatchingWhereTheShellHasTheKeyboard(String variable) throws Exception {
+    terminal.variables.put(variable, "a terminal");
+    terminal.keyboard = new ByteArrayInputStream("\nlb\n".getBytes(UTF_8));
+    Thread watching = new Thread(() -> command.watch(session));
+    watching.start();
+    listeners.add(listeners.poll(10, TimeUnit.SECONDS));
+    watching.interrupt();
+    watching.join(TimeUnit.SECONDS.toMillis(10));
+    assertFalse(watching.isAlive());
+    assertTrue(listeners.isEmpty());
+    assertEquals(List.of("Press Ctrl-C to end."), terminal.lines());
+    assertEquals("\nlb\n", new String(readAll(terminal.keyboard), UTF_8));
   }
 
   private static byte[] readAll(InputStream rest) {
