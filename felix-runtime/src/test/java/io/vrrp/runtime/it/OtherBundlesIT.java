@@ -130,7 +130,7 @@ class OtherBundlesIT {
         }
       }
     }
-    appliance.start(Map.of("VRRP_OPTS", "-Dfelix.auto.deploy.dir=" + few));
+    appliance.start(Map.of("VRRP_OPTS", "-Dvrrp.shell= -Dfelix.auto.deploy.dir=" + few));
     appliance.awaitState(VRID, "MASTER", LIMIT);
     assertEquals(List.of(), errors());
   }

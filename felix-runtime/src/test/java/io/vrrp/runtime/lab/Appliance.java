@@ -115,7 +115,7 @@ public final class Appliance {
    * @return this
    */
   public Appliance startAsInstalled() {
-    return launch(Map.of("VRRP_BASE", base.toString()), List.of());
+    return launch(Map.of("VRRP_BASE", base.toString()), onPipes(List.of()));
   }
 
   /**
@@ -138,7 +138,22 @@ public final class Appliance {
     return start(Map.of(), List.of(wrapper));
   }
 
+  /**
+   * Starts the JVM on a terminal of its own, as an operator does who logs in: its process's input
+   * are keys.
+   *
+   * @return this
+   */
+  public Appliance startOnTerminal() {
+    return launch(
+        reachable(Map.of()), List.of("script", "-qfec", launcher().toString(), "/dev/null"));
+  }
+
   private Appliance start(Map<String, String> environment, List<String> wrapper) {
+    return launch(reachable(environment), onPipes(wrapper));
+  }
+
+  private Map<String, String> reachable(Map<String, String> environment) {
     String jmx =
         ("-Dcom.sun.management.jmxremote.host=%1$s -Djava.rmi.server.hostname=%1$s"
                 + " -Dcom.sun.management.jmxremote.port=%2$d"
@@ -152,13 +167,21 @@ public final class Appliance {
     Map<String, String> all = new HashMap<>(environment);
     all.put("VRRP_BASE", base.toString());
     all.merge("VRRP_OPTS", jmx, (given, own) -> own + " " + given);
-    return launch(all, wrapper);
+    return all;
   }
 
-  private Appliance launch(Map<String, String> environment, List<String> wrapper) {
-    starts++;
+  private Path launcher() {
+    return installation.resolve("bin/vrrp");
+  }
+
+  private List<String> onPipes(List<String> wrapper) {
     List<String> command = new ArrayList<>(wrapper);
-    command.addAll(List.of(installation.resolve("bin/vrrp").toString(), "--console"));
+    command.addAll(List.of(launcher().toString(), "--console"));
+    return command;
+  }
+
+  private Appliance launch(Map<String, String> environment, List<String> command) {
+    starts++;
     process = host.spawn("appliance-" + starts, environment, command.toArray(String[]::new));
     return this;
   }

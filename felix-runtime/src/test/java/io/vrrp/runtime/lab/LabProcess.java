@@ -88,6 +88,12 @@ public final class LabProcess implements AutoCloseable {
     input.println(line);
   }
 
+  /** Sends keys to its standard input, for example {@code "\t"}. */
+  public void press(String keys) {
+    input.print(keys);
+    input.flush();
+  }
+
   /**
    * Waits for a line of output.
    *

@@ -4,11 +4,13 @@ package io.vrrp.impl.shell;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpService;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the one virtual router that somebody means who says as much of its identity as tells it
@@ -35,9 +37,19 @@ final class Choice {
       throw new IllegalArgumentException("there is no virtual router " + meant + "; " + there(all));
     }
     if (found.size() > 1) {
-      throw new IllegalArgumentException(meant + " may be " + names(found) + ": say which");
+      throw new IllegalArgumentException(meant + " may be " + list(found) + ": say which");
     }
     return found.get(0);
+  }
+
+  /** The words that say which in one: the whole identity, and the VRID where one only has it. */
+  static List<String> names(Collection<VrrpService> all) {
+    List<String> vrids = all.stream().map(router -> Integer.toString(router.id().vrid())).toList();
+    return Stream.concat(
+            vrids.stream().filter(vrid -> Collections.frequency(vrids, vrid) == 1),
+            all.stream().map(router -> router.id().toString()))
+        .sorted()
+        .toList();
   }
 
   private static boolean fits(VirtualRouterId id, List<String> words) {
@@ -51,10 +63,10 @@ final class Choice {
   }
 
   private static String there(Collection<VrrpService> all) {
-    return all.isEmpty() ? "there are none" : "there are: " + names(all);
+    return all.isEmpty() ? "there are none" : "there are: " + list(all);
   }
 
-  private static String names(Collection<VrrpService> routers) {
+  private static String list(Collection<VrrpService> routers) {
     return routers.stream()
         .map(router -> router.id().toString())
         .sorted()

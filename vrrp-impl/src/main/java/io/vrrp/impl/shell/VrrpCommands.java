@@ -34,7 +34,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
       "osgi.command.function=startup",
       "osgi.command.function=drain",
       "osgi.command.function=announce",
-      "osgi.command.function=reset"
+      "osgi.command.function=reset",
+      "osgi.command.function=names"
     })
 public final class VrrpCommands {
 
@@ -206,6 +207,12 @@ public final class VrrpCommands {
     VrrpService chosen = choose(router);
     chosen.resetStatistics();
     session.getConsole().println(chosen.id() + ": counters are 0");
+  }
+
+  /** What may be typed for one. */
+  @Descriptor("returns what the virtual routers are called, for the completion of arguments")
+  public List<String> names() {
+    return Choice.names(routers);
   }
 
   private static void printState(CommandSession session, VrrpService router) {

@@ -112,6 +112,19 @@ class VrrpCommandsTest {
   }
 
   @Test
+  void namesAreWordsThatSayWhich() {
+    FakeRouter ipv6 = new FakeRouter("eth0", AddressFamily.IPV6, 51);
+    FakeRouter other = new FakeRouter(Optional.of("blue"), "eth1", AddressFamily.IPV4, 52);
+    List.of(router, ipv6, other).forEach(commands::addRouter);
+    List<String> names = commands.names();
+    assertEquals(List.of("52", "blue/eth1/ipv4/52", "eth0/ipv4/51", "eth0/ipv6/51"), names);
+    names.forEach(name -> commands.shutdown(session, name));
+    assertEquals(List.of("shutdown", "shutdown"), other.calls);
+    assertEquals(List.of("shutdown"), router.calls);
+    assertEquals(List.of("shutdown"), ipv6.calls);
+  }
+
+  @Test
   void priorityIsReplacedAndCleared() {
     commands.addRouter(router);
     commands.priority(session, "51", "120");
