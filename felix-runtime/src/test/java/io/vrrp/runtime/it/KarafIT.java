@@ -56,7 +56,7 @@ class KarafIT {
     karaf.append("etc/system.properties", "jna.nosys = false");
     karaf.append(
         "etc/users.properties",
-        "chief = secret,admin,manager",
+        "chief = secret,admin,manager,ssh",
         "operator = secret,manager",
         "watcher = secret,viewer");
     RouterProperties.of(150, 10)
@@ -120,6 +120,40 @@ class KarafIT {
       assertEquals("null", client.invoke(ROUTER, "clearPriorityOverride"));
       awaitAdvert(150, LIMIT);
     }
+  }
+
+  @Test
+  void shellShowsAndConfigures() {
+    connect("chief");
+    String transitions = client.get(ROUTER, "MasterTransitions");
+    LabProcess shell = karaf.shell("chief", "secret");
+    assertPrints(shell, "ROUTER +STATE +SINCE +PRIORITY +MASTER +VIRTUAL IPS", "vrrp:list\r");
+    assertPrints(shell, "eth0/ipv4/51 +MASTER .* 150 +this node +192.0.2.254/24", "vrrp:list\r");
+    assertPrints(shell, "^ +packetsSent +[1-9]", "vrrp:eng\t\r");
+    assertPrints(shell, "Press Ctrl-C to end", "vrrp:watch\r");
+    shell.press("\003");
+    assertPrints(
+        shell, "^advertInterval .* int .* 100 .*centiseconds", "config:meta io.vrrp.router\r");
+
+    // As Karaf names what etc/io.vrrp.router-lan.cfg configures.
+    shell.press("config:edit io.vrrp.router~lan\r");
+    shell.press("config:property-set priority 140\r");
+    shell.press("config:update\r");
+    awaitAdvert(140, LIMIT);
+    karaf.write(
+        "etc/" + PID + ".cfg",
+        RouterProperties.of(150, 10).entrySet().stream().map(Object::toString).toList());
+    awaitAdvert(150, LIMIT);
+    assertEquals("MASTER", client.get(ROUTER, "State"));
+    assertEquals(transitions, client.get(ROUTER, "MasterTransitions"));
+    shell.press("\004");
+    assertEquals(0, shell.awaitExit(LIMIT));
+  }
+
+  private static void assertPrints(LabProcess shell, String regex, String keys) {
+    int from = shell.output().size();
+    shell.press(keys);
+    shell.awaitLine(regex, from, LIMIT);
   }
 
   @Test

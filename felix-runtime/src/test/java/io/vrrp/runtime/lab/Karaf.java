@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,18 @@ public final class Karaf {
     }
   }
 
+  /** Writes a file in one step, as an operator should. */
+  public void write(String name, List<String> lines) {
+    Path fresh = base.resolve("fresh");
+    try {
+      Files.write(fresh, lines);
+      Files.move(
+          fresh, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Puts a file into {@code deploy/}. */
   public void deploy(Path kar) {
     try {
@@ -71,6 +84,23 @@ public final class Karaf {
             "EXTRA_JAVA_OPTS",
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData");
     return host.spawn("karaf", environment, home.resolve("bin/karaf").toString(), "server");
+  }
+
+  /**
+   * Logs in to its shell on a terminal, over SSH: the process's input are keys.
+   *
+   * @param user one with the role {@code ssh}
+   */
+  public LabProcess shell(String user, String password) {
+    Map<String, String> environment =
+        Map.of(
+            "KARAF_BASE",
+            base.toString(),
+            // It keeps the keys of the hosts it knows there.
+            "EXTRA_JAVA_OPTS",
+            "-Duser.home=" + base + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
+    String client = home.resolve("bin/client") + " -u " + user + " -p " + password;
+    return host.spawn("karaf-shell", environment, "script", "-qfec", client, "/dev/null");
   }
 
   /** Returns its log; empty before the first line. */
