@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import io.vrrp.impl.engine.PeerSnapshot;
 import io.vrrp.impl.engine.RouterSnapshot;
 import io.vrrp.impl.protocol.IpAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,11 @@ final class Explanation {
     return switch (router.state()) {
       case INITIALIZE -> initialize(router);
       case BACKUP -> "BACKUP: " + String.join("; ", backup(router));
-      case MASTER -> "MASTER since " + router.since() + ": " + String.join("; ", master(router));
+      case MASTER ->
+          "MASTER since "
+              + router.since().truncatedTo(ChronoUnit.SECONDS)
+              + ": "
+              + String.join("; ", master(router));
     };
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
 
-  private static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
+  private static final Instant SINCE = Instant.parse("2026-03-01T10:15:30.123456789Z");
   private static final IpAddress OTHER = IpAddress.parse("192.0.2.2");
   private static final RouterConfig CONFIG =
       RouterConfigParser.parse(
