@@ -3,23 +3,52 @@ package io.vrrp.jmx.impl;
 
 import io.vrrp.jmx.Description;
 import io.vrrp.jmx.ParameterName;
+import java.util.Arrays;
+import java.util.Comparator;
 import javax.management.DescriptorRead;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
-import javax.management.NotificationEmitter;
-import javax.management.StandardEmitterMBean;
+import javax.management.StandardMBean;
 
 /**
  * An MXBean whose texts are the {@link Description} and {@link ParameterName} annotations of its
  * interface. JMX by itself puts annotations into the descriptors, but consoles show the texts of
  * the {@link MBeanInfo}.
  */
-class DescribedMBean extends StandardEmitterMBean {
+class DescribedMBean extends StandardMBean {
 
-  <T> DescribedMBean(T implementation, Class<T> mxbeanInterface, NotificationEmitter emitter) {
-    super(implementation, mxbeanInterface, true, emitter);
+  <T> DescribedMBean(T implementation, Class<T> mxbeanInterface) {
+    super(implementation, mxbeanInterface, /* isMXBean= */ true);
+  }
+
+  /**
+   * The reflection behind {@link StandardMBean} gives attributes and operations in any order, and
+   * consoles show them in that: here they are sorted by name.
+   */
+  @Override
+  public MBeanInfo getMBeanInfo() {
+    MBeanInfo info = super.getMBeanInfo();
+    return new MBeanInfo(
+        info.getClassName(),
+        info.getDescription(),
+        byName(info.getAttributes()),
+        info.getConstructors(),
+        byName(info.getOperations()),
+        getNotificationInfo(),
+        info.getDescriptor());
+  }
+
+  /** What it notifies of: nothing, unless it is an emitter. */
+  public MBeanNotificationInfo[] getNotificationInfo() {
+    return new MBeanNotificationInfo[0];
+  }
+
+  private static <F extends MBeanFeatureInfo> F[] byName(F[] features) {
+    Arrays.sort(features, Comparator.comparing(MBeanFeatureInfo::getName));
+    return features;
   }
 
   @Override

@@ -4,7 +4,6 @@ package io.vrrp.jmx.impl;
 import io.vrrp.VrrpEngine;
 import io.vrrp.jmx.EngineMXBean;
 import javax.management.AttributeList;
-import javax.management.NotificationBroadcasterSupport;
 import javax.management.StandardMBean;
 
 /** The management bean of one engine. */
@@ -13,7 +12,7 @@ final class ManagedEngine extends DescribedMBean {
   private final VrrpEngine engine;
 
   ManagedEngine(VrrpEngine engine) {
-    super(EngineView.live(engine), EngineMXBean.class, new NotificationBroadcasterSupport());
+    super(EngineView.live(engine), EngineMXBean.class);
     this.engine = engine;
   }
 

@@ -5,21 +5,25 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import javax.management.AttributeList;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanNotificationInfo;
 import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationFilter;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /** The management bean of one virtual router. */
-final class ManagedVirtualRouter extends DescribedMBean {
+final class ManagedVirtualRouter extends DescribedMBean implements NotificationEmitter {
 
   private final VrrpService service;
   private final ObjectName name;
+  private final NotificationBroadcasterSupport emitter =
+      new NotificationBroadcasterSupport(Notifications.infos());
 
   ManagedVirtualRouter(VrrpService service) {
-    super(
-        VirtualRouterView.live(service),
-        VirtualRouterMXBean.class,
-        new NotificationBroadcasterSupport(Notifications.infos()));
+    super(VirtualRouterView.live(service), VirtualRouterMXBean.class);
     this.service = service;
     this.name = VirtualRouterName.of(service.id());
   }
@@ -43,6 +47,30 @@ final class ManagedVirtualRouter extends DescribedMBean {
   }
 
   void notified(VrrpNotification notification) {
-    sendNotification(Notifications.of(name, notification));
+    emitter.sendNotification(Notifications.of(name, notification));
+  }
+
+  @Override
+  public MBeanNotificationInfo[] getNotificationInfo() {
+    return emitter.getNotificationInfo();
+  }
+
+  @Override
+  public void addNotificationListener(
+      NotificationListener listener, NotificationFilter filter, Object handback) {
+    emitter.addNotificationListener(listener, filter, handback);
+  }
+
+  @Override
+  public void removeNotificationListener(NotificationListener listener)
+      throws ListenerNotFoundException {
+    emitter.removeNotificationListener(listener);
+  }
+
+  @Override
+  public void removeNotificationListener(
+      NotificationListener listener, NotificationFilter filter, Object handback)
+      throws ListenerNotFoundException {
+    emitter.removeNotificationListener(listener, filter, handback);
   }
 }

@@ -8,10 +8,12 @@ import io.vrrp.jmx.Description;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.Descriptor;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
@@ -89,6 +91,20 @@ class DescriptionsTest {
     assertEquals("microseconds", attribute("SkewTime").getDescriptor().getFieldValue("units"));
     assertEquals(
         "centiseconds", attribute("MasterDownInterval").getDescriptor().getFieldValue("units"));
+  }
+
+  @Test
+  void attributesAndOperationsAreInTheOrderOfTheirNames() {
+    assertEquals(sortedNames(info.getAttributes()), names(info.getAttributes()));
+    assertEquals(sortedNames(info.getOperations()), names(info.getOperations()));
+  }
+
+  private static List<String> names(MBeanFeatureInfo[] features) {
+    return Arrays.stream(features).map(MBeanFeatureInfo::getName).toList();
+  }
+
+  private static List<String> sortedNames(MBeanFeatureInfo[] features) {
+    return Arrays.stream(features).map(MBeanFeatureInfo::getName).sorted().toList();
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.vrrp.jmx.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.NotificationBroadcaster;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,15 @@ class EngineExporterTest {
     assertEquals(
         "the VRRP engine is stopped",
         assertThrows(IllegalStateException.class, engine::getStalls).getMessage());
+  }
+
+  /** Else a console would offer to subscribe to what never comes. */
+  @Test
+  void nobodyCanSubscribeToNothing() throws Exception {
+    exporter.export(new FakeEngine(null));
+    ObjectName name = new ObjectName("io.vrrp:type=Engine");
+    assertFalse(server.isInstanceOf(name, NotificationBroadcaster.class.getName()));
+    assertEquals(0, server.getMBeanInfo(name).getNotifications().length);
   }
 
   @Test
