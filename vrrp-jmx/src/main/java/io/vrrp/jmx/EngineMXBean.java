@@ -143,7 +143,7 @@ public interface EngineMXBean {
    *
    * @return a bar for each range of delays, the shortest first
    */
-  @Description("How late timers were served, from the shortest delay to the longest")
+  @Description("How many timers were served how late; atLeast is in microseconds")
   List<Lateness> getLatenessHistogram();
 
   /**

@@ -73,15 +73,18 @@ public interface VirtualRouterMXBean {
    *
    * @return at most 32, the last heard first
    */
-  @Description("The other routers that were heard, at most 32, the last heard first")
+  @Description(
+      "The other routers that were heard, at most 32, the last heard first; advertInterval in"
+          + " centiseconds")
   List<Peer> getPeers();
 
   /**
-   * Returns the last changes of state.
+   * Returns the last changes of state. A console shows the first entry of a list first, and an
+   * operator looks for the last change.
    *
-   * @return at most 50, the oldest first
+   * @return at most 50, the latest first
    */
-  @Description("The last changes of state, at most 50, the oldest first")
+  @Description("The last changes of state, at most 50, the latest first")
   List<Transition> getHistory();
 
   /**

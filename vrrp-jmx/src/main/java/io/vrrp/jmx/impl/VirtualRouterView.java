@@ -2,12 +2,15 @@
 package io.vrrp.jmx.impl;
 
 import io.vrrp.VrrpService;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
 import io.vrrp.jmx.Peer;
 import io.vrrp.jmx.Statistics;
 import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.OptionalInt;
@@ -85,16 +88,18 @@ final class VirtualRouterView implements VirtualRouterMXBean {
 
   @Override
   public List<Transition> getHistory() {
-    return status().history().stream()
-        .map(
-            change ->
-                new Transition(
-                    change.sequence(),
-                    Date.from(change.time()),
-                    change.from().name(),
-                    change.to().name(),
-                    change.reason()))
-        .toList();
+    List<Transition> changes = new ArrayList<>();
+    for (VrrpStateChange change : status().history()) {
+      changes.add(
+          new Transition(
+              change.sequence(),
+              Date.from(change.time()),
+              change.from().name(),
+              change.to().name(),
+              change.reason()));
+    }
+    Collections.reverse(changes);
+    return changes;
   }
 
   @Override
