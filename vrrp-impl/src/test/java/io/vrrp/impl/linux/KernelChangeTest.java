@@ -138,6 +138,8 @@ class KernelChangeTest {
     Ip.run("addr add 192.0.2.9/24 dev " + VethPair.A);
     Ip.run("addr add 2001:db8::9/64 dev " + VethPair.A + " nodad");
     bed.make(new RemoveAddress(ours), new RemoveAddress(ours6));
+    // The kernel reports an IPv6 address from another thread than the one that added it.
+    bed.awaitUntil(() -> bed.find(ours).isPresent() && bed.find(ours6).isPresent());
     assertEquals(24, bed.find(ours).orElseThrow().prefixLength());
     assertEquals(64, bed.find(ours6).orElseThrow().prefixLength());
   }
