@@ -28,11 +28,22 @@ import java.time.Instant;
  * @param addressCountZero packets discarded for listing no address (RFC 9568 §5.2.5, errata 8299)
  * @param intervalZero packets discarded for an interval of 0 (errata 8301)
  * @param ownPackets packets discarded for carrying this node's own source address
- * @param wrongDestination packets discarded for not being addressed to the VRRP group
+ * @param wrongDestination packets discarded for not being addressed to the VRRP group, or with
+ *     unicast peers to this node
  * @param sourceNotLinkLocal IPv6 packets discarded for a source that is not link-local (RFC 9568
  *     §5.1.2.1)
  * @param firstAddressNotLinkLocal IPv6 packets discarded because the first virtual IP address is
  *     not link-local (RFC 9568 §5.2.9, errata 8300)
+ * @param unknownPeers packets discarded because their source is none of the unicast peers
+ * @param authTypeMismatches version 2 packets discarded for another authentication type than the
+ *     configured one (RFC 3768 §7.1)
+ * @param authFailures version 2 packets discarded for a wrong password (RFC 2338 §5.3.10)
+ * @param addressListMismatches version 2 packets discarded for other addresses than the configured
+ *     ones (RFC 3768 §7.1)
+ * @param advertIntervalMismatches version 2 packets discarded for another interval than the
+ *     configured one (RFC 3768 §7.1)
+ * @param version3Preferred version 2 packets ignored because their sender is heard in version 3
+ *     (RFC 9568 §8.4.2)
  * @param notRunning packets ignored because the virtual router was in {@code INITIALIZE}
  * @param intervalErrors accepted advertisements whose interval differs from the configured one
  * @param addressListErrors accepted advertisements whose addresses differ from the configured ones
@@ -60,6 +71,12 @@ public record VrrpStatistics(
     long wrongDestination,
     long sourceNotLinkLocal,
     long firstAddressNotLinkLocal,
+    long unknownPeers,
+    long authTypeMismatches,
+    long authFailures,
+    long addressListMismatches,
+    long advertIntervalMismatches,
+    long version3Preferred,
     long notRunning,
     long intervalErrors,
     long addressListErrors,

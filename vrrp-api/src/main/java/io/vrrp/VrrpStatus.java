@@ -23,8 +23,10 @@ import java.util.OptionalInt;
  * @param preempt whether it preempts a master of lower priority (RFC 9568 §6.1 Preempt_Mode)
  * @param acceptMode whether a master that is not the owner accepts packets addressed to the virtual
  *     IP addresses (RFC 9568 §6.1 Accept_Mode)
+ * @param version the versions of the protocol that it speaks: {@code 3} (RFC 9568), {@code 2} (RFC
+ *     3768) or {@code 2+3} (RFC 9568 §8.4)
  * @param advertInterval the interval between this node's advertisements as master, in centiseconds,
- *     1 to 4095 (RFC 9568 §6.1 Advertisement_Interval)
+ *     1 to 4095, in version 2 whole seconds up to 25500 (RFC 9568 §6.1 Advertisement_Interval)
  * @param masterAdvertInterval the interval learned from the master, in centiseconds; this node's
  *     own until a master was heard (RFC 9568 §6.1 Active_Adver_Interval)
  * @param skewTime how long this node waits longer than a backup of priority 256 would (RFC 9568
@@ -37,6 +39,8 @@ import java.util.OptionalInt;
  * @param masterPriority the priority of the master, 1 to 255, if one is known
  * @param virtualMac the virtual MAC address, for example {@code 00:00:5e:00:01:33} (RFC 9568 §7.3)
  * @param virtualIps the virtual IP addresses with their prefix lengths, in configured order
+ * @param unicastPeers the routers it talks to one by one, in configured order; empty if it uses the
+ *     group
  * @param newMasterReason why this node last became master
  * @param lastEvent what last happened
  * @param relinquished whether it gave mastership away by {@link VrrpService#relinquish()} and
@@ -56,6 +60,7 @@ public record VrrpStatus(
     int effectivePriority,
     boolean preempt,
     boolean acceptMode,
+    String version,
     int advertInterval,
     int masterAdvertInterval,
     Duration skewTime,
@@ -65,6 +70,7 @@ public record VrrpStatus(
     OptionalInt masterPriority,
     String virtualMac,
     List<String> virtualIps,
+    List<InetAddress> unicastPeers,
     NewMasterReason newMasterReason,
     VrrpEvent lastEvent,
     boolean relinquished,
@@ -75,6 +81,7 @@ public record VrrpStatus(
   public VrrpStatus {
     reasons = List.copyOf(reasons);
     virtualIps = List.copyOf(virtualIps);
+    unicastPeers = List.copyOf(unicastPeers);
     peers = List.copyOf(peers);
     history = List.copyOf(history);
   }

@@ -8,6 +8,7 @@ import java.util.Date;
  * for the date.
  *
  * @param address the address its advertisements come from
+ * @param version the version of its last advertisement, 2 or 3
  * @param priority the priority it last advertised, 1 to 255, or 0 when it left as master
  * @param advertInterval the interval it last advertised, in centiseconds
  * @param checksumForm {@code MESSAGE_ONLY} or {@code PSEUDO_HEADER}
@@ -16,6 +17,7 @@ import java.util.Date;
  */
 public record Peer(
     String address,
+    int version,
     int priority,
     int advertInterval,
     String checksumForm,

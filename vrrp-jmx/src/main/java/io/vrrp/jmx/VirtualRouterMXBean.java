@@ -156,12 +156,21 @@ public interface VirtualRouterMXBean {
   boolean isAcceptMode();
 
   /**
+   * Returns the versions of the protocol that it speaks: {@code 3} (RFC 9568), {@code 2} (RFC 3768)
+   * or {@code 2+3} (RFC 9568 §8.4).
+   *
+   * @return as in its configuration
+   */
+  @Description("The versions of the protocol that it speaks: 3, 2 or 2+3")
+  String getVersion();
+
+  /**
    * Returns the interval between this node's advertisements as master, in centiseconds (RFC 9568
    * §6.1 Advertisement_Interval).
    *
-   * @return 1 to 4095 centiseconds
+   * @return 1 to 4095 centiseconds, in version 2 100 to 25500
    */
-  @Description("The interval between this node's advertisements as master, 1 to 4095 centiseconds")
+  @Description("The interval between this node's advertisements as master, in centiseconds")
   @Units("centiseconds")
   int getAdvertInterval();
 
@@ -237,6 +246,14 @@ public interface VirtualRouterMXBean {
    */
   @Description("The virtual IP addresses with their prefix lengths, in configured order")
   List<String> getVirtualIps();
+
+  /**
+   * Returns the addresses of the unicast peers in configured order.
+   *
+   * @return empty if it uses the group
+   */
+  @Description("The routers it talks to one by one; empty if it uses the multicast group")
+  List<String> getUnicastPeers();
 
   /**
    * Returns why this node last became master, one of the names of {@code io.vrrp.NewMasterReason}:
@@ -418,6 +435,64 @@ public interface VirtualRouterMXBean {
   @Description("IPv6 packets discarded because their first virtual IP is not link-local")
   @Units("packets")
   long getFirstAddressNotLinkLocal();
+
+  /**
+   * Counts packets discarded because their source is none of the unicast peers.
+   *
+   * @return 0 or more
+   */
+  @Description("Packets discarded because their source is none of the unicast peers")
+  @Units("packets")
+  long getUnknownPeers();
+
+  /**
+   * Counts version 2 packets discarded for another authentication type than the configured one (RFC
+   * 3768 §7.1).
+   *
+   * @return 0 or more
+   */
+  @Description(
+      "Version 2 packets discarded for another authentication type than the configured one")
+  @Units("packets")
+  long getAuthTypeMismatches();
+
+  /**
+   * Counts version 2 packets discarded for a wrong password (RFC 2338 §5.3.10).
+   *
+   * @return 0 or more
+   */
+  @Description("Version 2 packets discarded for a wrong password")
+  @Units("packets")
+  long getAuthFailures();
+
+  /**
+   * Counts version 2 packets discarded for other addresses than the configured ones (RFC 3768
+   * §7.1).
+   *
+   * @return 0 or more
+   */
+  @Description("Version 2 packets discarded for other addresses than the configured ones")
+  @Units("packets")
+  long getAddressListMismatches();
+
+  /**
+   * Counts version 2 packets discarded for another interval than the configured one (RFC 3768
+   * §7.1).
+   *
+   * @return 0 or more
+   */
+  @Description("Version 2 packets discarded for another interval than the configured one")
+  @Units("packets")
+  long getAdvertIntervalMismatches();
+
+  /**
+   * Counts version 2 packets ignored because their sender is heard in version 3 (RFC 9568 §8.4.2).
+   *
+   * @return 0 or more
+   */
+  @Description("Version 2 packets ignored because their sender is heard in version 3")
+  @Units("packets")
+  long getVersion3Preferred();
 
   /**
    * Counts packets ignored because the virtual router was in {@code INITIALIZE}.

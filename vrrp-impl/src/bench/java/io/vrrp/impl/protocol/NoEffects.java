@@ -5,8 +5,8 @@ package io.vrrp.impl.protocol;
 final class NoEffects implements Effects {
 
   @Override
-  public boolean sendAdvertisement(int priority) {
-    return true;
+  public int sendAdvertisement(int priority) {
+    return 1;
   }
 
   @Override

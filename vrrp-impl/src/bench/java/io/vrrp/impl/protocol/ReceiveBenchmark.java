@@ -45,8 +45,10 @@ public class ReceiveBenchmark {
     AdvertisementFrame frame = new AdvertisementFrame(memory);
     frame.write(
         parameters,
+        3,
         MacAddress.ofVirtualRouter(family, BenchmarkParameters.VRID),
-        BenchmarkParameters.address(family, 9));
+        BenchmarkParameters.address(family, 9),
+        family.group());
     ChecksumForm form =
         family == IpFamily.IPV4 ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
     int length = frame.prepare(200, form);

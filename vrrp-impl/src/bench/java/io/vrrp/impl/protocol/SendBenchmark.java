@@ -35,7 +35,7 @@ public class SendBenchmark {
   /** What a new configuration or address needs once, with twenty virtual IP addresses. */
   @Benchmark
   public void write() {
-    frame.write(parameters, mac, source);
+    frame.write(parameters, 3, mac, source, parameters.family().group());
   }
 
   /** What each advertisement needs. */

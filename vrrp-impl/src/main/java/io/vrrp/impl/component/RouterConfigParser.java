@@ -2,9 +2,13 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +57,11 @@ final class RouterConfigParser {
           "acceptMode",
           "virtualMac",
           "checksum",
+          "version",
+          "authPassword",
+          "unicastPeers",
+          "unicastSource",
+          "minTtl",
           "announceRepeat",
           "announceDelay",
           "addressLifetime",
@@ -88,18 +98,21 @@ final class RouterConfigParser {
     String interfaceName = interfaceName();
     List<VirtualIp> virtualIps = virtualIps();
     int priority = number("priority", DEFAULT_PRIORITY, 1, RouterParameters.OWNER_PRIORITY);
-    int advertInterval =
-        number("advertInterval", DEFAULT_ADVERT_INTERVAL, 1, RouterParameters.MAX_ADVERT_INTERVAL);
+    ProtocolVersions versions = versions();
+    int advertInterval = advertInterval(versions);
     boolean preempt = flag("preempt", true);
     boolean acceptMode = flag("acceptMode", false);
     boolean virtualMac = flag("virtualMac", true);
     ChecksumMode checksum = checksum();
+    Authentication authentication = authentication(versions);
+    Unicast unicast = unicast();
     int announceRepeat = number("announceRepeat", DEFAULT_ANNOUNCE_REPEAT, 1, MAX_ANNOUNCE_REPEAT);
     int announceDelay = number("announceDelay", DEFAULT_ANNOUNCE_DELAY, 0, MAX_ANNOUNCE_DELAY);
     // One second would leave no time to renew it.
     int addressLifetime =
         number("addressLifetime", DEFAULT_ADDRESS_LIFETIME, 0, 2, MAX_ADDRESS_LIFETIME);
     boolean enabled = flag("enabled", true);
+    checkFamily(virtualIps, versions, unicast);
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", errors));
     }
@@ -114,7 +127,10 @@ final class RouterConfigParser {
             preempt,
             acceptMode,
             virtualIps,
-            checksum),
+            checksum,
+            versions,
+            authentication,
+            unicast),
         virtualMac,
         enabled,
         announceRepeat,
@@ -214,6 +230,107 @@ final class RouterConfigParser {
             .map(mode -> mode.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")));
     return ChecksumMode.AUTO;
+  }
+
+  private ProtocolVersions versions() {
+    String text = text("version");
+    if (text == null) {
+      return ProtocolVersions.V3;
+    }
+    for (ProtocolVersions versions : ProtocolVersions.values()) {
+      if (text(versions).equals(text)) {
+        return versions;
+      }
+    }
+    error("version", text, "3, 2, 2+3");
+    return ProtocolVersions.V3;
+  }
+
+  /** As the property has it. */
+  static String text(ProtocolVersions versions) {
+    return switch (versions) {
+      case V3 -> "3";
+      case V2 -> "2";
+      case V2_AND_V3 -> "2+3";
+    };
+  }
+
+  private int advertInterval(ProtocolVersions versions) {
+    int max =
+        versions == ProtocolVersions.V2
+            ? RouterParameters.MAX_ADVERT_INTERVAL_OF_VERSION_2
+            : RouterParameters.MAX_ADVERT_INTERVAL;
+    int known = errors.size();
+    int interval = number("advertInterval", DEFAULT_ADVERT_INTERVAL, 1, max);
+    String allowed = RouterParameters.allowedIntervals(interval, versions);
+    if (errors.size() == known && allowed != null) {
+      error("advertInterval", interval, allowed);
+    }
+    return interval;
+  }
+
+  private Authentication authentication(ProtocolVersions versions) {
+    String text = text("authPassword");
+    if (text == null) {
+      return Authentication.NONE;
+    }
+    try {
+      if (versions != ProtocolVersions.V3) {
+        return Authentication.ofPassword(text);
+      }
+      errors.add("authPassword is set; allowed: only with version=2 or 2+3");
+    } catch (IllegalArgumentException e) {
+      errors.add("authPassword (not shown); " + e.getMessage());
+    }
+    return Authentication.NONE;
+  }
+
+  private Unicast unicast() {
+    int minTtl = number("minTtl", Unicast.NONE.minTtl(), 1, Unicast.NONE.minTtl());
+    List<IpAddress> peers = new ArrayList<>();
+    for (String text : texts("unicastPeers")) {
+      address("unicastPeers", text).ifPresent(peers::add);
+    }
+    String sourceText = text("unicastSource");
+    IpAddress source =
+        sourceText == null ? null : address("unicastSource", sourceText).orElse(null);
+    if (peers.isEmpty() && text("minTtl") != null && minTtl != Unicast.NONE.minTtl()) {
+      error("minTtl", minTtl, "less than 255 only with unicastPeers");
+    }
+    try {
+      return new Unicast(peers, source, minTtl);
+    } catch (IllegalArgumentException e) {
+      errors.add(e.getMessage());
+      return Unicast.NONE;
+    }
+  }
+
+  private Optional<IpAddress> address(String name, String text) {
+    try {
+      return Optional.of(IpAddress.parse(text));
+    } catch (IllegalArgumentException e) {
+      error(name, text, "IP addresses");
+      return Optional.empty();
+    }
+  }
+
+  /** What goes with one family only. */
+  private void checkFamily(List<VirtualIp> ips, ProtocolVersions versions, Unicast unicast) {
+    if (ips.isEmpty()) {
+      return;
+    }
+    IpFamily family = ips.get(0).address().family();
+    if (family == IpFamily.IPV6 && versions != ProtocolVersions.V3) {
+      error("version", text(versions), "3 with IPv6 addresses");
+    }
+    if (unicast.isUsed() && unicast.peers().get(0).family() != family) {
+      error("unicastPeers", unicast.peers(), "addresses of the family of virtualIps");
+    }
+    for (VirtualIp ip : ips) {
+      if (unicast.peers().contains(ip.address())) {
+        error("unicastPeers", ip.address(), "addresses of routers, not virtual ones");
+      }
+    }
   }
 
   private List<VirtualIp> virtualIps() {

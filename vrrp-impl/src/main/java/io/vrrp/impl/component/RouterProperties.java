@@ -2,6 +2,7 @@
 package io.vrrp.impl.component;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
@@ -52,8 +53,10 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Advertisement interval",
       required = false,
       min = "1",
-      max = "4095",
-      description = "In centiseconds, 1 to 4095; fail-over takes a little more than three of them")
+      max = "25500",
+      description =
+          "In centiseconds, 1 to 4095; fail-over takes a little more than three of them."
+              + " Version 2 knows whole seconds only, 100 to 25500")
   int advertInterval() default RouterConfigParser.DEFAULT_ADVERT_INTERVAL;
 
   @AttributeDefinition(
@@ -86,6 +89,53 @@ import org.osgi.service.metatype.annotations.Option;
         @Option(label = "rfc5798", value = "rfc5798")
       })
   String checksum() default "auto";
+
+  @AttributeDefinition(
+      name = "Version",
+      required = false,
+      description =
+          "3 = RFC 9568, 2 = RFC 3768 (IPv4 only),"
+              + " 2+3 = both, to move a group from 2 to 3 (RFC 9568 §8.4)",
+      options = {
+        @Option(label = "3", value = "3"),
+        @Option(label = "2", value = "2"),
+        @Option(label = "2+3", value = "2+3")
+      })
+  String version() default "3";
+
+  @AttributeDefinition(
+      name = "Password",
+      required = false,
+      type = AttributeType.PASSWORD,
+      description =
+          "Of version 2, 1 to 8 visible ASCII characters; sent in clear, it is no protection."
+              + " If empty there is none")
+  String authPassword() default "";
+
+  @AttributeDefinition(
+      name = "Unicast peers",
+      required = false,
+      description =
+          "The addresses of all other routers of the group, up to 32, separated by commas, for a"
+              + " network without multicast. If empty the multicast group is used")
+  String[] unicastPeers() default {};
+
+  @AttributeDefinition(
+      name = "Unicast source",
+      required = false,
+      description =
+          "The address of the interface to send to unicast peers from;"
+              + " if empty the first that can reach them")
+  String unicastSource() default "";
+
+  @AttributeDefinition(
+      name = "Least TTL",
+      required = false,
+      min = "1",
+      max = "255",
+      description =
+          "Of what unicast peers send, 1 to 255; 255 = only from the same link (RFC 9568 §5.1.1.3)")
+  int minTtl() default 255;
 
   @AttributeDefinition(
       name = "Announcement rounds",

@@ -38,7 +38,7 @@ public record InterfaceStatus(
   /**
    * The address that advertisements are sent from: the first that is not virtual (RFC 9568 §1.7),
    * or for an owner one of the virtual IP addresses that it owns. Over IPv6 it is link-local (RFC
-   * 9568 §5.1.2.1).
+   * 9568 §5.1.2.1). For unicast peers it is the configured one, or one of their scope.
    *
    * @return null if there is none
    */
@@ -46,8 +46,7 @@ public record InterfaceStatus(
     List<IpAddress> virtual = parameters.addresses();
     IpAddress owned = null;
     for (IpAddress address : addresses) {
-      if (address.family() != parameters.family()
-          || parameters.family() == IpFamily.IPV6 && !address.isIpv6LinkLocal()) {
+      if (!canSend(parameters, address)) {
         continue;
       }
       if (!virtual.contains(address)) {
@@ -58,5 +57,12 @@ public record InterfaceStatus(
       }
     }
     return parameters.owner() ? owned : null;
+  }
+
+  private static boolean canSend(RouterParameters parameters, IpAddress address) {
+    return parameters.unicast().isUsed()
+        ? parameters.unicast().canSendFrom(address)
+        : address.family() == parameters.family()
+            && (parameters.family() == IpFamily.IPV4 || address.isIpv6LinkLocal());
   }
 }

@@ -4,6 +4,8 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Unicast;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -109,11 +111,21 @@ enum Obstacle {
               + network.mtu()
               + ", the advertisement needs "
               + AdvertisementFrame.packetLength(config.parameters());
-      case NO_PRIMARY_ADDRESS ->
-          config.parameters().family() == IpFamily.IPV6
-              ? theInterface + " has no link-local IPv6 address"
-              : theInterface + " has no address to send from";
+      case NO_PRIMARY_ADDRESS -> theInterface + " has no " + missingAddress(config.parameters());
       case FAULT -> fault.text();
     };
+  }
+
+  private static String missingAddress(RouterParameters parameters) {
+    Unicast unicast = parameters.unicast();
+    if (unicast.source() != null) {
+      return "address " + unicast.source() + ", which is its unicastSource";
+    }
+    if (parameters.family() == IpFamily.IPV4) {
+      return "address to send from";
+    }
+    return unicast.isUsed() && !unicast.peers().get(0).isIpv6LinkLocal()
+        ? "global IPv6 address"
+        : "link-local IPv6 address";
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,4 +49,15 @@ public interface PacketIo extends Closeable {
 
   /** Sets memory aside for a frame that will be sent many times. */
   TransmitFrame allocateFrame(int capacity);
+
+  /**
+   * The same for a frame whose IP packet goes to one host through the system's routes, but out of
+   * this interface only. The Ethernet header is not used: the system writes its own, and what is
+   * more, asks for the host's Ethernet address.
+   *
+   * @throws IOException as {@link #openReceiver}
+   */
+  TransmitFrame allocateUnicastFrame(
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
+      throws IOException;
 }

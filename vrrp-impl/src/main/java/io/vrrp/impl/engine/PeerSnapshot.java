@@ -9,6 +9,7 @@ import java.time.Instant;
  * Another router of the same virtual router at one moment.
  *
  * @param address where its advertisements come from
+ * @param version that of its last advertisement
  * @param priority what it last advertised
  * @param advertInterval what it last advertised, in centiseconds
  * @param checksumForm that of its last advertisement
@@ -18,6 +19,7 @@ import java.time.Instant;
  */
 public record PeerSnapshot(
     IpAddress address,
+    int version,
     int priority,
     int advertInterval,
     ChecksumForm checksumForm,

@@ -21,6 +21,7 @@ final class Peers {
   private static final class Peer {
     private long high;
     private long low;
+    private int version;
     private int priority;
     private int advertInterval;
     private ChecksumForm checksumForm;
@@ -33,6 +34,7 @@ final class Peers {
 
   void heard(Advertisement advertisement, long now) {
     Peer peer = find(advertisement.sourceHigh(), advertisement.sourceLow());
+    peer.version = advertisement.version();
     peer.priority = advertisement.priority();
     peer.advertInterval = advertisement.advertInterval();
     peer.checksumForm = advertisement.checksumForm();
@@ -76,6 +78,7 @@ final class Peers {
             peer ->
                 new PeerSnapshot(
                     new IpAddress(v6, peer.high, peer.low),
+                    peer.version,
                     peer.priority,
                     peer.advertInterval,
                     peer.checksumForm,

@@ -2,7 +2,6 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.Advertisement;
-import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Effects;
@@ -40,9 +39,8 @@ final class RouterInstance implements Effects {
   private final RouterId id;
   private final EngineServices services;
   private final VirtualRouter protocol;
-  private final TransmitFrame memory;
-  private final AdvertisementFrame frame;
   private final Reporter reporter;
+  private final AdvertisementSender sender;
   private final Announcer announcer;
   private final AddressClaim claim;
   private final Fault fault = new Fault();
@@ -69,9 +67,8 @@ final class RouterInstance implements Effects {
     this.config = config;
     this.services = services;
     this.protocol = new VirtualRouter(config.parameters(), this);
-    this.memory = services.io().allocateFrame(AdvertisementFrame.MAX_LENGTH);
-    this.frame = new AdvertisementFrame(memory.buffer());
     this.reporter = new Reporter(id.interfaceName(), services, observer);
+    this.sender = new AdvertisementSender(services, reporter);
     this.announcer = new Announcer(services, reporter);
     this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses());
@@ -165,8 +162,8 @@ final class RouterInstance implements Effects {
     if (state != State.INITIALIZE) {
       // Which address is the primary one depends on which are virtual.
       protocol.primaryAddressChanged(primaryAddress());
-      writeFrame();
-      if (!sameAddresses) {
+      rewriteAdvertisements(now);
+      if (!sameAddresses && state != State.INITIALIZE) {
         wantAddresses(state == State.MASTER);
       }
     }
@@ -250,9 +247,9 @@ final class RouterInstance implements Effects {
       IpAddress primaryAddress = primaryAddress();
       if (!sameMac || !primaryAddress.equals(protocol.primaryAddress())) {
         protocol.primaryAddressChanged(primaryAddress);
-        writeFrame();
+        rewriteAdvertisements(now);
       }
-      if (!sameMac && !config.virtualMac()) {
+      if (!sameMac && !config.virtualMac() && state != State.INITIALIZE) {
         startAnnouncing(now);
       }
     }
@@ -264,7 +261,7 @@ final class RouterInstance implements Effects {
       stopReceiving();
       announcer.cancel();
       claim.forget();
-      memory.close();
+      sender.close();
       lastSnapshot = snapshot();
     } finally {
       reporter.removed();
@@ -305,12 +302,12 @@ final class RouterInstance implements Effects {
       if (reception == null) {
         reception = services.receivers().join(this, network);
       }
+      writeAdvertisements();
     } catch (IOException e) {
       fail(e.getMessage(), now);
       return;
     }
     IpAddress primaryAddress = primaryAddress();
-    writeFrame();
     wantAddresses(false);
     protocol.startup(primaryAddress, Obstacle.starting(before), now);
     reporter.works();
@@ -340,6 +337,7 @@ final class RouterInstance implements Effects {
     if (reception != null) {
       services.receivers().leave(this, reception);
       reception = null;
+      sender.close();
     }
   }
 
@@ -357,8 +355,17 @@ final class RouterInstance implements Effects {
     return config.virtualMac() ? virtualMac() : network.mac();
   }
 
-  private void writeFrame() {
-    frame.write(protocol.parameters(), mac(), primaryAddress());
+  private void writeAdvertisements() throws IOException {
+    sender.write(protocol.parameters(), network, mac(), primaryAddress());
+  }
+
+  /** While it runs, with something in them that is different now. */
+  private void rewriteAdvertisements(long now) {
+    try {
+      writeAdvertisements();
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+    }
   }
 
   /** A backup that has a virtual IP address answers for it: two hosts with one address. */
@@ -374,14 +381,8 @@ final class RouterInstance implements Effects {
   // ---------------------------------------------------------------- effects of the protocol
 
   @Override
-  public boolean sendAdvertisement(int priority) {
-    int length = frame.prepare(priority, protocol.checksumForm());
-    int error = memory.send(interfaceIndex(), length);
-    services.counters().sent(error);
-    if (error != 0) {
-      reporter.notSent("advertisement", error);
-    }
-    return error == 0;
+  public int sendAdvertisement(int priority) {
+    return sender.send(priority, protocol.checksumForm());
   }
 
   /** That of the interface, or of the one that has just gone. */

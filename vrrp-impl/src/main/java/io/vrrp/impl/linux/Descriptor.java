@@ -3,6 +3,7 @@ package io.vrrp.impl.linux;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An open file or socket of the kernel. Closed once, on the thread that uses it: after that its
@@ -47,6 +48,23 @@ final class Descriptor implements Closeable {
     int result = Libc.setsockopt(number, level, option, value);
     if (result < 0) {
       throw Errno.failure(action, -result);
+    }
+  }
+
+  /** Binds a socket to an interface, which must still have this name. */
+  void bindToInterface(int index, String name, String action) throws IOException {
+    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+    // The kernel would cut a longer name and take another interface.
+    if (octets.length == 0 || octets.length > Netlink.MAX_NAME) {
+      throw new IOException(action + ": the name must have 1 to " + Netlink.MAX_NAME + " octets");
+    }
+    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, octets, action);
+    // The name may have moved to another interface since the caller looked it up.
+    int[] bound = new int[1];
+    int result = Libc.getsockopt(number, Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);
+    if (result >= 0 && bound[0] != index) {
+      throw new IOException(
+          action + ": this name belongs to interface " + bound[0] + ", not to " + index);
     }
   }
 

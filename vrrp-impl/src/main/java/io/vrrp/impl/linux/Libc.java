@@ -40,9 +40,12 @@ final class Libc {
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_IPV6 = 41;
   static final int IPPROTO_VRRP = 112;
+  static final int IPPROTO_RAW = 255;
+  static final int IP_HDRINCL = 3;
   static final int IP_ADD_MEMBERSHIP = 35;
   static final int IP_MULTICAST_ALL = 49;
   static final int IPV6_ADD_MEMBERSHIP = 20;
+  static final int IPV6_HDRINCL = 36;
   static final int IPV6_RECVPKTINFO = 49;
   static final int IPV6_PKTINFO = 50;
   static final int IPV6_RECVHOPLIMIT = 51;

@@ -4,6 +4,7 @@ package io.vrrp.impl.linux;
 import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,6 +99,13 @@ public final class LinuxPacketIo implements PacketIo {
   @Override
   public TransmitFrame allocateFrame(int capacity) {
     return new PacketFrame(packetSocket, capacity);
+  }
+
+  @Override
+  public TransmitFrame allocateUnicastFrame(
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
+      throws IOException {
+    return RoutedFrame.open(capacity, destination, interfaceIndex, interfaceName);
   }
 
   /** Closes the receivers as well. Harmless when called again. */

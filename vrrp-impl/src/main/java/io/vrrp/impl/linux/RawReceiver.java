@@ -4,7 +4,6 @@ package io.vrrp.impl.linux;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** A raw socket for VRRP, bound to one interface and member of the VRRP group there. */
 abstract class RawReceiver implements PacketReceiver {
@@ -33,7 +32,7 @@ abstract class RawReceiver implements PacketReceiver {
             Errno.NET_RAW);
     RawReceiver receiver = v4 ? new Ipv4Receiver(socket) : new Ipv6Receiver(socket);
     try {
-      receiver.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
+      socket.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
       receiver.discardEarlyPackets();
       socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
       receiver.configure("configuring " + forVrrp);
@@ -43,22 +42,6 @@ abstract class RawReceiver implements PacketReceiver {
       throw e;
     }
     return receiver;
-  }
-
-  private void bindToInterface(int index, String name, String action) throws IOException {
-    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
-    // The kernel would cut a longer name and take another interface.
-    if (octets.length == 0 || octets.length > Netlink.MAX_NAME) {
-      throw new IOException(action + ": the name must have 1 to " + Netlink.MAX_NAME + " octets");
-    }
-    socket.setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, octets, action);
-    // The name may have moved to another interface since the caller looked it up.
-    int[] bound = new int[1];
-    int result = Libc.getsockopt(socket.number(), Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);
-    if (result >= 0 && bound[0] != index) {
-      throw new IOException(
-          action + ": this name belongs to interface " + bound[0] + ", not to " + index);
-    }
   }
 
   /** Before it was bound, the socket heard every interface. */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A received ADVERTISEMENT (RFC 9568 §5.1, §5.2). One object is filled again for each packet, so
- * that receiving allocates nothing: who wants to keep something copies it.
+ * A received ADVERTISEMENT (RFC 9568 §5.1, §5.2; RFC 3768 §5.1, §5.3). One object is filled again
+ * for each packet, so that receiving allocates nothing: who wants to keep something copies it.
  */
 public final class Advertisement {
 
@@ -37,7 +37,8 @@ public final class Advertisement {
     return packet.get(message + offset) & 0xff;
   }
 
-  int version() {
+  /** The version of the protocol, 0 to 15; of an accepted one 2 or 3. */
+  public int version() {
     return octet(AdvertisementFormat.VERSION_AND_TYPE) >>> 4;
   }
 
@@ -60,8 +61,12 @@ public final class Advertisement {
     return octet(AdvertisementFormat.ADDRESS_COUNT);
   }
 
-  /** The sender's interval in centiseconds, 0 to 4095. */
+  /** The sender's interval in centiseconds: 0 to 4095, or whole seconds up to 25500. */
   public int advertInterval() {
+    if (version() == AdvertisementFormat.VERSION_2) {
+      // RFC 9568 §8.4.2: converted, to be compared with those of version 3.
+      return octet(AdvertisementFormat.ADVER_INT) * RouterParameters.CENTISECONDS_PER_SECOND;
+    }
     return packet.getShort(message + AdvertisementFormat.MAX_ADVERTISE_INTERVAL)
         & AdvertisementFormat.INTERVAL_MASK;
   }
@@ -71,9 +76,20 @@ public final class Advertisement {
     return checksumForm;
   }
 
-  /** The octets that a message with this many addresses has. */
+  /** Auth Type of version 2, 0 to 255. */
+  int authenticationType() {
+    return octet(AdvertisementFormat.AUTH_TYPE);
+  }
+
+  /** The eight octets behind the addresses, which version 2 always has (RFC 3768 §5.3.10). */
+  long authenticationData() {
+    return packet.getLong(
+        message + expectedLength() - AdvertisementFormat.AUTHENTICATION_DATA_LENGTH);
+  }
+
+  /** The octets that a message with this version and this many addresses has. */
   int expectedLength() {
-    return AdvertisementFormat.ADDRESSES + addressCount() * family.addressLength();
+    return AdvertisementFormat.messageLength(version(), family, addressCount());
   }
 
   /** The source address of the IP header. */

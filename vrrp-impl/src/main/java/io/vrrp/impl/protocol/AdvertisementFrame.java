@@ -4,9 +4,9 @@ package io.vrrp.impl.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * The whole Ethernet frame of a virtual router's advertisements (RFC 9568 §5.1, §5.2, §7.2),
- * written once into memory of the caller's; for each sending only priority and checksum are
- * patched.
+ * The whole Ethernet frame of a virtual router's advertisements in one version to one destination
+ * (RFC 9568 §5.1, §5.2, §7.2; RFC 3768 §5), written once into memory of the caller's; for each
+ * sending only priority and checksum are patched.
  */
 public final class AdvertisementFrame {
 
@@ -19,74 +19,106 @@ public final class AdvertisementFrame {
 
   private final ByteBuffer buffer;
   private int message;
+  private int version;
   private int length;
   private long sumWithoutPriority;
   private long pseudoHeader;
 
-  /** A frame in this memory, of at least {@link #MAX_LENGTH} octets in network byte order. */
+  /** A frame in this memory, of at least {@link #capacity} octets in network byte order. */
   public AdvertisementFrame(ByteBuffer buffer) {
     this.buffer = buffer;
   }
 
-  /** The octets of the IP packet, which an interface's MTU must allow. */
-  public static int packetLength(RouterParameters parameters) {
-    return parameters.family().ipHeaderLength() + messageLength(parameters);
+  /** Room for a frame in any version that is spoken. */
+  public static int capacity(RouterParameters parameters) {
+    return Math.max(
+        EthernetFormat.HEADER_LENGTH + packetLength(parameters), EthernetFormat.MIN_FRAME_LENGTH);
   }
 
-  private static int messageLength(RouterParameters parameters) {
-    return AdvertisementFormat.ADDRESSES
-        + parameters.virtualIps().size() * parameters.family().addressLength();
+  /** The octets of the longest IP packet, which an interface's MTU must allow. */
+  public static int packetLength(RouterParameters parameters) {
+    boolean v2 = parameters.versions().include(AdvertisementFormat.VERSION_2);
+    return parameters.family().ipHeaderLength()
+        + messageLength(
+            parameters, v2 ? AdvertisementFormat.VERSION_2 : AdvertisementFormat.VERSION_3);
+  }
+
+  private static int messageLength(RouterParameters parameters, int version) {
+    return AdvertisementFormat.messageLength(
+        version, parameters.family(), parameters.virtualIps().size());
   }
 
   /**
    * Writes everything that stays the same from one sending to the next.
    *
    * @param parameters whose VRID, interval and addresses to announce
+   * @param newVersion 2 or 3
    * @param sourceMac the virtual MAC (§7.2), or the interface's own if it is not used
    * @param source the primary address of the interface (§5.1.1.1), link-local for IPv6 (§5.1.2.1)
+   * @param destination the group, or a unicast peer: then the Ethernet header is for whoever routes
+   *     the packet to fill, and nothing is behind the packet
    */
-  public void write(RouterParameters parameters, MacAddress sourceMac, IpAddress source) {
+  public void write(
+      RouterParameters parameters,
+      int newVersion,
+      MacAddress sourceMac,
+      IpAddress source,
+      IpAddress destination) {
     IpFamily family = parameters.family();
-    int messageLength = messageLength(parameters);
+    version = newVersion;
+    int messageLength = messageLength(parameters, version);
     buffer.clear();
     EthernetFormat.write(
         buffer,
-        MacAddress.ofMulticast(family.group()),
+        destination.isMulticast() ? MacAddress.ofMulticast(destination) : MacAddress.NONE,
         sourceMac,
         family == IpFamily.IPV4 ? EthernetFormat.TYPE_IPV4 : EthernetFormat.TYPE_IPV6);
     if (family == IpFamily.IPV4) {
-      writeIpv4Header(source, messageLength);
+      writeIpv4Header(source, destination, messageLength);
     } else {
-      writeIpv6Header(source, messageLength);
+      writeIpv6Header(source, destination, messageLength);
     }
     message = buffer.position();
-    buffer.put(
-        (byte) (AdvertisementFormat.VERSION_3 << 4 | AdvertisementFormat.TYPE_ADVERTISEMENT));
-    buffer.put((byte) parameters.vrid());
-    buffer.put((byte) 0);
-    buffer.put((byte) parameters.virtualIps().size());
-    buffer.putShort((short) parameters.advertInterval());
-    buffer.putShort((short) 0);
-    for (VirtualIp ip : parameters.virtualIps()) {
-      ip.address().write(buffer);
-    }
+    writeMessage(parameters);
     sumWithoutPriority = Checksum.sum(buffer, message, messageLength);
-    IpAddress group = family.group();
     pseudoHeader =
         Checksum.pseudoHeader(
             AdvertisementFormat.IP_PROTOCOL,
             source.high(),
             source.low(),
-            group.high(),
-            group.low(),
+            destination.high(),
+            destination.low(),
             messageLength);
-    while (buffer.position() < EthernetFormat.MIN_FRAME_LENGTH) {
+    while (destination.isMulticast() && buffer.position() < EthernetFormat.MIN_FRAME_LENGTH) {
       buffer.put((byte) 0);
     }
     length = buffer.position();
   }
 
-  private void writeIpv4Header(IpAddress source, int messageLength) {
+  private void writeMessage(RouterParameters parameters) {
+    buffer.put((byte) (version << 4 | AdvertisementFormat.TYPE_ADVERTISEMENT));
+    buffer.put((byte) parameters.vrid());
+    buffer.put((byte) 0);
+    buffer.put((byte) parameters.virtualIps().size());
+    if (version == AdvertisementFormat.VERSION_2) {
+      buffer.put((byte) parameters.authentication().type());
+      // An interval below a second has no other form (RFC 9568 §8.4 sends both at its rate).
+      buffer.put(
+          (byte)
+              Math.max(1, parameters.advertInterval() / RouterParameters.CENTISECONDS_PER_SECOND));
+    } else {
+      buffer.putShort((short) parameters.advertInterval());
+    }
+    buffer.putShort((short) 0);
+    for (VirtualIp ip : parameters.virtualIps()) {
+      ip.address().write(buffer);
+    }
+    if (version == AdvertisementFormat.VERSION_2) {
+      buffer.putLong(parameters.authentication().data());
+    }
+  }
+
+  private void writeIpv4Header(IpAddress source, IpAddress destination, int messageLength) {
     int header = buffer.position();
     buffer.put((byte) 0x45);
     buffer.put((byte) TRAFFIC_CLASS);
@@ -96,28 +128,29 @@ public final class AdvertisementFrame {
     buffer.put((byte) AdvertisementFormat.IP_PROTOCOL);
     buffer.putShort((short) 0);
     source.write(buffer);
-    IpFamily.IPV4.group().write(buffer);
+    destination.write(buffer);
     int sum = Checksum.fold(Checksum.sum(buffer, header, IpFamily.IPV4.ipHeaderLength()));
     buffer.putShort(header + 10, (short) ~sum);
   }
 
-  private void writeIpv6Header(IpAddress source, int messageLength) {
+  private void writeIpv6Header(IpAddress source, IpAddress destination, int messageLength) {
     buffer.putInt(6 << 28 | TRAFFIC_CLASS << 20);
     buffer.putShort((short) messageLength);
     buffer.put((byte) AdvertisementFormat.IP_PROTOCOL);
     buffer.put((byte) AdvertisementFormat.TTL);
     source.write(buffer);
-    IpFamily.IPV6.group().write(buffer);
+    destination.write(buffer);
   }
 
   /**
    * Sets what may differ from one sending to the next.
    *
+   * @param form the form of version 3; in version 2 only the message is summed up
    * @return the length of the frame in octets
    */
   public int prepare(int priority, ChecksumForm form) {
     long sum = sumWithoutPriority + (priority << 8);
-    if (form == ChecksumForm.PSEUDO_HEADER) {
+    if (form == ChecksumForm.PSEUDO_HEADER && version == AdvertisementFormat.VERSION_3) {
       sum += pseudoHeader;
     }
     buffer.put(message + AdvertisementFormat.PRIORITY, (byte) priority);

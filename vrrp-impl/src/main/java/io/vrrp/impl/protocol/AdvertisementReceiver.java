@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Checks the packets received on one interface for one family, in the order of RFC 9568 §7.1 with
- * its verified errata, and hands those that pass to their virtual router. Whatever the bytes: no
- * exception, nothing allocated but one address when another router becomes master, and each packet
- * is either accepted or counted under one reason.
+ * its verified errata, or of RFC 3768 §7.1 for version 2, and hands those that pass to their
+ * virtual router. Whatever the bytes: no exception, nothing allocated but one address when another
+ * router becomes master, and each packet is either accepted or counted under one reason.
  */
 public final class AdvertisementReceiver {
 
@@ -169,20 +169,29 @@ public final class AdvertisementReceiver {
     if (router != null && advertisement.isFrom(router.primaryAddress())) {
       return discard(DiscardReason.OWN_PACKET);
     }
-    if (ttl != AdvertisementFormat.TTL) {
+    Unicast unicast = router == null ? Unicast.NONE : router.parameters().unicast();
+    if (ttl < unicast.minTtl()) {
       return discard(DiscardReason.IP_TTL);
     }
-    IpAddress group = family.group();
-    if (destinationHigh != group.high() || destinationLow != group.low()) {
+    IpAddress destination = unicast.isUsed() ? router.primaryAddress() : family.group();
+    if (destination == null
+        || destinationHigh != destination.high()
+        || destinationLow != destination.low()) {
       return discard(DiscardReason.WRONG_DESTINATION);
     }
-    if (family == IpFamily.IPV6 && !IpAddress.isLinkLocalPrefix(sourceHigh)) {
+    if (unicast.isUsed()) {
+      if (!unicast.includesSourceOf(advertisement)) {
+        return discard(DiscardReason.UNKNOWN_PEER);
+      }
+    } else if (family == IpFamily.IPV6 && !IpAddress.isLinkLocalPrefix(sourceHigh)) {
       return discard(DiscardReason.SOURCE_NOT_LINK_LOCAL);
     }
     if (messageLength < AdvertisementFormat.ADDRESSES) {
       return discard(DiscardReason.PACKET_LENGTH);
     }
-    if (advertisement.version() != AdvertisementFormat.VERSION_3) {
+    ProtocolVersions versions =
+        router == null ? ProtocolVersions.V3 : router.parameters().versions();
+    if (!versions.include(advertisement.version())) {
       return discard(DiscardReason.VERSION);
     }
     if (advertisement.type() != AdvertisementFormat.TYPE_ADVERTISEMENT) {
@@ -203,16 +212,27 @@ public final class AdvertisementReceiver {
             destinationHigh,
             destinationLow,
             length);
-    // RFC 9568 §5.2.8: without a pseudo-header over IPv4, always with it over IPv6.
+    // RFC 3768 §5.3.8: without a pseudo-header. RFC 9568 §5.2.8: without a pseudo-header over IPv4,
+    // always with it over IPv6.
     if (family == IpFamily.IPV4 && Checksum.fold(sum) == Checksum.RIGHT) {
       advertisement.checksumForm(ChecksumForm.MESSAGE_ONLY);
-    } else if (Checksum.fold(sum + pseudoHeader) == Checksum.RIGHT) {
+    } else if (advertisement.version() == AdvertisementFormat.VERSION_3
+        && Checksum.fold(sum + pseudoHeader) == Checksum.RIGHT) {
       advertisement.checksumForm(ChecksumForm.PSEUDO_HEADER);
     } else {
       return discard(DiscardReason.CHECKSUM);
     }
     if (router == null) {
       return discard(DiscardReason.VRID);
+    }
+    if (advertisement.version() == AdvertisementFormat.VERSION_2) {
+      Authentication authentication = router.parameters().authentication();
+      if (advertisement.authenticationType() != authentication.type()) {
+        return discard(DiscardReason.AUTH_TYPE);
+      }
+      if (!authentication.accepts(advertisement.authenticationData())) {
+        return discard(DiscardReason.AUTH_FAILURE);
+      }
     }
     if (advertisement.addressCount() == 0) {
       return discard(DiscardReason.ADDRESS_COUNT_ZERO);
@@ -225,6 +245,10 @@ public final class AdvertisementReceiver {
     }
     if (router.state() == State.INITIALIZE) {
       return discard(DiscardReason.NOT_RUNNING);
+    }
+    DiscardReason refusal = router.refuses(advertisement, now);
+    if (refusal != null) {
+      return discard(refusal);
     }
     router.advertisementReceived(advertisement, now);
     return null;

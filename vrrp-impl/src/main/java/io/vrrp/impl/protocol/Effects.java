@@ -8,12 +8,13 @@ package io.vrrp.impl.protocol;
 public interface Effects {
 
   /**
-   * Send an ADVERTISEMENT with the virtual router's present parameters.
+   * Send an ADVERTISEMENT with the virtual router's present parameters, in each version and to each
+   * peer.
    *
    * @param priority the effective priority, or 0 for a master that leaves
-   * @return whether it was sent
+   * @return how many packets were sent, of {@link RouterParameters#packetsPerAdvertisement()}
    */
-  boolean sendAdvertisement(int priority);
+  int sendAdvertisement(int priority);
 
   /**
    * Hold the virtual IP addresses and, once that is so, announce each of them by gratuitous ARP or

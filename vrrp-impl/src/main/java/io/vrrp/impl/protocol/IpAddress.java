@@ -133,6 +133,14 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return v6 ? high >>> 56 == 0xff : low >>> 28 == 0xe;
   }
 
+  /** Whether it can be the address of one host: not a group, a broadcast, a loopback or nothing. */
+  public boolean isUnicast() {
+    boolean unspecified = high == 0 && low == 0;
+    boolean loopback = v6 ? high == 0 && low == 1 : low >>> 24 == 127;
+    boolean broadcast = !v6 && low == 0xffff_ffffL;
+    return !isMulticast() && !unspecified && !loopback && !broadcast;
+  }
+
   /** Unsigned; IPv4 before IPv6. */
   @Override
   public int compareTo(IpAddress other) {

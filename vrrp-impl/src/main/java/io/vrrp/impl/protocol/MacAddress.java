@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  */
 public record MacAddress(long bits) {
 
+  /** 00:00:00:00:00:00, where the address does not matter. */
+  static final MacAddress NONE = new MacAddress(0);
+
   /** ff:ff:ff:ff:ff:ff. */
   public static final MacAddress BROADCAST = new MacAddress(0xffff_ffff_ffffL);
 

@@ -31,13 +31,7 @@ public record VirtualIp(IpAddress address, int prefixLength) {
       }
       prefixLength = Integer.parseInt(prefix);
     }
-    boolean unspecified = address.high() == 0 && address.low() == 0;
-    boolean loopback =
-        address.v6() ? address.high() == 0 && address.low() == 1 : address.low() >>> 24 == 127;
-    if (address.isMulticast()
-        || unspecified
-        || loopback
-        || !address.v6() && address.low() == 0xffff_ffffL) {
+    if (!address.isUnicast()) {
       throw new IllegalArgumentException(address + " is not a unicast address of a host");
     }
     return new VirtualIp(address, prefixLength);

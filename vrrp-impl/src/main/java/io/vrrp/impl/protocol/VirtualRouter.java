@@ -4,7 +4,7 @@ package io.vrrp.impl.protocol;
 import java.util.List;
 
 /**
- * The state machine of one virtual router (RFC 9568 §6.4).
+ * The state machine of one virtual router (RFC 9568 §6.4; in version 2 RFC 3768 §6.4).
  *
  * <p>It is told what happens and when, and answers through {@link Effects}. It never waits: whoever
  * runs it calls {@link #timerFired} at {@link #deadline()}, after all packets that have arrived by
@@ -42,6 +42,11 @@ public final class VirtualRouter {
   private boolean masterLeft;
   private boolean lowerPriorityIgnored;
   private int answers;
+
+  /** Who spoke version 3 last, and how long that keeps its version 2 from being heard. */
+  private IpAddress version3Speaker;
+
+  private long version3Until;
 
   /** Whether it gave mastership away and therefore follows every master. */
   private boolean relinquished;
@@ -209,13 +214,40 @@ public final class VirtualRouter {
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3:
   // ADVERTISEMENT
 
+  /**
+   * Which rule keeps this virtual router from taking in an advertisement that is right in itself.
+   *
+   * @return null if none does
+   */
+  DiscardReason refuses(Advertisement advertisement, long now) {
+    if (advertisement.version() == AdvertisementFormat.VERSION_3) {
+      return null;
+    }
+    if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
+      // RFC 9568 §8.4.2: who is heard in version 3 says the same again.
+      return now < version3Until && advertisement.isFrom(version3Speaker)
+          ? DiscardReason.VERSION_3_HEARD
+          : null;
+    }
+    // RFC 3768 §7.1 demands what version 3 only wants to be told of.
+    if (advertisement.priority() != RouterParameters.OWNER_PRIORITY
+        && !advertisement.listsExactly(addresses)) {
+      return DiscardReason.ADDRESS_LIST;
+    }
+    return advertisement.advertInterval() == parameters.advertInterval()
+        ? null
+        : DiscardReason.ADVER_INT;
+  }
+
   /** An advertisement came that passed all checks of {@link AdvertisementReceiver}. */
   void advertisementReceived(Advertisement advertisement, long now) {
     counters.advertisementsReceived++;
     if (advertisement.priority() == AdvertisementFormat.PRIORITY_LEAVING) {
       counters.priorityZeroReceived++;
     }
-    heardChecksumForm = advertisement.checksumForm();
+    if (advertisement.version() == AdvertisementFormat.VERSION_3) {
+      heardInVersion3(advertisement, now);
+    }
     notice(advertisement);
     if (state == State.BACKUP) {
       receivedAsBackup(advertisement, now);
@@ -224,8 +256,19 @@ public final class VirtualRouter {
     }
   }
 
+  private void heardInVersion3(Advertisement advertisement, long now) {
+    heardChecksumForm = advertisement.checksumForm();
+    if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
+      if (!advertisement.isFrom(version3Speaker)) {
+        version3Speaker = advertisement.source();
+      }
+      // One may get lost; before the master down interval has passed version 2 counts again.
+      version3Until = now + 2 * Timers.interval(advertisement.advertInterval());
+    }
+  }
+
   private void notice(Advertisement advertisement) {
-    if (advertisement.advertInterval() != parameters.advertInterval()) {
+    if (advertisement.advertInterval() != intervalToExpect(advertisement)) {
       notice(Oddity.INTERVAL_DIFFERS, advertisement);
     }
     if (!advertisement.listsExactly(addresses)) {
@@ -234,6 +277,13 @@ public final class VirtualRouter {
     if (parameters.owner()) {
       notice(Oddity.OWNER_CONFLICT, advertisement);
     }
+  }
+
+  /** Version 2 cannot say less than a second. */
+  private int intervalToExpect(Advertisement advertisement) {
+    return advertisement.version() == AdvertisementFormat.VERSION_2
+        ? Math.max(RouterParameters.CENTISECONDS_PER_SECOND, parameters.advertInterval())
+        : parameters.advertInterval();
   }
 
   private void notice(Oddity oddity, Advertisement advertisement) {
@@ -266,7 +316,8 @@ public final class VirtualRouter {
       effects.releaseAddresses();
       follow(advertisement, now);
       enter(State.BACKUP, Event.HIGHER_PRIORITY_BACKUP);
-    } else {
+    } else if (parameters.versions() != ProtocolVersions.V2) {
+      // RFC 3768 §6.4.3 discards it without a word.
       answer();
     }
   }
@@ -365,13 +416,11 @@ public final class VirtualRouter {
   // ---------------------------------------------------------------- helpers
 
   private void send(int priority) {
-    if (!effects.sendAdvertisement(priority)) {
-      counters.sendErrors++;
-      return;
-    }
-    counters.advertisementsSent++;
+    int sent = effects.sendAdvertisement(priority);
+    counters.advertisementsSent += sent;
+    counters.sendErrors += Math.max(0, parameters.packetsPerAdvertisement() - sent);
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
-      counters.priorityZeroSent++;
+      counters.priorityZeroSent += sent;
     }
   }
 
@@ -451,12 +500,16 @@ public final class VirtualRouter {
 
   /** Skew_Time in nanoseconds. */
   public long skewTime() {
-    return Timers.skewTime(parameters.priority(), masterAdvertInterval);
+    return parameters.versions() == ProtocolVersions.V2
+        ? Timers.skewTimeOfVersion2(parameters.priority())
+        : Timers.skewTime(parameters.priority(), masterAdvertInterval);
   }
 
   /** Active_Down_Interval in nanoseconds. */
   public long masterDownInterval() {
-    return Timers.masterDownInterval(parameters.priority(), masterAdvertInterval);
+    return parameters.versions() == ProtocolVersions.V2
+        ? Timers.masterDownIntervalOfVersion2(parameters.priority(), masterAdvertInterval)
+        : Timers.masterDownInterval(parameters.priority(), masterAdvertInterval);
   }
 
   /** Which checksum form to send now. */

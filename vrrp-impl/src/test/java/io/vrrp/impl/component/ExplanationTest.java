@@ -34,7 +34,8 @@ class ExplanationTest {
   private boolean preempting;
   private boolean listening;
   private List<PeerSnapshot> peers =
-      List.of(new PeerSnapshot(OTHER, 200, 100, ChecksumForm.MESSAGE_ONLY, SINCE, 430_000_000L, 9));
+      List.of(
+          new PeerSnapshot(OTHER, 3, 200, 100, ChecksumForm.MESSAGE_ONLY, SINCE, 430_000_000L, 9));
 
   private String text() {
     return Explanation.of(

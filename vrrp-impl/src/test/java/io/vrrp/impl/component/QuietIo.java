@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
@@ -40,6 +41,12 @@ final class QuietIo implements PacketIo {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public TransmitFrame allocateUnicastFrame(
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName) {
+    return allocateFrame(capacity);
   }
 
   @Override

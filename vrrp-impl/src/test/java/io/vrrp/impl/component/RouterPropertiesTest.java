@@ -54,10 +54,23 @@ class RouterPropertiesTest {
     return method.getName().replace("$", "");
   }
 
+  /** What a value outside of the usual range needs beside it. */
+  private static final Map<String, Map<String, Object>> COMPANIONS =
+      Map.of(
+          "advertInterval", Map.of("version", "2"),
+          "minTtl", Map.of("unicastPeers", "192.0.2.2"));
+
   private static RouterConfig parse(String name, Object value) {
     Map<String, Object> properties = new HashMap<>(REQUIRED);
     properties.put(name, value);
     return RouterConfigParser.parse(properties);
+  }
+
+  private static void parseWithCompanions(String name, Object value) {
+    Map<String, Object> properties = new HashMap<>(REQUIRED);
+    properties.putAll(COMPANIONS.getOrDefault(name, Map.of()));
+    properties.put(name, value);
+    RouterConfigParser.parse(properties);
   }
 
   private static void assertRefused(String name, Object value) {
@@ -109,8 +122,13 @@ class RouterPropertiesTest {
     if (number) {
       int min = Integer.parseInt(definition.min());
       int max = Integer.parseInt(definition.max());
-      parse(property.name(), min);
-      parse(property.name(), max);
+      if (property.name().equals("advertInterval")) {
+        // The shortest is of version 3, the longest of version 2.
+        parse(property.name(), min);
+      } else {
+        parseWithCompanions(property.name(), min);
+      }
+      parseWithCompanions(property.name(), max);
       assertRefused(property.name(), min - 1);
       assertRefused(property.name(), max + 1);
     }

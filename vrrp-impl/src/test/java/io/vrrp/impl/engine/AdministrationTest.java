@@ -169,6 +169,7 @@ class AdministrationTest {
     assertEquals(
         new PeerSnapshot(
             TestBed.PEER,
+            3,
             150,
             50,
             ChecksumForm.MESSAGE_ONLY,

@@ -243,8 +243,10 @@ class EngineLifecycleTest {
     assertEquals(start + 119 * SECOND, bed.io.nanoTime());
     assertEquals(119, router.snapshot().discards().get(DiscardReason.IP_TTL));
     bed.engine.close();
-    String ttl = "a packet from 192.0.2.9 was discarded because its TTL or hop limit is not 255";
-    String version = "a packet from 192.0.2.9 was discarded because its version is not 3";
+    String ttl =
+        "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl";
+    String version =
+        "a packet from 192.0.2.9 was discarded because its version is none that is configured";
     assertEquals(List.of(ttl, version, ttl, version), bed.observer.warnings);
   }
 
@@ -274,7 +276,7 @@ class EngineLifecycleTest {
     assertEquals(
         List.of(
             start + "its VRID is not configured on the interface",
-            start + "its TTL or hop limit is not 255"),
+            start + "its TTL or hop limit is less than 255, or than minTtl"),
         bed.warnings);
     assertEquals(List.of(), bed.observer.warnings);
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.State;
 import java.nio.ByteBuffer;
@@ -71,6 +72,12 @@ class EngineThreadTest {
           openReceivers.decrementAndGet();
         }
       };
+    }
+
+    @Override
+    public TransmitFrame allocateUnicastFrame(
+        int capacity, IpAddress destination, int interfaceIndex, String interfaceName) {
+      return allocateFrame(capacity);
     }
 
     @Override

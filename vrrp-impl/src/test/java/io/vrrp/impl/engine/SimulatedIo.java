@@ -342,6 +342,12 @@ final class SimulatedIo implements PacketIo {
   }
 
   @Override
+  public TransmitFrame allocateUnicastFrame(
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName) {
+    return allocateFrame(capacity);
+  }
+
+  @Override
   public TransmitFrame allocateFrame(int capacity) {
     return new Frame(capacity);
   }

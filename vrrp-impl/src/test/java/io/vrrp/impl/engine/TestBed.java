@@ -233,7 +233,12 @@ final class TestBed implements AutoCloseable {
   static ByteBuffer packet(IpAddress source, RouterParameters parameters, int priority) {
     ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
     AdvertisementFrame frame = new AdvertisementFrame(memory);
-    frame.write(parameters, MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), source);
+    frame.write(
+        parameters,
+        3,
+        MacAddress.ofVirtualRouter(IpFamily.IPV4, 1),
+        source,
+        parameters.family().group());
     int length =
         frame.prepare(
             priority, source.v6() ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);

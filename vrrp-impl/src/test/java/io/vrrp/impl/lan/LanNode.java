@@ -384,7 +384,7 @@ final class LanNode implements Effects {
   // ---------------------------------------------------------------- Effects
 
   @Override
-  public boolean sendAdvertisement(int priority) {
+  public int sendAdvertisement(int priority) {
     framesOfStep++;
     if (priority == 0) {
       farewellsOfStep++;
@@ -397,14 +397,19 @@ final class LanNode implements Effects {
     countForRate(own);
     if (mute) {
       refused++;
-      return false;
+      return 0;
     }
     sent++;
     if (priority == 0) {
       farewells++;
     }
     if (written != own || !source.equals(writtenSource)) {
-      frame.write(own, MacAddress.ofVirtualRouter(own.family(), own.vrid()), source);
+      frame.write(
+          own,
+          3,
+          MacAddress.ofVirtualRouter(own.family(), own.vrid()),
+          source,
+          own.family().group());
       written = own;
       writtenSource = source;
     }
@@ -416,7 +421,7 @@ final class LanNode implements Effects {
         this,
         new Frame(
             packet(memory, own.family()), source, own.family().group(), 255, own, priority, null));
-    return true;
+    return 1;
   }
 
   /**

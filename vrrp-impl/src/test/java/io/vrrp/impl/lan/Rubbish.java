@@ -74,7 +74,8 @@ final class Rubbish {
             ChecksumMode.RFC9568);
     ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
     AdvertisementFrame frame = new AdvertisementFrame(memory);
-    frame.write(sender, MacAddress.ofVirtualRouter(family, sender.vrid()), source);
+    frame.write(
+        sender, 3, MacAddress.ofVirtualRouter(family, sender.vrid()), source, family.group());
     frame.prepare(254, v6 ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);
     ByteBuffer packet = LanNode.packet(memory, family);
     int message = v6 ? 0 : 20;

@@ -47,8 +47,10 @@ class AdvertisementFrameTest {
   private void write(RouterParameters parameters, String source) {
     frame.write(
         parameters,
+        3,
         MacAddress.ofVirtualRouter(parameters.family(), parameters.vrid()),
-        IpAddress.parse(source));
+        IpAddress.parse(source),
+        parameters.family().group());
   }
 
   private byte[] prepared(int priority, ChecksumForm form) {
@@ -194,8 +196,10 @@ class AdvertisementFrameTest {
     void fromTheInterfacesOwnMac() {
       frame.write(
           parameters(1, 100, "192.0.2.254"),
+          3,
           MacAddress.of(hex("02 42 ac 11 00 02")),
-          IpAddress.parse("192.0.2.1"));
+          IpAddress.parse("192.0.2.1"),
+          IpFamily.IPV4.group());
 
       assertArrayEquals(
           hex("01 00 5e 00 00 12 02 42 ac 11 00 02 08 00"),

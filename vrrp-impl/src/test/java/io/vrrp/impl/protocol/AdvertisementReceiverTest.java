@@ -735,8 +735,8 @@ class AdvertisementReceiverTest {
   private static final class SilentEffects implements Effects {
 
     @Override
-    public boolean sendAdvertisement(int priority) {
-      return true;
+    public int sendAdvertisement(int priority) {
+      return 1;
     }
 
     @Override

@@ -41,9 +41,9 @@ final class FuzzedNode {
     private boolean networkSends = true;
 
     @Override
-    public boolean sendAdvertisement(int priority) {
+    public int sendAdvertisement(int priority) {
       sent++;
-      return networkSends;
+      return networkSends ? 1 : 0;
     }
 
     @Override

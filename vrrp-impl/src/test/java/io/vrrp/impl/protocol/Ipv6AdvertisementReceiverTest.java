@@ -446,8 +446,10 @@ class Ipv6AdvertisementReceiverTest {
       AdvertisementFrame frame = new AdvertisementFrame(memory);
       frame.write(
           parameters,
+          3,
           MacAddress.ofVirtualRouter(IpFamily.IPV6, SimulatedRouter.VRID),
-          IpAddress.parse(IPV6_HIGHER_ADDRESS));
+          IpAddress.parse(IPV6_HIGHER_ADDRESS),
+          IpFamily.IPV6.group());
       int length = frame.prepare(200, ChecksumForm.PSEUDO_HEADER);
       SimulatedRouter peer = inBackup(parameters);
 

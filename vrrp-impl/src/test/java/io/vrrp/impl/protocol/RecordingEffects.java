@@ -23,10 +23,10 @@ final class RecordingEffects implements Effects {
   }
 
   @Override
-  public boolean sendAdvertisement(int priority) {
+  public int sendAdvertisement(int priority) {
     calls.add("send " + priority);
     sentAt.add(clock.getAsLong());
-    return networkSends;
+    return networkSends ? 1 : 0;
   }
 
   @Override

@@ -60,10 +60,14 @@ final class SimulatedLan {
     }
 
     @Override
-    public boolean sendAdvertisement(int priority) {
+    public int sendAdvertisement(int priority) {
       RouterParameters parameters = router.parameters();
       frame.write(
-          parameters, MacAddress.ofVirtualRouter(parameters.family(), parameters.vrid()), address);
+          parameters,
+          3,
+          MacAddress.ofVirtualRouter(parameters.family(), parameters.vrid()),
+          address,
+          parameters.family().group());
       int length = frame.prepare(priority, router.checksumForm());
       byte[] packet = new byte[length - 14];
       memory.get(14, packet);
@@ -76,7 +80,7 @@ final class SimulatedLan {
           }
         }
       }
-      return true;
+      return 1;
     }
 
     @Override

@@ -65,6 +65,7 @@ final class FakeRouter implements VrrpService {
         override.orElse(100),
         true,
         false,
+        "3",
         100,
         50,
         Duration.ofNanos(609_375_000),
@@ -74,11 +75,13 @@ final class FakeRouter implements VrrpService {
         OptionalInt.of(200),
         "00:00:5e:00:01:33",
         List.of("192.0.2.1/24", "198.51.100.1/32"),
+        List.of(),
         NewMasterReason.NOT_MASTER,
         VrrpEvent.STARTUP,
         false,
         List.of(
-            new VrrpPeer(address("192.0.2.3"), 200, 50, ChecksumForm.PSEUDO_HEADER, SINCE, 1_234)),
+            new VrrpPeer(
+                address("192.0.2.3"), 3, 200, 50, ChecksumForm.PSEUDO_HEADER, SINCE, 1_234)),
         List.of(
             new VrrpStateChange(
                 id, 1, SINCE, VrrpState.INITIALIZE, VrrpState.BACKUP, "startup of a backup")));
@@ -118,7 +121,13 @@ final class FakeRouter implements VrrpService {
         19,
         20,
         21,
-        22);
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28);
   }
 
   @Override

@@ -78,6 +78,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
             peer ->
                 new Peer(
                     AddressText.of(peer.address()),
+                    peer.version(),
                     peer.priority(),
                     peer.advertInterval(),
                     peer.checksumForm().name(),
@@ -143,6 +144,11 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
+  public String getVersion() {
+    return status().version();
+  }
+
+  @Override
   public int getAdvertInterval() {
     return status().advertInterval();
   }
@@ -185,6 +191,11 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   @Override
   public List<String> getVirtualIps() {
     return status().virtualIps();
+  }
+
+  @Override
+  public List<String> getUnicastPeers() {
+    return status().unicastPeers().stream().map(AddressText::of).toList();
   }
 
   @Override
@@ -288,6 +299,36 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
+  public long getUnknownPeers() {
+    return statistics().unknownPeers();
+  }
+
+  @Override
+  public long getAuthTypeMismatches() {
+    return statistics().authTypeMismatches();
+  }
+
+  @Override
+  public long getAuthFailures() {
+    return statistics().authFailures();
+  }
+
+  @Override
+  public long getAddressListMismatches() {
+    return statistics().addressListMismatches();
+  }
+
+  @Override
+  public long getAdvertIntervalMismatches() {
+    return statistics().advertIntervalMismatches();
+  }
+
+  @Override
+  public long getVersion3Preferred() {
+    return statistics().version3Preferred();
+  }
+
+  @Override
   public long getNotRunning() {
     return statistics().notRunning();
   }
@@ -339,6 +380,12 @@ final class VirtualRouterView implements VirtualRouterMXBean {
         s.wrongDestination(),
         s.sourceNotLinkLocal(),
         s.firstAddressNotLinkLocal(),
+        s.unknownPeers(),
+        s.authTypeMismatches(),
+        s.authFailures(),
+        s.addressListMismatches(),
+        s.advertIntervalMismatches(),
+        s.version3Preferred(),
         s.notRunning(),
         s.intervalErrors(),
         s.addressListErrors(),

@@ -59,7 +59,7 @@ class AttributesTest {
     assertEquals(
         List.of(
             new Peer(
-                "192.0.2.3", 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
+                "192.0.2.3", 3, 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
         router.getPeers());
     assertEquals(
         List.of(
@@ -132,7 +132,13 @@ class AttributesTest {
             19,
             20,
             21,
-            22),
+            22,
+            23,
+            24,
+            25,
+            26,
+            27,
+            28),
         jmx.proxy().getStatistics());
   }
 

@@ -57,6 +57,7 @@ final class FakeVrrpService implements VrrpService {
         90,
         true,
         false,
+        "3",
         100,
         50,
         Duration.ofNanos(324_218_750),
@@ -66,11 +67,13 @@ final class FakeVrrpService implements VrrpService {
         OptionalInt.of(200),
         "00:00:5e:00:01:33",
         List.of("192.0.2.1/24", "198.51.100.1/32"),
+        List.of(),
         NewMasterReason.NO_RESPONSE,
         VrrpEvent.HIGHER_PRIORITY_BACKUP,
         true,
         List.of(
-            new VrrpPeer(address("192.0.2.3"), 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
+            new VrrpPeer(
+                address("192.0.2.3"), 3, 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
         List.of(
             new VrrpStateChange(
                 id, 1, CONFIGURED, VrrpState.INITIALIZE, VrrpState.MASTER, "no master heard"),
@@ -92,6 +95,7 @@ final class FakeVrrpService implements VrrpService {
             100,
             true,
             false,
+            "3",
             100,
             100,
             Duration.ofNanos(609_375_000),
@@ -101,6 +105,7 @@ final class FakeVrrpService implements VrrpService {
             OptionalInt.empty(),
             "00:00:5e:00:01:33",
             List.of("192.0.2.1/24"),
+            List.of(),
             NewMasterReason.NOT_MASTER,
             VrrpEvent.INTERFACE_DOWN,
             false,
@@ -141,7 +146,7 @@ final class FakeVrrpService implements VrrpService {
     return status;
   }
 
-  /** Each counter has a value of its own: 1 to 22 in the order of the record. */
+  /** Each counter has a value of its own: 1 to 28 in the order of the record. */
   @Override
   public VrrpStatistics statistics() {
     failIfTold();
@@ -170,7 +175,13 @@ final class FakeVrrpService implements VrrpService {
         19,
         20,
         21,
-        22);
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28);
   }
 
   @Override

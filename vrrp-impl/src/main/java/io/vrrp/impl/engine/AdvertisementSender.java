@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.AdvertisementFrame;
+import io.vrrp.impl.protocol.ChecksumForm;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.RouterParameters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends the advertisements of one virtual router: a frame for each version and destination is
+ * written beforehand, so that sending allocates nothing.
+ */
+final class AdvertisementSender {
+
+  private static final int[] VERSIONS = {3, 2};
+
+  private record Prepared(IpAddress destination, TransmitFrame memory, AdvertisementFrame frame) {}
+
+  private final EngineServices services;
+  private final Reporter reporter;
+  private final List<Prepared> frames = new ArrayList<>();
+
+  /** The interface that the frames go out of; their sockets belong to it. */
+  private int interfaceIndex;
+
+  AdvertisementSender(EngineServices services, Reporter reporter) {
+    this.services = services;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Writes what is to be sent from now on.
+   *
+   * @throws IOException if the kernel refuses a socket for unicast peers; what was to be sent
+   *     before still is
+   */
+  void write(RouterParameters parameters, InterfaceStatus network, MacAddress mac, IpAddress source)
+      throws IOException {
+    List<Prepared> written = new ArrayList<>();
+    try {
+      for (IpAddress destination : destinations(parameters)) {
+        for (int version : VERSIONS) {
+          if (parameters.versions().include(version)) {
+            Prepared prepared = allocate(parameters, destination, network);
+            written.add(prepared);
+            prepared.frame.write(parameters, version, mac, source, destination);
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      written.forEach(prepared -> prepared.memory.close());
+      throw e;
+    }
+    close();
+    frames.addAll(written);
+    interfaceIndex = network.index();
+  }
+
+  private static List<IpAddress> destinations(RouterParameters parameters) {
+    return parameters.unicast().isUsed()
+        ? parameters.unicast().peers()
+        : List.of(parameters.family().group());
+  }
+
+  private Prepared allocate(
+      RouterParameters parameters, IpAddress destination, InterfaceStatus network)
+      throws IOException {
+    int capacity = AdvertisementFrame.capacity(parameters);
+    TransmitFrame memory =
+        destination.isMulticast()
+            ? services.io().allocateFrame(capacity)
+            : services
+                .io()
+                .allocateUnicastFrame(capacity, destination, network.index(), network.name());
+    return new Prepared(destination, memory, new AdvertisementFrame(memory.buffer()));
+  }
+
+  /**
+   * Sends one advertisement.
+   *
+   * @return how many packets the kernel took
+   */
+  int send(int priority, ChecksumForm form) {
+    int sent = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      Prepared prepared = frames.get(i);
+      int length = prepared.frame.prepare(priority, form);
+      int error = prepared.memory.send(interfaceIndex, length);
+      services.counters().sent(error);
+      if (error == 0) {
+        sent++;
+      } else {
+        reporter.notSent(
+            prepared.destination.isMulticast()
+                ? "advertisement"
+                : "advertisement to " + prepared.destination,
+            error);
+      }
+    }
+    return sent;
+  }
+
+  /** Gives memory and sockets back. Harmless when called again. */
+  void close() {
+    frames.forEach(prepared -> prepared.memory.close());
+    frames.clear();
+  }
+}
