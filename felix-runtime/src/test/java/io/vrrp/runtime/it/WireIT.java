@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
@@ -28,6 +29,10 @@ class WireIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private static final String VIRTUAL_MAC_OF_IPV6 = "00:00:5e:00:02:33";
+  private static final String CLIENT = "192.0.2.100";
+  private static final String VERSION_3_SUM = "vrrp.v3_checksum_as_in_v2:TRUE";
+
   private Lab lab;
   private PacketTap tap;
   private Host host;
@@ -37,6 +42,7 @@ class WireIT {
     lab = Lab.open(WireIT.class);
     tap = lab.tap(Lab.LAN);
     host = lab.host("alpha", "192.0.2.1");
+    lab.host("client", CLIENT);
   }
 
   @AfterEach
@@ -47,18 +53,30 @@ class WireIT {
   }
 
   private void becomeMasterAndLeave(String checksum) {
-    Appliance appliance = host.appliance();
+    becomeMasterAndLeave(Map.of("checksum", checksum));
+  }
+
+  private void becomeMasterAndLeave(Map<String, ?> more) {
     Map<String, Object> properties = RouterProperties.of(100, 10);
     properties.put("virtualIps", VIRTUAL_IP + ", 192.0.2.253");
-    properties.put("checksum", checksum);
+    properties.putAll(more);
+    becomeMasterAndLeave("ipv4", properties);
+  }
+
+  /** Shut down only when all addresses have been announced. */
+  private void becomeMasterAndLeave(String family, Map<String, Object> properties) {
+    Appliance appliance = host.appliance();
     appliance.configure(PID, properties);
     appliance.start();
-    appliance.awaitState(VRID, "MASTER", LIMIT);
-    tap.awaitArp("second announcement", LIMIT, a -> a.senderIp().equals("192.0.2.253"));
+    appliance.awaitState(family, VRID, "MASTER", LIMIT);
     try (JmxClient jmx = appliance.jmx()) {
-      jmx.router("eth0", "ipv4", VRID).invoke("shutdown");
+      JmxClient.Router router = jmx.router("eth0", family, VRID);
+      Await.until("announced", LIMIT, () -> (long) router.attribute("AnnouncementSent") >= 2);
+      router.invoke("shutdown");
+      Await.until("farewell", LIMIT, () -> (long) router.attribute("PriorityZeroPktsSent") > 0);
     }
-    tap.awaitAdvert("farewell", LIMIT, a -> a.priority() == 0);
+    // What was sent before is in the capture when an answer to a later packet is.
+    host.exec("ping", "-c", "1", "-w", "10", CLIENT);
   }
 
   /** The wanted fields of all packets of a kind, each set of values once. */
@@ -123,6 +141,147 @@ class WireIT {
         List.of(
             mac + middle + VIRTUAL_IP + "|" + mac + "|" + VIRTUAL_IP,
             mac + middle + "192.0.2.253|" + mac + "|192.0.2.253"),
+        decoded);
+  }
+
+  /** RFC 3768 §5.3, RFC 2338 §5.3.10. */
+  @Test
+  void version2DecodesAsWeMeantIt() {
+    becomeMasterAndLeave(
+        Map.of("version", "2", "advertInterval", 100, "authPassword", "s3cret", "priority", 254));
+    List<String> decoded =
+        decode(
+            "vrrp",
+            VERSION_3_SUM,
+            "eth.src",
+            "eth.dst",
+            "ip.src",
+            "ip.dst",
+            "ip.ttl",
+            "vrrp.version",
+            "vrrp.type",
+            "vrrp.virt_rtr_id",
+            "vrrp.prio",
+            "vrrp.addr_count",
+            "vrrp.auth_type",
+            "vrrp.adver_int",
+            "vrrp.checksum.status",
+            "vrrp.ip_addr",
+            "vrrp.auth_string");
+    String start = VIRTUAL_MAC + "|01:00:5e:00:00:12|192.0.2.1|224.0.0.18|255|2|1|" + VRID + "|";
+    String end = "|2|1|1|1|" + VIRTUAL_IP + ",192.0.2.253|s3cret";
+    assertEquals(List.of(start + 254 + end, start + 0 + end), decoded);
+    assertNoComplaint(VERSION_3_SUM);
+  }
+
+  /** RFC 9568 §8.4: both, at the rate of version 3. */
+  @Test
+  void bothVersionsAreSentTogether() {
+    becomeMasterAndLeave(Map.of("version", "2+3"));
+    List<String> decoded =
+        decode(
+            "vrrp",
+            VERSION_3_SUM,
+            "vrrp.version",
+            "vrrp.prio",
+            "vrrp.short_adver_int",
+            "vrrp.adver_int",
+            "vrrp.checksum.status");
+    assertEquals(List.of("3|100|10||1", "2|100||1|1", "3|0|10||1", "2|0||1|1"), decoded);
+    long v2 = decodeAll("vrrp.version == 2").size();
+    long v3 = decodeAll("vrrp.version == 3").size();
+    assertEquals(v3, v2);
+    assertNoComplaint(VERSION_3_SUM);
+  }
+
+  private List<String> decodeAll(String filter) {
+    return Tshark.fields(tap.frames(), filter, VERSION_3_SUM, "frame.number");
+  }
+
+  /** keepalived's way without multicast: the headers but for addresses are those of RFC 9568. */
+  @Test
+  void unicastDecodesAsWeMeantIt() {
+    becomeMasterAndLeave(Map.of("unicastPeers", CLIENT, "checksum", "rfc5798"));
+    List<String> decoded =
+        decode(
+            "vrrp and not icmp",
+            "vrrp.v3_checksum_as_in_v2:FALSE",
+            "eth.src",
+            "ip.src",
+            "ip.dst",
+            "ip.ttl",
+            "ip.dsfield",
+            "ip.len",
+            "vrrp.version",
+            "vrrp.prio",
+            "vrrp.checksum.status");
+    String start = host.mac() + "|192.0.2.1|" + CLIENT + "|255|0xc0|36|3|";
+    assertEquals(List.of(start + "100|1", start + "0|1"), decoded);
+    assertNoComplaint("vrrp.v3_checksum_as_in_v2:FALSE");
+  }
+
+  private Map<String, Object> ipv6() {
+    Map<String, Object> properties = RouterProperties.of(100, 10);
+    properties.put("virtualIps", "fe80::1:33, 2001:db8::254/64");
+    return properties;
+  }
+
+  /** RFC 9568 §5.1.2, §5.2. */
+  @Test
+  void ipv6AdvertisementsDecodeAsWeMeantThem() {
+    becomeMasterAndLeave("ipv6", ipv6());
+    List<String> decoded =
+        decode(
+            "vrrp",
+            VERSION_3_SUM,
+            "eth.src",
+            "eth.dst",
+            "ipv6.src",
+            "ipv6.dst",
+            "ipv6.hlim",
+            "ipv6.nxt",
+            "ipv6.tclass",
+            "vrrp.version",
+            "vrrp.type",
+            "vrrp.virt_rtr_id",
+            "vrrp.prio",
+            "vrrp.addr_count",
+            "vrrp.short_adver_int",
+            "vrrp.checksum.status",
+            "vrrp.ipv6_addr");
+    String linkLocal =
+        host.exec("ip", "-6", "-br", "addr", "show", "dev", "eth0", "scope", "link")
+            .replaceAll("(?s).*(fe80[^/]*)/.*", "$1");
+    String start =
+        VIRTUAL_MAC_OF_IPV6 + "|33:33:00:00:00:12|" + linkLocal + "|ff02::12|255|112|0x000000c0";
+    String middle = "|3|1|" + VRID + "|";
+    String end = "|2|10|1|fe80::1:33,2001:db8::254";
+    assertEquals(List.of(start + middle + 100 + end, start + middle + 0 + end), decoded);
+    assertNoComplaint(VERSION_3_SUM);
+  }
+
+  /** RFC 9568 §6.4.1: Router and Override flag, no Solicited flag, the virtual MAC as target. */
+  @Test
+  void announcementsDecodeAsNeighborAdvertisements() {
+    becomeMasterAndLeave("ipv6", ipv6());
+    List<String> decoded =
+        decode(
+            "icmpv6.type == 136 and eth.src == " + VIRTUAL_MAC_OF_IPV6 + " and ipv6.dst == ff02::1",
+            VERSION_3_SUM,
+            "eth.dst",
+            "ipv6.src",
+            "ipv6.hlim",
+            "icmpv6.checksum.status",
+            "icmpv6.nd.na.flag.r",
+            "icmpv6.nd.na.flag.s",
+            "icmpv6.nd.na.flag.o",
+            "icmpv6.nd.na.target_address",
+            "icmpv6.opt.linkaddr");
+    String flags = "|255|1|1|0|1|";
+    assertEquals(
+        List.of(
+            "33:33:00:00:00:01|fe80::1:33" + flags + "fe80::1:33|" + VIRTUAL_MAC_OF_IPV6,
+            "33:33:00:00:00:01|2001:db8::254" + flags + "2001:db8::254|" + VIRTUAL_MAC_OF_IPV6),
         decoded);
   }
 
