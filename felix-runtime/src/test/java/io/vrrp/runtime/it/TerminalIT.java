@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.LabProcess;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The appliance's shell on a terminal. */
@@ -22,6 +26,9 @@ class TerminalIT {
   private static final String TAB = "\t";
   private static final String CTRL_C = "\003";
   private static final String CTRL_D = "\004";
+
+  /** So many looks for an answer take some seconds. */
+  private static final int LOOKS_PER_PRESSING = 1000;
 
   private LabProcess terminal;
 
@@ -53,9 +60,24 @@ class TerminalIT {
     }
   }
 
+  /**
+   * Presses again what was lost: what is typed while a command ends, before the prompt is there, the
+   * terminal throws away.
+   */
   private void assertPrints(String regex, String keys) {
     int from = terminal.output().size();
-    terminal.press(keys);
-    terminal.awaitLine(regex, from, LIMIT);
+    Pattern expected = Pattern.compile(regex);
+    AtomicInteger looks = new AtomicInteger();
+    Await.until(
+        "the shell prints " + regex,
+        LIMIT,
+        () -> {
+          if (looks.getAndIncrement() % LOOKS_PER_PRESSING == 0) {
+            terminal.press(keys);
+          }
+          List<String> lines = terminal.output();
+          return lines.subList(from, lines.size()).stream()
+              .anyMatch(line -> expected.matcher(line).find());
+        });
   }
 }
