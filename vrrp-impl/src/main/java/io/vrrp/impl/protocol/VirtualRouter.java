@@ -381,7 +381,8 @@ public final class VirtualRouter {
   private void change(RouterParameters newParameters, long now) {
     long timerBefore = masterDownTimer();
     apply(newParameters);
-    if (masterAddress == null) {
+    // Version 2 learns no interval (RFC 3768 §6.1).
+    if (masterAddress == null || parameters.versions() == ProtocolVersions.V2) {
       masterAdvertInterval = parameters.advertInterval();
     }
     if (state == State.BACKUP && !listening) {
