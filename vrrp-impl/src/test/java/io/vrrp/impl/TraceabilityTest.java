@@ -129,8 +129,7 @@ class TraceabilityTest {
   @Test
   void thereAreRequirements() {
     for (int i = 1; i <= 66; i++) {
-      // E-48 to E-53 are about VRRPv2.
-      assertEquals(i < 48 || i > 53, REQUIREMENTS.containsKey("E-" + i), "E-" + i);
+      assertTrue(REQUIREMENTS.containsKey("E-" + i), "E-" + i);
     }
     for (int i = 1; i <= 12; i++) {
       assertTrue(REQUIREMENTS.containsKey("R-" + i), "R-" + i);

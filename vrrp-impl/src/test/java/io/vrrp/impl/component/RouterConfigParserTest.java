@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.ProtocolVersions;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the factory PID io.vrrp.router accepts, and what it says to everything else. */
 class RouterConfigParserTest {
@@ -242,5 +248,183 @@ class RouterConfigParserTest {
     properties.put("component.id", 7);
 
     assertEquals(List.of("prioritty"), RouterConfigParser.unknownProperties(properties));
+  }
+
+  // ---------------------------------------------------------------- versions and peers
+
+  /** More properties, written as {@code name=value name=value}. */
+  private static Map<String, Object> withAll(String text) {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    for (String entry : text.split(" ")) {
+      String[] parts = entry.split("=", 2);
+      properties.put(parts[0], parts[1]);
+    }
+    return properties;
+  }
+
+  @Test
+  @Proves({"V-3", "V-P", "U-4"})
+  void versionAndPeersDefaultToThoseOfRfc9568() {
+    RouterParameters parameters = RouterConfigParser.parse(LEAST).parameters();
+
+    assertEquals(ProtocolVersions.V3, parameters.versions());
+    assertEquals(Authentication.NONE, parameters.authentication());
+    assertEquals(Unicast.NONE, parameters.unicast());
+    for (String empty :
+        List.of("version", "authPassword", "unicastPeers", "unicastSource", "minTtl")) {
+      assertEquals(parameters, RouterConfigParser.parse(with(empty, " ")).parameters(), empty);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, V3", "2, V2", "2+3, V2_AND_V3", "' 2+3 ', V2_AND_V3"})
+  @Proves("V-3")
+  void versions(String text, ProtocolVersions versions) {
+    RouterParameters parameters = RouterConfigParser.parse(with("version", text)).parameters();
+
+    assertEquals(versions, parameters.versions());
+    assertEquals(text.strip(), RouterConfigParser.text(versions));
+  }
+
+  @Test
+  void aVersionMayBeANumber() {
+    assertEquals(
+        ProtocolVersions.V2, RouterConfigParser.parse(with("version", 2)).parameters().versions());
+  }
+
+  @Test
+  @Proves("V-P")
+  void aPasswordIsForThoseWhoSpeakVersion2() {
+    for (String version : List.of("2", "2+3")) {
+      Map<String, Object> properties = withAll("version=" + version + " authPassword=a;b=c,d");
+      RouterConfig config = RouterConfigParser.parse(properties);
+
+      assertEquals(Authentication.ofPassword("a;b=c,d"), config.parameters().authentication());
+      assertFalse(config.toString().contains("a;b=c,d"), config.toString());
+      assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    }
+  }
+
+  /** A password must not get into a log, nor what it might have been meant to be. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version=3 authPassword=secret99",
+        "authPassword=secret99",
+        "version=2 authPassword=secret999",
+        "version=2+3 authPassword=secret99x",
+        "version=2 authPassword=s\u00e9cret99",
+        "version=4 authPassword=secret99",
+        "version=2 authPassword=secret99 vrid=x advertInterval=7",
+        "version=2 authPassword=secret99 virtualIps=fe80::1",
+      })
+  @Proves("V-P")
+  void noErrorTellsThePassword(String text) {
+    String error = errorOf(withAll(text));
+
+    assertFalse(error.contains("cret"), error);
+  }
+
+  @Test
+  @Proves("V-P")
+  void aListIsNoPasswordAndIsNotTold() {
+    Map<String, Object> properties = withAll("version=2");
+    properties.put("authPassword", List.of("secret99", "secret98"));
+
+    String error = errorOf(properties);
+
+    assertFalse(error.contains("secret"), error);
+    assertTrue(error.contains("authPassword"), error);
+  }
+
+  @Test
+  @Proves({"U-4", "U-5", "U-3"})
+  void peersWithSourceAndTtl() {
+    Map<String, Object> properties =
+        withAll("unicastPeers=192.0.2.2,192.0.2.3 unicastSource=192.0.2.1 minTtl=254");
+    RouterConfig config = RouterConfigParser.parse(properties);
+
+    assertEquals(
+        new Unicast(
+            List.of(IpAddress.parse("192.0.2.2"), IpAddress.parse("192.0.2.3")),
+            IpAddress.parse("192.0.2.1"),
+            254),
+        config.parameters().unicast());
+    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    properties.put("unicastPeers", new String[] {"192.0.2.2", "192.0.2.3"});
+    properties.put("minTtl", 254);
+    assertEquals(config, RouterConfigParser.parse(properties));
+    properties.put("unicastPeers", List.of("192.0.2.2", "192.0.2.3"));
+    assertEquals(config, RouterConfigParser.parse(properties));
+  }
+
+  /** The most that is allowed without peers is what is the case anyway. */
+  @Test
+  void withoutPeersTheTtlIs255() {
+    assertEquals(
+        Unicast.NONE, RouterConfigParser.parse(with("minTtl", "255")).parameters().unicast());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version=2 advertInterval=25500",
+        "version=2 advertInterval=100",
+        "version=2+3 advertInterval=4000",
+        "version=2+3 advertInterval=1",
+        "version=2+3 advertInterval=99",
+        "virtualIps=fe80::7 unicastPeers=fe80::1",
+        "virtualIps=fe80::7 unicastPeers=2001:db8::1,2001:db8::2 unicastSource=2001:db8::9",
+        "version=2+3 authPassword=secret unicastPeers=10.0.0.1 minTtl=1",
+      })
+  @Proves({"V-F", "V-3", "U-4"})
+  void theseAreAllowed(String text) {
+    RouterConfig config = RouterConfigParser.parse(withAll(text));
+
+    assertEquals(51, config.parameters().vrid());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version=4 | version=4; allowed: 3, 2, 2+3",
+        "version=v2 | version=v2; allowed: 3, 2, 2+3",
+        "version=3+2 | version=3+2; allowed: 3, 2, 2+3",
+        "version=2 virtualIps=fe80::1 | version=2; allowed: 3 with IPv6 addresses",
+        "version=2+3 virtualIps=fe80::1 | version=2+3; allowed: 3 with IPv6 addresses",
+        "version=2 advertInterval=50 | advertInterval=50; allowed: 100 to 25500 in steps of 100",
+        "version=2 advertInterval=150 | advertInterval=150; allowed: 100 to 25500 in steps of 100",
+        "version=2 advertInterval=0 | advertInterval=0; allowed:",
+        "version=2 advertInterval=25600 | advertInterval=25600; allowed:",
+        "version=2+3 advertInterval=101 | advertInterval=101; allowed: 1 to 100, then up to 4000",
+        "version=2+3 advertInterval=4050 | advertInterval=4050; allowed: 1 to 100, then up to",
+        "version=2+3 advertInterval=4100 | advertInterval=4100; allowed:",
+        "authPassword=secret | authPassword is set; allowed: only with version=2 or 2+3",
+        "version=2 authPassword=ninechars | authPassword (not shown); allowed: 1 to 8 visible ASCII",
+        "unicastPeers=x | unicastPeers=x; allowed: IP addresses",
+        "unicastPeers=192.0.2.2/24 | unicastPeers=192.0.2.2/24; allowed: IP addresses",
+        "unicastPeers=fe80::1%eth0 virtualIps=fe80::7 | unicastPeers=fe80::1%eth0; allowed: IP",
+        "unicastPeers=192.0.2.2,192.0.2.2 | unicastPeers=[192.0.2.2, 192.0.2.2]; allowed: different",
+        "unicastPeers=224.0.0.18 | unicastPeers=[224.0.0.18]; allowed: addresses of hosts",
+        "unicastPeers=192.0.2.2,fe80::1 | unicastPeers=[192.0.2.2, fe80::1]; allowed: addresses of",
+        "unicastPeers=fe80::1 | unicastPeers=[fe80::1]; allowed: addresses of the family of virtual",
+        "unicastPeers=192.0.2.2 virtualIps=fe80::7 | unicastPeers=[192.0.2.2]; allowed: addresses of",
+        "unicastPeers=192.0.2.254 | unicastPeers=192.0.2.254; allowed: addresses of routers, not",
+        "unicastPeers=fe80::1,2001:db8::1 virtualIps=fe80::7 | allowed: either link-local (fe80::/10)",
+        "unicastSource=192.0.2.1 | unicastSource=192.0.2.1; allowed: only with unicastPeers",
+        "unicastPeers=192.0.2.2 unicastSource=x | unicastSource=x; allowed: IP addresses",
+        "unicastPeers=192.0.2.2 unicastSource=fe80::1 | unicastSource=fe80::1; allowed: an address of",
+        "minTtl=254 | minTtl=254; allowed: less than 255 only with unicastPeers",
+        "unicastPeers=192.0.2.2 minTtl=0 | minTtl=0; allowed: 1 to 255",
+        "unicastPeers=192.0.2.2 minTtl=256 | minTtl=256; allowed: 1 to 255",
+        "unicastPeers=192.0.2.2 minTtl=x | minTtl=x; allowed: 1 to 255",
+      })
+  @Proves({"V-F", "V-3", "V-P", "U-3", "U-4", "U-5"})
+  void errorsOfVersionsAndPeers(String text, String message) {
+    String error = errorOf(withAll(text));
+
+    assertTrue(error.contains(message), error);
+    assertEquals(2, error.split("; allowed").length, "only one: " + error);
   }
 }

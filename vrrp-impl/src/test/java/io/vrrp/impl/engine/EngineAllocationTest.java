@@ -5,12 +5,16 @@ import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.peers;
+import static io.vrrp.impl.engine.TestBed.speaking;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import java.lang.management.ManagementFactory;
@@ -78,6 +82,26 @@ class EngineAllocationTest {
     }
   }
 
+  /** Accepted, ignored because version 3 is heard, and of nobody that is known. */
+  @Test
+  void packetsOfBothVersionsAndOfStrangersAllocateNothing() {
+    RouterParameters both =
+        speaking(
+            parameters(1, 100, 100, "192.0.2.100/24"),
+            ProtocolVersions.V2_AND_V3,
+            peers(null, "192.0.2.9"));
+    try (TestBed bed = new TestBed()) {
+      RouterHandle router = bed.backup(config(both));
+      flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 2, both, 200));
+      flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 3, both, 200));
+      flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 2, both, 200));
+      flood(bed, packet(IpAddress.parse("192.0.2.8"), TestBed.ADDRESS, 3, both, 200));
+      assertEquals(State.BACKUP, router.state());
+      assertTrue(router.snapshot().discards().get(DiscardReason.VERSION_3_HEARD) >= PACKETS);
+      assertTrue(router.snapshot().discards().get(DiscardReason.UNKNOWN_PEER) >= PACKETS);
+    }
+  }
+
   private static void flood(TestBed bed, ByteBuffer packet) {
     bed.io.recording = false;
     for (int i = 0; i < WARM_UP; i++) {
@@ -93,8 +117,22 @@ class EngineAllocationTest {
 
   @Test
   void advertisingAllocatesNothing() {
+    advertisingAllocatesNothing(config(1, 100));
+  }
+
+  @Test
+  void advertisingToPeersInBothVersionsAllocatesNothing() {
+    advertisingAllocatesNothing(
+        config(
+            speaking(
+                parameters(1, 100, 100, "192.0.2.100/24"),
+                ProtocolVersions.V2_AND_V3,
+                peers(null, "192.0.2.8", "192.0.2.9"))));
+  }
+
+  private static void advertisingAllocatesNothing(RouterConfig config) {
     try (TestBed bed = new TestBed()) {
-      bed.master(config(1, 100));
+      bed.master(config);
       bed.io.recording = false;
       bed.io.advance(WARM_UP * PACKETS * TestBed.SECOND);
       long before = allocated();

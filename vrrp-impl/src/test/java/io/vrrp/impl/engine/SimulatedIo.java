@@ -80,6 +80,15 @@ final class SimulatedIo implements PacketIo {
       return address(14 + (v6() ? 8 : 12));
     }
 
+    IpAddress destination() {
+      return address(14 + (v6() ? 24 : 16));
+    }
+
+    /** The version of the protocol. */
+    int version() {
+      return (octets[message()] & 0xff) >>> 4;
+    }
+
     int vrid() {
       return octets[message() + 1] & 0xff;
     }
@@ -150,11 +159,21 @@ final class SimulatedIo implements PacketIo {
 
   private final class Frame implements TransmitFrame {
     private final ByteBuffer buffer;
+
+    /** The unicast peer that a socket was opened for, and the interface; or null. */
+    private final IpAddress peer;
+
+    private final int peersInterface;
     private boolean closed;
 
-    Frame(int capacity) {
+    Frame(int capacity, IpAddress peer, int peersInterface) {
       buffer = ByteBuffer.allocateDirect(capacity);
+      this.peer = peer;
+      this.peersInterface = peersInterface;
       openFrames++;
+      if (peer != null) {
+        openPeers.add(peer);
+      }
     }
 
     @Override
@@ -167,13 +186,21 @@ final class SimulatedIo implements PacketIo {
       if (closed) {
         throw new IllegalStateException("sent from memory that was given back");
       }
-      if (sendError == 0 && recording) {
+      if (peer != null && interfaceIndex != peersInterface) {
+        throw new IllegalStateException("sent by the socket of interface " + peersInterface);
+      }
+      int error = sendError != 0 ? sendError : errorsOfPeers.getOrDefault(peer, 0);
+      if (error == 0 && recording) {
         byte[] octets = new byte[length];
         buffer.get(0, octets);
-        sent.add(new Sent(now, interfaceIndex, octets));
+        Sent frame = new Sent(now, interfaceIndex, octets);
+        if (peer != null && !peer.equals(frame.destination())) {
+          throw new IllegalStateException("a packet to another one by the socket of " + peer);
+        }
+        sent.add(frame);
       }
       now += sendNanos;
-      return sendError;
+      return error;
     }
 
     @Override
@@ -181,6 +208,7 @@ final class SimulatedIo implements PacketIo {
       if (!closed) {
         closed = true;
         openFrames--;
+        openPeers.remove(peer);
       }
     }
   }
@@ -202,6 +230,15 @@ final class SimulatedIo implements PacketIo {
   int opened;
   int openFrames;
   int sendError;
+
+  /** What sockets are open for, once for each. */
+  final List<IpAddress> openPeers = new ArrayList<>();
+
+  /** What the kernel says to sending to a unicast peer. */
+  final Map<IpAddress, Integer> errorsOfPeers = new HashMap<>();
+
+  /** The unicast peer that no socket can be opened for, or null. */
+  IpAddress refusedPeer;
 
   /** How long it takes to send a frame. */
   long sendNanos;
@@ -343,13 +380,17 @@ final class SimulatedIo implements PacketIo {
 
   @Override
   public TransmitFrame allocateUnicastFrame(
-      int capacity, IpAddress destination, int interfaceIndex, String interfaceName) {
-    return allocateFrame(capacity);
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
+      throws IOException {
+    if (destination.equals(refusedPeer)) {
+      throw new IOException("no socket to " + destination + " on " + interfaceName);
+    }
+    return new Frame(capacity, destination, interfaceIndex);
   }
 
   @Override
   public TransmitFrame allocateFrame(int capacity) {
-    return new Frame(capacity);
+    return new Frame(capacity, null, 0);
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -134,6 +136,29 @@ final class TestBed implements AutoCloseable {
         ChecksumMode.AUTO);
   }
 
+  /** With these versions, and these peers unless there are none. */
+  static RouterParameters speaking(RouterParameters p, ProtocolVersions versions, Unicast unicast) {
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        p.acceptMode(),
+        p.virtualIps(),
+        p.checksumMode(),
+        versions,
+        p.authentication(),
+        unicast);
+  }
+
+  static Unicast peers(String source, String... peers) {
+    return new Unicast(
+        Arrays.stream(peers).map(IpAddress::parse).toList(),
+        source == null ? null : IpAddress.parse(source),
+        255);
+  }
+
   static RouterConfig config(RouterParameters parameters) {
     return on("eth0", parameters);
   }
@@ -231,14 +256,19 @@ final class TestBed implements AutoCloseable {
 
   /** The IP packet that a peer of these parameters sends. */
   static ByteBuffer packet(IpAddress source, RouterParameters parameters, int priority) {
+    return packet(source, parameters.family().group(), 3, parameters, priority);
+  }
+
+  static ByteBuffer packet(
+      IpAddress source,
+      IpAddress destination,
+      int version,
+      RouterParameters parameters,
+      int priority) {
     ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
     AdvertisementFrame frame = new AdvertisementFrame(memory);
     frame.write(
-        parameters,
-        3,
-        MacAddress.ofVirtualRouter(IpFamily.IPV4, 1),
-        source,
-        parameters.family().group());
+        parameters, version, MacAddress.ofVirtualRouter(IpFamily.IPV4, 1), source, destination);
     int length =
         frame.prepare(
             priority, source.v6() ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);

@@ -295,4 +295,150 @@ class ElectionTest {
     assertEquals(1, lan.masters().size());
     assertEquals(3, lan.framesSent);
   }
+
+  // ---------------------------------------------------------------- version 2
+
+  /** RFC 3768 §6.4: equals decide without answers, each by what it hears. */
+  @Test
+  @Proves("V-M")
+  void routersOfVersion2ElectTheBestAndAreSilent() {
+    Node a = lan.add("10.0.0.100", SimulatedRouter.version2(100, 100));
+    Node b = lan.add("10.0.0.200", SimulatedRouter.version2(100, 100));
+    Node worse = lan.add("10.0.0.250", SimulatedRouter.version2(90, 100));
+
+    lan.startAll();
+    lan.run(SimulatedRouter.DOWN_100 + 10 * MILLISECOND);
+
+    assertEquals(List.of(b), lan.masters());
+    assertEquals(2, lan.framesSent, "one of each equal, and no answer");
+    assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
+    assertEquals(b.address, a.router.masterAddress());
+  }
+
+  /** RFC 3768 §6.1: neighbours are kept apart by 1/256 s at any interval. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1000, 25500})
+  @Proves("V-T")
+  void ofVersion2TheWorseNeighbourNeverWins(int interval) {
+    Node master = lan.add("192.0.2.1", SimulatedRouter.version2(255, interval));
+    Node worse = lan.add("192.0.2.200", SimulatedRouter.version2(253, interval));
+    Node better = lan.add("192.0.2.100", SimulatedRouter.version2(254, interval));
+    lan.startAll();
+    lan.run(5 * Timers.interval(interval));
+
+    master.cutOff = true;
+    lan.run(4 * Timers.interval(interval));
+
+    assertEquals(State.MASTER, better.state());
+    assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
+  }
+
+  /** RFC 9568 §8.4.1: first all learn both, then all unlearn version 2; nobody notices. */
+  @Test
+  @Proves("V-3")
+  void aGroupMovesFromVersion2To3WithoutLosingItsMaster() {
+    Node master = lan.add("192.0.2.1", SimulatedRouter.version2(150, 100));
+    Node second = lan.add("192.0.2.2", SimulatedRouter.version2(100, 100));
+    Node third = lan.add("192.0.2.3", SimulatedRouter.version2(50, 100));
+    lan.startAll();
+    lan.run(10 * SECOND);
+    List<Node> order = List.of(third, second, master);
+
+    for (Node node : order) {
+      int priority = node.router.parameters().priority();
+      node.configure(SimulatedRouter.bothVersions(priority, 100));
+      lan.run(10 * SECOND);
+      assertEquals(List.of(master), lan.masters());
+    }
+    for (Node node : order) {
+      node.configure(parameters(node.router.parameters().priority()));
+      lan.run(10 * SECOND);
+      assertEquals(List.of(master), lan.masters());
+    }
+
+    assertEquals(List.of("INITIALIZE to BACKUP", "BACKUP to MASTER"), master.history);
+    assertEquals(List.of("INITIALIZE to BACKUP"), second.history);
+    assertEquals(List.of("INITIALIZE to BACKUP"), third.history);
+  }
+
+  /** RFC 9568 §8.4: a master that speaks both is heard by those of either version. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100})
+  @Proves({"V-3", "E-53"})
+  void aMasterOfBothVersionsHasBackupsOfEach(int interval) {
+    Node both = lan.add("192.0.2.1", SimulatedRouter.bothVersions(200, interval));
+    Node old = lan.add("192.0.2.2", SimulatedRouter.version2(100, 100));
+    Node modern = lan.add("192.0.2.3", parameters(100, interval, true));
+    Node other = lan.add("192.0.2.4", SimulatedRouter.bothVersions(100, interval));
+    lan.startAll();
+    lan.run(20 * SECOND);
+
+    assertEquals(List.of(both), lan.masters());
+    for (Node node : List.of(old, modern, other)) {
+      assertEquals(both.address, node.router.masterAddress());
+      assertEquals(node == old ? 100 : interval, node.router.masterAdvertInterval());
+    }
+    assertTrue(other.router.counters().discards(DiscardReason.VERSION_3_HEARD) > 10);
+    assertEquals(0, Version2ReceiverTest.discards(old.router.counters()) - versionErrors(old));
+
+    both.router.shutdown(Event.SHUTDOWN);
+    lan.run(2 * SECOND);
+    assertTrue(lan.masters().contains(other), "priority 0 is heard, and heard once");
+    assertEquals(NewMasterReason.PRIORITY, other.router.newMasterReason());
+  }
+
+  private static long versionErrors(Node node) {
+    return node.router.counters().discards(DiscardReason.VERSION);
+  }
+
+  /** As above, for routers that all understand version 2. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @Proves({"V-M", "V-3"})
+  void routersOfVersion2AndOfBothSettleAfterAnyDisturbance(long seed) {
+    SimulatedLan disturbed = new SimulatedLan(seed);
+    Random random = new Random(seed);
+    for (int i = 1; i <= 4; i++) {
+      disturbed.add("192.0.2." + (i * 60), oldOrBoth(random));
+    }
+    disturbed.startAll();
+    for (int round = 0; round < 200; round++) {
+      disturbed.loss = random.nextInt(4) * 0.3;
+      Node node = disturbed.nodes.get(random.nextInt(4));
+      switch (random.nextInt(6)) {
+        case 0 -> node.frozen = !node.frozen;
+        case 1 -> node.cutOff = !node.cutOff;
+        case 2 -> node.router.shutdown(Event.SHUTDOWN);
+        case 3 -> node.start();
+        case 4 -> node.configure(oldOrBoth(random));
+        default -> node.router.overridePriority(random.nextInt(255), disturbed.now);
+      }
+      disturbed.run(random.nextLong(3 * SECOND));
+    }
+
+    disturbed.loss = 0;
+    for (Node node : disturbed.nodes) {
+      node.frozen = false;
+      node.cutOff = false;
+      node.start();
+    }
+    disturbed.run(40 * SECOND);
+
+    assertEquals(1, disturbed.masters().size());
+    Node master = disturbed.masters().get(0);
+    for (Node node : disturbed.nodes) {
+      assertTrue(
+          node.router.parameters().priority() <= master.router.parameters().priority(),
+          node::toString);
+      assertEquals(node == master, node.holdsAddresses, node::toString);
+      assertEquals(master.address, node.router.masterAddress());
+    }
+  }
+
+  private static RouterParameters oldOrBoth(Random random) {
+    int priority = random.nextInt(1, 255);
+    return random.nextBoolean()
+        ? SimulatedRouter.version2(priority, 100)
+        : SimulatedRouter.bothVersions(priority, 100);
+  }
 }

@@ -20,6 +20,13 @@ final class FuzzedNode {
   private static final int ROUTERS = 3;
   private static final int MAX_STEPS = 200;
 
+  /** By two bits; the last of the four is one of both versions with peers. */
+  private static final ProtocolVersions[] VERSIONS = {
+    ProtocolVersions.V3, ProtocolVersions.V2, ProtocolVersions.V2_AND_V3, ProtocolVersions.V2_AND_V3
+  };
+
+  private static final int PEERS = 3;
+
   /** What a step does; packets first, because zero is what fuzzers like most. */
   private static final int TIMER = 4;
 
@@ -37,13 +44,17 @@ final class FuzzedNode {
   /** Counts what is asked for, and says whether the network sends. */
   private static final class CountingEffects implements Effects {
     private int sent;
+    private int packets;
     private boolean held;
     private boolean networkSends = true;
+    private VirtualRouter router;
 
     @Override
     public int sendAdvertisement(int priority) {
+      int some = router.parameters().packetsPerAdvertisement();
       sent++;
-      return networkSends ? 1 : 0;
+      packets += some;
+      return networkSends ? some : 0;
     }
 
     @Override
@@ -86,6 +97,7 @@ final class FuzzedNode {
     for (int i = 0; i < ROUTERS; i++) {
       effects[i] = new CountingEffects();
       routers[i] = new VirtualRouter(parameters(i + 1), effects[i]);
+      effects[i].router = routers[i];
       receiver.add(routers[i]);
       if (octets.octet() % 4 != 0) {
         startupOrShutdown(i);
@@ -105,19 +117,40 @@ final class FuzzedNode {
               : new IpAddress(true, 0xfe80L << 48, last);
       ips.add(new VirtualIp(address, 24));
     }
+    int priority = Math.max(1, octets.octet());
+    int number = octets.pair();
+    int speech = flags >> 6;
+    ProtocolVersions versions =
+        family == IpFamily.IPV6 ? ProtocolVersions.V3 : VERSIONS[speech % VERSIONS.length];
     return new RouterParameters(
         family,
         vrid,
-        Math.max(1, octets.octet()),
-        Math.max(1, octets.pair() & AdvertisementFormat.INTERVAL_MASK),
+        priority,
+        interval(versions, number),
         (flags & 4) == 0,
         (flags & 8) == 0,
         ips,
-        ChecksumMode.values()[(flags >> 4) % ChecksumMode.values().length]);
+        ChecksumMode.values()[(flags >> 4) % ChecksumMode.values().length],
+        versions,
+        versions == ProtocolVersions.V2 ? Authentication.ofPassword("p") : Authentication.NONE,
+        speech == PEERS ? new Unicast(List.of(address(1), address(2)), null, 200) : Unicast.NONE);
+  }
+
+  /** One that these versions have room for. */
+  private static int interval(ProtocolVersions versions, int number) {
+    int interval = Math.max(1, number & AdvertisementFormat.INTERVAL_MASK);
+    return switch (versions) {
+      case V3 -> interval;
+      case V2 -> 100 * (1 + number % 255);
+      case V2_AND_V3 -> interval < 100 ? interval : interval / 100 * 100;
+    };
   }
 
   private IpAddress primaryAddress() {
-    int last = octets.octet();
+    return address(octets.octet());
+  }
+
+  private IpAddress address(int last) {
     return family == IpFamily.IPV4
         ? IpAddress.ofIpv4(0xc000_0200 + last)
         : new IpAddress(true, 0xfe80L << 48, last);
@@ -261,7 +294,8 @@ final class FuzzedNode {
       return present;
     }
     int count = packet.get(message + AdvertisementFormat.ADDRESS_COUNT) & 0xff;
-    return Math.min(present, AdvertisementFormat.ADDRESSES + count * family.addressLength());
+    int version = (packet.get(message) & 0xff) >>> 4;
+    return Math.min(present, AdvertisementFormat.messageLength(version, family, count));
   }
 
   // ---------------------------------------------------------------- always
@@ -273,7 +307,7 @@ final class FuzzedNode {
     int priority = router.parameters().priority();
     assertTrue(priority >= 1 && priority <= RouterParameters.OWNER_PRIORITY);
     int learned = router.masterAdvertInterval();
-    assertTrue(learned >= 1 && learned <= RouterParameters.MAX_ADVERT_INTERVAL);
+    assertTrue(learned >= 1 && learned <= RouterParameters.MAX_ADVERT_INTERVAL_OF_VERSION_2);
     assertTrue(router.skewTime() > 0 && router.skewTime() < Timers.interval(learned));
     if (state == State.INITIALIZE) {
       assertNull(router.masterAddress());
@@ -284,7 +318,7 @@ final class FuzzedNode {
     }
     Counters counters = router.counters();
     assertTrue(counters.priorityZeroReceived() <= counters.advertisementsReceived());
-    assertEquals(effects.sent, counters.advertisementsSent() + counters.sendErrors());
+    assertEquals(effects.packets, counters.advertisementsSent() + counters.sendErrors());
     for (Oddity oddity : Oddity.values()) {
       assertTrue(counters.oddities(oddity) <= counters.advertisementsReceived());
     }

@@ -10,6 +10,7 @@ public final class Ipv4ReceiveFuzz {
 
   private static final int MADE_RIGHT = 2;
   private static final int PSEUDO_HEADER = 4;
+  private static final int TO_ITS_DESTINATION = 8;
 
   private Ipv4ReceiveFuzz() {}
 
@@ -24,6 +25,9 @@ public final class Ipv4ReceiveFuzz {
     ByteBuffer packet = PacketBuilder.inBuffer(octets.part());
     int start = packet.position();
     if ((flags & MADE_RIGHT) != 0 && packet.remaining() >= 20) {
+      if ((flags & TO_ITS_DESTINATION) == 0) {
+        packet.putInt(start + 16, (int) IpFamily.IPV4.group().low());
+      }
       makeRight(packet, (flags & PSEUDO_HEADER) != 0);
     }
     DiscardReason reason = receiver.receiveIpv4(packet, now);
@@ -33,12 +37,10 @@ public final class Ipv4ReceiveFuzz {
     return reason;
   }
 
-  /** The group, the TTL and the checksum are right; what else there is remains. */
+  /** The TTL and the checksum are right; what else there is remains. */
   private static void makeRight(ByteBuffer packet, boolean withPseudoHeader) {
     int start = packet.position();
     packet.put(start + 8, (byte) 255);
-    IpAddress group = IpFamily.IPV4.group();
-    packet.putInt(start + 16, (int) group.low());
     int header = (packet.get(start) & 0xf) * 4;
     int total = Math.min(packet.remaining(), packet.getShort(start + 2) & 0xffff);
     if (header < 20 || total < header) {
@@ -47,8 +49,9 @@ public final class Ipv4ReceiveFuzz {
     int message = start + header;
     int length = FuzzedNode.checkedLength(packet, message, total - header, IpFamily.IPV4);
     long source = packet.getInt(start + 12) & 0xffff_ffffL;
+    long destination = packet.getInt(start + 16) & 0xffff_ffffL;
     long pseudoHeader =
-        withPseudoHeader ? Checksum.pseudoHeader(112, 0, source, 0, group.low(), length) : 0;
+        withPseudoHeader ? Checksum.pseudoHeader(112, 0, source, 0, destination, length) : 0;
     FuzzedNode.writeChecksum(packet, message, length, pseudoHeader);
   }
 }

@@ -2,6 +2,7 @@
 package io.vrrp.impl.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,11 +31,28 @@ final class PacketBuilder {
   private int trailing;
   private int padding;
 
+  /** Only version 2 has them, eight octets. */
+  private byte[] authenticationData = {};
+
+  private int authenticationType;
+
   /** An advertisement without fault: VRID and address of {@link SimulatedRouter}, 100 cs. */
   static PacketBuilder advertisement(int priority) {
     PacketBuilder builder = new PacketBuilder();
     builder.priority = priority;
     return builder;
+  }
+
+  /** The same in version 2 (RFC 3768 §5.1), without authentication. */
+  static PacketBuilder version2(int priority) {
+    return advertisement(priority).version(2).authentication(0, "");
+  }
+
+  /** Makes it one of version 2: octet 4 is the type, octet 5 seconds, and data are at the end. */
+  PacketBuilder authentication(int type, String data) {
+    authenticationType = type;
+    authenticationData = Arrays.copyOf(data.getBytes(StandardCharsets.US_ASCII), 8);
+    return this;
   }
 
   PacketBuilder from(String newSource) {
@@ -130,16 +148,19 @@ final class PacketBuilder {
   }
 
   private byte[] message() {
-    byte[] message = new byte[8 + 4 * addresses.size()];
+    boolean version2 = authenticationData.length > 0;
+    int addressesEnd = 8 + 4 * addresses.size();
+    byte[] message = new byte[addressesEnd + authenticationData.length];
     message[0] = (byte) (version * 16 + type);
     message[1] = (byte) vrid;
     message[2] = (byte) priority;
     message[3] = (byte) (count < 0 ? addresses.size() : count);
-    message[4] = (byte) (reserved * 16 + interval / 256);
-    message[5] = (byte) (interval % 256);
+    message[4] = (byte) (version2 ? authenticationType : reserved * 16 + interval / 256);
+    message[5] = (byte) (version2 ? interval / 100 : interval % 256);
     for (int i = 0; i < addresses.size(); i++) {
       putAddress(message, 8 + 4 * i, addresses.get(i));
     }
+    System.arraycopy(authenticationData, 0, message, addressesEnd, authenticationData.length);
     int right = checksumOf(message);
     int sent = checksum >= 0 ? checksum : right + checksumError;
     message[6] = (byte) (sent / 256);

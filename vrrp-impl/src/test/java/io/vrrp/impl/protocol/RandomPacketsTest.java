@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,67 @@ class RandomPacketsTest {
     }
 
     assertTelling(it, accepted, ONLY_IPV6);
+  }
+
+  /** One of version 2 with a password, one of both versions, and one with peers and both. */
+  @ParameterizedTest
+  @ValueSource(longs = {9568, 5798, 3768})
+  @Proves("X-3")
+  void eachOfVersion2AndOfPeersIsEitherAcceptedOrCountedOnce(long seed) {
+    Random random = new Random(seed);
+    List<SimulatedRouter> routers =
+        List.of(
+            inBackup(SimulatedRouter.withPassword(ProtocolVersions.V2, "secret")),
+            inBackup(SimulatedRouter.bothVersions(100, 50)),
+            inBackup(
+                SimulatedRouter.speaking(
+                    ProtocolVersions.V2_AND_V3,
+                    Authentication.NONE,
+                    100,
+                    100,
+                    new Unicast(
+                        List.of(IpAddress.parse("192.0.2.1"), IpAddress.parse("192.0.2.2")),
+                        null,
+                        200),
+                    SimulatedRouter.VIRTUAL_IP)));
+    ByteBuffer buffer = ByteBuffer.allocateDirect(2048);
+    Set<DiscardReason> found = EnumSet.noneOf(DiscardReason.class);
+
+    for (int i = 0; i < INPUTS; i++) {
+      SimulatedRouter it = routers.get(i % routers.size());
+      byte[] packet = i % 4 == 0 ? noise(random) : mutationOfVersion2(random);
+      buffer.clear().position(i % 5);
+      buffer.put(packet).flip().position(i % 5);
+      long receivedBefore = it.counters().advertisementsReceived();
+      long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
+      DiscardReason reason;
+      try {
+        reason = it.receiver.receiveIpv4(buffer, it.now);
+      } catch (RuntimeException e) {
+        throw new AssertionError(i + ": " + HexFormat.of().formatHex(packet), e);
+      }
+      long received = it.counters().advertisementsReceived() - receivedBefore;
+      long discarded =
+          discards(it.counters()) + discards(it.receiver.unattributed()) - discardedBefore;
+
+      assertEquals(reason == null ? 1 : 0, received);
+      assertEquals(reason == null ? 0 : 1, discarded);
+      if (reason != null) {
+        found.add(reason);
+      }
+      it.run(random.nextInt(20_000_000));
+      it.effects.forget();
+    }
+
+    for (SimulatedRouter it : routers) {
+      long accepted = it.counters().advertisementsReceived();
+      assertTrue(accepted > INPUTS / 1000, "accepted: " + accepted);
+      assertTrue(accepted < INPUTS / 2, "accepted: " + accepted);
+    }
+    Set<DiscardReason> possible = EnumSet.allOf(DiscardReason.class);
+    possible.removeAll(ONLY_IPV6);
+    possible.remove(DiscardReason.NOT_RUNNING);
+    assertEquals(possible, found);
   }
 
   /** Over IPv6 the message alone is handed over, and what the header said with it. */
@@ -160,6 +222,44 @@ class RandomPacketsTest {
       default -> {}
     }
     return changed(builder.octets(), random);
+  }
+
+  /** What it is changed in is often what only version 2 and peers look at. */
+  private static byte[] mutationOfVersion2(Random random) {
+    PacketBuilder builder =
+        PacketBuilder.version2(random.nextInt(256))
+            .from("192.0.2." + random.nextInt(4))
+            .padding(random.nextInt(20));
+    if (random.nextInt(2) == 0) {
+      builder.authentication(1, "secret");
+    }
+    if (random.nextInt(3) == 0) {
+      builder.to(SimulatedRouter.ADDRESS).ttl(190 + random.nextInt(66));
+    }
+    switch (random.nextInt(12)) {
+      case 0 -> builder.authentication(random.nextInt(256), "secret");
+      case 1 -> builder.authentication(1, "secre" + (char) ('a' + random.nextInt(26)));
+      case 2 -> builder.addresses("192.0.2.253", "192.0.2.254");
+      case 3 -> builder.interval(100 * random.nextInt(256));
+      case 4 -> builder.messageLength(random.nextInt(21));
+      case 5 -> builder.addresses();
+      case 6 -> builder.count(random.nextInt(256));
+      case 7 -> builder.from(SimulatedRouter.ADDRESS);
+      case 8 -> builder.vrid(random.nextInt(256));
+      case 9 -> builder.type(random.nextInt(16));
+      default -> {}
+    }
+    byte[] octets = builder.octets();
+    if (random.nextInt(4) == 0) {
+      octets =
+          PacketBuilder.advertisement(random.nextInt(256))
+              .from("192.0.2." + random.nextInt(4))
+              .to(random.nextBoolean() ? "224.0.0.18" : SimulatedRouter.ADDRESS)
+              .interval(1 + random.nextInt(200))
+              .vrid(random.nextInt(8) == 0 ? random.nextInt(256) : SimulatedRouter.VRID)
+              .octets();
+    }
+    return random.nextBoolean() ? octets : changed(octets, random);
   }
 
   private static Ipv6PacketBuilder ipv6Builder(Random random) {

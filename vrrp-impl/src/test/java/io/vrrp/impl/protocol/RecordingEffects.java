@@ -18,6 +18,9 @@ final class RecordingEffects implements Effects {
   /** What the network says to the next sendings. */
   boolean networkSends = true;
 
+  /** How many packets of an advertisement the network takes. */
+  int packets = 1;
+
   RecordingEffects(LongSupplier clock) {
     this.clock = clock;
   }
@@ -26,7 +29,7 @@ final class RecordingEffects implements Effects {
   public int sendAdvertisement(int priority) {
     calls.add("send " + priority);
     sentAt.add(clock.getAsLong());
-    return networkSends ? 1 : 0;
+    return networkSends ? packets : 0;
   }
 
   @Override

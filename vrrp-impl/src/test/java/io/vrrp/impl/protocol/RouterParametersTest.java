@@ -115,4 +115,163 @@ class RouterParametersTest {
 
     assertEquals(List.of(IpAddress.parse("192.0.2.254")), parameters.addresses());
   }
+
+  // ---------------------------------------------------------------- versions and peers
+
+  private static String refusal(
+      IpFamily family,
+      ProtocolVersions versions,
+      int interval,
+      Authentication authentication,
+      Unicast unicast) {
+    String ip = family == IpFamily.IPV4 ? "192.0.2.254" : "fe80::1:1";
+    return assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new RouterParameters(
+                    family,
+                    1,
+                    100,
+                    interval,
+                    true,
+                    false,
+                    List.of(VirtualIp.parse(ip)),
+                    ChecksumMode.AUTO,
+                    versions,
+                    authentication,
+                    unicast))
+        .getMessage();
+  }
+
+  /** RFC 3768 §5.3.7: whole seconds in 8 bits; RFC 9568 §5.2.7: centiseconds in 12. */
+  @ParameterizedTest
+  @CsvSource({
+    "V2, 0",
+    "V2, 1",
+    "V2, 99",
+    "V2, 150",
+    "V2, 25501",
+    "V2, 25600",
+    "V2, -100",
+    "V2_AND_V3, 0",
+    "V2_AND_V3, 101",
+    "V2_AND_V3, 199",
+    "V2_AND_V3, 4001",
+    "V2_AND_V3, 4095",
+    "V2_AND_V3, 4100",
+    "V2_AND_V3, 25500",
+    "V2_AND_V3, -100",
+    "V3, 4096",
+    "V3, 25500",
+  })
+  @Proves({"V-F", "V-3"})
+  void anIntervalThatAVersionHasNoRoomFor(ProtocolVersions versions, int interval) {
+    String allowed =
+        switch (versions) {
+          case V3 -> "1 to 4095";
+          case V2 -> "100 to 25500 in steps of 100 with version=2, which knows whole seconds only";
+          case V2_AND_V3 -> "1 to 100, then up to 4000 in steps of 100, with version=2+3";
+        };
+    assertEquals(
+        "advertInterval=" + interval + "; allowed: " + allowed,
+        refusal(IpFamily.IPV4, versions, interval, Authentication.NONE, Unicast.NONE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "V2, 100",
+    "V2, 200",
+    "V2, 4100",
+    "V2, 25500",
+    "V2_AND_V3, 1",
+    "V2_AND_V3, 99",
+    "V2_AND_V3, 100",
+    "V2_AND_V3, 200",
+    "V2_AND_V3, 4000",
+    "V3, 1",
+    "V3, 150",
+    "V3, 4095",
+  })
+  @Proves({"V-F", "V-3"})
+  void anIntervalThatAVersionHasRoomFor(ProtocolVersions versions, int interval) {
+    RouterParameters parameters =
+        SimulatedRouter.speaking(
+            versions, Authentication.NONE, 100, interval, Unicast.NONE, "192.0.2.254");
+
+    assertEquals(interval, parameters.advertInterval());
+    assertEquals(interval, parameters.withPriority(7).advertInterval());
+  }
+
+  @Test
+  void version2IsForIpv4() {
+    for (ProtocolVersions versions : List.of(ProtocolVersions.V2, ProtocolVersions.V2_AND_V3)) {
+      assertEquals(
+          "version; allowed over IPv6: 3",
+          refusal(IpFamily.IPV6, versions, 100, Authentication.NONE, Unicast.NONE));
+    }
+  }
+
+  /** RFC 9568 §9: version 3 has no authentication. */
+  @Test
+  @Proves("V-P")
+  void aPasswordIsForVersion2() {
+    String refusal =
+        refusal(
+            IpFamily.IPV4,
+            ProtocolVersions.V3,
+            100,
+            Authentication.ofPassword("secret"),
+            Unicast.NONE);
+
+    assertEquals(
+        "authPassword; allowed: only with version 2, version 3 has no authentication", refusal);
+  }
+
+  @Test
+  @Proves("U-4")
+  void peersAreOfTheFamily() {
+    Unicast ipv4 = new Unicast(List.of(IpAddress.parse("192.0.2.1")), null, 255);
+    Unicast ipv6 = new Unicast(List.of(IpAddress.parse("fe80::1")), null, 255);
+
+    assertEquals(
+        "unicastPeers=[fe80::1]; allowed: addresses of the family of virtualIps",
+        refusal(IpFamily.IPV4, ProtocolVersions.V3, 100, Authentication.NONE, ipv6));
+    assertEquals(
+        "unicastPeers=[192.0.2.1]; allowed: addresses of the family of virtualIps",
+        refusal(IpFamily.IPV6, ProtocolVersions.V3, 100, Authentication.NONE, ipv4));
+  }
+
+  /** An advertisement is one packet in each version to each peer. */
+  @ParameterizedTest
+  @CsvSource({"V3, 0, 1", "V2, 0, 1", "V2_AND_V3, 0, 2", "V3, 3, 3", "V2, 3, 3", "V2_AND_V3, 3, 6"})
+  void packetsPerAdvertisement(ProtocolVersions versions, int peers, int packets) {
+    List<IpAddress> addresses =
+        IntStream.range(0, peers).mapToObj(i -> IpAddress.parse("192.0.2." + (i + 1))).toList();
+    RouterParameters parameters =
+        SimulatedRouter.speaking(
+            versions,
+            Authentication.NONE,
+            100,
+            100,
+            new Unicast(addresses, null, 255),
+            "192.0.2.254");
+
+    assertEquals(packets, parameters.packetsPerAdvertisement());
+  }
+
+  /** An override of the priority changes nothing else. */
+  @Test
+  void anotherPriorityKeepsTheRest() {
+    RouterParameters parameters =
+        SimulatedRouter.speaking(
+            ProtocolVersions.V2,
+            Authentication.ofPassword("secret"),
+            100,
+            300,
+            new Unicast(List.of(IpAddress.parse("192.0.2.1")), null, 7),
+            "192.0.2.254");
+
+    assertEquals(parameters, parameters.withPriority(9).withPriority(100));
+    assertEquals(9, parameters.withPriority(9).priority());
+  }
 }

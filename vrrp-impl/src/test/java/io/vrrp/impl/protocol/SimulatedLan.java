@@ -61,10 +61,21 @@ final class SimulatedLan {
 
     @Override
     public int sendAdvertisement(int priority) {
+      int sent = 0;
+      for (int version = 3; version >= 2; version--) {
+        if (router.parameters().versions().include(version)) {
+          send(version, priority);
+          sent++;
+        }
+      }
+      return sent;
+    }
+
+    private void send(int version, int priority) {
       RouterParameters parameters = router.parameters();
       frame.write(
           parameters,
-          3,
+          version,
           MacAddress.ofVirtualRouter(parameters.family(), parameters.vrid()),
           address,
           parameters.family().group());
@@ -80,7 +91,6 @@ final class SimulatedLan {
           }
         }
       }
-      return 1;
     }
 
     @Override

@@ -67,6 +67,62 @@ final class SimulatedRouter {
         ChecksumMode.AUTO);
   }
 
+  /** In version 2, whose interval is a whole number of seconds. */
+  static RouterParameters version2(int priority, int interval, String... virtualIps) {
+    String[] ips = virtualIps.length > 0 ? virtualIps : new String[] {VIRTUAL_IP};
+    return speaking(
+        ProtocolVersions.V2, Authentication.NONE, priority, interval, Unicast.NONE, ips);
+  }
+
+  static RouterParameters bothVersions(int priority, int interval) {
+    return speaking(
+        ProtocolVersions.V2_AND_V3,
+        Authentication.NONE,
+        priority,
+        interval,
+        Unicast.NONE,
+        VIRTUAL_IP);
+  }
+
+  static RouterParameters withPassword(ProtocolVersions versions, String password) {
+    return speaking(
+        versions, Authentication.ofPassword(password), 100, 100, Unicast.NONE, VIRTUAL_IP);
+  }
+
+  /** In version 3 with these peers instead of the group. */
+  static RouterParameters withPeers(int minTtl, String virtualIp, String... peers) {
+    List<IpAddress> addresses = List.of(peers).stream().map(IpAddress::parse).toList();
+    return speaking(
+        ProtocolVersions.V3,
+        Authentication.NONE,
+        100,
+        100,
+        new Unicast(addresses, null, minTtl),
+        virtualIp);
+  }
+
+  static RouterParameters speaking(
+      ProtocolVersions versions,
+      Authentication authentication,
+      int priority,
+      int interval,
+      Unicast unicast,
+      String... virtualIps) {
+    List<VirtualIp> ips = List.of(virtualIps).stream().map(VirtualIp::parse).toList();
+    return new RouterParameters(
+        ips.get(0).address().family(),
+        VRID,
+        priority,
+        interval,
+        true,
+        false,
+        ips,
+        ChecksumMode.AUTO,
+        versions,
+        authentication,
+        unicast);
+  }
+
   static SimulatedRouter inInitialize(RouterParameters parameters) {
     return new SimulatedRouter(parameters);
   }

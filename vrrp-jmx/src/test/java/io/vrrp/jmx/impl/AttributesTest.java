@@ -43,6 +43,7 @@ class AttributesTest {
     assertEquals(90, router.getEffectivePriority());
     assertTrue(router.isPreempt());
     assertFalse(router.isAcceptMode());
+    assertEquals("2+3", router.getVersion());
     assertEquals(100, router.getAdvertInterval());
     assertEquals(50, router.getMasterAdvertInterval());
     assertEquals(324_218, router.getSkewTime());
@@ -52,6 +53,7 @@ class AttributesTest {
     assertEquals(200, router.getMasterPriority());
     assertEquals("00:00:5e:00:01:33", router.getVirtualMac());
     assertEquals(List.of("192.0.2.1/24", "198.51.100.1/32"), router.getVirtualIps());
+    assertEquals(List.of("192.0.2.3", "2001:db8::3"), router.getUnicastPeers());
     assertEquals("NO_RESPONSE", router.getNewMasterReason());
     assertEquals("HIGHER_PRIORITY_BACKUP", router.getLastEvent());
     assertEquals("BACKUP: 192.0.2.3 (priority 200) is master", router.getExplanation());
@@ -59,7 +61,7 @@ class AttributesTest {
     assertEquals(
         List.of(
             new Peer(
-                "192.0.2.3", 3, 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
+                "192.0.2.3", 2, 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
         router.getPeers());
     assertEquals(
         List.of(
@@ -85,6 +87,8 @@ class AttributesTest {
     assertNull(router.getPrimaryAddress());
     assertNull(router.getMasterAddress());
     assertNull(router.getMasterPriority());
+    assertEquals(List.of(), router.getUnicastPeers());
+    assertEquals("3", router.getVersion());
   }
 
   @Test

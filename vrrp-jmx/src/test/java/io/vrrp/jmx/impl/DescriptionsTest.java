@@ -2,6 +2,7 @@
 package io.vrrp.jmx.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.vrrp.jmx.Description;
@@ -9,6 +10,7 @@ import io.vrrp.jmx.VirtualRouterMXBean;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.Descriptor;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptionsTest {
 
@@ -114,6 +117,32 @@ class DescriptionsTest {
         assertEquals("long", attribute.getType(), attribute.getName());
       }
     }
+  }
+
+  /** Whoever may look at a bean may not know what is sent in clear for that reason. */
+  @Test
+  void noPasswordCanBeRead() {
+    String all = Arrays.toString(info.getAttributes()) + Arrays.toString(info.getOperations());
+    // Counted, but not told.
+    String rest = all.replace("Version 2 packets discarded for a wrong password", "");
+
+    assertNotEquals(all, rest);
+    assertFalse(rest.toLowerCase(Locale.ROOT).contains("password"), rest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UnknownPeers",
+        "AuthTypeMismatches",
+        "AuthFailures",
+        "AddressListMismatches",
+        "AdvertIntervalMismatches",
+        "Version3Preferred"
+      })
+  void theCountersOfVersion2AndOfPeersArePackets(String name) {
+    assertEquals("packets", attribute(name).getDescriptor().getFieldValue("units"));
+    assertEquals("long", attribute(name).getType());
   }
 
   private MBeanAttributeInfo attribute(String name) {

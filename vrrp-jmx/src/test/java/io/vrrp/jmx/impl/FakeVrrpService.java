@@ -57,7 +57,7 @@ final class FakeVrrpService implements VrrpService {
         90,
         true,
         false,
-        "3",
+        "2+3",
         100,
         50,
         Duration.ofNanos(324_218_750),
@@ -67,13 +67,13 @@ final class FakeVrrpService implements VrrpService {
         OptionalInt.of(200),
         "00:00:5e:00:01:33",
         List.of("192.0.2.1/24", "198.51.100.1/32"),
-        List.of(),
+        List.of(address("192.0.2.3"), address("2001:db8::3")),
         NewMasterReason.NO_RESPONSE,
         VrrpEvent.HIGHER_PRIORITY_BACKUP,
         true,
         List.of(
             new VrrpPeer(
-                address("192.0.2.3"), 3, 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
+                address("192.0.2.3"), 2, 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
         List.of(
             new VrrpStateChange(
                 id, 1, CONFIGURED, VrrpState.INITIALIZE, VrrpState.MASTER, "no master heard"),
