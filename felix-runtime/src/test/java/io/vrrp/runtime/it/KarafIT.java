@@ -127,13 +127,14 @@ class KarafIT {
     connect("chief");
     String transitions = client.get(ROUTER, "MasterTransitions");
     LabProcess shell = karaf.shell("chief", "secret");
-    assertPrints(shell, "ROUTER +STATE +SINCE +PRIORITY +MASTER +VIRTUAL IPS", "vrrp:list\r");
-    assertPrints(shell, "eth0/ipv4/51 +MASTER .* 150 +this node +192.0.2.254/24", "vrrp:list\r");
-    assertPrints(shell, "^ +packetsSent +[1-9]", "vrrp:eng\t\r");
-    assertPrints(shell, "Press Ctrl-C to end", "vrrp:watch\r");
+    shell.pressUntil("ROUTER +STATE +SINCE +PRIORITY +MASTER +VIRTUAL IPS", "vrrp:list\r", LIMIT);
+    shell.pressUntil(
+        "eth0/ipv4/51 +MASTER .* 150 +this node +192.0.2.254/24", "vrrp:list\r", LIMIT);
+    shell.pressUntil("^ +packetsSent +[1-9]", "vrrp:eng\t\r", LIMIT);
+    shell.pressUntil("Press Ctrl-C to end", "vrrp:watch\r", LIMIT);
     shell.press("\003");
-    assertPrints(
-        shell, "^advertInterval .* int .* 100 .*centiseconds", "config:meta io.vrrp.router\r");
+    shell.pressUntil(
+        "^advertInterval .* int .* 100 .*centiseconds", "config:meta io.vrrp.router\r", LIMIT);
 
     // As Karaf names what etc/io.vrrp.router-lan.cfg configures.
     shell.press("config:edit io.vrrp.router~lan\r");
@@ -148,12 +149,6 @@ class KarafIT {
     assertEquals(transitions, client.get(ROUTER, "MasterTransitions"));
     shell.press("\004");
     assertEquals(0, shell.awaitExit(LIMIT));
-  }
-
-  private static void assertPrints(LabProcess shell, String regex, String keys) {
-    int from = shell.output().size();
-    shell.press(keys);
-    shell.awaitLine(regex, from, LIMIT);
   }
 
   @Test

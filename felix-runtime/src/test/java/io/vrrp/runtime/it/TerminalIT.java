@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.lab.Appliance;
-import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.LabProcess;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The appliance's shell on a terminal. */
@@ -27,9 +23,6 @@ class TerminalIT {
   private static final String CTRL_C = "\003";
   private static final String CTRL_D = "\004";
 
-  /** So many looks for an answer take some seconds. */
-  private static final int LOOKS_PER_PRESSING = 1000;
-
   private LabProcess terminal;
 
   @Test
@@ -39,18 +32,19 @@ class TerminalIT {
       appliance.configure(PID, RouterProperties.of(150, 10));
       terminal = appliance.startOnTerminal().process();
       appliance.awaitState(VRID, "MASTER", LIMIT);
-      assertPrints("ROUTER +STATE", "vrrp:list" + ENTER);
+      terminal.pressUntil("ROUTER +STATE", "vrrp:list" + ENTER, LIMIT);
 
-      assertPrints(
+      terminal.pressUntil(
           "eth0/ipv4/51: priority 120 \\(not 150\\)",
-          "vrrp:prio" + TAB + "eth" + TAB + "120" + ENTER);
-      assertPrints("eth0/ipv4/51: priority 150", "vrrp:priority 51 c" + TAB + ENTER);
+          "vrrp:prio" + TAB + "eth" + TAB + "120" + ENTER,
+          LIMIT);
+      terminal.pressUntil("eth0/ipv4/51: priority 150", "vrrp:priority 51 c" + TAB + ENTER, LIMIT);
 
-      assertPrints("Press Ctrl-C to end", "vrrp:watch" + ENTER);
+      terminal.pressUntil("Press Ctrl-C to end", "vrrp:watch" + ENTER, LIMIT);
       terminal.press(CTRL_C);
-      assertPrints("ROUTER +STATE", "vrrp:list" + ENTER);
+      terminal.pressUntil("ROUTER +STATE", "vrrp:list" + ENTER, LIMIT);
       terminal.press("unfinished" + CTRL_C);
-      assertPrints("ROUTER +STATE", "vrrp:list" + ENTER);
+      terminal.pressUntil("ROUTER +STATE", "vrrp:list" + ENTER, LIMIT);
       appliance.awaitState(VRID, "MASTER", LIMIT);
       assertTrue(terminal.isAlive());
       assertTrue(appliance.log().stream().noneMatch(line -> line.contains("jline")));
@@ -58,26 +52,5 @@ class TerminalIT {
       terminal.press(CTRL_D);
       assertEquals(0, terminal.awaitExit(LIMIT));
     }
-  }
-
-  /**
-   * Presses again what was lost: what is typed while a command ends, before the prompt is there, the
-   * terminal throws away.
-   */
-  private void assertPrints(String regex, String keys) {
-    int from = terminal.output().size();
-    Pattern expected = Pattern.compile(regex);
-    AtomicInteger looks = new AtomicInteger();
-    Await.until(
-        "the shell prints " + regex,
-        LIMIT,
-        () -> {
-          if (looks.getAndIncrement() % LOOKS_PER_PRESSING == 0) {
-            terminal.press(keys);
-          }
-          List<String> lines = terminal.output();
-          return lines.subList(from, lines.size()).stream()
-              .anyMatch(line -> expected.matcher(line).find());
-        });
   }
 }

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** A process of a host: its output can be waited for, signals can be sent. */
 public final class LabProcess implements AutoCloseable {
+
+  private static final Duration PRESS_AGAIN = Duration.ofSeconds(5);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
   private final String name;
@@ -92,6 +95,31 @@ public final class LabProcess implements AutoCloseable {
   public void press(String keys) {
     input.print(keys);
     input.flush();
+  }
+
+  /**
+   * Presses keys until a line is printed for them. What is typed while a command ends, before the
+   * prompt is there, a terminal may throw away: it is typed again.
+   *
+   * @param regex what is to be found in a line that is printed from now on
+   * @param keys to be pressed; pressing them twice must do no harm
+   */
+  public void pressUntil(String regex, String keys, Duration limit) {
+    int from = output().size();
+    Pattern expected = Pattern.compile(regex);
+    AtomicLong nextPressing = new AtomicLong(System.nanoTime());
+    Await.until(
+        name + " prints /" + regex + "/",
+        limit,
+        () -> {
+          if (System.nanoTime() - nextPressing.get() >= 0) {
+            press(keys);
+            nextPressing.addAndGet(PRESS_AGAIN.toNanos());
+          }
+          List<String> lines = output();
+          return lines.subList(from, lines.size()).stream()
+              .anyMatch(line -> expected.matcher(line).find());
+        });
   }
 
   /**

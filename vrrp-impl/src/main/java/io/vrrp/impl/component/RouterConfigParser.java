@@ -12,7 +12,6 @@ import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads a configuration of the factory PID {@code io.vrrp.router}. Values may be text, as {@code
@@ -67,11 +65,10 @@ final class RouterConfigParser {
           "addressLifetime",
           "enabled");
 
-  private final Map<String, ?> properties;
-  private final List<String> errors = new ArrayList<>();
+  private final PropertyReader reader;
 
   private RouterConfigParser(Map<String, ?> properties) {
-    this.properties = properties;
+    this.reader = new PropertyReader(properties);
   }
 
   /**
@@ -93,29 +90,29 @@ final class RouterConfigParser {
   }
 
   private RouterConfig parse() {
-    int vrid = number("vrid", null, 1, RouterParameters.MAX_VRID);
+    int vrid = reader.number("vrid", null, 1, RouterParameters.MAX_VRID);
     String networkNamespace = networkNamespace();
     String interfaceName = interfaceName();
     List<VirtualIp> virtualIps = virtualIps();
-    int priority = number("priority", DEFAULT_PRIORITY, 1, RouterParameters.OWNER_PRIORITY);
+    int priority = reader.number("priority", DEFAULT_PRIORITY, 1, RouterParameters.OWNER_PRIORITY);
     ProtocolVersions versions = versions();
     int advertInterval = advertInterval(versions);
-    boolean preempt = flag("preempt", true);
-    boolean acceptMode = flag("acceptMode", false);
-    boolean virtualMac = flag("virtualMac", true);
+    boolean preempt = reader.flag("preempt", true);
+    boolean acceptMode = reader.flag("acceptMode", false);
+    boolean virtualMac = reader.flag("virtualMac", true);
     ChecksumMode checksum = checksum();
     Authentication authentication = authentication(versions);
     Unicast unicast = unicast();
-    int announceRepeat = number("announceRepeat", DEFAULT_ANNOUNCE_REPEAT, 1, MAX_ANNOUNCE_REPEAT);
-    int announceDelay = number("announceDelay", DEFAULT_ANNOUNCE_DELAY, 0, MAX_ANNOUNCE_DELAY);
+    int announceRepeat =
+        reader.number("announceRepeat", DEFAULT_ANNOUNCE_REPEAT, 1, MAX_ANNOUNCE_REPEAT);
+    int announceDelay =
+        reader.number("announceDelay", DEFAULT_ANNOUNCE_DELAY, 0, MAX_ANNOUNCE_DELAY);
     // One second would leave no time to renew it.
     int addressLifetime =
-        number("addressLifetime", DEFAULT_ADDRESS_LIFETIME, 0, 2, MAX_ADDRESS_LIFETIME);
-    boolean enabled = flag("enabled", true);
+        reader.number("addressLifetime", DEFAULT_ADDRESS_LIFETIME, 0, 2, MAX_ADDRESS_LIFETIME);
+    boolean enabled = reader.flag("enabled", true);
     checkFamily(virtualIps, versions, unicast);
-    if (!errors.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", errors));
-    }
+    reader.throwErrors();
     return new RouterConfig(
         networkNamespace,
         interfaceName,
@@ -138,83 +135,30 @@ final class RouterConfigParser {
         addressLifetime);
   }
 
-  private void error(String name, Object value, String allowed) {
-    errors.add(name + "=" + value + "; allowed: " + allowed);
-  }
-
-  /** The value as text without surrounding space, or null if there is none. */
-  private String text(String name) {
-    Object value = properties.get(name);
-    String text = value == null ? "" : value.toString().trim();
-    return text.isEmpty() ? null : text;
-  }
-
-  private int number(String name, Integer defaultValue, int min, int max) {
-    return number(name, defaultValue, min, min, max);
-  }
-
-  /**
-   * A number of a range, or one more.
-   *
-   * @param special allowed although it may be out of the range
-   */
-  private int number(String name, Integer defaultValue, int special, int min, int max) {
-    String allowed = (special < min ? special + ", " : "") + min + " to " + max;
-    String text = text(name);
-    if (text == null) {
-      if (defaultValue == null) {
-        errors.add(name + " is missing; allowed: " + allowed);
-        return min;
-      }
-      return defaultValue;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value == special || value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below like any other value that is not allowed.
-    }
-    error(name, text, allowed);
-    return min;
-  }
-
-  private boolean flag(String name, boolean defaultValue) {
-    String text = text(name);
-    if (text == null) {
-      return defaultValue;
-    }
-    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      error(name, text, "true, false");
-    }
-    return text.equalsIgnoreCase("true");
-  }
-
   private String networkNamespace() {
-    String text = text("networkNamespace");
+    String text = reader.text("networkNamespace");
     if (text == null) {
       return "";
     }
     if (text.equals(".") || text.equals("..") || NOT_IN_A_NAME.matcher(text).find()) {
-      error("networkNamespace", text, "a name as ip netns shows it, without /");
+      reader.error("networkNamespace", text, "a name as ip netns shows it, without /");
     }
     return text;
   }
 
   private String interfaceName() {
-    String text = text("interface");
+    String text = reader.text("interface");
     String allowed = "the name of a network interface, such as eth0";
     if (text == null) {
-      errors.add("interface is missing; allowed: " + allowed);
+      reader.error("interface is missing; allowed: " + allowed);
     } else if (text.length() > MAX_INTERFACE_NAME || NOT_IN_A_NAME.matcher(text).find()) {
-      error("interface", text, allowed);
+      reader.error("interface", text, allowed);
     }
     return text;
   }
 
   private ChecksumMode checksum() {
-    String text = text("checksum");
+    String text = reader.text("checksum");
     if (text == null) {
       return ChecksumMode.AUTO;
     }
@@ -223,7 +167,7 @@ final class RouterConfigParser {
         return mode;
       }
     }
-    error(
+    reader.error(
         "checksum",
         text,
         Arrays.stream(ChecksumMode.values())
@@ -232,8 +176,9 @@ final class RouterConfigParser {
     return ChecksumMode.AUTO;
   }
 
+  /** Null if it cannot be read: what depends on it is not judged then. */
   private ProtocolVersions versions() {
-    String text = text("version");
+    String text = reader.text("version");
     if (text == null) {
       return ProtocolVersions.V3;
     }
@@ -242,8 +187,8 @@ final class RouterConfigParser {
         return versions;
       }
     }
-    error("version", text, "3, 2, 2+3");
-    return ProtocolVersions.V3;
+    reader.error("version", text, "3, 2, 2+3");
+    return null;
   }
 
   /** As the property has it. */
@@ -256,21 +201,22 @@ final class RouterConfigParser {
   }
 
   private int advertInterval(ProtocolVersions versions) {
+    int min = versions == ProtocolVersions.V2 ? RouterParameters.CENTISECONDS_PER_SECOND : 1;
     int max =
-        versions == ProtocolVersions.V2
-            ? RouterParameters.MAX_ADVERT_INTERVAL_OF_VERSION_2
-            : RouterParameters.MAX_ADVERT_INTERVAL;
-    int known = errors.size();
-    int interval = number("advertInterval", DEFAULT_ADVERT_INTERVAL, 1, max);
-    String allowed = RouterParameters.allowedIntervals(interval, versions);
-    if (errors.size() == known && allowed != null) {
-      error("advertInterval", interval, allowed);
+        versions == ProtocolVersions.V3 || versions == ProtocolVersions.V2_AND_V3
+            ? RouterParameters.MAX_ADVERT_INTERVAL
+            : RouterParameters.MAX_ADVERT_INTERVAL_OF_VERSION_2;
+    int interval = reader.number("advertInterval", DEFAULT_ADVERT_INTERVAL, min, max);
+    String allowed =
+        versions == null ? null : RouterParameters.allowedIntervals(interval, versions);
+    if (allowed != null) {
+      reader.error("advertInterval", interval, allowed);
     }
     return interval;
   }
 
   private Authentication authentication(ProtocolVersions versions) {
-    String text = text("authPassword");
+    String text = reader.text("authPassword");
     if (text == null) {
       return Authentication.NONE;
     }
@@ -278,29 +224,33 @@ final class RouterConfigParser {
       if (versions != ProtocolVersions.V3) {
         return Authentication.ofPassword(text);
       }
-      errors.add("authPassword is set; allowed: only with version=2 or 2+3");
+      reader.error("authPassword is set; allowed: only with version=2 or 2+3");
     } catch (IllegalArgumentException e) {
-      errors.add("authPassword (not shown); " + e.getMessage());
+      reader.error("authPassword (not shown); " + e.getMessage());
     }
     return Authentication.NONE;
   }
 
   private Unicast unicast() {
-    int minTtl = number("minTtl", Unicast.NONE.minTtl(), 1, Unicast.NONE.minTtl());
+    int minTtl = reader.number("minTtl", Unicast.NONE.minTtl(), 1, Unicast.NONE.minTtl());
+    List<String> peerTexts = reader.texts("unicastPeers");
     List<IpAddress> peers = new ArrayList<>();
-    for (String text : texts("unicastPeers")) {
+    for (String text : peerTexts) {
       address("unicastPeers", text).ifPresent(peers::add);
     }
-    String sourceText = text("unicastSource");
+    String sourceText = reader.text("unicastSource");
     IpAddress source =
         sourceText == null ? null : address("unicastSource", sourceText).orElse(null);
-    if (peers.isEmpty() && text("minTtl") != null && minTtl != Unicast.NONE.minTtl()) {
-      error("minTtl", minTtl, "less than 255 only with unicastPeers");
+    if (peers.size() < peerTexts.size()) {
+      return Unicast.NONE;
+    }
+    if (peers.isEmpty() && minTtl != Unicast.NONE.minTtl()) {
+      reader.error("minTtl", minTtl, "less than 255 only with unicastPeers");
     }
     try {
       return new Unicast(peers, source, minTtl);
     } catch (IllegalArgumentException e) {
-      errors.add(e.getMessage());
+      reader.error(e.getMessage());
       return Unicast.NONE;
     }
   }
@@ -309,7 +259,7 @@ final class RouterConfigParser {
     try {
       return Optional.of(IpAddress.parse(text));
     } catch (IllegalArgumentException e) {
-      error(name, text, "IP addresses");
+      reader.error(name, text, "IP addresses");
       return Optional.empty();
     }
   }
@@ -320,24 +270,24 @@ final class RouterConfigParser {
       return;
     }
     IpFamily family = ips.get(0).address().family();
-    if (family == IpFamily.IPV6 && versions != ProtocolVersions.V3) {
-      error("version", text(versions), "3 with IPv6 addresses");
+    if (family == IpFamily.IPV6 && versions != null && versions != ProtocolVersions.V3) {
+      reader.error("version", text(versions), "3 with IPv6 addresses");
     }
     if (unicast.isUsed() && unicast.peers().get(0).family() != family) {
-      error("unicastPeers", unicast.peers(), "addresses of the family of virtualIps");
+      reader.error("unicastPeers", unicast.peers(), "addresses of the family of virtualIps");
     }
     for (VirtualIp ip : ips) {
       if (unicast.peers().contains(ip.address())) {
-        error("unicastPeers", ip.address(), "addresses of routers, not virtual ones");
+        reader.error("unicastPeers", ip.address(), "addresses of routers, not virtual ones");
       }
     }
   }
 
   private List<VirtualIp> virtualIps() {
-    List<String> texts = texts("virtualIps");
+    List<String> texts = reader.texts("virtualIps");
     String allowed = "1 to " + RouterParameters.MAX_VIRTUAL_IPS + " different addresses";
     if (texts.isEmpty()) {
-      errors.add("virtualIps is missing; allowed: " + allowed);
+      reader.error("virtualIps is missing; allowed: " + allowed);
       return List.of();
     }
     List<VirtualIp> ips = new ArrayList<>();
@@ -345,7 +295,7 @@ final class RouterConfigParser {
       try {
         ips.add(VirtualIp.parse(text));
       } catch (IllegalArgumentException e) {
-        error("virtualIps", text, "address[/prefix] of a host (" + e.getMessage() + ")");
+        reader.error("virtualIps", text, "address[/prefix] of a host (" + e.getMessage() + ")");
       }
     }
     if (ips.size() == texts.size()) {
@@ -358,35 +308,16 @@ final class RouterConfigParser {
     List<IpAddress> addresses = ips.stream().map(VirtualIp::address).toList();
     if (Set.copyOf(addresses).size() < ips.size()
         || ips.size() > RouterParameters.MAX_VIRTUAL_IPS) {
-      error("virtualIps", text, allowed);
+      reader.error("virtualIps", text, allowed);
     } else if (addresses.stream().map(IpAddress::family).distinct().count() > 1) {
-      error(
+      reader.error(
           "virtualIps",
           text,
           "addresses of one family (the other needs a configuration of its own)");
     } else if (addresses.get(0).v6() && !addresses.get(0).isIpv6LinkLocal()) {
       // RFC 9568 §5.2.9
-      error(
+      reader.error(
           "virtualIps", text, "a link-local address (fe80::/10) first, then other IPv6 addresses");
     }
-  }
-
-  /** The elements of a list, which may be an array, a collection, or text with separators. */
-  private List<String> texts(String name) {
-    Object value = properties.get(name);
-    Stream<?> elements;
-    if (value == null) {
-      elements = Stream.empty();
-    } else if (value instanceof Object[] array) {
-      elements = Arrays.stream(array);
-    } else if (value instanceof Collection<?> collection) {
-      elements = collection.stream();
-    } else {
-      elements = Stream.of(value);
-    }
-    return elements
-        .flatMap(element -> Arrays.stream(element.toString().split("[,\\s]+")))
-        .filter(text -> !text.isEmpty())
-        .toList();
   }
 }

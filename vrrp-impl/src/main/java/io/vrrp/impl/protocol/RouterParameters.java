@@ -47,7 +47,8 @@ public record RouterParameters(
   /** The longest interval that fits the 8 bits of version 2, in centiseconds. */
   public static final int MAX_ADVERT_INTERVAL_OF_VERSION_2 = 25500;
 
-  static final int CENTISECONDS_PER_SECOND = 100;
+  /** Version 2 counts in seconds. */
+  public static final int CENTISECONDS_PER_SECOND = 100;
 
   /** The most addresses that fit the count of 8 bits (RFC 9568 §5.2.5). */
   public static final int MAX_VIRTUAL_IPS = 255;
