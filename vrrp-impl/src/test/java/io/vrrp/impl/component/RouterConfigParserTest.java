@@ -393,7 +393,7 @@ class RouterConfigParserTest {
         "version=3+2 | version=3+2; allowed: 3, 2, 2+3",
         "version=2 virtualIps=fe80::1 | version=2; allowed: 3 with IPv6 addresses",
         "version=2+3 virtualIps=fe80::1 | version=2+3; allowed: 3 with IPv6 addresses",
-        "version=2 advertInterval=50 | advertInterval=50; allowed: 100 to 25500 in steps of 100",
+        "version=2 advertInterval=50 | advertInterval=50; allowed: 100 to 25500",
         "version=2 advertInterval=150 | advertInterval=150; allowed: 100 to 25500 in steps of 100",
         "version=2 advertInterval=0 | advertInterval=0; allowed:",
         "version=2 advertInterval=25600 | advertInterval=25600; allowed:",
