@@ -40,5 +40,17 @@ final class Command {
     }
   }
 
+  /**
+   * Whether a program has a word among its constants, as the keywords of its configuration.
+   *
+   * @param program a path, or a name to be found by PATH
+   */
+  static boolean executableContains(String program, String word) {
+    return execute(
+                List.of("sh", "-c", "grep -qF -- \"$1\" \"$(command -v \"$0\")\"", program, word))
+            .status()
+        == 0;
+  }
+
   record Result(int status, String output) {}
 }

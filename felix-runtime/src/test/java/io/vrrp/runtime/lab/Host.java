@@ -13,13 +13,15 @@ public final class Host {
 
   private final Lab lab;
   private final String name;
+  private final String lan;
   private final String address;
   private final String managementAddress;
   private boolean removed;
 
-  Host(Lab lab, String name, String address, String managementAddress) {
+  Host(Lab lab, String name, String lan, String address, String managementAddress) {
     this.lab = lab;
     this.name = name;
+    this.lan = lan;
     this.address = address;
     this.managementAddress = managementAddress;
   }
@@ -27,8 +29,10 @@ public final class Host {
   void create() {
     Command.run("ip netns add " + name);
     exec("ip", "link", "set", "lo", "up");
-    connect("eth0", Lab.LAN, address);
-    connect("mgmt0", Lab.MANAGEMENT, managementAddress);
+    connect("eth0", lan, address);
+    if (managementAddress != null) {
+      connect("mgmt0", Lab.MANAGEMENT, managementAddress);
+    }
     awaitForwarding();
   }
 
@@ -60,8 +64,10 @@ public final class Host {
     }
     removed = true;
     // The kernel removes the links some time after the namespace; the next host may have this name.
-    Command.run("ip link del " + name + "." + Lab.LAN);
-    Command.run("ip link del " + name + "." + Lab.MANAGEMENT);
+    Command.run("ip link del " + port());
+    if (managementAddress != null) {
+      Command.run("ip link del " + port(Lab.MANAGEMENT));
+    }
     Command.run("ip netns del " + name);
   }
 
@@ -72,7 +78,7 @@ public final class Host {
 
   /** Puts another card in, with another MAC address; returns when the LAN forwards. */
   public void insertCard() {
-    connect("eth0", Lab.LAN, address);
+    connect("eth0", lan, address);
     awaitForwarding();
   }
 
@@ -80,7 +86,7 @@ public final class Host {
   public void addInterface(String interfaceName) {
     String end = name + "." + interfaceName;
     Command.run("ip link add " + end + " type veth peer name " + interfaceName + " netns " + name);
-    Command.run("ip link set " + end + " master " + Lab.LAN + " up");
+    Command.run("ip link set " + end + " master " + lan + " up");
     exec("ip", "link", "set", interfaceName, "up");
   }
 
@@ -106,14 +112,14 @@ public final class Host {
     return address;
   }
 
-  /** Returns its address on the management network. */
+  /** Returns its address on the management network, or null. */
   public String managementAddress() {
     return managementAddress;
   }
 
   /** Returns the other end of its {@code eth0}, an interface of this JVM's namespace. */
   public String port() {
-    return name + "." + Lab.LAN;
+    return port(lan);
   }
 
   /** Returns the other end of its interface on a network, in this JVM's namespace. */
@@ -145,7 +151,7 @@ public final class Host {
 
   /** Ends {@link #isolate()}; returns when the LAN forwards. */
   public void rejoin() {
-    Command.run("ip link set " + port() + " master " + Lab.LAN);
+    Command.run("ip link set " + port() + " master " + lan);
     awaitForwarding();
   }
 

@@ -23,6 +23,15 @@ public final class Keepalived {
   }
 
   /**
+   * Returns whether the installed keepalived knows a setting.
+   *
+   * @param keyword of its configuration, for example {@code v3_checksum_as_v2}
+   */
+  public static boolean knows(String keyword) {
+    return Command.executableContains("keepalived", keyword);
+  }
+
+  /**
    * Starts keepalived.
    *
    * @param host where
@@ -34,6 +43,9 @@ public final class Keepalived {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("keepalived.conf"), configuration);
+      // A killed one leaves them, and nobody here reaps it: it seems to be running.
+      Files.deleteIfExists(directory.resolve("keepalived.pid"));
+      Files.deleteIfExists(directory.resolve("vrrp.pid"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,6 +110,15 @@ public final class Keepalived {
     return dump("USR1", "keepalived.data");
   }
 
+  /** Returns how many advertisements it received, rejected ones included. */
+  public int received() {
+    Matcher received = Pattern.compile("Advertisements:\\s+Received: (\\d+)").matcher(statistics());
+    if (!received.find()) {
+      throw new IllegalStateException("keepalived statistics of unknown form: " + statistics());
+    }
+    return Integer.parseInt(received.group(1));
+  }
+
   /** Returns how many received packets it rejected, for whatever reason. */
   public int rejected() {
     // All counters between these two headings count a reason to reject a packet.
@@ -109,16 +130,25 @@ public final class Keepalived {
       throw new IllegalStateException("keepalived statistics of unknown form: " + statistics());
     }
     return Pattern.compile(": (\\d+)")
-        .matcher(errors.group(1) + errors.group(2))
-        .results()
-        .mapToInt(count -> Integer.parseInt(count.group(1)))
-        .sum();
+            .matcher(errors.group(1) + errors.group(2))
+            .results()
+            .mapToInt(count -> Integer.parseInt(count.group(1)))
+            .sum()
+        + wrongChecksums();
+  }
+
+  /** The statistics leave these out. */
+  private int wrongChecksums() {
+    return (int)
+        process.output().stream()
+            .filter(line -> line.matches(".*Invalid VRRPv\\d checksum.*"))
+            .count();
   }
 
   /**
    * Stops it in order: a child that outlives its parent would delete files of the next keepalived.
    */
-  private void stop() {
+  public void stop() {
     if (process.isAlive()) {
       process.terminate();
       process.awaitExit(LIMIT);
@@ -128,11 +158,12 @@ public final class Keepalived {
   /** Kills all its processes at once, as a power failure would. */
   public void kill() {
     try {
+      // The child first: it would notice its parent's death and stop in order.
       Command.run(
           "kill -9 "
-              + process.pid()
+              + Files.readString(directory.resolve("vrrp.pid")).strip()
               + " "
-              + Files.readString(directory.resolve("vrrp.pid")).strip());
+              + process.pid());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -93,6 +93,43 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
+   * Gives this JVM's namespace an address on a network, to be a client there.
+   *
+   * @param name of {@link #network}
+   * @param address with its prefix length
+   */
+  public void addAddress(String name, String address) {
+    String flags = address.contains(":") ? " nodad" : "";
+    Command.run("ip addr add " + address + " dev " + name + flags);
+  }
+
+  /**
+   * Sends one echo request from this JVM's namespace and waits at most 200 ms for the reply.
+   *
+   * @param target an address
+   * @return whether a reply came
+   */
+  public boolean ping(String target) {
+    return Command.execute(List.of("ping", "-n", "-c1", "-W0.2", target)).status() == 0;
+  }
+
+  /**
+   * Returns where frames from this JVM's namespace to an address of a network leave its bridge.
+   *
+   * @param name of {@link #network}
+   * @param target an address that was reached
+   * @return a {@link Host#port()}; empty if nobody is known there
+   */
+  public String portTowards(String name, String target) {
+    String mac =
+        Command.run("ip -o neigh show " + target + " dev " + name)
+            .replaceFirst(".*lladdr (\\S+).*", "$1");
+    return Command.execute(List.of("bridge", "fdb", "get", mac, "br", name))
+        .output()
+        .replaceFirst(".* dev (\\S+).*", "$1");
+  }
+
+  /**
    * Adds a host whose {@code eth0} is on the LAN.
    *
    * @param name names its network namespace; at most 10 characters
@@ -101,7 +138,23 @@ public final class Lab implements AutoCloseable {
    */
   public Host host(String name, String address) {
     hosts++;
-    Host host = new Host(this, name, address, "10.255.0." + hosts);
+    return add(new Host(this, name, LAN, address, "10.255.0." + hosts));
+  }
+
+  /**
+   * Adds a host whose {@code eth0} is on a network of {@link #network}, and which the management
+   * network does not reach.
+   *
+   * @param name names its network namespace; at most 10 characters
+   * @param network the network
+   * @param address its IPv4 address there, of a network of 24 bits; null for none
+   * @return the host, its link ready
+   */
+  public Host host(String name, String network, String address) {
+    return add(new Host(this, name, network, address, null));
+  }
+
+  private Host add(Host host) {
     onClose(host::remove);
     host.create();
     return host;

@@ -80,7 +80,9 @@ final class PacketSocket implements AutoCloseable {
 
   /** Waits for a frame, so long at most. */
   Optional<Frame> receive(int millis) {
-    poll(poll, 1, millis);
+    if (poll(poll, 1, millis) == 0) {
+      return Optional.empty();
+    }
     // struct msghdr: name, its length, vector, its count, control, its length, flags
     message.clear();
     message.setPointer(0, address);

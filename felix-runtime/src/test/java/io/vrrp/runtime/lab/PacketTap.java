@@ -58,6 +58,13 @@ public final class PacketTap implements AutoCloseable {
     }
   }
 
+  /** Returns the frames seen so far, but for so many that were seen first. */
+  public List<Frame> framesFrom(int first) {
+    synchronized (frames) {
+      return List.copyOf(frames.subList(first, frames.size()));
+    }
+  }
+
   /** Returns the advertisements seen so far. */
   public List<Advert> adverts() {
     return seen(Advert::of);
