@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.matrix;
+
+import java.util.Optional;
+
+/**
+ * One event on a LAN with what the election makes of it.
+ *
+ * @param event what happened
+ * @param subject to whom
+ * @param before the master until then, or null
+ * @param after the master that must result, or null
+ * @param meeting whether a second master appears: one that never saw the other go, or cannot read
+ *     what it sends
+ * @param interval the advertisement interval of all routers, centiseconds
+ */
+record Happening(
+    Event event, Member subject, Member before, Member after, boolean meeting, int interval) {
+
+  long intervalNanos() {
+    return interval * 10_000_000L;
+  }
+
+  /** Returns who takes over from a master that has gone. */
+  Optional<Member> heir() {
+    boolean gone = !event.isArrival() && subject.equals(before);
+    return gone ? Optional.ofNullable(after) : Optional.empty();
+  }
+
+  /** Returns the time that the heir has to let pass since the last it heard, in nanoseconds. */
+  long dueNanos() {
+    Member heir = heir().orElseThrow();
+    return event == Event.STOP
+        ? heir.implementation().skewNanos(heir.priority(), interval)
+        : heir.implementation().masterDownNanos(heir.priority(), interval);
+  }
+
+  /** Returns how long a newcomer that stays backup must be watched, in nanoseconds. */
+  long watchNanos() {
+    return event.isArrival() && !subject.equals(after)
+        ? subject.implementation().masterDownNanos(subject.priority(), interval) * 6 / 5
+        : intervalNanos() * 6 / 5;
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s; master before: %s, after: %s%s"
+        .formatted(
+            event,
+            subject,
+            Judge.name(before),
+            Judge.name(after),
+            meeting ? "; two masters meet" : "");
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.matrix;
+
+/**
+ * One router of a LAN.
+ *
+ * @param implementation what runs on it
+ * @param number the last part of its address, which decides between equal priorities
+ * @param priority 1 to 255
+ * @param preempt its preempt mode
+ */
+record Member(Implementation implementation, int number, int priority, boolean preempt) {
+
+  boolean isOurs() {
+    return implementation == Implementation.OURS;
+  }
+
+  /** Whether it wins when both are master (RFC 9568 §6.4.3). */
+  boolean beats(Member other) {
+    return priority != other.priority ? priority > other.priority : number > other.number;
+  }
+
+  /** Whether it, as a backup, does not put up with this master (RFC 9568 §6.4.2, §6.1). */
+  boolean preempts(Member master) {
+    return priority > master.priority && (preempt || priority == 255);
+  }
+
+  @Override
+  public String toString() {
+    return implementation + " " + priority;
+  }
+}

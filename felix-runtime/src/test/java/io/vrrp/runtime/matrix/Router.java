@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.matrix;
+
+/** One running implementation on a host. */
+interface Router {
+  /** Starts it, or starts it again. */
+  void start();
+
+  /** Stops it in order: a master gives mastership away. */
+  void stop();
+
+  /** Ends it as the loss of power does, with all it left in the kernel. */
+  void kill();
+
+  /** Returns MASTER, BACKUP or whatever else it says that it is; empty if it does not answer. */
+  String role();
+
+  /** Returns the figures since it was last started; it must be running. */
+  Figures figures();
+
+  /** Whether its figures begin anew after {@link #stop()}. */
+  default boolean forgetsWhenStopped() {
+    return true;
+  }
+}
