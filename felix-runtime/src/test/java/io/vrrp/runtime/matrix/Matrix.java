@@ -151,7 +151,9 @@ final class Matrix {
     for (int interval : INTERVALS) {
       for (int rotation = 0; rotation < PRIORITIES.size(); rotation++) {
         for (Protocol protocol : Protocol.values()) {
-          cells.add(four(protocol, interval, rotation));
+          if (protocol.supports(interval)) {
+            cells.add(four(protocol, interval, rotation));
+          }
         }
         cells.add(betweenTwo(interval, rotation));
       }
@@ -166,6 +168,7 @@ final class Matrix {
         four(Protocol.IPV4, 100, 2),
         four(Protocol.IPV6, 10, 3),
         four(Protocol.IPV6, 100, 0),
+        four(Protocol.IPV4_VERSION_2, 100, 1),
         betweenTwo(10, 0),
         betweenTwo(100, 1),
         betweenTwo(10, 2));

@@ -27,7 +27,11 @@ final class OurRouter implements Router {
           "SourceNotLinkLocal",
           "FirstAddressNotLinkLocal",
           "IntervalErrors",
-          "AddressListErrors");
+          "AddressListErrors",
+          "AuthTypeMismatches",
+          "AuthFailures",
+          "AddressListMismatches",
+          "AdvertIntervalMismatches");
 
   private final OurJvm jvm;
   private final Host host;
@@ -66,6 +70,7 @@ final class OurRouter implements Router {
     properties.put("priority", member.priority());
     properties.put("preempt", member.preempt());
     properties.put("advertInterval", cell.interval());
+    properties.put("version", cell.protocol().version());
     properties.put("checksum", cell.checksum().ours());
     properties.put("acceptMode", true);
     return properties;

@@ -8,7 +8,9 @@ import java.util.Set;
 /** What the virtual router of a LAN speaks, and with which addresses. */
 enum Protocol {
   IPV4("IPv4 v3", "10.77.%d.", 24),
-  IPV6("IPv6 v3", "2001:db8:77:%d::", 64);
+  IPV6("IPv6 v3", "2001:db8:77:%d::", 64),
+  /** RFC 3768, what keepalived speaks unless told otherwise. */
+  IPV4_VERSION_2("IPv4 v2", "10.77.%d.", 24);
 
   /** The virtual router identifier everywhere. */
   static final int VRID = 51;
@@ -32,17 +34,17 @@ enum Protocol {
 
   /** Returns the version of VRRP. */
   int version() {
-    return 3;
+    return this == IPV4_VERSION_2 ? 2 : 3;
   }
 
-  /** Whether it can advertise at that interval, in centiseconds. */
+  /** Whether it can advertise at that interval, in centiseconds: version 2 knows seconds only. */
   boolean supports(int interval) {
-    return interval <= 4095;
+    return version() == 2 ? interval % 100 == 0 : interval <= 4095;
   }
 
   /** Returns the checksums to try: only IPv4 of version 3 leaves a choice. */
   Set<Checksum> checksums() {
-    return isIpv6() ? EnumSet.of(Checksum.RFC5798) : EnumSet.allOf(Checksum.class);
+    return this == IPV4 ? EnumSet.allOf(Checksum.class) : EnumSet.of(Checksum.RFC5798);
   }
 
   /** Returns the part of the names of management beans. */
