@@ -83,8 +83,8 @@ class FailoverBenchmark {
         "%nFail-over beyond Active_Down_Interval of %d ms, at an interval of %d ms, in ms:%n",
         masterDownInterval() / 1_000_000, INTERVAL * 10);
     System.out.printf(
-        "%-28s %5s  %21s  %21s  %21s%n",
-        "", "cuts", "advertisement", "gratuitous ARP", "client answered");
+        "%-28s %5s  %21s  %21s  %21s  %21s%n",
+        "", "cuts", "advertisement", "gratuitous ARP", "from one to the other", "client answered");
     print("first take-over of a JVM", first);
     print("later take-overs", later);
   }
@@ -132,11 +132,12 @@ class FailoverBenchmark {
 
   private static void print(String name, List<Sample> samples) {
     System.out.printf(
-        "%-28s %5d  %s  %s  %s%n",
+        "%-28s %5d  %s  %s  %s  %s%n",
         name,
         samples.size(),
         figures(samples.stream().map(Sample::advert).toList()),
         figures(samples.stream().map(Sample::announcement).toList()),
+        figures(samples.stream().map(s -> s.announcement - s.advert).toList()),
         figures(samples.stream().map(Sample::answer).toList()));
   }
 
