@@ -44,20 +44,11 @@ public final class DataPlane implements Closeable {
   /** Enough for what depends on one another; what is not done by then waits for the next turn. */
   private static final int MAX_PASSES = 8;
 
-  /** More than the two that are needed: what is a little late is then not too late. */
-  private static final int RENEWALS_PER_LIFETIME = 4;
-
   /**
    * So long after the start, macvlans that nobody wants are kept: their virtual routers may only
    * not have been configured yet.
    */
   private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
-
-  /** So many macvlans are set down before anything else gets its turn. */
-  private static final int MAX_DOWNS = 8;
-
-  /** So many times in a turn the same is asked of the kernel. */
-  private static final int MAX_ATTEMPTS = 4;
 
   /** After so long without success its owners are told that nothing works. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
@@ -68,8 +59,6 @@ public final class DataPlane implements Closeable {
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
   private static final long START_LOOK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
-
-  private record Renewal(long time, int lifetimeSeconds) {}
 
   private final KernelNetwork kernel;
   private final Filtering filtering;
@@ -85,20 +74,14 @@ public final class DataPlane implements Closeable {
   private final Map<Object, Integer> macvlans = new HashMap<>();
   private final Map<Object, Repairs> repairs = new HashMap<>();
 
-  /** When each owner stated its want: by the latest news for itself, not for others. */
-  private final Map<Object, Long> stated = new HashMap<>();
-
-  /** When all addresses of each owner were last given a lifetime, and which. */
-  private final Map<Object, Renewal> renewed = new HashMap<>();
+  private final StepChoice choice = new StepChoice();
+  private final Lifetimes lifetimes;
 
   /** Whose wants cannot be satisfied; until they are stated anew. */
   private final Map<Object, String> refused = new HashMap<>();
 
   /** Whose want to hold has been reported as satisfied. */
   private final Set<Object> held = new HashSet<>();
-
-  /** What the kernel would not do and nobody depends on, so that it is not tried all the time. */
-  private final Set<KernelChange> givenUp = new HashSet<>();
 
   private final Set<String> warned = new HashSet<>();
   private List<Link> toldLinks = List.of();
@@ -111,11 +94,6 @@ public final class DataPlane implements Closeable {
   private final long adoptionEnd;
   private long nextCheck;
   private int checks;
-
-  /** When everything that is wanted was confirmed last. */
-  private long confirmed;
-
-  private boolean renewing;
 
   /** Whether there was more to do in the last turn than there was time for. */
   private boolean moreToDo;
@@ -146,9 +124,10 @@ public final class DataPlane implements Closeable {
     this.listener = listener;
     this.clock = clock;
     this.thread = threads.newThread(this::run);
-    this.confirmed = clock.getAsLong();
-    this.nextCheck = confirmed + CHECK_PERIOD;
-    this.adoptionEnd = confirmed + ADOPTION_PERIOD;
+    long now = clock.getAsLong();
+    this.lifetimes = new Lifetimes(now);
+    this.nextCheck = now + CHECK_PERIOD;
+    this.adoptionEnd = now + ADOPTION_PERIOD;
   }
 
   /**
@@ -192,7 +171,7 @@ public final class DataPlane implements Closeable {
           wants.put(owner, want);
           refused.remove(owner);
           held.remove(owner);
-          stated.put(owner, now);
+          lifetimes.stated(owner, now);
         });
   }
 
@@ -203,8 +182,7 @@ public final class DataPlane implements Closeable {
           wants.remove(owner);
           macvlans.remove(owner);
           repairs.remove(owner);
-          stated.remove(owner);
-          renewed.remove(owner);
+          lifetimes.forget(owner);
           refused.remove(owner);
           held.remove(owner);
         });
@@ -214,11 +192,7 @@ public final class DataPlane implements Closeable {
   public void confirm() {
     // Now, not when it is read: this process may be frozen in between.
     long now = clock.getAsLong();
-    post(
-        () -> {
-          confirmed = now;
-          renewing = true;
-        });
+    post(() -> lifetimes.confirmed(now));
   }
 
   /** How often reports of changes were lost, so that everything had to be read anew. */
@@ -268,7 +242,7 @@ public final class DataPlane implements Closeable {
   private void readAll() throws IOException {
     kernel.readAll(state);
     settingsOfAll = kernel.ipv4SettingsOfAll();
-    givenUp.clear();
+    choice.retry();
     filtering.retry();
   }
 
@@ -374,7 +348,7 @@ public final class DataPlane implements Closeable {
 
   private void reconcile() throws IOException {
     Set<Object> mended = new HashSet<>();
-    Map<KernelChange, Integer> attempts = new HashMap<>();
+    choice.beginTurn();
     moreToDo = false;
     for (int pass = 0; pass < MAX_PASSES && !moreToDo; pass++) {
       Plan plan = Plan.of(wants, state, baseSettings, new Present());
@@ -386,43 +360,25 @@ public final class DataPlane implements Closeable {
       wants.forEach(this::judge);
       plan.missing().forEach((owner, what) -> notice(owner, what, mended));
       report(plan);
-      List<Plan.Step> steps = possible(plan.steps());
-      steps.forEach(step -> countAttempt(step, attempts));
+      List<Plan.Step> steps = choice.possible(plan.steps(), refused.keySet());
+      for (Plan.Step step : steps) {
+        if (choice.isInVain(step)) {
+          warnOnce("the kernel was asked in vain for " + step.change());
+        }
+      }
       if (steps.isEmpty()) {
         baseSettings.forgetOthers(plan.ipv4Bases(), state.links());
         break;
       }
-      take(inTime(steps), plan);
+      List<Plan.Step> now = stopping ? steps : StepChoice.inTime(steps);
+      // What only waited for other steps is planned in the next pass.
+      moreToDo = StepChoice.isRelease(now.get(0)) && now.size() < steps.size();
+      take(now, plan);
       if (state.isStale() && !stopping) {
         break;
       }
     }
-    renewing = false;
-  }
-
-  /** What the kernel does but does not show, is not done over and over again. */
-  private void countAttempt(Plan.Step step, Map<KernelChange, Integer> attempts) {
-    boolean mayBeRepeated = step.change() instanceof KernelChange.PutAddress || isRelease(step);
-    if (!mayBeRepeated && attempts.merge(step.change(), 1, Integer::sum) == MAX_ATTEMPTS) {
-      givenUp.add(step.change());
-      warnOnce("the kernel was asked in vain for " + step.change());
-    }
-  }
-
-  /**
-   * Setting a macvlan down takes the kernel so long that hundreds of them in a row would cost
-   * others their lifetimes: only some at a time, and nothing else waits for them.
-   */
-  private List<Plan.Step> inTime(List<Plan.Step> steps) {
-    List<Plan.Step> others = steps.stream().filter(step -> !isRelease(step)).toList();
-    if (stopping || others.size() == steps.size()) {
-      return steps;
-    }
-    if (!others.isEmpty()) {
-      return others;
-    }
-    moreToDo = steps.size() > MAX_DOWNS;
-    return steps.subList(0, Math.min(MAX_DOWNS, steps.size()));
+    lifetimes.endRenewal();
   }
 
   private final class Present implements Plan.Knowledge {
@@ -452,21 +408,12 @@ public final class DataPlane implements Closeable {
 
     @Override
     public boolean renewal(Object owner) {
-      int seconds = wants.get(owner).lifetimeSeconds();
-      long lifetime = TimeUnit.SECONDS.toNanos(seconds);
-      Renewal last = renewed.get(owner);
-      return last == null
-          || last.lifetimeSeconds() != seconds
-          || renewing
-              && lifetime > 0
-              && clock.getAsLong() - last.time() >= lifetime / RENEWALS_PER_LIFETIME;
+      return lifetimes.isRenewalDue(owner, wants.get(owner), clock.getAsLong());
     }
   }
 
-  /** A node that was frozen must not take addresses back before it has heard the latest news. */
   private boolean isConfirmed(Object owner, long now) {
-    long lifetime = TimeUnit.SECONDS.toNanos(wants.get(owner).lifetimeSeconds());
-    return lifetime == 0 || now - confirmed < lifetime || now - stated.get(owner) < lifetime;
+    return lifetimes.isConfirmed(owner, wants.get(owner), now);
   }
 
   /** Refuses what the filter or the settings of all interfaces forbid. */
@@ -515,21 +462,6 @@ public final class DataPlane implements Closeable {
     }
   }
 
-  private List<Plan.Step> possible(List<Plan.Step> steps) {
-    List<Plan.Step> possible = new ArrayList<>(steps.size());
-    for (Plan.Step step : steps) {
-      if (!givenUp.contains(step.change())
-          && (step.owner() == null || !refused.containsKey(step.owner()) || isRelease(step))) {
-        possible.add(step);
-      }
-    }
-    return possible;
-  }
-
-  private static boolean isRelease(Plan.Step step) {
-    return step.change() instanceof KernelChange.SetUp set && !set.up();
-  }
-
   private void take(List<Plan.Step> steps, Plan plan) throws IOException {
     List<String> answers = kernel.apply(steps.stream().map(Plan.Step::change).toList(), state);
     long now = clock.getAsLong();
@@ -540,13 +472,13 @@ public final class DataPlane implements Closeable {
       if (answer == null) {
         if (step.change() instanceof KernelChange.PutAddress put
             && plan.renewals().contains(step.owner())) {
-          renewed.put(step.owner(), new Renewal(now, put.lifetimeSeconds()));
+          lifetimes.renewed(step.owner(), put.lifetimeSeconds(), now);
         }
       } else if (step.change() instanceof KernelChange.SetIpv4 set
           && plan.ipv4Bases().contains(set.index())) {
         ipv4OwnersOn(set.index()).forEach(owner -> refusals.putIfAbsent(owner, answer));
       } else if (step.owner() == null || step.optional()) {
-        givenUp.add(step.change());
+        choice.giveUp(step.change());
         warnOnce(answer);
       } else {
         refusals.putIfAbsent(step.owner(), answer);
@@ -608,8 +540,7 @@ public final class DataPlane implements Closeable {
           wants.clear();
           macvlans.clear();
           repairs.clear();
-          stated.clear();
-          renewed.clear();
+          lifetimes.clear();
           refused.clear();
           held.clear();
           stopping = true;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Until when each owner's want counts, and when its addresses are to be given a new lifetime. A
+ * node that was frozen must not take addresses back before it has heard the latest news.
+ */
+final class Lifetimes {
+
+  /** More than the two that are needed: what is a little late is then not too late. */
+  private static final int RENEWALS_PER_LIFETIME = 4;
+
+  private record Renewal(long time, int lifetimeSeconds) {}
+
+  /** When each owner stated its want: by the latest news for itself, not for others. */
+  private final Map<Object, Long> stated = new HashMap<>();
+
+  /** When all addresses of each owner were last given a lifetime, and which. */
+  private final Map<Object, Renewal> renewed = new HashMap<>();
+
+  /** When everything that is wanted was confirmed last. */
+  private long confirmed;
+
+  private boolean renewing;
+
+  Lifetimes(long now) {
+    confirmed = now;
+  }
+
+  void stated(Object owner, long time) {
+    stated.put(owner, time);
+  }
+
+  /** All that is wanted is still wanted; what is due may be renewed until {@link #endRenewal}. */
+  void confirmed(long time) {
+    confirmed = time;
+    renewing = true;
+  }
+
+  void endRenewal() {
+    renewing = false;
+  }
+
+  /** All addresses of an owner were given a lifetime. */
+  void renewed(Object owner, int lifetimeSeconds, long time) {
+    renewed.put(owner, new Renewal(time, lifetimeSeconds));
+  }
+
+  void forget(Object owner) {
+    stated.remove(owner);
+    renewed.remove(owner);
+  }
+
+  void clear() {
+    stated.clear();
+    renewed.clear();
+  }
+
+  /** Whether the want of an owner that has stated one is the latest news. */
+  boolean isConfirmed(Object owner, Want want, long now) {
+    long lifetime = TimeUnit.SECONDS.toNanos(want.lifetimeSeconds());
+    return lifetime == 0 || now - confirmed < lifetime || now - stated.get(owner) < lifetime;
+  }
+
+  /** Whether the addresses of an owner are to be given a lifetime now. */
+  boolean isRenewalDue(Object owner, Want want, long now) {
+    int seconds = want.lifetimeSeconds();
+    long lifetime = TimeUnit.SECONDS.toNanos(seconds);
+    Renewal last = renewed.get(owner);
+    return last == null
+        || last.lifetimeSeconds() != seconds
+        || renewing && lifetime > 0 && now - last.time() >= lifetime / RENEWALS_PER_LIFETIME;
+  }
+}
