@@ -42,18 +42,27 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   @Override
   public void want(
       RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
-    dataPlane.want(
-        router,
-        new Want(
-            interfaceIndex,
-            router.family(),
-            router.vrid(),
-            config.virtualMac(),
-            config.parameters().virtualIps(),
-            config.accepts(),
-            config.addressLifetime(),
-            held,
-            request));
+    dataPlane.want(router, wanted(router, interfaceIndex, config, held, request));
+  }
+
+  @Override
+  public boolean holdAtOnce(
+      RouterId router, int interfaceIndex, RouterConfig config, long request) {
+    return dataPlane.holdAtOnce(router, wanted(router, interfaceIndex, config, true, request));
+  }
+
+  private static Want wanted(
+      RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+    return new Want(
+        interfaceIndex,
+        router.family(),
+        router.vrid(),
+        config.virtualMac(),
+        config.parameters().virtualIps(),
+        config.accepts(),
+        config.addressLifetime(),
+        held,
+        request);
   }
 
   @Override

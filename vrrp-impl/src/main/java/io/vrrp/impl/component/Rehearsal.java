@@ -52,13 +52,16 @@ final class Rehearsal {
 
   /**
    * Takes over with these addresses, again and again, each time up to the announcement that the
-   * kernel has them.
+   * kernel has them: every other time as prepared, the others all the way through the data plane.
    *
    * @return how many announcements were made
    */
   static int takeOver(String virtualIps) throws IOException {
+    return takeOver(virtualIps, new RehearsalKernel());
+  }
+
+  static int takeOver(String virtualIps, RehearsalKernel kernel) throws IOException {
     RehearsalIo io = new RehearsalIo();
-    RehearsalKernel kernel = new RehearsalKernel();
     DataPlaneBridge bridge = new DataPlaneBridge(names -> {});
     DataPlane dataPlane =
         new DataPlane(kernel, kernel, bridge, System::nanoTime, Rehearsal::thread);
@@ -79,6 +82,9 @@ final class Rehearsal {
       boolean announced = true;
       for (int i = 0; i < TAKE_OVERS && announced; i++) {
         router.setShutDown(false);
+        if (i % 2 == 0) {
+          kernel.awaitPreparation(PATIENCE);
+        }
         // Not a moment later: who is late listens before it acts.
         io.advance(router.snapshot().untilTimer());
         announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), PATIENCE);

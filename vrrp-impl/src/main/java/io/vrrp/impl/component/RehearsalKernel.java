@@ -10,12 +10,14 @@ import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.dataplane.PacketFilter;
+import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A kernel with one interface, which does as it is told and remembers what a take-over needs. */
 final class RehearsalKernel implements KernelNetwork, PacketFilter {
@@ -28,9 +30,34 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   private static final Ipv6Settings IPV6 = new Ipv6Settings(false, false, 1, true);
 
   private final Semaphore wakeUps = new Semaphore(0);
+  private final Semaphore preparations = new Semaphore(0);
+  private final AtomicInteger takeOvers = new AtomicInteger();
+
+  /** Whether a take-over has been prepared in the turn that is not over yet. */
+  private boolean preparing;
+
+  /** Waits until a take-over is prepared that has not been waited for. */
+  void awaitPreparation(long patienceNanos) {
+    try {
+      if (preparations.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
+        preparations.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many take-overs were made as prepared. */
+  int takeOvers() {
+    return takeOvers.get();
+  }
 
   @Override
   public void awaitChange(long timeoutNanos, NetworkState state) {
+    if (preparing) {
+      preparing = false;
+      preparations.release();
+    }
     try {
       if (wakeUps.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS)) {
         wakeUps.drainPermits();
@@ -85,6 +112,17 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
       answers.add(null);
     }
     return answers;
+  }
+
+  @Override
+  public PreparedTakeOver prepare(List<KernelChange> changes) {
+    preparing = true;
+    return () -> takeOvers.incrementAndGet() > 0;
+  }
+
+  @Override
+  public void learn(List<KernelChange> changes, NetworkState state) {
+    apply(changes, state);
   }
 
   private static void apply(KernelChange change, NetworkState state) {

@@ -75,6 +75,7 @@ public final class DataPlane implements Closeable {
   private final Map<Object, Repairs> repairs = new HashMap<>();
 
   private final StepChoice choice = new StepChoice();
+  private final TakeOvers takeOvers = new TakeOvers();
   private final Lifetimes lifetimes;
 
   /** Whose wants cannot be satisfied; until they are stated anew. */
@@ -165,18 +166,60 @@ public final class DataPlane implements Closeable {
    * thread, by whoever has heard the latest news.
    */
   public void want(Object owner, Want want) {
+    takeOvers.withdraw(owner);
     long now = clock.getAsLong();
     post(
         () -> {
-          wants.put(owner, want);
-          refused.remove(owner);
+          state(owner, want, now);
           held.remove(owner);
-          lifetimes.stated(owner, now);
         });
+  }
+
+  private void state(Object owner, Want want, long now) {
+    wants.put(owner, want);
+    refused.remove(owner);
+    lifetimes.stated(owner, now);
+  }
+
+  /**
+   * As {@link #want} of addresses to be held, if that is prepared and can be done at once: then the
+   * kernel has them when this returns, some tenths of a millisecond later, and that is not
+   * reported. Otherwise nothing has been stated.
+   *
+   * @return whether the kernel has them
+   */
+  public boolean holdAtOnce(Object owner, Want want) {
+    long now = clock.getAsLong();
+    boolean made =
+        takeOvers.make(
+            owner, want, attempt -> commands.add(() -> tookOver(owner, want, attempt, now)));
+    if (made) {
+      kernel.wakeUp();
+    }
+    return made;
+  }
+
+  /** The next turn sees to what is missing all the same. */
+  private void tookOver(Object owner, Want want, TakeOvers.Attempt attempt, long now) {
+    takeOvers.heard();
+    if (!attempt.made()) {
+      // What it wants it states once more.
+      state.setStale(true);
+      return;
+    }
+    state(owner, want, now);
+    held.add(owner);
+    lifetimes.renewed(owner, want.lifetimeSeconds(), now);
+    try {
+      kernel.learn(attempt.changes(), state);
+    } catch (IOException e) {
+      state.setStale(true);
+    }
   }
 
   /** An owner wants nothing more. Callable from any thread. */
   public void forget(Object owner) {
+    takeOvers.withdraw(owner);
     post(
         () -> {
           wants.remove(owner);
@@ -284,6 +327,7 @@ public final class DataPlane implements Closeable {
   void failed(Throwable e) {
     // What the kernel had to say about changes may be lost.
     state.setStale(true);
+    takeOvers.withdrawAll();
     warnOnce("the data plane failed and tries again: " + e);
     long now = clock.getAsLong();
     if (failingSince == NOT_FAILING) {
@@ -368,8 +412,10 @@ public final class DataPlane implements Closeable {
       }
       if (steps.isEmpty()) {
         baseSettings.forgetOthers(plan.ipv4Bases(), state.links());
+        prepareTakeOvers();
         break;
       }
+      takeOvers.withdrawAll(steps);
       List<Plan.Step> now = stopping ? steps : StepChoice.inTime(steps);
       // What only waited for other steps is planned in the next pass.
       moreToDo = StepChoice.isRelease(now.get(0)) && now.size() < steps.size();
@@ -381,7 +427,14 @@ public final class DataPlane implements Closeable {
     lifetimes.endRenewal();
   }
 
-  private final class Present implements Plan.Knowledge {
+  private void prepareTakeOvers() {
+    if (!stopping) {
+      takeOvers.prepare(
+          TakeOverPlan.of(wants, state, baseSettings, new IfStatedNow(), choice), wants, kernel);
+    }
+  }
+
+  private class Present implements Plan.Knowledge {
     @Override
     public Integer macvlanOf(Object owner) {
       return macvlans.get(owner);
@@ -409,6 +462,23 @@ public final class DataPlane implements Closeable {
     @Override
     public boolean renewal(Object owner) {
       return lifetimes.isRenewalDue(owner, wants.get(owner), clock.getAsLong());
+    }
+
+    boolean isConfirmed(Object owner, long now) {
+      return DataPlane.this.isConfirmed(owner, now);
+    }
+  }
+
+  /** As if everybody stated now that he wants to hold his addresses. */
+  private final class IfStatedNow extends Present {
+    @Override
+    public boolean renewal(Object owner) {
+      return true;
+    }
+
+    @Override
+    boolean isConfirmed(Object owner, long now) {
+      return true;
     }
   }
 
@@ -463,7 +533,16 @@ public final class DataPlane implements Closeable {
   }
 
   private void take(List<Plan.Step> steps, Plan plan) throws IOException {
-    List<String> answers = kernel.apply(steps.stream().map(Plan.Step::change).toList(), state);
+    if (!takeOvers.beginChanges()) {
+      moreToDo = true;
+      return;
+    }
+    List<String> answers;
+    try {
+      answers = kernel.apply(steps.stream().map(Plan.Step::change).toList(), state);
+    } finally {
+      takeOvers.endChanges();
+    }
     long now = clock.getAsLong();
     Map<Object, String> refusals = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
@@ -535,6 +614,7 @@ public final class DataPlane implements Closeable {
       return;
     }
     closed = true;
+    takeOvers.close();
     post(
         () -> {
           wants.clear();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The data plane's port to the kernel's links and addresses. All methods but {@link #wakeUp()}
- * belong to the data plane's thread.
+ * belong to the data plane's thread; what {@link #prepare} returns belongs to nobody's.
  */
 public interface KernelNetwork extends Closeable {
 
@@ -52,4 +52,20 @@ public interface KernelNetwork extends Closeable {
    * @throws IOException if the exchange with the kernel itself fails; the state is stale then
    */
   List<String> apply(List<KernelChange> changes, NetworkState state) throws IOException;
+
+  /**
+   * Makes ready what may be needed at a moment's notice.
+   *
+   * @param changes nothing but {@link KernelChange.SetUp} and {@link KernelChange.PutAddress}
+   * @return null if they are too many, or if nobody could tell afterwards that they are ours unless
+   *     {@link #apply} makes them
+   */
+  PreparedTakeOver prepare(List<KernelChange> changes);
+
+  /**
+   * Learns what came of changes that were {@linkplain #prepare prepared} and have been made.
+   *
+   * @throws IOException if the exchange with the kernel fails
+   */
+  void learn(List<KernelChange> changes, NetworkState state) throws IOException;
 }

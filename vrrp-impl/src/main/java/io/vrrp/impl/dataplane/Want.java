@@ -36,6 +36,12 @@ public record Want(
     addresses = List.copyOf(addresses);
   }
 
+  /** The same, but that the addresses are to be held. */
+  Want held(long newRequest) {
+    return new Want(
+        baseIndex, family, vrid, virtualMac, addresses, accept, lifetimeSeconds, true, newRequest);
+  }
+
   /** Its virtual MAC address (RFC 9568 §7.3). */
   MacAddress mac() {
     return MacAddress.ofVirtualRouter(family, vrid);

@@ -6,6 +6,7 @@ final class AddressClaim {
 
   private final RouterId router;
   private final VirtualAddresses addresses;
+  private final TurnBudget budget;
   private long request;
   private int interfaceIndex;
 
@@ -15,20 +16,37 @@ final class AddressClaim {
   private boolean wanted;
   private boolean confirmed;
 
-  AddressClaim(RouterId router, VirtualAddresses addresses) {
+  AddressClaim(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
     this.router = router;
     this.addresses = addresses;
+    this.budget = budget;
   }
 
   void want(int newInterfaceIndex, RouterConfig config, boolean held) {
+    begin(newInterfaceIndex, held);
+    addresses.want(router, interfaceIndex, config, held, request);
+    wanted = held;
+  }
+
+  /** Wants to have the addresses; returns whether the kernel has them already. */
+  boolean hold(int newInterfaceIndex, RouterConfig config) {
+    begin(newInterfaceIndex, true);
+    if (budget.take()) {
+      confirmed = addresses.holdAtOnce(router, interfaceIndex, config, request);
+    }
+    if (!confirmed) {
+      addresses.want(router, interfaceIndex, config, true, request);
+    }
+    return confirmed;
+  }
+
+  private void begin(int newInterfaceIndex, boolean held) {
     request++;
     confirmed = false;
     stated = true;
     interfaceIndex = newInterfaceIndex;
     // Before the call, which may fail after it has been heard.
     wanted |= held;
-    addresses.want(router, interfaceIndex, config, held, request);
-    wanted = held;
   }
 
   /** Makes sure that nothing is held, even if an earlier call was broken off. */

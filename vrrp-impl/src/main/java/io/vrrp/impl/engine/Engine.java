@@ -45,7 +45,7 @@ public final class Engine implements Closeable {
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
-  private static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final PacketIo io;
   private final Receivers receivers;
@@ -97,6 +97,7 @@ public final class Engine implements Closeable {
             events,
             wallClock,
             io.allocateFrame(Announcer.FRAME_LENGTH),
+            new TurnBudget(),
             counters);
     this.thread = threads.newThread(this::run);
   }
@@ -144,6 +145,7 @@ public final class Engine implements Closeable {
   /** One turn: wait, take in what came, then judge the timers. */
   void turn() {
     io.await(nextDeadline());
+    services.budget().renew();
     // Timers are judged by the time before the receivers were read: a pause after reading them must
     // not make a deadline look missed whose advertisement has arrived meanwhile.
     long now = io.nanoTime();

@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param events the way to observers
  * @param wallClock for time stamps that people read
  * @param announcementFrame memory for frames that are sent once
+ * @param budget how often the kernel may be waited for
  * @param counters what concerns no single virtual router
  */
 record EngineServices(
@@ -21,4 +22,5 @@ record EngineServices(
     EventQueue events,
     InstantSource wallClock,
     TransmitFrame announcementFrame,
+    TurnBudget budget,
     EngineCounters counters) {}

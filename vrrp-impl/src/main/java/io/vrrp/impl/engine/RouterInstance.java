@@ -71,7 +71,7 @@ final class RouterInstance implements Effects {
     this.sender = new AdvertisementSender(services, reporter);
     this.announcer = new Announcer(services, reporter);
     this.rival = new Rival(reporter);
-    this.claim = new AddressClaim(id, services.addresses());
+    this.claim = new AddressClaim(id, services.addresses(), services.budget());
     this.discontinuityTime = services.wallClock().instant();
     this.since = discontinuityTime;
   }
@@ -392,7 +392,19 @@ final class RouterInstance implements Effects {
 
   @Override
   public void holdAddresses() {
-    wantAddresses(true);
+    announcer.cancel();
+    long begin = services.io().nanoTime();
+    boolean held = claim.hold(interfaceIndex(), config);
+    long now = services.io().nanoTime();
+    services.budget().waited(now - begin);
+    if (held) {
+      useAddresses(now);
+      // Before anybody is told of the new state, which takes longer than all that goes before. But
+      // who was asleep meanwhile hears in the next turn whether another one has taken over.
+      if (now - begin < Engine.OLD_NEWS && announcer.timerFired(now)) {
+        announcer.announce(now);
+      }
+    }
   }
 
   @Override
@@ -409,9 +421,13 @@ final class RouterInstance implements Effects {
   void addressesHeld(long request, long now) {
     if (state == State.MASTER && claim.isPresent(request)) {
       claim.confirm();
-      fault.mended();
-      startAnnouncing(now);
+      useAddresses(now);
     }
+  }
+
+  private void useAddresses(long now) {
+    fault.mended();
+    startAnnouncing(now);
   }
 
   private void startAnnouncing(long now) {

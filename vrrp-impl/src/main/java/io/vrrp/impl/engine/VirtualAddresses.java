@@ -4,7 +4,7 @@ package io.vrrp.impl.engine;
 /**
  * The engine's port to whoever keeps the virtual IP addresses in the kernel. The calls return at
  * once; what came of them is reported to {@link Engine#addressesHeld} and {@link
- * Engine#addressesRefused}.
+ * Engine#addressesRefused}. Only {@link #holdAtOnce} waits for the kernel.
  */
 public interface VirtualAddresses {
 
@@ -19,6 +19,19 @@ public interface VirtualAddresses {
    * @param request comes back in the report
    */
   void want(RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request);
+
+  /**
+   * States that this node is to have the addresses, as {@link #want} does, if they can be had while
+   * the caller waits: some tenths of a millisecond. It is no news then that the kernel has them,
+   * and not reported unless something is missing later. If it returns false, nothing has been
+   * stated; who has nothing prepared need not do otherwise.
+   *
+   * @return whether the kernel has the addresses
+   */
+  default boolean holdAtOnce(
+      RouterId router, int interfaceIndex, RouterConfig config, long request) {
+    return false;
+  }
 
   /** A virtual router is gone, and with it every address that was added for it. */
   void forget(RouterId router);

@@ -112,6 +112,17 @@ final class Changes {
     return Arrays.asList(refusals);
   }
 
+  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#learn}. */
+  void learn(List<KernelChange> changes) throws IOException {
+    for (KernelChange change : changes) {
+      unreported.add(change.index());
+      if (change instanceof PutAddress put && put.address().address().v6()) {
+        unreportedAddresses.add(put.address());
+      }
+    }
+    readUnreported();
+  }
+
   private void make(KernelChange change) throws IOException {
     // A sealed interface makes the compiler ask for each kind only in a later Java.
     if (change instanceof PutAddress put) {

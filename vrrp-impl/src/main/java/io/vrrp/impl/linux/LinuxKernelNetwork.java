@@ -7,10 +7,13 @@ import io.vrrp.impl.dataplane.KernelNetwork;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.linux.RouteRequests.Request;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,16 +34,20 @@ public final class LinuxKernelNetwork implements KernelNetwork {
           new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("2001:db8::1"), 128, true, true));
 
   private final OpenResources resources = new OpenResources();
+  private final boolean keepsAddressOrigin;
   private final ReportTaker taker;
   private final RouteRequests requests;
   private final ChangeMonitor monitor;
+  private final PreparedRequests prepared;
 
   private LinuxKernelNetwork(KernelRelease kernel, int reportBuffer) throws IOException {
+    keepsAddressOrigin = kernel.keepsAddressOrigin();
     taker = new ReportTaker(kernel);
     try {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(RouteRequests.open(), RouteRequests::close);
       monitor = resources.add(new ChangeMonitor(reportBuffer, taker), ChangeMonitor::close);
+      prepared = resources.add(PreparedRequests.open(), PreparedRequests::close);
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -95,12 +102,13 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     NetworkState nowhere = new NetworkState();
     for (int i = 0; i < REHEARSALS; i++) {
       for (LinkAddress address : NOWHERE) {
-        apply(
-            List.of(
-                new KernelChange.SetUp(address.linkIndex(), true),
-                new KernelChange.PutAddress(address, false, 1),
-                new KernelChange.RemoveAddress(address)),
-            nowhere);
+        KernelChange up = new KernelChange.SetUp(address.linkIndex(), true);
+        KernelChange put = new KernelChange.PutAddress(address, false, 1);
+        apply(List.of(up, put, new KernelChange.RemoveAddress(address)), nowhere);
+        PreparedTakeOver takeOver = prepare(List.of(up, put));
+        if (takeOver != null) {
+          takeOver.make();
+        }
       }
     }
   }
@@ -169,6 +177,30 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       state.setStale(true);
       throw e;
     }
+  }
+
+  @Override
+  public PreparedTakeOver prepare(List<KernelChange> changes) {
+    if (!keepsAddressOrigin) {
+      // Whose an address is would be known only once the data plane has heard of it.
+      return null;
+    }
+    List<Request> needed = new ArrayList<>(changes.size());
+    for (KernelChange change : changes) {
+      if (change instanceof KernelChange.PutAddress put) {
+        needed.add(AddressRequests.put(put));
+      } else if (change instanceof KernelChange.SetUp set) {
+        needed.add(LinkRequests.up(set.index(), set.up()));
+      } else {
+        throw new IllegalArgumentException("not to be prepared: " + change);
+      }
+    }
+    return prepared.encode(needed);
+  }
+
+  @Override
+  public void learn(List<KernelChange> changes, NetworkState state) throws IOException {
+    new Changes(requests, monitor, taker, state, 0).learn(changes);
   }
 
   /** Harmless when called again. */

@@ -74,6 +74,7 @@ final class DataPlaneTestBed {
     boolean closed;
     String failure;
     int applications;
+    Runnable whenApplied = () -> {};
 
     @Override
     public void apply(FilterRules newRules) throws IOException {
@@ -83,6 +84,7 @@ final class DataPlaneTestBed {
       rules = newRules;
       intact = true;
       applications++;
+      whenApplied.run();
     }
 
     @Override

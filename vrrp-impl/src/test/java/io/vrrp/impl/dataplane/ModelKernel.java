@@ -54,6 +54,21 @@ final class ModelKernel implements KernelNetwork {
   volatile String failure;
   volatile String unreadable;
   Runnable beforeApply = () -> {};
+
+  /** Whether take-overs can be prepared. */
+  boolean preparing;
+
+  /** Whether what a take-over changes is to be seen only by {@link #learn}. */
+  boolean reportsLate;
+
+  private boolean silent;
+
+  /** How many were prepared. */
+  int prepared;
+
+  /** Whether making one fails as an exchange with the kernel does, after it has been made. */
+  boolean exchangeFails;
+
   boolean closed;
   int readings;
 
@@ -147,6 +162,9 @@ final class ModelKernel implements KernelNetwork {
   }
 
   private void report(Consumer<NetworkState> report) {
+    if (silent) {
+      return;
+    }
     reports.add(report);
     wakeUps.release();
   }
@@ -230,6 +248,47 @@ final class ModelKernel implements KernelNetwork {
       }
     }
     return answers;
+  }
+
+  @Override
+  public PreparedTakeOver prepare(List<KernelChange> changes) {
+    if (!preparing) {
+      return null;
+    }
+    prepared++;
+    return () -> take(changes);
+  }
+
+  private synchronized boolean take(List<KernelChange> changes) throws IOException {
+    boolean made = true;
+    silent = reportsLate;
+    for (KernelChange change : changes) {
+      calls.add(change);
+      made &= !refused.contains(change.getClass().getSimpleName()) && apply(change) == null;
+    }
+    silent = false;
+    if (exchangeFails) {
+      throw new IOException("no answer");
+    }
+    return made;
+  }
+
+  @Override
+  public synchronized void learn(List<KernelChange> changes, NetworkState state)
+      throws IOException {
+    failIfTold();
+    takeReports(state);
+    for (KernelChange change : changes) {
+      if (links.containsKey(change.index())) {
+        state.putLink(links.get(change.index()));
+      }
+      if (change instanceof KernelChange.PutAddress put) {
+        LinkAddress there = addresses.get(Key.of(put.address()));
+        if (there != null) {
+          state.putAddress(there);
+        }
+      }
+    }
   }
 
   private String apply(KernelChange change) {

@@ -24,6 +24,7 @@ class DeadlineQueueTest {
           new EventQueue(),
           () -> TestBed.WALL,
           io.allocateFrame(Announcer.FRAME_LENGTH),
+          new TurnBudget(),
           new EngineCounters(TestBed.WALL));
 
   private final Random random = new Random();

@@ -53,6 +53,27 @@ final class TestBed implements AutoCloseable {
     /** Thrown by each attempt to forget a router. */
     RuntimeException removalDefect;
 
+    /** Whether addresses can be held at once. */
+    boolean prepared;
+
+    /** What was held at once. */
+    final List<Asked> taken = new ArrayList<>();
+
+    /** What happens while the kernel is waited for. */
+    Runnable whenTaken = () -> {};
+
+    @Override
+    public boolean holdAtOnce(
+        RouterId router, int interfaceIndex, RouterConfig config, long request) {
+      if (prepared) {
+        Asked now = new Asked(router, interfaceIndex, config, true, request);
+        asked.add(now);
+        taken.add(now);
+        whenTaken.run();
+      }
+      return prepared;
+    }
+
     @Override
     public void want(
         RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {

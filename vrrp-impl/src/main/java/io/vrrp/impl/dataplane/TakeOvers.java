@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The take-overs that are prepared, between the data plane's thread, which prepares them, and
+ * whoever decides to take over and makes them itself: handing the decision to another thread would
+ * take ten times as long as the kernel takes to carry it out.
+ *
+ * <p>The data plane must not undo what it has not yet heard of. So no take-over is made while it
+ * changes the kernel, and it changes nothing before it has heard of every take-over.
+ */
+final class TakeOvers {
+
+  /** A take-over that was tried, and whether the kernel made all of it. */
+  record Attempt(List<KernelChange> changes, boolean made) {}
+
+  private record Ready(Want want, List<KernelChange> changes, PreparedTakeOver takeOver) {
+
+    /** Whether it is what this want, to hold the addresses now, asks for. */
+    boolean isFor(Want now) {
+      return now.equals(want.held(now.request()));
+    }
+  }
+
+  private final Map<Object, Ready> ready = new ConcurrentHashMap<>();
+
+  /** Held by whoever changes the kernel. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** How many take-overs the data plane has not heard of. Guarded by the lock. */
+  private int unheard;
+
+  /** Guarded by the lock. */
+  private boolean closed;
+
+  // ---------------------------------------------------------------- the data plane's thread
+
+  /**
+   * From now on these are prepared, and no others.
+   *
+   * @param changes by owner, what its take-over would ask for
+   */
+  void prepare(
+      Map<Object, List<KernelChange>> changes, Map<Object, Want> wants, KernelNetwork kernel) {
+    ready.keySet().retainAll(changes.keySet());
+    changes.forEach((owner, all) -> prepare(owner, wants.get(owner), all, kernel));
+  }
+
+  private void prepare(Object owner, Want want, List<KernelChange> changes, KernelNetwork kernel) {
+    Ready present = ready.get(owner);
+    if (present != null && present.want.equals(want) && present.changes.equals(changes)) {
+      return;
+    }
+    PreparedTakeOver takeOver = kernel.prepare(changes);
+    if (takeOver == null) {
+      ready.remove(owner);
+    } else {
+      ready.put(owner, new Ready(want, changes, takeOver));
+    }
+  }
+
+  /** Whoever these steps serve is not as ready as it was. */
+  void withdrawAll(List<Plan.Step> steps) {
+    for (Plan.Step step : steps) {
+      if (step.owner() != null) {
+        ready.remove(step.owner());
+      }
+    }
+  }
+
+  /** Nothing is known for certain. */
+  void withdrawAll() {
+    ready.clear();
+  }
+
+  /**
+   * Keeps everybody from taking over until {@link #endChanges}, unless the data plane has yet to
+   * hear of a take-over: then what it has planned is out of date.
+   *
+   * @return false if that is so
+   */
+  boolean beginChanges() {
+    changing.lock();
+    if (unheard > 0) {
+      changing.unlock();
+      return false;
+    }
+    return true;
+  }
+
+  /** After {@link #beginChanges} returned true. */
+  void endChanges() {
+    changing.unlock();
+  }
+
+  /** The data plane has heard of one attempt. */
+  void heard() {
+    changing.lock();
+    unheard--;
+    changing.unlock();
+  }
+
+  // ---------------------------------------------------------------- any thread
+
+  /** What was prepared for an owner is not what it wants any more. */
+  void withdraw(Object owner) {
+    ready.remove(owner);
+  }
+
+  /**
+   * Takes over if that is prepared and the data plane is not changing the kernel just now, which
+   * can take it long. What was prepared is used up, whatever comes of it.
+   *
+   * @param attempted is given the attempt, if there was one, so that the data plane hears of it
+   * @return whether the kernel has all that is wanted
+   */
+  boolean make(Object owner, Want want, Consumer<Attempt> attempted) {
+    Ready taken = ready.remove(owner);
+    if (taken == null || !taken.isFor(want) || !changing.tryLock()) {
+      return false;
+    }
+    try {
+      if (closed) {
+        return false;
+      }
+      boolean made = isMade(taken.takeOver);
+      unheard++;
+      attempted.accept(new Attempt(taken.changes, made));
+      return made;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private static boolean isMade(PreparedTakeOver takeOver) {
+    try {
+      return takeOver.make();
+    } catch (IOException e) {
+      // The data plane reads what came of it, and says what does not work when it tries itself.
+      return false;
+    }
+  }
+
+  /** None is made any more. */
+  void close() {
+    changing.lock();
+    closed = true;
+    changing.unlock();
+    ready.clear();
+  }
+}
