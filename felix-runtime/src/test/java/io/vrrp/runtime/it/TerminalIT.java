@@ -21,6 +21,7 @@ class TerminalIT {
   private static final String ENTER = "\r";
   private static final String TAB = "\t";
   private static final String CTRL_C = "\003";
+  private static final String CTRL_U = "\025";
   private static final String CTRL_D = "\004";
 
   private LabProcess terminal;
@@ -39,6 +40,10 @@ class TerminalIT {
           "vrrp:prio" + TAB + "eth" + TAB + "120" + ENTER,
           LIMIT);
       terminal.pressUntil("eth0/ipv4/51: priority 150", "vrrp:priority 51 c" + TAB + ENTER, LIMIT);
+
+      // A list of choices needs to know how wide the terminal is, and this one does not say.
+      terminal.pressUntil("hutdown", "vrrp:s" + TAB + TAB, LIMIT);
+      terminal.pressUntil("ROUTER +STATE", CTRL_U + "vrrp:list" + ENTER, LIMIT);
 
       terminal.pressUntil("Press Ctrl-C to end", "vrrp:watch" + ENTER, LIMIT);
       terminal.press(CTRL_C);
