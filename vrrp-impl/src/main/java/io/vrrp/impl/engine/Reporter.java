@@ -106,8 +106,10 @@ final class Reporter {
   }
 
   void discarded(DiscardReason reason, Advertisement packet, long now) {
-    // That a node which is shut down hears the others is no news.
-    if (reason != DiscardReason.NOT_RUNNING && warnings.permits(reason.ordinal(), now)) {
+    // That a node which is shut down hears the others is no news; nor that version 2 comes besides.
+    if (reason != DiscardReason.NOT_RUNNING
+        && reason != DiscardReason.VERSION_3_HEARD
+        && warnings.permits(reason.ordinal(), now)) {
       IpAddress source = packet.source();
       warn("a packet from " + source + " was discarded because " + reason.text());
       // The others say nothing about the sender's configuration.

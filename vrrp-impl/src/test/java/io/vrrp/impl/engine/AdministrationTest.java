@@ -7,7 +7,9 @@ import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.speaking;
 import static io.vrrp.impl.engine.TestBed.withIndex;
+import static io.vrrp.impl.protocol.ProtocolVersions.V2_AND_V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +19,10 @@ import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Unicast;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -296,6 +301,20 @@ class AdministrationTest {
             "2 Discarded[reason=IP_TTL, source=192.0.2.9]",
             "3 Odd[oddity=INTERVAL_DIFFERS, source=192.0.2.9]"),
         bed.observer.notices);
+  }
+
+  /** RFC 9568 §8.4.2: each master of a group that moves to version 3 sends it. */
+  @Test
+  @Proves("V-3")
+  void thatVersion2ComesBesidesVersion3IsNoNews() {
+    RouterParameters both =
+        speaking(parameters(1, 100, 100, "192.0.2.100/24"), V2_AND_V3, Unicast.NONE);
+    RouterHandle router = bed.backup(config(both));
+    bed.deliver(packet(TestBed.PEER, IpFamily.IPV4.group(), 3, both, 200));
+    bed.deliver(packet(TestBed.PEER, IpFamily.IPV4.group(), 2, both, 200));
+    assertEquals(1, router.snapshot().discards().get(DiscardReason.VERSION_3_HEARD));
+    bed.engine.close();
+    assertEquals(List.of(), bed.observer.warnings);
   }
 
   // ---------------------------------------------------------------- the engine
