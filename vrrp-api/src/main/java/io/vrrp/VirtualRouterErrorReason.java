@@ -6,12 +6,23 @@ package io.vrrp;
  * virtual-router-error-reason}).
  */
 public enum VirtualRouterErrorReason {
-  /** Its virtual IP addresses differ from the configured ones (RFC 9568 §7.1). */
+  /**
+   * Its virtual IP addresses differ from the configured ones (RFC 9568 §7.1). In version 2 its
+   * packet was discarded (RFC 3768 §7.1).
+   */
   ADDRESS_LIST_ERROR,
-  /** Its advertisement interval differs from the configured one (RFC 9568 §7.1). */
+  /**
+   * Its advertisement interval differs from the configured one (RFC 9568 §7.1). In version 2 its
+   * packet was discarded (RFC 3768 §7.1).
+   */
   INTERVAL_ERROR,
   /** Its packet is incomplete and was discarded (RFC 9568 §7.1). */
   PACKET_LENGTH_ERROR,
   /** It advertises although this node is the owner of the addresses (RFC 9568 errata 8298). */
-  OWNER_CONFLICT
+  OWNER_CONFLICT,
+  /**
+   * Its version 2 packet has another authentication type or password than the configured one and
+   * was discarded (RFC 3768 §7.1).
+   */
+  AUTHENTICATION_ERROR
 }

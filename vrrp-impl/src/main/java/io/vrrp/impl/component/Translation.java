@@ -133,6 +133,18 @@ final class Translation {
             Optional.of(
                 new VrrpVirtualRouterError(
                     id, sequence, time, VirtualRouterErrorReason.PACKET_LENGTH_ERROR, source));
+        case ADDRESS_LIST ->
+            Optional.of(
+                new VrrpVirtualRouterError(
+                    id, sequence, time, VirtualRouterErrorReason.ADDRESS_LIST_ERROR, source));
+        case ADVER_INT ->
+            Optional.of(
+                new VrrpVirtualRouterError(
+                    id, sequence, time, VirtualRouterErrorReason.INTERVAL_ERROR, source));
+        case AUTH_TYPE, AUTH_FAILURE ->
+            Optional.of(
+                new VrrpVirtualRouterError(
+                    id, sequence, time, VirtualRouterErrorReason.AUTHENTICATION_ERROR, source));
         default -> Optional.empty();
       };
     }

@@ -7,7 +7,9 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.State;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells the observer of one virtual router what an operator may want to know, and nothing twice.
@@ -16,6 +18,18 @@ final class Reporter {
 
   private static final int DISCARDS = DiscardReason.values().length;
   private static final int SEND_WARNING = DISCARDS + Oddity.values().length;
+
+  /** The reasons that say something about the sender's configuration. */
+  private static final Set<DiscardReason> CONFIGURATION =
+      EnumSet.of(
+          DiscardReason.IP_TTL,
+          DiscardReason.VERSION,
+          DiscardReason.CHECKSUM,
+          DiscardReason.PACKET_LENGTH,
+          DiscardReason.AUTH_TYPE,
+          DiscardReason.AUTH_FAILURE,
+          DiscardReason.ADDRESS_LIST,
+          DiscardReason.ADVER_INT);
 
   /** What a {@link WarningLimiter} must tell apart. */
   static final int WARNING_KINDS = SEND_WARNING + 1;
@@ -112,11 +126,7 @@ final class Reporter {
         && warnings.permits(reason.ordinal(), now)) {
       IpAddress source = packet.source();
       warn("a packet from " + source + " was discarded because " + reason.text());
-      // The others say nothing about the sender's configuration.
-      if (reason == DiscardReason.IP_TTL
-          || reason == DiscardReason.VERSION
-          || reason == DiscardReason.CHECKSUM
-          || reason == DiscardReason.PACKET_LENGTH) {
+      if (CONFIGURATION.contains(reason)) {
         notice(new Notice.Discarded(reason, source));
       }
     }

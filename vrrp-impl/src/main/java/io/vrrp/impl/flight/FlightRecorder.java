@@ -49,7 +49,8 @@ public final class FlightRecorder implements VrrpListener {
     } else if (happened instanceof VrrpProtocolError error) {
       discarded(error, error.reason().name(), error.source().getHostAddress());
     } else if (happened instanceof VrrpVirtualRouterError error
-        && error.reason() == VirtualRouterErrorReason.PACKET_LENGTH_ERROR) {
+        && (error.reason() == VirtualRouterErrorReason.PACKET_LENGTH_ERROR
+            || error.reason() == VirtualRouterErrorReason.AUTHENTICATION_ERROR)) {
       discarded(error, error.reason().name(), error.source().getHostAddress());
     }
   }

@@ -4,9 +4,14 @@ package io.vrrp.impl.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.vrrp.AddressFamily;
+import io.vrrp.VirtualRouterErrorReason;
+import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpVirtualRouterError;
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.Notice;
 import io.vrrp.impl.engine.PeerSnapshot;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterSnapshot;
@@ -24,8 +29,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service tells of a virtual router. */
@@ -117,6 +124,24 @@ class TranslationTest {
   }
 
   /** The service names the same reasons in the same order. */
+  @ParameterizedTest
+  @CsvSource({
+    "PACKET_LENGTH, PACKET_LENGTH_ERROR",
+    "ADDRESS_LIST, ADDRESS_LIST_ERROR",
+    "ADVER_INT, INTERVAL_ERROR",
+    "AUTH_TYPE, AUTHENTICATION_ERROR",
+    "AUTH_FAILURE, AUTHENTICATION_ERROR"
+  })
+  void whoDoesNotFitIsToldOf(DiscardReason reason, VirtualRouterErrorReason told) throws Exception {
+    VirtualRouterId id = new VirtualRouterId(Optional.empty(), "eth0", AddressFamily.IPV4, 51);
+    Notice notice = new Notice.Discarded(reason, IpAddress.parse("192.0.2.9"));
+
+    assertEquals(
+        Optional.of(
+            new VrrpVirtualRouterError(id, 7, TIME, told, InetAddress.getByName("192.0.2.9"))),
+        Translation.notification(id, 7, TIME, notice));
+  }
+
   @Test
   void theReasonsAreThoseOfTheService() {
     List<String> names = List.of(DiscardReason.values()).stream().map(Enum::name).toList();

@@ -9,6 +9,7 @@ import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
 import static io.vrrp.impl.engine.TestBed.speaking;
 import static io.vrrp.impl.engine.TestBed.withIndex;
+import static io.vrrp.impl.protocol.ProtocolVersions.V2;
 import static io.vrrp.impl.protocol.ProtocolVersions.V2_AND_V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
@@ -301,6 +303,43 @@ class AdministrationTest {
             "2 Discarded[reason=IP_TTL, source=192.0.2.9]",
             "3 Odd[oddity=INTERVAL_DIFFERS, source=192.0.2.9]"),
         bed.observer.notices);
+  }
+
+  /** Each of them makes two masters: nobody who watches this node must miss it. */
+  @Test
+  @Proves({"V-F", "E-48", "E-49", "E-51"})
+  void whatVersion2DiscardsIsToldOfItsSender() {
+    RouterParameters own = speaking(parameters(1, 100, 100, "192.0.2.100/24"), V2, Unicast.NONE);
+    bed.backup(config(own));
+    for (RouterParameters wrong :
+        List.of(
+            speaking(parameters(1, 100, 200, "192.0.2.100/24"), V2, Unicast.NONE),
+            speaking(parameters(1, 100, 100, "192.0.2.101/24"), V2, Unicast.NONE),
+            authenticated(own, "secret"))) {
+      bed.deliver(packet(TestBed.PEER, IpFamily.IPV4.group(), 2, wrong, 200));
+    }
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "2 Discarded[reason=ADVER_INT, source=192.0.2.9]",
+            "3 Discarded[reason=ADDRESS_LIST, source=192.0.2.9]",
+            "4 Discarded[reason=AUTH_TYPE, source=192.0.2.9]"),
+        bed.observer.notices);
+  }
+
+  private static RouterParameters authenticated(RouterParameters p, String password) {
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        p.acceptMode(),
+        p.virtualIps(),
+        p.checksumMode(),
+        p.versions(),
+        Authentication.ofPassword(password),
+        p.unicast());
   }
 
   /** RFC 9568 §8.4.2: each master of a group that moves to version 3 sends it. */
