@@ -131,7 +131,7 @@ class UnicastIT {
   void keepalivedAndWeAgreeInVersion2() {
     Map<String, Object> ours = properties(100, 100, "192.0.2.2");
     ours.put("version", "2");
-    ours.put("authPassword", "s3cret");
+    ours.put(".authPassword", "s3cret");
     Keepalived keepalived =
         Keepalived.start(
             beta,

@@ -148,7 +148,7 @@ class WireIT {
   @Test
   void version2DecodesAsWeMeantIt() {
     becomeMasterAndLeave(
-        Map.of("version", "2", "advertInterval", 100, "authPassword", "s3cret", "priority", 254));
+        Map.of("version", "2", "advertInterval", 100, ".authPassword", "s3cret", "priority", 254));
     List<String> decoded =
         decode(
             "vrrp",

@@ -146,7 +146,10 @@ public final class Appliance {
    */
   public Appliance startOnTerminal() {
     return launch(
-        reachable(Map.of()), List.of("script", "-qfec", launcher().toString(), "/dev/null"));
+        reachable(Map.of()),
+        List.of(
+            // Whoever runs the tests in the background has them ignore the signal of Ctrl-C.
+            "env", "--default-signal=INT", "script", "-qfec", launcher().toString(), "/dev/null"));
   }
 
   private Appliance start(Map<String, String> environment, List<String> wrapper) {

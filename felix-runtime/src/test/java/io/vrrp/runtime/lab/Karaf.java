@@ -100,7 +100,16 @@ public final class Karaf {
             "EXTRA_JAVA_OPTS",
             "-Duser.home=" + base + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
     String client = home.resolve("bin/client") + " -u " + user + " -p " + password;
-    return host.spawn("karaf-shell", environment, "script", "-qfec", client, "/dev/null");
+    return host.spawn(
+        "karaf-shell",
+        environment,
+        // As of the appliance: Ctrl-C may be ignored by whoever runs the tests.
+        "env",
+        "--default-signal=INT",
+        "script",
+        "-qfec",
+        client,
+        "/dev/null");
   }
 
   /** Returns its log; empty before the first line. */

@@ -56,7 +56,7 @@ final class RouterConfigParser {
           "virtualMac",
           "checksum",
           "version",
-          "authPassword",
+          ".authPassword",
           "unicastPeers",
           "unicastSource",
           "minTtl",
@@ -216,7 +216,7 @@ final class RouterConfigParser {
   }
 
   private Authentication authentication(ProtocolVersions versions) {
-    String text = reader.text("authPassword");
+    String text = reader.text(".authPassword");
     if (text == null) {
       return Authentication.NONE;
     }
@@ -224,9 +224,9 @@ final class RouterConfigParser {
       if (versions != ProtocolVersions.V3) {
         return Authentication.ofPassword(text);
       }
-      reader.error("authPassword is set; allowed: only with version=2 or 2+3");
+      reader.error(".authPassword is set; allowed: only with version=2 or 2+3");
     } catch (IllegalArgumentException e) {
-      reader.error("authPassword (not shown); " + e.getMessage());
+      reader.error(".authPassword (not shown); " + e.getMessage());
     }
     return Authentication.NONE;
   }

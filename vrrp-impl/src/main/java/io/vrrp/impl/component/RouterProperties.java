@@ -109,8 +109,8 @@ import org.osgi.service.metatype.annotations.Option;
       type = AttributeType.PASSWORD,
       description =
           "Of version 2, 1 to 8 visible ASCII characters; sent in clear, it is no protection."
-              + " If empty there is none")
-  String authPassword() default "";
+              + " If empty there is none. The dot keeps it out of the service registry")
+  String _authPassword() default "";
 
   @AttributeDefinition(
       name = "Unicast peers",

@@ -42,7 +42,7 @@ final class AdvertisementSender {
       throws IOException {
     List<Prepared> written = new ArrayList<>();
     try {
-      for (IpAddress destination : destinations(parameters)) {
+      for (IpAddress destination : destinations(parameters, source)) {
         for (int version : VERSIONS) {
           if (parameters.versions().include(version)) {
             Prepared prepared = allocate(parameters, destination, network);
@@ -60,10 +60,13 @@ final class AdvertisementSender {
     interfaceIndex = network.index();
   }
 
-  private static List<IpAddress> destinations(RouterParameters parameters) {
-    return parameters.unicast().isUsed()
-        ? parameters.unicast().peers()
-        : List.of(parameters.family().group());
+  private static List<IpAddress> destinations(RouterParameters parameters, IpAddress source) {
+    if (!parameters.unicast().isUsed()) {
+      return List.of(parameters.family().group());
+    }
+    List<IpAddress> others = new ArrayList<>(parameters.unicast().peers());
+    others.remove(source);
+    return others;
   }
 
   private Prepared allocate(

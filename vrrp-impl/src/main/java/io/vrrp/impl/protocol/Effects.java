@@ -12,7 +12,7 @@ public interface Effects {
    * peer.
    *
    * @param priority the effective priority, or 0 for a master that leaves
-   * @return how many packets were sent, of {@link RouterParameters#packetsPerAdvertisement()}
+   * @return how many packets were sent, of {@link RouterParameters#packetsPerAdvertisement}
    */
   int sendAdvertisement(int priority);
 

@@ -73,7 +73,7 @@ public record RouterParameters(
     }
     if (versions == ProtocolVersions.V3 && !authentication.equals(Authentication.NONE)) {
       throw new IllegalArgumentException(
-          "authPassword; allowed: only with version 2, version 3 has no authentication");
+          ".authPassword; allowed: only with version 2, version 3 has no authentication");
     }
     if (unicast.isUsed() && unicast.peers().get(0).family() != family) {
       throw new IllegalArgumentException(
@@ -166,9 +166,15 @@ public record RouterParameters(
         unicast);
   }
 
-  /** How many packets one advertisement is: to each peer in each version. */
-  public int packetsPerAdvertisement() {
-    return versions.count() * Math.max(1, unicast.peers().size());
+  /**
+   * How many packets one advertisement is: to each peer in each version. The list of peers may be
+   * the same on all nodes: nobody sends to himself.
+   *
+   * @param source the address that it is sent from
+   */
+  public int packetsPerAdvertisement(IpAddress source) {
+    int destinations = unicast.isUsed() ? unicast.peers().size() : 1;
+    return versions.count() * (unicast.peers().contains(source) ? destinations - 1 : destinations);
   }
 
   /** Whether this node owns the addresses. */

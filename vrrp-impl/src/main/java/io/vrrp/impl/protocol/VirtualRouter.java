@@ -229,6 +229,9 @@ public final class VirtualRouter {
           ? DiscardReason.VERSION_3_HEARD
           : null;
     }
+    // That an owner discards everything is no longer demanded: what errata 8298 says of version 3,
+    // that
+    // two owners would never find out, is as true here.
     // RFC 3768 §7.1 demands what version 3 only wants to be told of.
     if (advertisement.priority() != RouterParameters.OWNER_PRIORITY
         && !advertisement.listsExactly(addresses)) {
@@ -419,7 +422,7 @@ public final class VirtualRouter {
   private void send(int priority) {
     int sent = effects.sendAdvertisement(priority);
     counters.advertisementsSent += sent;
-    counters.sendErrors += Math.max(0, parameters.packetsPerAdvertisement() - sent);
+    counters.sendErrors += Math.max(0, parameters.packetsPerAdvertisement(primaryAddress) - sent);
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       counters.priorityZeroSent += sent;
     }

@@ -271,7 +271,7 @@ class RouterConfigParserTest {
     assertEquals(Authentication.NONE, parameters.authentication());
     assertEquals(Unicast.NONE, parameters.unicast());
     for (String empty :
-        List.of("version", "authPassword", "unicastPeers", "unicastSource", "minTtl")) {
+        List.of("version", ".authPassword", "unicastPeers", "unicastSource", "minTtl")) {
       assertEquals(parameters, RouterConfigParser.parse(with(empty, " ")).parameters(), empty);
     }
   }
@@ -296,7 +296,7 @@ class RouterConfigParserTest {
   @Proves("V-P")
   void aPasswordIsForThoseWhoSpeakVersion2() {
     for (String version : List.of("2", "2+3")) {
-      Map<String, Object> properties = withAll("version=" + version + " authPassword=a;b=c,d");
+      Map<String, Object> properties = withAll("version=" + version + " .authPassword=a;b=c,d");
       RouterConfig config = RouterConfigParser.parse(properties);
 
       assertEquals(Authentication.ofPassword("a;b=c,d"), config.parameters().authentication());
@@ -309,14 +309,14 @@ class RouterConfigParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "version=3 authPassword=secret99",
-        "authPassword=secret99",
-        "version=2 authPassword=secret999",
-        "version=2+3 authPassword=secret99x",
-        "version=2 authPassword=s\u00e9cret99",
-        "version=4 authPassword=secret99",
-        "version=2 authPassword=secret99 vrid=x advertInterval=7",
-        "version=2 authPassword=secret99 virtualIps=fe80::1",
+        "version=3 .authPassword=secret99",
+        ".authPassword=secret99",
+        "version=2 .authPassword=secret999",
+        "version=2+3 .authPassword=secret99x",
+        "version=2 .authPassword=s\u00e9cret99",
+        "version=4 .authPassword=secret99",
+        "version=2 .authPassword=secret99 vrid=x advertInterval=7",
+        "version=2 .authPassword=secret99 virtualIps=fe80::1",
       })
   @Proves("V-P")
   void noErrorTellsThePassword(String text) {
@@ -329,12 +329,12 @@ class RouterConfigParserTest {
   @Proves("V-P")
   void aListIsNoPasswordAndIsNotTold() {
     Map<String, Object> properties = withAll("version=2");
-    properties.put("authPassword", List.of("secret99", "secret98"));
+    properties.put(".authPassword", List.of("secret99", "secret98"));
 
     String error = errorOf(properties);
 
     assertFalse(error.contains("secret"), error);
-    assertTrue(error.contains("authPassword"), error);
+    assertTrue(error.contains(".authPassword"), error);
   }
 
   @Test
@@ -375,7 +375,7 @@ class RouterConfigParserTest {
         "version=2+3 advertInterval=99",
         "virtualIps=fe80::7 unicastPeers=fe80::1",
         "virtualIps=fe80::7 unicastPeers=2001:db8::1,2001:db8::2 unicastSource=2001:db8::9",
-        "version=2+3 authPassword=secret unicastPeers=10.0.0.1 minTtl=1",
+        "version=2+3 .authPassword=secret unicastPeers=10.0.0.1 minTtl=1",
       })
   @Proves({"V-F", "V-3", "U-4"})
   void theseAreAllowed(String text) {
@@ -400,8 +400,8 @@ class RouterConfigParserTest {
         "version=2+3 advertInterval=101 | advertInterval=101; allowed: 1 to 100, then up to 4000",
         "version=2+3 advertInterval=4050 | advertInterval=4050; allowed: 1 to 100, then up to",
         "version=2+3 advertInterval=4100 | advertInterval=4100; allowed:",
-        "authPassword=secret | authPassword is set; allowed: only with version=2 or 2+3",
-        "version=2 authPassword=ninechars | authPassword (not shown); allowed: 1 to 8 visible ASCII",
+        ".authPassword=secret | .authPassword is set; allowed: only with version=2 or 2+3",
+        "version=2 .authPassword=ninechars | .authPassword (not shown); allowed: 1 to 8 visible ASCII",
         "unicastPeers=x | unicastPeers=x; allowed: IP addresses",
         "unicastPeers=192.0.2.2/24 | unicastPeers=192.0.2.2/24; allowed: IP addresses",
         "unicastPeers=fe80::1%eth0 virtualIps=fe80::7 | unicastPeers=fe80::1%eth0; allowed: IP",

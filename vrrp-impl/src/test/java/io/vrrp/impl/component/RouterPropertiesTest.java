@@ -51,7 +51,7 @@ class RouterPropertiesTest {
 
   /** As the specification of component property types has it. */
   private static String nameOf(Method method) {
-    return method.getName().replace("$", "");
+    return method.getName().replace("$", "").replace("_", ".");
   }
 
   /** What a value outside of the usual range needs beside it. */

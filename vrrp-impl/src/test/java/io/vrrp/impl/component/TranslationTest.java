@@ -164,7 +164,7 @@ class TranslationTest {
             snapshot(
                 Map.of(
                     "version", "2+3",
-                    "authPassword", "secret99",
+                    ".authPassword", "secret99",
                     "unicastPeers", "192.0.2.3,192.0.2.2")));
 
     assertEquals(

@@ -109,6 +109,18 @@ class AdvertisementSenderTest {
     assertEquals(0, router.snapshot().sendErrors());
   }
 
+  /** One list may do for all nodes. */
+  @Test
+  @Proves("U-1")
+  void nobodySendsToHimself() {
+    RouterHandle router = bed.master(withPeers("192.0.2.9", ADDRESS.toString()));
+
+    bed.io.advance(SECOND);
+
+    assertEquals(List.of("192.0.2.9 v3"), sent());
+    assertEquals(0, router.snapshot().sendErrors());
+  }
+
   /** RFC 9568 §6.4.3: whoever cannot hear the group must hear the farewell as well. */
   @Test
   @Proves({"U-1", "V-3"})

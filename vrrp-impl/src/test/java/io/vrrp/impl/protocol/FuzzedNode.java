@@ -51,7 +51,7 @@ final class FuzzedNode {
 
     @Override
     public int sendAdvertisement(int priority) {
-      int some = router.parameters().packetsPerAdvertisement();
+      int some = router.parameters().packetsPerAdvertisement(router.primaryAddress());
       sent++;
       packets += some;
       return networkSends ? some : 0;

@@ -224,7 +224,7 @@ class RouterParametersTest {
             Unicast.NONE);
 
     assertEquals(
-        "authPassword; allowed: only with version 2, version 3 has no authentication", refusal);
+        ".authPassword; allowed: only with version 2, version 3 has no authentication", refusal);
   }
 
   @Test
@@ -256,7 +256,10 @@ class RouterParametersTest {
             new Unicast(addresses, null, 255),
             "192.0.2.254");
 
-    assertEquals(packets, parameters.packetsPerAdvertisement());
+    assertEquals(packets, parameters.packetsPerAdvertisement(IpAddress.parse("192.0.2.99")));
+    int toItself = peers > 0 ? versions.count() : 0;
+    assertEquals(
+        packets - toItself, parameters.packetsPerAdvertisement(IpAddress.parse("192.0.2.1")));
   }
 
   /** An override of the priority changes nothing else. */
