@@ -175,6 +175,11 @@ class UnicastIT {
         List.of(beta.mac() + "|192.0.2.2|192.0.2.1", alpha.mac() + "|192.0.2.1|192.0.2.2"), ways());
     assertTrue(
         appliance.log().stream().noneMatch(line -> line.contains("s3cret")), "password in the log");
+    List<String> services = appliance.shell("inspect cap service");
+    assertTrue(
+        services.stream().anyMatch(line -> line.contains("unicastPeers")), services::toString);
+    assertTrue(
+        services.stream().noneMatch(line -> line.contains("s3cret")), "password in a service");
   }
 
   /** keepalived 2.2 and 2.3 send over IPv6 with the system's hop limit, 64 (keepalived 2.3.3). */
