@@ -81,6 +81,8 @@ final class Rehearsal {
       RouterHandle router = engine.add(config, new Audience());
       boolean announced = true;
       for (int i = 0; i < TAKE_OVERS && announced; i++) {
+        // Those of the rounds that did not wait would be taken for this round's.
+        kernel.forgetPreparations();
         router.setShutDown(false);
         if (i % 2 == 0) {
           kernel.awaitPreparation(PATIENCE);

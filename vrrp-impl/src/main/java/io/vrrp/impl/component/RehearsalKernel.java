@@ -36,12 +36,17 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   /** Whether a take-over has been prepared in the turn that is not over yet. */
   private boolean preparing;
 
-  /** Waits until a take-over is prepared that has not been waited for. */
+  /** What has been prepared until now is not waited for any more. */
+  void forgetPreparations() {
+    preparations.drainPermits();
+  }
+
+  /**
+   * Waits until a take-over is prepared that was not when {@link #forgetPreparations} was called.
+   */
   void awaitPreparation(long patienceNanos) {
     try {
-      if (preparations.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
-        preparations.drainPermits();
-      }
+      preparations.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
