@@ -115,7 +115,17 @@ public final class Appliance {
    * @return this
    */
   public Appliance startAsInstalled() {
-    return launch(Map.of("VRRP_BASE", base.toString()), onPipes(List.of()));
+    return startAsInstalled("");
+  }
+
+  /**
+   * Starts the JVM as an operator does, with further options.
+   *
+   * @param options of the JVM, separated by blanks
+   * @return this
+   */
+  public Appliance startAsInstalled(String options) {
+    return launch(Map.of("VRRP_BASE", base.toString(), "VRRP_OPTS", options), onPipes(List.of()));
   }
 
   /**

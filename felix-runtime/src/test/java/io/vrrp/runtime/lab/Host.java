@@ -95,6 +95,14 @@ public final class Host {
     Command.run("ip link del " + name + "." + interfaceName);
   }
 
+  /** Removes all macvlans, as a reboot does. */
+  public void removeMacvlans() {
+    exec("ip", "-o", "link", "show", "type", "macvlan")
+        .lines()
+        .map(line -> line.replaceFirst("\\d+: ([^@:]+).*", "$1"))
+        .forEach(macvlan -> exec("ip", "link", "del", macvlan));
+  }
+
   private void awaitForwarding() {
     Await.until(
         port() + " forwards",

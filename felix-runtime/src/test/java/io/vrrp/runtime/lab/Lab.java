@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,7 +168,19 @@ public final class Lab implements AutoCloseable {
    * @return a running tap
    */
   public PacketTap tap(String interfaceName) {
-    PacketTap tap = PacketTap.open(interfaceName);
+    return tap(interfaceName, Duration.ZERO);
+  }
+
+  /**
+   * Listens on an interface like {@link #tap(String)}, but reads what came only now and then, to
+   * take less of the processors.
+   *
+   * @param interfaceName the interface
+   * @param pause for how long frames are left to the kernel
+   * @return a running tap
+   */
+  public PacketTap tap(String interfaceName, Duration pause) {
+    PacketTap tap = PacketTap.open(interfaceName, pause);
     onClose(tap);
     return tap;
   }

@@ -86,6 +86,18 @@ public final class LabProcess implements AutoCloseable {
     }
   }
 
+  /** Returns what it printed so far, but for so many lines that it printed first. */
+  public List<String> outputFrom(int first) {
+    synchronized (lines) {
+      return List.copyOf(lines.subList(first, lines.size()));
+    }
+  }
+
+  /** Returns what it and its descendants use. */
+  public ProcessUsage usage() {
+    return ProcessUsage.of(process.toHandle());
+  }
+
   /** Sends a line to its standard input. */
   public void type(String line) {
     input.println(line);

@@ -19,6 +19,7 @@ final class PacketSocket implements AutoCloseable {
   private static final int SO_TIMESTAMPNS = 35;
   private static final int SOL_PACKET = 263;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
+  private static final int PACKET_STATISTICS = 6;
   private static final int PACKET_MR_PROMISC = 1;
   private static final int PACKET_OUTGOING = 4;
   private static final int ETH_P_ALL = 3;
@@ -28,7 +29,7 @@ final class PacketSocket implements AutoCloseable {
   private static final int ENETDOWN = 100;
 
   private static final int BUFFER = 65_536;
-  private static final int RECEIVE_BUFFER = 8 << 20;
+  private static final int RECEIVE_BUFFER = 64 << 20;
 
   static {
     Native.register(PacketSocket.class, "c");
@@ -113,6 +114,17 @@ final class PacketSocket implements AutoCloseable {
     return control.getLong(16) * 1_000_000_000 + control.getLong(24);
   }
 
+  /** Returns how many frames found no room since this was asked last. */
+  int dropped() {
+    // struct tpacket_stats: packets, drops
+    try (Memory statistics = new Memory(8);
+        Memory length = new Memory(4)) {
+      length.setInt(0, 8);
+      getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, statistics, length);
+      return statistics.getInt(4);
+    }
+  }
+
   /** Sends a frame out of the interface. */
   void send(byte[] bytes) {
     try (Memory memory = new Memory(bytes.length)) {
@@ -133,6 +145,9 @@ final class PacketSocket implements AutoCloseable {
   private static native int bind(int fd, Pointer address, int length) throws LastErrorException;
 
   private static native int setsockopt(int fd, int level, int name, Pointer value, int length)
+      throws LastErrorException;
+
+  private static native int getsockopt(int fd, int level, int name, Pointer value, Pointer length)
       throws LastErrorException;
 
   private static native int poll(Pointer fds, long count, int millis);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,16 +18,18 @@ public final class PacketTap implements AutoCloseable {
   private final List<Frame> frames = new ArrayList<>();
   private final PacketSocket socket;
   private final Thread reader;
+  private final long pauseNanos;
   private volatile boolean closed;
 
-  private PacketTap(String interfaceName) {
+  private PacketTap(String interfaceName, long pauseNanos) {
+    this.pauseNanos = pauseNanos;
     socket = new PacketSocket(interfaceName);
     reader = new Thread(this::read, "tap on " + interfaceName);
     reader.setDaemon(true);
   }
 
-  static PacketTap open(String interfaceName) {
-    PacketTap tap = new PacketTap(interfaceName);
+  static PacketTap open(String interfaceName, Duration pause) {
+    PacketTap tap = new PacketTap(interfaceName, pause.toNanos());
     tap.reader.start();
     return tap;
   }
@@ -39,16 +42,27 @@ public final class PacketTap implements AutoCloseable {
 
   private void read() {
     while (!closed) {
-      socket
-          .receive(POLL_MILLIS)
-          .ifPresent(
-              frame -> {
-                synchronized (frames) {
-                  frames.add(frame);
-                  frames.notifyAll();
-                }
-              });
+      Optional<Frame> frame = socket.receive(POLL_MILLIS);
+      while (frame.isPresent()) {
+        add(frame.get());
+        frame = socket.receive(0);
+      }
+      if (pauseNanos > 0) {
+        LockSupport.parkNanos(pauseNanos);
+      }
     }
+  }
+
+  private void add(Frame frame) {
+    synchronized (frames) {
+      frames.add(frame);
+      frames.notifyAll();
+    }
+  }
+
+  /** Returns how many frames it had no room for since this was asked last. */
+  public int dropped() {
+    return socket.dropped();
   }
 
   /** Returns the frames seen so far. */

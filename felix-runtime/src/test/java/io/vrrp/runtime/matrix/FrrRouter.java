@@ -70,7 +70,7 @@ final class FrrRouter implements Router {
     if (frr != null) {
       frr.awaitEnd();
     }
-    Macvlans.deleteAll(host);
+    host.removeMacvlans();
     makeMacvlan();
     frr = Frr.start(host, configuration());
   }
@@ -87,7 +87,7 @@ final class FrrRouter implements Router {
     }
     frr.kill();
     // What it leaves behind would answer beside the new master.
-    Macvlans.deleteAll(host);
+    host.removeMacvlans();
   }
 
   private String show(String name) {

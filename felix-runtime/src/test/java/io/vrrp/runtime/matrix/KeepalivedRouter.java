@@ -80,7 +80,7 @@ final class KeepalivedRouter implements Router {
     keepalived.kill();
     // What it leaves behind would answer beside the new master.
     if (hasVirtualMac()) {
-      Macvlans.deleteAll(host);
+      host.removeMacvlans();
     } else {
       for (String address : cell.protocol().virtualIps(lan)) {
         host.status("ip", "addr", "del", address, "dev", "eth0");

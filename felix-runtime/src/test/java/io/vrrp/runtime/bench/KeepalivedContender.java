@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.bench;
+
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.Keepalived;
+import io.vrrp.runtime.lab.ProcessUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** keepalived as its manual has it for short intervals: with real-time priority, never swapped. */
+final class KeepalivedContender implements Contender {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
+
+  private final Host host;
+  private Keepalived keepalived;
+  private StateLog states;
+  private int routers;
+
+  KeepalivedContender(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public void start(List<VirtualRouter> virtualRouters) {
+    routers = virtualRouters.size();
+    keepalived =
+        Keepalived.start(
+            host,
+            """
+            global_defs {
+              router_id %s
+              vrrp_version 3
+              vrrp_rt_priority 10
+              vrrp_no_swap
+            }
+            %s"""
+                .formatted(
+                    host.name(),
+                    virtualRouters.stream()
+                        .map(KeepalivedContender::instance)
+                        .collect(Collectors.joining())));
+    states = new StateLog(keepalived.process(), TRANSITION);
+  }
+
+  private static String instance(VirtualRouter router) {
+    return """
+        vrrp_instance %s {
+          state %s
+          interface %s
+          use_vmac
+          virtual_router_id %d
+          priority %d
+          advert_int %s
+          %s
+          virtual_ipaddress {
+            %s
+          }
+        }
+        """
+        .formatted(
+            router.name(),
+            router.priority() == 255 ? "MASTER" : "BACKUP",
+            router.interfaceName(),
+            router.vrid(),
+            router.priority(),
+            router.interval() / 100.0,
+            router.accept() ? "accept" : "no_accept",
+            router.virtualIp());
+  }
+
+  @Override
+  public void awaitAll(String state, Duration limit) {
+    states.awaitAll(routers, state, limit);
+  }
+
+  @Override
+  public void kill() {
+    keepalived.kill();
+  }
+
+  @Override
+  public void terminate() {
+    keepalived.process().terminate();
+  }
+
+  @Override
+  public void awaitEnd() {
+    keepalived.process().awaitExit(LIMIT);
+    host.removeMacvlans();
+  }
+
+  @Override
+  public ProcessUsage usage() {
+    return keepalived.process().usage();
+  }
+}
