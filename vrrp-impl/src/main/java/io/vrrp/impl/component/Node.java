@@ -9,10 +9,12 @@ import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;
 import io.vrrp.impl.linux.NetworkNamespace;
 import io.vrrp.impl.linux.NftFilter;
+import io.vrrp.impl.linux.RealTime;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
@@ -29,6 +31,10 @@ final class Node implements Closeable {
 
   /** How much the kernel may have to report before it loses reports, in octets of its memory. */
   private static final int REPORT_BUFFER = Integer.getInteger("io.vrrp.netlinkBuffer", 1 << 22);
+
+  /** The lowest is enough to come before every thread that has none; 0 is for none. */
+  private static final int REAL_TIME_PRIORITY =
+      Integer.getInteger("io.vrrp.realTimePriority", RealTime.MIN_PRIORITY);
 
   private final Engine engine;
   private final Closeable dataPlane;
@@ -83,13 +89,19 @@ final class Node implements Closeable {
               bridge,
               System::nanoTime,
               namespace.threads("vrrp-dataplane" + suffix));
+      AtomicReference<Engine> started = new AtomicReference<>();
       Engine engine =
           new Engine(
               io,
               bridge,
               InstantSource.system(),
               text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
-              namespace.threads("vrrp-engine" + suffix));
+              RealTime.threads(
+                  namespace.threads("vrrp-engine" + suffix),
+                  REAL_TIME_PRIORITY,
+                  // Not on this thread, which waits for nobody.
+                  refusal -> started.get().tell(() -> tellRealTime(refusal))));
+      started.set(engine);
       Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
       opened = node;
       engine.tellLateTimers(FlightRecorder::timerWasLate);
@@ -104,6 +116,14 @@ final class Node implements Closeable {
         e.addSuppressed(another);
       }
       throw e;
+    }
+  }
+
+  private static void tellRealTime(IOException refusal) {
+    if (refusal == null) {
+      LOG.debug("The protocol's thread has real-time priority {}", REAL_TIME_PRIORITY);
+    } else {
+      LOG.info("The protocol's thread has no real-time priority: {}", refusal.getMessage());
     }
   }
 

@@ -23,6 +23,7 @@ final class Errno {
 
   static final String NET_RAW = "CAP_NET_RAW";
   static final String NET_ADMIN = "CAP_NET_ADMIN";
+  static final String SYS_NICE = "CAP_SYS_NICE";
 
   /** In English whatever the locale, so that operators can search for them. */
   private static final Map<Integer, String> TEXTS =

@@ -66,6 +66,9 @@ final class Libc {
   static final int TFD_NONBLOCK = SOCK_NONBLOCK;
   static final int TFD_TIMER_ABSTIME = 1;
 
+  static final int SCHED_RR = 2;
+  static final int SCHED_RESET_ON_FORK = 0x40000000;
+
   private static boolean loaded;
 
   private Libc() {}
@@ -199,6 +202,16 @@ final class Libc {
     return result(C.clock_gettime(CLOCK_MONOTONIC, timespec));
   }
 
+  /** Of the calling thread. */
+  static int schedSetscheduler(int policy, int priority) {
+    return result(C.sched_setscheduler(0, policy, new int[] {priority}));
+  }
+
+  /** Of the calling thread. */
+  static int schedGetscheduler() {
+    return result(C.sched_getscheduler(0));
+  }
+
   static int close(int file) {
     return result(C.close(file));
   }
@@ -251,6 +264,10 @@ final class Libc {
     static native int eventfd(int initial, int flags);
 
     static native int clock_gettime(int clock, long[] timespec);
+
+    static native int sched_setscheduler(int thread, int policy, int[] parameters);
+
+    static native int sched_getscheduler(int thread);
 
     static native int close(int file);
 
