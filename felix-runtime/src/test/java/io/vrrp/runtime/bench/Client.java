@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.bench;
+
+import io.vrrp.runtime.lab.Frame;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.IpPacket;
+import io.vrrp.runtime.lab.PacketTap;
+import io.vrrp.runtime.lab.Probe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * A client of the virtual IP address that knows the virtual MAC address already. It asks every 0.2
+ * ms; {@code ping} would ask every 10 ms only while nobody answers.
+ */
+final class Client {
+  private static final long PERIOD = 200_000;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final PacketTap lan;
+  private final byte[] request;
+  private final String virtualIp;
+
+  /**
+   * Asks in the name of a host, which answers what the master asks it.
+   *
+   * @param lan a tap on the bridge
+   */
+  Client(Host host, VirtualRouter router, PacketTap lan) {
+    this.lan = lan;
+    virtualIp = router.virtualIp();
+    request = Probe.echoRequest(router.mac(), host.mac(), host.address(), virtualIp);
+  }
+
+  /** Asks until the tap has seen such a frame. */
+  void askUntil(String what, Predicate<Frame> last) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    int seen = lan.frames().size();
+    boolean found = false;
+    while (!found) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+      }
+      lan.inject(request);
+      LockSupport.parkNanos(PERIOD);
+      List<Frame> fresh = lan.framesFrom(seen);
+      seen += fresh.size();
+      found = fresh.stream().anyMatch(last);
+    }
+  }
+
+  /** Returns whether a frame is an answer. */
+  boolean isAnswer(Frame frame) {
+    Optional<IpPacket> packet = IpPacket.of(frame);
+    return packet.isPresent()
+        && packet.get().protocol() == IpPacket.ICMP
+        && packet.get().payload().get(0) == 0
+        && packet.get().source().equals(virtualIp);
+  }
+
+  /** Returns when answers were seen, by the kernel's time stamps. */
+  List<Long> answers() {
+    return lan.frames().stream().filter(this::isAnswer).map(Frame::nanos).toList();
+  }
+}
