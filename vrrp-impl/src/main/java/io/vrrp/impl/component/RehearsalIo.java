@@ -72,6 +72,11 @@ final class RehearsalIo implements PacketIo {
   public PacketReceiver openReceiver(IpFamily family, int interfaceIndex, String interfaceName) {
     return new PacketReceiver() {
       @Override
+      public boolean isReady() {
+        return false;
+      }
+
+      @Override
       public ByteBuffer receive() {
         return null;
       }

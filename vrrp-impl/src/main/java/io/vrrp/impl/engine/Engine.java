@@ -42,7 +42,7 @@ public final class Engine implements Closeable {
   private static final long PAUSE_AFTER_DEFECT = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Half of the shortest interval between advertisements. */
-  private static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
+  static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
   static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -154,7 +154,11 @@ public final class Engine implements Closeable {
       counters.late(now - due.deadline());
     }
     // Before the commands: a report that waited must not announce addresses over a new master.
-    drain();
+    if (commands.isEmpty()) {
+      drainReady();
+    } else {
+      drain();
+    }
     Runnable command;
     while (!stopping && (command = commands.poll()) != null) {
       command.run();
@@ -190,6 +194,17 @@ public final class Engine implements Closeable {
     return next == null ? PacketIo.NO_DEADLINE : next.deadline();
   }
 
+  /** What the wait has found. */
+  private void drainReady() {
+    for (int i = 0; i < receivers.size(); i++) {
+      Receivers.Reception reception = receivers.get(i);
+      if (reception.packets.isReady()) {
+        drain(reception);
+      }
+    }
+  }
+
+  /** What has come at all, even since the wait ended. */
   private void drain() {
     for (int i = 0; i < receivers.size(); i++) {
       drain(receivers.get(i));
@@ -223,8 +238,16 @@ public final class Engine implements Closeable {
   }
 
   private void fireTimers(long now) {
+    boolean drained = false;
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
+      // What came before now and after the wait must be heard before anybody is judged.
+      if (!drained && !due.onlyAdvertises(now)) {
+        drain();
+        drained = true;
+        due = deadlines.first();
+        continue;
+      }
       if (now - due.deadline() >= LATE) {
         lateTimers.late(due.id(), now - due.deadline());
       }

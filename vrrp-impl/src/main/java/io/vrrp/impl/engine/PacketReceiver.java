@@ -8,6 +8,12 @@ import java.nio.ByteBuffer;
 public interface PacketReceiver extends Closeable {
 
   /**
+   * Whether {@link PacketIo#await} found a packet, and {@link #receive} has not found since that
+   * there is none. If not, one may have come since the wait.
+   */
+  boolean isReady();
+
+  /**
    * Takes the next packet, if there is one: whole, of the receiver's family, of protocol 112. It
    * begins with its IP header; for IPv6 that is one without extension headers.
    *

@@ -99,6 +99,13 @@ final class RouterInstance implements Effects {
         Math.min(announcer.deadline(), rival.deadline()));
   }
 
+  /** Whether it is due, and that in time, to do no more than what a master does again and again. */
+  boolean onlyAdvertises(long now) {
+    return state == State.MASTER
+        && now - deadline() < Engine.LATE
+        && deadline() == protocol.deadline();
+  }
+
   /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
   boolean timerFired(long now) {
     if (now >= fault.deadline()) {

@@ -40,13 +40,9 @@ final class Ipv4Receiver extends RawReceiver {
     socket().setOption(Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, request.array(), action);
   }
 
-  /**
-   * As the interface says. An error is reported once by the kernel and means no more than that
-   * there is no packet: that the interface went down is news for whoever watches links.
-   */
   @Override
-  public ByteBuffer receive() {
-    int length = Libc.recv(socket().number(), packet.address(), packet.size(), 0);
+  ByteBuffer take() {
+    int length = Libc.recvIfAny(socket().number(), packet.address(), packet.size());
     return length < 0 ? null : packet.buffer().clear().limit(length);
   }
 }

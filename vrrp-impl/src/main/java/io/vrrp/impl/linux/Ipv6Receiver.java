@@ -92,12 +92,11 @@ final class Ipv6Receiver extends RawReceiver {
     socket().setOption(Libc.IPPROTO_IPV6, Libc.IPV6_ADD_MEMBERSHIP, request, action);
   }
 
-  /** As {@link Ipv4Receiver#receive()}. */
   @Override
-  public ByteBuffer receive() {
+  ByteBuffer take() {
     ByteBuffer told = header.buffer();
     told.putInt(MSG_NAMELEN, SOCKADDR_IN6_SIZE).putLong(MSG_CONTROLLEN, CONTROL_SIZE);
-    int length = Libc.recvmsg(socket().number(), header.address(), Libc.MSG_TRUNC);
+    int length = Libc.recvmsgIfAny(socket().number(), header.address(), Libc.MSG_TRUNC);
     if (length < 0) {
       return null;
     }

@@ -135,6 +135,16 @@ final class Libc {
     return result(C.read(file, to, length));
   }
 
+  /** Without the error number, for whom any error means that there is nothing. */
+  static int recvIfAny(int socket, long to, int length) {
+    return (int) C.recv(socket, to, length, 0);
+  }
+
+  /** As {@link #recvIfAny(int, long, int)}. */
+  static int recvmsgIfAny(int socket, long message, int flags) {
+    return (int) C.recvmsg(socket, message, flags);
+  }
+
   static int recv(int socket, long to, int length, int flags) {
     return result(C.recv(socket, to, length, flags));
   }

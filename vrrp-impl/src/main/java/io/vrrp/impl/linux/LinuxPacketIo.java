@@ -81,7 +81,7 @@ public final class LinuxPacketIo implements PacketIo {
       throws IOException {
     RawReceiver receiver = RawReceiver.open(family, interfaceIndex, interfaceName);
     try {
-      poller.add(receiver.socket());
+      poller.add(receiver);
     } catch (IOException e) {
       receiver.close();
       throw e;

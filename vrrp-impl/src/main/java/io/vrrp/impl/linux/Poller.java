@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import io.vrrp.impl.engine.PacketIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,9 +22,10 @@ final class Poller {
 
   private static final int EVENT_DATA = PACKED ? 4 : 8;
 
-  private static final long SOCKET = 0;
-  private static final long TIMER = 1;
-  private static final long WAKE_UP = 2;
+  /** What is not a socket's number. */
+  private static final long TIMER = -1;
+
+  private static final long WAKE_UP = -2;
 
   private static final int ITIMERSPEC_SIZE = 32;
   private static final int ITIMERSPEC_VALUE = 16;
@@ -34,11 +36,16 @@ final class Poller {
   private final Descriptor timer;
   private final WakeUp wakeUp;
 
+  /** By the number of its socket. */
+  private RawReceiver[] receivers = new RawReceiver[MAX_EVENTS];
+
   private final NativeMemory events = NativeMemory.ofStructures(MAX_EVENTS * EVENT_SIZE);
   private final NativeMemory timerValue = NativeMemory.ofStructures(ITIMERSPEC_SIZE);
-  private final NativeMemory expirations = NativeMemory.ofStructures(Long.BYTES);
   private final long clockOffset = MonotonicClock.offset();
   private long armedDeadline = PacketIo.NO_DEADLINE;
+
+  /** Whether the timer is set to the armed deadline, or to never if there is none. */
+  private boolean isArmed = true;
 
   Poller() throws IOException {
     try {
@@ -56,9 +63,14 @@ final class Poller {
     }
   }
 
-  /** Includes a socket in the wait, until it is closed. */
-  void add(Descriptor socket) throws IOException {
-    add(socket.number(), SOCKET);
+  /** Includes a receiver in the wait, until it is closed. */
+  void add(RawReceiver receiver) throws IOException {
+    int number = receiver.socket().number();
+    if (number >= receivers.length) {
+      receivers = Arrays.copyOf(receivers, 2 * number);
+    }
+    receivers[number] = receiver;
+    add(number, number);
   }
 
   private void add(int number, long data) throws IOException {
@@ -72,7 +84,17 @@ final class Poller {
 
   /** As {@link PacketIo#await}. */
   void await(long deadline) {
-    arm(deadline);
+    // A timer that fires too early is better than one set anew whenever somebody was heard.
+    if (!isArmed || deadline < armedDeadline) {
+      arm(deadline);
+    }
+    while (onlyTimerFired() && armedDeadline < deadline) {
+      arm(deadline);
+    }
+  }
+
+  /** Waits for the first of all; returns whether it was the timer and nothing else. */
+  private boolean onlyTimerFired() {
     int count;
     do {
       count = Libc.epollWait(epoll.number(), events.address(), MAX_EVENTS, -1);
@@ -84,18 +106,17 @@ final class Poller {
     for (int i = 0; i < count; i++) {
       long data = ready.getLong(i * EVENT_SIZE + EVENT_DATA);
       if (data == TIMER) {
-        Libc.read(timer.number(), expirations.address(), expirations.size());
-        armedDeadline = PacketIo.NO_DEADLINE; // It fires once.
+        isArmed = false; // It fires once, and stays ready until it is set anew.
       } else if (data == WAKE_UP) {
         wakeUp.drain();
+      } else {
+        receivers[(int) data].becomesReady();
       }
     }
+    return count == 1 && !isArmed;
   }
 
   private void arm(long deadline) {
-    if (deadline == armedDeadline) {
-      return;
-    }
     long time = deadline == PacketIo.NO_DEADLINE ? 0 : kernelTime(deadline);
     timerValue
         .buffer()
@@ -106,6 +127,7 @@ final class Poller {
       throw new IllegalStateException("timerfd_settime: " + Errno.text(-result));
     }
     armedDeadline = deadline;
+    isArmed = true;
   }
 
   /** A deadline on the kernel's clock. Zero or less would disarm the timer instead of firing it. */

@@ -4,6 +4,7 @@ package io.vrrp.impl.linux;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A raw socket for VRRP, bound to one interface and member of the VRRP group there. */
 abstract class RawReceiver implements PacketReceiver {
@@ -15,6 +16,9 @@ abstract class RawReceiver implements PacketReceiver {
   private static final int RECEIVE_BUFFER = 1 << 20;
 
   private final Descriptor socket;
+
+  /** Whether there may be a packet that was not taken yet. */
+  private boolean ready;
 
   RawReceiver(Descriptor socket) {
     this.socket = socket;
@@ -57,6 +61,29 @@ abstract class RawReceiver implements PacketReceiver {
 
   /** Becomes a member of the VRRP group on the interface. */
   abstract void join(int interfaceIndex, String action) throws IOException;
+
+  /** A wait found that there is a packet. */
+  final void becomesReady() {
+    ready = true;
+  }
+
+  @Override
+  public final boolean isReady() {
+    return ready;
+  }
+
+  @Override
+  public final ByteBuffer receive() {
+    ByteBuffer packet = take();
+    ready = packet != null;
+    return packet;
+  }
+
+  /**
+   * As {@link #receive}. An error is reported once by the kernel and means no more than that there
+   * is no packet: that the interface went down is news for whoever watches links.
+   */
+  abstract ByteBuffer take();
 
   final Descriptor socket() {
     return socket;

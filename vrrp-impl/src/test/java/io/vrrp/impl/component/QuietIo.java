@@ -34,6 +34,11 @@ final class QuietIo implements PacketIo {
   public PacketReceiver openReceiver(IpFamily family, int index, String name) {
     return new PacketReceiver() {
       @Override
+      public boolean isReady() {
+        return false;
+      }
+
+      @Override
       public ByteBuffer receive() {
         return null;
       }

@@ -7,6 +7,7 @@ import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.State;
@@ -159,6 +160,85 @@ class DrainThenJudgeTest {
     bed.io.advance(0);
     assertEquals(State.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  @Proves("E-46")
+  void whatComesBetweenWaitingAndJudgingIsHeardBeforeAnybodyIsJudged() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
+    bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  @Proves("E-46")
+  void whatComesBetweenWaitingAndJudgingIsHeardBehindAnAdvertisementThatIsDue() {
+    RouterHandle backup = bed.backup(config(1, 100));
+    RouterHandle master = bed.engine.add(config(2, 255), bed.observer);
+    long down = bed.io.nanoTime() + Timers.masterDownInterval(100, 100);
+    // The master's advertisement becomes due in the same moment, and comes first.
+    bed.io.advance(down - 3 * SECOND - bed.io.nanoTime());
+    master.setShutDown(true);
+    master.setShutDown(false);
+    bed.io.advance(3 * SECOND - 1);
+    bed.io.sent.clear();
+    bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, backup.state());
+    assertEquals(List.of(2), bed.io.advertisements().stream().map(a -> a.vrid()).toList());
+  }
+
+  @Test
+  @Proves("E-65")
+  void aMasterThatWasFrozenAfterWaitingDoesNotAdvertiseOverItsSuccessor() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.advance(SECOND - 1);
+    bed.io.sent.clear();
+    bed.io.whenAwaited(
+        () -> {
+          bed.io.passWhileFrozen(SECOND);
+          bed.io.deliver(ETH0, packet(1, 200));
+        });
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  @Proves("E-65")
+  void aReportThatCameWhileFrozenAfterWaitingAnnouncesNothingOverASuccessor() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.whenAwaited(
+        () -> {
+          bed.io.freeze();
+          bed.held(router);
+          bed.io.passWhileFrozen(SECOND / 2);
+          bed.io.deliver(ETH0, packet(1, 200));
+        });
+    bed.io.advance(0);
+    bed.io.resume();
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.gratuitousArps());
+  }
+
+  @Test
+  void whoeverAsksIsAnsweredByTheLatestNews() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
+    assertEquals(1, router.snapshot().advertisementsReceived());
+  }
+
+  @Test
+  void aMasterThatAdvertisesInTimeLooksIntoNoReceiverThatHasNothing() {
+    bed.master(config(1, 100));
+    bed.io.sent.clear();
+    bed.io.whenDrained(() -> fail("looked"));
+    bed.io.advance(5 * SECOND);
+    assertEquals(5, bed.io.advertisements().size());
+    bed.io.whenDrained(null);
   }
 
   @Test

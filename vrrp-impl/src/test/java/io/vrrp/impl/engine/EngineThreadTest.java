@@ -63,6 +63,11 @@ class EngineThreadTest {
       openReceivers.incrementAndGet();
       return new PacketReceiver() {
         @Override
+        public boolean isReady() {
+          return false;
+        }
+
+        @Override
         public ByteBuffer receive() {
           return null;
         }

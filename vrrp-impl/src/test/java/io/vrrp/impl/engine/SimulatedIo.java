@@ -130,13 +130,24 @@ final class SimulatedIo implements PacketIo {
   private final class Receiver implements PacketReceiver {
     private final Place place;
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
+    private boolean ready;
 
     Receiver(Place place) {
       this.place = place;
     }
 
     @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    private boolean hasPackets() {
+      return repeats > 0 || !queue.isEmpty();
+    }
+
+    @Override
     public ByteBuffer receive() {
+      ready = hasPackets();
       if (repeats > 0) {
         repeats--;
         return repeated;
@@ -225,6 +236,7 @@ final class SimulatedIo implements PacketIo {
   private ByteBuffer repeated;
   private int repeats;
   private Runnable whenDrained;
+  private Runnable whenAwaited;
   boolean recording = true;
   String openFailure;
   int opened;
@@ -302,6 +314,11 @@ final class SimulatedIo implements PacketIo {
     repeats = times;
   }
 
+  /** What happens once, just after a wait has looked into the receivers. */
+  void whenAwaited(Runnable action) {
+    whenAwaited = action;
+  }
+
   /** What happens once, just after a receiver was found empty. */
   void whenDrained(Runnable action) {
     whenDrained = action;
@@ -339,20 +356,32 @@ final class SimulatedIo implements PacketIo {
     if (recording) {
       awaited.add(deadline);
     }
+    if (!lookIntoReceivers()) {
+      long next = Math.min(deadline, horizon);
+      if (!schedule.isEmpty()) {
+        next = Math.min(next, schedule.firstKey());
+      }
+      now = Math.max(now, next);
+      if (!schedule.isEmpty() && schedule.firstKey() <= now) {
+        schedule.pollFirstEntry().getValue().forEach(Runnable::run);
+      }
+      lookIntoReceivers();
+    }
+    if (whenAwaited != null) {
+      Runnable action = whenAwaited;
+      whenAwaited = null;
+      action.run();
+    }
+  }
+
+  private boolean lookIntoReceivers() {
+    boolean found = false;
     // By hand, because an iterator would be allocated for each turn.
     for (int i = 0; i < open.size(); i++) {
-      if (!open.get(i).queue.isEmpty()) {
-        return;
-      }
+      open.get(i).ready = open.get(i).hasPackets();
+      found |= !open.get(i).queue.isEmpty();
     }
-    long next = Math.min(deadline, horizon);
-    if (!schedule.isEmpty()) {
-      next = Math.min(next, schedule.firstKey());
-    }
-    now = Math.max(now, next);
-    if (!schedule.isEmpty() && schedule.firstKey() <= now) {
-      schedule.pollFirstEntry().getValue().forEach(Runnable::run);
-    }
+    return found;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vrrp.impl.linux;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,8 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,44 @@ class LinuxPacketIoTest {
     long later = io.nanoTime() + 60 * MILLISECOND;
     io.await(later);
     assertTrue(io.nanoTime() >= later);
+  }
+
+  @Test
+  void aDeadlineThatHasPassedDoesNotEndTheNextWait() throws InterruptedException {
+    io.await(io.nanoTime() + MILLISECOND);
+    long later = io.nanoTime() + 20 * MILLISECOND;
+    io.await(later);
+    assertTrue(io.nanoTime() >= later);
+    // Now without a deadline.
+    AtomicBoolean wokenUp = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(20 * MILLISECOND);
+              wokenUp.set(true);
+              io.wakeUp();
+            });
+    other.start();
+    io.await(PacketIo.NO_DEADLINE);
+    assertTrue(wokenUp.get());
+    other.join();
+  }
+
+  @Test
+  void aReceiverIsReadyFromTheWaitThatFoundItsPacketUntilItHasNoMore() throws IOException {
+    PacketReceiver onA = io.openReceiver(IpFamily.IPV4, veth.indexA(), VethPair.A);
+    PacketReceiver onB = receiverOnB();
+    TransmitFrame frame = io.allocateFrame(128);
+    assertEquals(0, frame.send(veth.indexA(), TestFrames.write(frame.buffer(), MESSAGE)));
+    assertFalse(onB.isReady());
+
+    io.await(io.nanoTime() + SOON);
+    assertTrue(onB.isReady());
+    assertFalse(onA.isReady());
+    assertNotNull(onB.receive());
+    assertTrue(onB.isReady());
+    assertNull(onB.receive());
+    assertFalse(onB.isReady());
   }
 
   @Test
