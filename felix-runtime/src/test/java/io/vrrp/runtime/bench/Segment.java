@@ -47,7 +47,12 @@ final class Segment {
 
   /** Returns a tap on the whole LAN that is seldom in the way of those that are measured. */
   PacketTap tap() {
-    return lab.tap(network, READING_PAUSE);
+    return tap(READING_PAUSE);
+  }
+
+  /** Returns a tap on the whole LAN that leaves frames to the kernel for so long. */
+  PacketTap tap(Duration readingPause) {
+    return lab.tap(network, readingPause);
   }
 
   Client client(VirtualRouter router, PacketTap tap) {

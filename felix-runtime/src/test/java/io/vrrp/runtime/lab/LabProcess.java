@@ -193,7 +193,8 @@ public final class LabProcess implements AutoCloseable {
 
   /** Asks it to end (SIGTERM); {@link #awaitExit} waits for it. */
   public void terminate() {
-    signal("TERM");
+    // Unlike that of the process, this leaves its streams open.
+    process.toHandle().destroy();
   }
 
   /** Stops its execution (SIGSTOP). */
