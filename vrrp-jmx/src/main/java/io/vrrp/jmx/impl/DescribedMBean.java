@@ -5,6 +5,8 @@ import io.vrrp.jmx.Description;
 import io.vrrp.jmx.ParameterName;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.management.DescriptorRead;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -20,6 +22,12 @@ import javax.management.StandardMBean;
  */
 class DescribedMBean extends StandardMBean {
 
+  /**
+   * By interface: beans of one interface differ in nothing that is told here, and there may be a
+   * thousand of them, each of which would keep some kilobytes.
+   */
+  private static final Map<Class<?>, MBeanInfo> INFOS = new ConcurrentHashMap<>();
+
   <T> DescribedMBean(T implementation, Class<T> mxbeanInterface) {
     super(implementation, mxbeanInterface, /* isMXBean= */ true);
   }
@@ -30,6 +38,10 @@ class DescribedMBean extends StandardMBean {
    */
   @Override
   public MBeanInfo getMBeanInfo() {
+    return INFOS.computeIfAbsent(getMBeanInterface(), mxbeanInterface -> sorted());
+  }
+
+  private MBeanInfo sorted() {
     MBeanInfo info = super.getMBeanInfo();
     return new MBeanInfo(
         info.getClassName(),
@@ -40,6 +52,10 @@ class DescribedMBean extends StandardMBean {
         getNotificationInfo(),
         info.getDescriptor());
   }
+
+  /** It is kept in {@link #INFOS} only. */
+  @Override
+  protected void cacheMBeanInfo(MBeanInfo info) {}
 
   /** What it notifies of: nothing, unless it is an emitter. */
   public MBeanNotificationInfo[] getNotificationInfo() {

@@ -26,25 +26,28 @@ final class Notifications {
   private static final String FAULT_RAISED = "io.vrrp.fault.raised";
   private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
 
+  /** The same for all virtual routers. */
+  private static final MBeanNotificationInfo[] INFOS = {
+    new MBeanNotificationInfo(
+        new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
+        AttributeChangeNotification.class.getName(),
+        "The attribute State changed; the message says why"),
+    info("A packet was discarded: reason, source", PROTOCOL_ERROR),
+    info(
+        "A router was heard whose configuration does not fit: reason, source",
+        VIRTUAL_ROUTER_ERROR),
+    info(
+        "Another router began or ceased to act as master beside this one: address, priority",
+        RIVAL_SEEN,
+        RIVAL_GONE),
+    info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
+    info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED)
+  };
+
   private Notifications() {}
 
   static MBeanNotificationInfo[] infos() {
-    return new MBeanNotificationInfo[] {
-      new MBeanNotificationInfo(
-          new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
-          AttributeChangeNotification.class.getName(),
-          "The attribute State changed; the message says why"),
-      info("A packet was discarded: reason, source", PROTOCOL_ERROR),
-      info(
-          "A router was heard whose configuration does not fit: reason, source",
-          VIRTUAL_ROUTER_ERROR),
-      info(
-          "Another router began or ceased to act as master beside this one: address, priority",
-          RIVAL_SEEN,
-          RIVAL_GONE),
-      info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
-      info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED)
-    };
+    return INFOS.clone();
   }
 
   private static MBeanNotificationInfo info(String description, String... types) {

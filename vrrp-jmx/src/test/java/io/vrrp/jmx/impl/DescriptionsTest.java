@@ -4,6 +4,7 @@ package io.vrrp.jmx.impl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.vrrp.jmx.Description;
 import io.vrrp.jmx.VirtualRouterMXBean;
@@ -55,6 +56,13 @@ class DescriptionsTest {
 
   static Method[] methods() {
     return VirtualRouterMXBean.class.getMethods();
+  }
+
+  /** Kilobytes for each virtual router otherwise. */
+  @Test
+  void allBeansShareTheirDescription() throws Exception {
+    ExporterFixture other = new ExporterFixture();
+    assertSame(info, other.server.getMBeanInfo(other.name));
   }
 
   @Test
