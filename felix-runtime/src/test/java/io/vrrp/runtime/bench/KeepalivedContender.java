@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** keepalived as its manual has it for short intervals: with real-time priority, never swapped. */
+/**
+ * keepalived as its manual has it for short intervals: with real-time priority, never swapped. By
+ * default it would have the kernel kill it for 10 ms of work at one go, which happens here.
+ */
 final class KeepalivedContender implements Contender {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
@@ -34,6 +37,7 @@ final class KeepalivedContender implements Contender {
               router_id %s
               vrrp_version 3
               vrrp_rt_priority 10
+              vrrp_rlimit_rttime 1000000
               vrrp_no_swap
             }
             %s"""
