@@ -93,13 +93,13 @@ final class Comparison {
    * @param unit of both values
    */
   void compare(String what, String unit, double ours, double keepalived, double goal) {
-    double ratio = ratio(ours, keepalived);
-    row(what, unit, number(ours), number(keepalived), number(ratio), atMost(goal), ratio <= goal);
+    boolean met = isMet(ours, keepalived, goal);
+    row(what, unit, number(ours), number(keepalived), ratio(ours, keepalived), atMost(goal), met);
   }
 
   /** Tells of a value of both for which there is no goal. */
   void tell(String what, String unit, double ours, double keepalived) {
-    String ratio = number(ratio(ours, keepalived));
+    String ratio = ratio(ours, keepalived);
     print(line(what, unit, number(ours), number(keepalived), ratio, "", ""));
   }
 
@@ -118,9 +118,14 @@ final class Comparison {
     print(line(what, unit, number(ours), "", "", "", ""));
   }
 
-  /** As good as none is as good as none. */
-  private static double ratio(double ours, double keepalived) {
-    return ours == keepalived ? 1 : ours / keepalived;
+  /** A quotient would turn the sense round where keepalived's value is negative. */
+  static boolean isMet(double ours, double keepalived, double goal) {
+    return ours <= keepalived * goal;
+  }
+
+  /** Returns nothing where a quotient tells nothing. */
+  private static String ratio(double ours, double keepalived) {
+    return keepalived > 0 ? number(ours / keepalived) : "";
   }
 
   private static void row(
@@ -151,7 +156,7 @@ final class Comparison {
   }
 
   /** Three digits, or all before the point. */
-  private static String number(double value) {
+  static String number(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 || value == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

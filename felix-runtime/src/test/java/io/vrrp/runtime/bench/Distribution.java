@@ -19,10 +19,6 @@ final class Distribution {
     sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  int size() {
-    return sorted.length;
-  }
-
   long median() {
     return percentile(50);
   }
