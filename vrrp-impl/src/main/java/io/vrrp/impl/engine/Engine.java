@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -254,6 +255,10 @@ public final class Engine implements Closeable {
       try {
         if (due.timerFired(now)) {
           rounds.add(due);
+        }
+        // With fewer there is nothing to be saved.
+        if (routers.size() > Timers.SHARED_MOMENTS) {
+          due.advertiseTogether(now);
         }
       } catch (RuntimeException | Error e) {
         // Left where it is, it would keep the timers behind it from ever being judged.

@@ -121,6 +121,11 @@ final class RouterInstance implements Effects {
     return !listens() && announcer.timerFired(now);
   }
 
+  /** As {@link VirtualRouter#advertiseTogether}. */
+  void advertiseTogether(long now) {
+    protocol.advertiseTogether(now);
+  }
+
   /** Sends a round of announcements, if it is still due. */
   void announce(long now) {
     if (!listens()) {

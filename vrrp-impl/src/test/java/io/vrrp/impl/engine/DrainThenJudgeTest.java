@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is late must not be taken for dead, and whoever was late must not disturb. */
 class DrainThenJudgeTest {
@@ -307,14 +309,43 @@ class DrainThenJudgeTest {
     for (int vrid = 1; vrid <= 255; vrid++) {
       bed.engine.add(config(TestBed.parameters(vrid, 100, vrid, "192.0.2.100")), bed.observer);
     }
-    long seconds = 60;
-    bed.io.advance(seconds * SECOND);
-    long[] count = new long[256];
-    bed.io.advertisements().forEach(a -> count[a.vrid()]++);
+    bed.io.advance(60 * SECOND);
     for (int vrid = 1; vrid <= 255; vrid++) {
       long interval = Timers.interval(vrid);
-      long expected = (seconds * SECOND - Timers.masterDownInterval(100, vrid)) / interval + 1;
-      assertEquals(expected, count[vrid], "vrid " + vrid);
+      List<Long> times = timesOf(vrid);
+      assertEquals(SimulatedIo.START + Timers.masterDownInterval(100, vrid), times.get(0));
+      // One is shorter, so that many advertise together.
+      assertTrue(times.get(0) + interval - times.get(1) < interval / 8, "vrid " + vrid);
+      for (int i = 2; i < times.size(); i++) {
+        assertEquals(interval, times.get(i) - times.get(i - 1), "vrid " + vrid);
+      }
+      assertTrue(bed.io.nanoTime() - times.get(times.size() - 1) < interval, "vrid " + vrid);
+    }
+  }
+
+  private List<Long> timesOf(int vrid) {
+    return bed.io.advertisements().stream()
+        .filter(a -> a.vrid() == vrid)
+        .map(SimulatedIo.Sent::time)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9})
+  void manyAdvertiseTogether(int routers) {
+    bed.network(TestBed.eth0());
+    for (int vrid = 1; vrid <= routers; vrid++) {
+      bed.engine.add(config(vrid, 100), bed.observer);
+      bed.io.advance(SECOND / 40);
+    }
+    bed.io.advance(10 * SECOND);
+    for (int vrid = 1; vrid <= routers; vrid++) {
+      List<Long> times = timesOf(vrid);
+      long shorter = SECOND - (times.get(1) - times.get(0));
+      assertEquals(routers > 8, shorter > 0, "vrid " + vrid);
+      if (routers > 8) {
+        assertEquals(vrid, Math.floorMod(times.get(1), SECOND / 8));
+      }
     }
   }
 }
