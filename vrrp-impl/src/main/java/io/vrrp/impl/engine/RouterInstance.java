@@ -102,6 +102,7 @@ final class RouterInstance implements Effects {
   /** Whether it is due, and that in time, to do no more than what a master does again and again. */
   boolean onlyAdvertises(long now) {
     return state == State.MASTER
+        && !protocol.isListening()
         && now - deadline() < Engine.LATE
         && deadline() == protocol.deadline();
   }

@@ -211,6 +211,22 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves("E-65")
+  void aMasterThatListensHearsTheSuccessorThatComesLast() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    bed.io.advance(SECOND - 1);
+    assertTrue(router.snapshot().listening());
+    bed.io.sent.clear();
+    bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  @Test
+  @Proves("E-65")
   void aReportThatCameWhileFrozenAfterWaitingAnnouncesNothingOverASuccessor() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.whenAwaited(
