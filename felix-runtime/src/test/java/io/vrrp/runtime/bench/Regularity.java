@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.runtime.bench;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How regularly something happened that is due every so many nanoseconds.
  *
  * @param errors by how much each gap was longer or shorter than the interval, nanoseconds
- * @param drift by how much the pace is slower than the interval, nanoseconds for each time; the
- *     slope of all times, so that the first and the last one do not decide
+ * @param drift by how much the pace is slower than the interval, nanoseconds for each time; neither
+ *     single late times nor missing ones change it
  * @param missing how many did not happen
  */
 record Regularity(Distribution errors, double drift, long missing) {
@@ -21,26 +21,28 @@ record Regularity(Distribution errors, double drift, long missing) {
    * @param interval when it is due, nanoseconds
    */
   static Regularity of(List<Long> times, long interval) {
-    List<Long> errors = new ArrayList<>();
-    long index = 0;
-    double sumX = 0;
-    double sumY = 0;
-    double sumXx = 0;
-    double sumXy = 0;
-    for (int i = 1; i < times.size(); i++) {
-      long gap = times.get(i) - times.get(i - 1);
-      // One that is missing must not count as delay of all later ones.
-      index += Math.max(1, Math.round((double) gap / interval));
-      errors.add(Math.abs(gap - interval));
-      double late = times.get(i) - times.get(0) - index * interval;
-      sumX += index;
-      sumY += late;
-      sumXx += (double) index * index;
-      sumXy += index * late;
+    int gaps = times.size() - 1;
+    List<Long> errors =
+        IntStream.range(0, gaps)
+            .mapToObj(i -> Math.abs(times.get(i + 1) - times.get(i) - interval))
+            .toList();
+    // Times further apart tell more, but only if it is known how often the interval fits between.
+    double drift = 0;
+    for (int distance : new int[] {1, Math.min(16, (gaps + 1) / 2), (gaps + 1) / 2}) {
+      drift += correction(times, interval, drift, distance);
     }
-    // The first time is the point (0, 0).
-    int count = times.size();
-    double drift = (count * sumXy - sumX * sumY) / (count * sumXx - sumX * sumX);
-    return new Regularity(new Distribution(errors), drift, index - errors.size());
+    long due = Math.round((times.get(gaps) - times.get(0)) / (interval + drift));
+    return new Regularity(new Distribution(errors), drift, due - gaps);
+  }
+
+  /** Returns by how much the drift must be more to fit most times that are so many gaps apart. */
+  private static double correction(List<Long> times, long interval, double drift, int distance) {
+    double[] excess =
+        IntStream.range(0, times.size() - distance)
+            .mapToDouble(i -> times.get(i + distance) - times.get(i))
+            .map(elapsed -> Math.IEEEremainder(elapsed - distance * drift, interval))
+            .sorted()
+            .toArray();
+    return excess[excess.length / 2] / distance;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class RegularityTest {
     Regularity regularity = Regularity.of(times, INTERVAL);
     assertEquals(1_000_000, regularity.errors().worst());
     assertEquals(0, regularity.errors().median());
-    assertEquals(0, regularity.drift(), 10);
+    assertEquals(0, regularity.drift());
   }
 
   @Test
@@ -53,6 +54,34 @@ class RegularityTest {
     Regularity regularity = Regularity.of(times, INTERVAL);
     assertEquals(3, regularity.missing());
     assertEquals(3 * INTERVAL, regularity.errors().worst());
-    assertEquals(0, regularity.drift(), 0.001);
+    assertEquals(0, regularity.drift());
+  }
+
+  @Test
+  void aStallThatIsCaughtUpAfterwardsIsNoDrift() {
+    List<Long> times = new ArrayList<>(every(INTERVAL));
+    times.set(500, times.get(500) + 26 * INTERVAL / 10);
+    times.subList(501, 503).clear();
+    Regularity regularity = Regularity.of(times, INTERVAL);
+    assertEquals(2, regularity.missing());
+    assertEquals(0, regularity.drift());
+  }
+
+  @Test
+  void theDriftOfMoreThanAnIntervalIsSeenBesideNoise() {
+    Random random = new Random(1);
+    List<Long> times =
+        every(INTERVAL + 30_000).stream()
+            .map(time -> time + (long) (random.nextDouble() * 100_000))
+            .toList();
+    assertEquals(30_000, Regularity.of(times, INTERVAL).drift(), 20);
+  }
+
+  @Test
+  void twoTimesAreEnough() {
+    Regularity regularity = Regularity.of(List.of(BEGIN, BEGIN + INTERVAL + 7), INTERVAL);
+    assertEquals(7, regularity.errors().worst());
+    assertEquals(7, regularity.drift());
+    assertEquals(0, regularity.missing());
   }
 }
