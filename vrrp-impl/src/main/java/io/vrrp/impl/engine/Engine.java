@@ -3,7 +3,6 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.State;
-import io.vrrp.impl.protocol.Timers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,6 +43,9 @@ public final class Engine implements Closeable {
 
   /** Half of the shortest interval between advertisements. */
   static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** So many virtual routers may each have a wake-up of their own for their advertisements. */
+  private static final int FEW = 8;
 
   /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
   static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -256,8 +258,7 @@ public final class Engine implements Closeable {
         if (due.timerFired(now)) {
           rounds.add(due);
         }
-        // With fewer there is nothing to be saved.
-        if (routers.size() > Timers.SHARED_MOMENTS) {
+        if (routers.size() > FEW) {
           due.advertiseTogether(now);
         }
       } catch (RuntimeException | Error e) {

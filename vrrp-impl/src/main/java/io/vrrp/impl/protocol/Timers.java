@@ -11,8 +11,11 @@ public final class Timers {
   /** Nanoseconds of one centisecond. */
   public static final long CENTISECOND = 10_000_000L;
 
-  /** At how many moments of their interval masters advertise together. */
-  public static final int SHARED_MOMENTS = 8;
+  /**
+   * At how many moments of their interval masters advertise together: with more of them each costs
+   * a wake-up that fewer share, with one everything would come at once.
+   */
+  private static final int SHARED_MOMENTS = 2;
 
   private static final int CENTISECONDS_PER_SECOND = 100;
 

@@ -21,7 +21,7 @@ class AdvertiseTogetherTest {
   @ValueSource(ints = {1, 3, 10, 100, 4095})
   void oneIntervalIsShorterAndNoneAfterIt(int interval) {
     SimulatedRouter it = inMaster(parameters(100, interval, true));
-    long period = Timers.interval(interval) / 8;
+    long period = Timers.interval(interval) / 2;
     long before = it.router.deadline();
 
     it.router.advertiseTogether(it.now);
@@ -57,7 +57,7 @@ class AdvertiseTogetherTest {
   void theMomentMustBeToCome() {
     SimulatedRouter it = inMaster(parameters(100));
     long deadline = it.router.deadline();
-    long moment = deadline - Math.floorMod(deadline, SECOND / 8) + VRID;
+    long moment = deadline - Math.floorMod(deadline, SECOND / 2) + VRID;
 
     it.router.advertiseTogether(moment);
     assertEquals(deadline, it.router.deadline());
