@@ -256,6 +256,17 @@ public final class Appliance {
     install(bundle.write(base));
   }
 
+  /**
+   * Has its JVM run a diagnostic command, as jcmd does.
+   *
+   * @param command for example {@code GC.class_histogram}
+   * @return what the command told
+   */
+  public String diagnose(String command) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Command.run(List.of(jcmd, String.valueOf(process.pid()), command));
+  }
+
   /** Returns the directory of this instance, for files that a test exchanges with it. */
   public Path directory() {
     return base;

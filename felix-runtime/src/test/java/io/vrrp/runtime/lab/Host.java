@@ -104,10 +104,14 @@ public final class Host {
   }
 
   private void awaitForwarding() {
+    awaitForwarding(lan);
+  }
+
+  private void awaitForwarding(String network) {
     Await.until(
-        port() + " forwards",
+        port(network) + " forwards",
         LINK_LIMIT,
-        () -> Command.run("ip -d -o link show dev " + port()).contains("state forwarding"));
+        () -> Command.run("ip -d -o link show dev " + port(network)).contains("state forwarding"));
   }
 
   /** Returns its name. */
@@ -143,24 +147,44 @@ public final class Host {
 
   /** Pulls the cable: {@code eth0} loses its carrier. */
   public void cutLink() {
-    Command.run("ip link set " + port() + " down");
+    cutLink(lan);
+  }
+
+  /** Pulls the cable to a network. */
+  public void cutLink(String network) {
+    Command.run("ip link set " + port(network) + " down");
   }
 
   /** Plugs the cable in again; returns when the LAN forwards. */
   public void restoreLink() {
-    Command.run("ip link set " + port() + " up");
-    awaitForwarding();
+    restoreLink(lan);
+  }
+
+  /** Ends {@link #cutLink(String)}; returns when the network forwards. */
+  public void restoreLink(String network) {
+    Command.run("ip link set " + port(network) + " up");
+    awaitForwarding(network);
   }
 
   /** Takes the host from the LAN while {@code eth0} keeps its carrier, as a failed switch does. */
   public void isolate() {
-    Command.run("ip link set " + port() + " nomaster");
+    isolate(lan);
+  }
+
+  /** Takes the host from a network while its interface there keeps its carrier. */
+  public void isolate(String network) {
+    Command.run("ip link set " + port(network) + " nomaster");
   }
 
   /** Ends {@link #isolate()}; returns when the LAN forwards. */
   public void rejoin() {
-    Command.run("ip link set " + port() + " master " + lan);
-    awaitForwarding();
+    rejoin(lan);
+  }
+
+  /** Ends {@link #isolate(String)}; returns when the network forwards. */
+  public void rejoin(String network) {
+    Command.run("ip link set " + port(network) + " master " + network);
+    awaitForwarding(network);
   }
 
   /**

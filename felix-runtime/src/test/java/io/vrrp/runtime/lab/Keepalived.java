@@ -167,6 +167,7 @@ public final class Keepalived {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    process.awaitExit(LIMIT);
   }
 
   private String dump(String signal, String name) {

@@ -185,6 +185,19 @@ public final class Lab implements AutoCloseable {
     return tap;
   }
 
+  /**
+   * Listens for advertisements on an interface of this JVM's namespace, however many.
+   *
+   * @param interfaceName the interface, for example {@link Host#port()}
+   * @param listener hears of each, on a thread of the ring
+   * @return a running ring
+   */
+  public AdvertRing adverts(String interfaceName, AdvertRing.Listener listener) {
+    AdvertRing ring = AdvertRing.open(interfaceName, listener);
+    onClose(ring);
+    return ring;
+  }
+
   /** Returns a directory for files of the given name. */
   Path directory(String name) {
     try {

@@ -25,12 +25,14 @@ public final class LabProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final long started;
   private final PrintWriter input;
   private final List<String> lines = new ArrayList<>();
 
-  private LabProcess(String name, Process process) {
+  private LabProcess(String name, Process process, long started) {
     this.name = name;
     this.process = process;
+    this.started = started;
     this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
   }
 
@@ -38,8 +40,8 @@ public final class LabProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      LabProcess started = new LabProcess(log.getFileName().toString(), process);
+      long now = PacketTap.now();
+      LabProcess started = new LabProcess(log.getFileName().toString(), builder.start(), now);
       Thread reader = new Thread(() -> started.read(log), "output of " + started.name);
       reader.setDaemon(true);
       reader.start();
@@ -72,6 +74,11 @@ public final class LabProcess implements AutoCloseable {
   /** Returns its PID, as this JVM sees it. */
   public long pid() {
     return process.pid();
+  }
+
+  /** Returns when it was started, on the clock of {@link Frame#nanos()}. */
+  public long started() {
+    return started;
   }
 
   /** Returns whether it runs. */

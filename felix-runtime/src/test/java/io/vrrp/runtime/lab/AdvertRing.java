@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.lab;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tells of every advertisement on an interface of this JVM's namespace, of so many that a {@link
+ * PacketTap} could not keep up: the kernel picks them out and writes them into memory it shares
+ * with this JVM, which looks there now and then, so that whoever sends wakes nobody up.
+ */
+public final class AdvertRing implements AutoCloseable {
+  private static final long LOOK_NANOS = 5_000_000;
+  private static final int ETHERNET_HEADER = 14;
+  private static final int IPV6_HEADER = 40;
+
+  /** Hears of advertisements, on a thread of the ring. */
+  public interface Listener {
+    /**
+     * An advertisement passed.
+     *
+     * @param nanos the kernel's time stamp, nanoseconds since 1970
+     * @param outgoing whether it left through the interface, rather than coming in
+     * @param ipv6 whether it is one of IPv6
+     * @param vrid the virtual router identifier
+     */
+    void seen(long nanos, boolean outgoing, boolean ipv6, int vrid);
+  }
+
+  private final String name;
+  private final PacketRing ring;
+  private final Listener listener;
+  private final Thread reader;
+  private volatile boolean closed;
+
+  private AdvertRing(String interfaceName, Listener listener) {
+    this.name = interfaceName;
+    this.ring = new PacketRing(interfaceName);
+    this.listener = listener;
+    this.reader = new Thread(this::read, "ring on " + interfaceName);
+    reader.setDaemon(true);
+  }
+
+  static AdvertRing open(String interfaceName, Listener listener) {
+    AdvertRing ring = new AdvertRing(interfaceName, listener);
+    ring.reader.start();
+    return ring;
+  }
+
+  private void read() {
+    while (!closed) {
+      ring.drain(this::take);
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    ring.drain(this::take);
+  }
+
+  private void take(long nanos, boolean outgoing, ByteBuffer frame) {
+    int ip = ETHERNET_HEADER;
+    boolean ipv6 = (frame.get(ip) & 0xf0) == 0x60;
+    int vrrp = ip + (ipv6 ? IPV6_HEADER : (frame.get(ip) & 0x0f) * 4);
+    listener.seen(nanos, outgoing, ipv6, frame.get(vrrp + 1) & 0xff);
+  }
+
+  /**
+   * Stops; the listener has heard of all that passed before.
+   *
+   * @throws IllegalStateException if some passed untold because the ring was full
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long dropped = ring.dropped();
+    ring.close();
+    if (dropped > 0) {
+      throw new IllegalStateException(
+          dropped + " advertisements on " + name + " did not fit into the ring");
+    }
+  }
+}
