@@ -38,6 +38,19 @@ interface Contender {
    */
   void awaitAll(String state, Duration limit);
 
+  /**
+   * Waits until none of its virtual routers is in a state, by what it logs.
+   *
+   * @param state BACKUP or MASTER
+   */
+  void awaitNone(String state, Duration limit);
+
+  /** Returns how many changes of state it logged since its start. */
+  int transitions();
+
+  /** Returns when it was started, nanoseconds since 1970. */
+  long started();
+
   /** Ends all its processes at once; the kernel keeps what they made. */
   void kill();
 

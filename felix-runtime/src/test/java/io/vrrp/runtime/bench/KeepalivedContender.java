@@ -17,6 +17,9 @@ final class KeepalivedContender implements Contender {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
 
+  /** Otherwise the kernel kills it when it takes over for many virtual routers. */
+  private static final int MAX_BUSY_MICROS = 10_000_000;
+
   private final Host host;
   private Keepalived keepalived;
   private StateLog states;
@@ -37,12 +40,13 @@ final class KeepalivedContender implements Contender {
               router_id %s
               vrrp_version 3
               vrrp_rt_priority 10
-              vrrp_rlimit_rttime 1000000
+              vrrp_rlimit_rttime %d
               vrrp_no_swap
             }
             %s"""
                 .formatted(
                     host.name(),
+                    MAX_BUSY_MICROS,
                     virtualRouters.stream()
                         .map(KeepalivedContender::instance)
                         .collect(Collectors.joining())));
@@ -54,7 +58,7 @@ final class KeepalivedContender implements Contender {
         vrrp_instance %s {
           state %s
           interface %s
-          use_vmac
+          use_vmac %s
           virtual_router_id %d
           priority %d
           advert_int %s
@@ -68,6 +72,7 @@ final class KeepalivedContender implements Contender {
             router.name(),
             router.priority() == 255 ? "MASTER" : "BACKUP",
             router.interfaceName(),
+            macvlan(router),
             router.vrid(),
             router.priority(),
             router.interval() / 100.0,
@@ -75,9 +80,29 @@ final class KeepalivedContender implements Contender {
             router.virtualIp());
   }
 
+  /** Its own names would be the same for both families and on each interface. */
+  private static String macvlan(VirtualRouter router) {
+    return (router.isIpv6() ? "v6." : "v4.") + router.vrid() + "." + router.interfaceName();
+  }
+
   @Override
   public void awaitAll(String state, Duration limit) {
     states.awaitAll(routers, state, limit);
+  }
+
+  @Override
+  public void awaitNone(String state, Duration limit) {
+    states.awaitNone(state, limit);
+  }
+
+  @Override
+  public int transitions() {
+    return states.transitions();
+  }
+
+  @Override
+  public long started() {
+    return keepalived.process().started();
   }
 
   @Override

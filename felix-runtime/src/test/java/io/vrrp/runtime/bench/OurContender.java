@@ -20,6 +20,7 @@ final class OurContender implements Contender {
   private final Host host;
   private final Appliance appliance;
   private final String options;
+  private final boolean managed;
   private final Set<String> configured = new HashSet<>();
   private StateLog states;
 
@@ -29,9 +30,24 @@ final class OurContender implements Contender {
    * @param options further options of its JVM, separated by blanks
    */
   OurContender(Host host, String options) {
+    this(host, options, false);
+  }
+
+  private OurContender(Host host, String options, boolean managed) {
     this.host = host;
     this.options = options;
+    this.managed = managed;
     appliance = host.appliance();
+  }
+
+  /** Prepares an appliance that can be asked over JMX, which takes memory. */
+  static OurContender managed(Host host, String options) {
+    return new OurContender(host, options, true);
+  }
+
+  /** Returns what it is made of, to look into its JVM. */
+  Appliance appliance() {
+    return appliance;
   }
 
   @Override
@@ -43,7 +59,11 @@ final class OurContender implements Contender {
       configured.add(pid);
       appliance.configure(pid, properties(router));
     }
-    appliance.startAsInstalled(options);
+    if (managed) {
+      appliance.start(Map.of("VRRP_OPTS", options));
+    } else {
+      appliance.startAsInstalled(options);
+    }
     states = new StateLog(appliance.process(), TRANSITION);
   }
 
@@ -61,6 +81,21 @@ final class OurContender implements Contender {
   @Override
   public void awaitAll(String state, Duration limit) {
     states.awaitAll(configured.size(), state, limit);
+  }
+
+  @Override
+  public void awaitNone(String state, Duration limit) {
+    states.awaitNone(state, limit);
+  }
+
+  @Override
+  public int transitions() {
+    return states.transitions();
+  }
+
+  @Override
+  public long started() {
+    return appliance.process().started();
   }
 
   @Override

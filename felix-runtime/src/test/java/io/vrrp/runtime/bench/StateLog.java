@@ -15,6 +15,7 @@ final class StateLog {
   private final Pattern transition;
   private final Map<String, String> states = new HashMap<>();
   private int read;
+  private int transitions;
 
   /**
    * Reads along with a process.
@@ -36,11 +37,28 @@ final class StateLog {
         });
   }
 
+  void awaitNone(String state, Duration limit) {
+    Await.until(
+        "none is " + state,
+        limit,
+        () -> {
+          readOn();
+          return !states.containsValue(state);
+        });
+  }
+
+  /** Returns how many changes of state it printed so far, those after the start included. */
+  int transitions() {
+    readOn();
+    return transitions;
+  }
+
   private void readOn() {
     for (String line : process.outputFrom(read)) {
       read++;
       Matcher matcher = transition.matcher(line);
       if (matcher.find()) {
+        transitions++;
         states.put(matcher.group(1), matcher.group(2));
       }
     }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.bench;
+
+import com.sun.management.ThreadMXBean;
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.JmxClient;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.RequiresLab;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What virtual routers take of memory: with one, for each one more, and for each advertisement once
+ * everything is running.
+ */
+@RequiresLab("keepalived")
+class FootprintBenchmark {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MANY = 255;
+  private static final int HIGH = 200;
+  private static final int LOW = 100;
+
+  /** Centiseconds. */
+  private static final int INTERVAL = 10;
+
+  private static final Duration WARM_UP = Settings.seconds("vrrp.footprint.warmup", 30);
+  private static final Duration SECONDS = Settings.seconds("vrrp.footprint.seconds", 10);
+
+  /** Once it has compiled what it runs most, its compiler allocates nothing any more either. */
+  private static final Duration COMPILING = Settings.seconds("vrrp.footprint.compiling", 60);
+
+  /** Octets; what lies on the heap is only known of ours. */
+  private record Memory(long resident, long residentOutsideHeap, long usedHeap) {}
+
+  @Test
+  void resident() {
+    Memory one = ours(1);
+    Memory many = ours(MANY);
+    long keepalivedOne = keepalived(1);
+    long keepalivedMany = keepalived(MANY);
+    Comparison table =
+        new Comparison(
+            "Footprint: memory",
+            "As master, %d s after all were master, %d advertisements a second of each."
+                .formatted(WARM_UP.toSeconds(), 100 / INTERVAL),
+            "The heap in use is what is left after a full collection.");
+    table.judge(
+        "resident with 1 virtual router",
+        "MiB",
+        one.resident() / 1048576.0,
+        keepalivedOne / 1048576.0,
+        96);
+    table.tell(
+        "resident with " + MANY, "MiB", many.resident() / 1048576.0, keepalivedMany / 1048576.0);
+    table.tell("heap in use with 1", "KiB", one.usedHeap() / 1024.0);
+    table.tell("heap in use with " + MANY, "KiB", many.usedHeap() / 1024.0);
+    double heap = each(one.usedHeap(), many.usedHeap());
+    double outside = each(one.residentOutsideHeap(), many.residentOutsideHeap());
+    table.tell("heap for each one more", "KiB", heap);
+    table.tell("resident outside of the heap for each one more", "KiB", outside);
+    table.judge(
+        "heap in use and resident outside of it for each one more",
+        "KiB",
+        heap + outside,
+        each(keepalivedOne, keepalivedMany),
+        8);
+  }
+
+  /** Kibibytes. */
+  private static double each(long one, long many) {
+    return (many - one) / 1024.0 / (MANY - 1);
+  }
+
+  private static Memory ours(int size) {
+    try (Lab lab = Lab.open(FootprintBenchmark.class)) {
+      Fleet fleet = Fleet.of(size);
+      Pair pair = new Pair(lab, fleet, INTERVAL);
+      OurContender master =
+          new OurContender(pair.master(), System.getProperty("vrrp.performance.options", ""));
+      long resident = running(master, fleet);
+      JvmMemory memory = new JvmMemory(master.appliance());
+      return new Memory(resident, memory.residentOutsideHeap(), memory.usedHeap());
+    }
+  }
+
+  private static long keepalived(int size) {
+    try (Lab lab = Lab.open(FootprintBenchmark.class)) {
+      Fleet fleet = Fleet.of(size);
+      Pair pair = new Pair(lab, fleet, INTERVAL);
+      return running(new KeepalivedContender(pair.master()), fleet);
+    }
+  }
+
+  /** Returns what is resident. */
+  private static long running(Contender master, Fleet fleet) {
+    master.start(fleet.routers(HIGH, INTERVAL));
+    master.awaitAll("MASTER", LIMIT);
+    Settings.pass(WARM_UP);
+    return master.usage().residentBytes();
+  }
+
+  @Test
+  void allocated() throws IOException {
+    try (Lab lab = Lab.open(FootprintBenchmark.class)) {
+      Fleet fleet = Fleet.of(MANY);
+      Pair pair = new Pair(lab, fleet, INTERVAL);
+      String options = System.getProperty("vrrp.performance.options", "");
+      OurContender master = OurContender.managed(pair.master(), options);
+      OurContender backup = OurContender.managed(pair.backup(), options);
+      master.start(fleet.routers(HIGH, INTERVAL));
+      master.awaitAll("MASTER", LIMIT);
+      backup.start(fleet.routers(LOW, INTERVAL));
+      backup.awaitAll("BACKUP", LIMIT);
+      Settings.pass(COMPILING);
+      try (EngineThread sender = new EngineThread(master.appliance());
+          EngineThread receiver = new EngineThread(backup.appliance())) {
+        pair.watch().reset();
+        long sentBefore = sender.allocated();
+        long receivedBefore = receiver.allocated();
+        Settings.pass(SECONDS);
+        long sent = sender.allocated() - sentBefore;
+        long received = receiver.allocated() - receivedBefore;
+        long count = pair.watch().sent().count();
+        Comparison table =
+            new Comparison(
+                "Footprint: allocation",
+                "By the thread of the protocol, %d s after all were running, in %d s."
+                    .formatted(COMPILING.toSeconds(), SECONDS.toSeconds()),
+                "%d virtual routers, %d advertisements.".formatted(MANY, count));
+        table.judge(
+            "allocated for each advertisement, as master", "octets", (double) sent / count, 0);
+        table.judge(
+            "allocated for each advertisement, as backup", "octets", (double) received / count, 0);
+      }
+    }
+  }
+
+  /** Asks a JVM about the thread that runs the protocol. */
+  private static final class EngineThread implements AutoCloseable {
+    private final JmxClient jmx;
+    private final ThreadMXBean threads;
+    private final long id;
+
+    EngineThread(Appliance appliance) throws IOException {
+      jmx = appliance.jmx();
+      threads =
+          ManagementFactory.newPlatformMXBeanProxy(
+              jmx.server(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+      List<ThreadInfo> all = List.of(threads.getThreadInfo(threads.getAllThreadIds()));
+      id =
+          all.stream()
+              .filter(thread -> thread.getThreadName().equals("vrrp-engine"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("no vrrp-engine among " + all))
+              .getThreadId();
+    }
+
+    long allocated() {
+      return threads.getThreadAllocatedBytes(id);
+    }
+
+    @Override
+    public void close() {
+      jmx.close();
+    }
+  }
+}

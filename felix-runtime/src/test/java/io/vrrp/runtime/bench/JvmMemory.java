@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.bench;
+
+import io.vrrp.runtime.lab.Appliance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The memory of an appliance's JVM, as it tells without having been prepared for questions. */
+final class JvmMemory {
+  /** The bounds of a generation; between them how far it is committed. */
+  private static final Pattern BOUNDS =
+      Pattern.compile("\\[0x([0-9a-f]+),(?: 0x[0-9a-f]+,)? 0x([0-9a-f]+)\\)");
+
+  private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ [-rwxsp]{4} .*");
+  private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
+
+  private final Appliance appliance;
+
+  JvmMemory(Appliance appliance) {
+    this.appliance = appliance;
+  }
+
+  /** Returns how many octets objects have that are left after a full garbage collection. */
+  long usedHeap() {
+    String histogram = appliance.diagnose("GC.class_histogram");
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new IllegalStateException("histogram of unknown form: " + histogram);
+    }
+    return Long.parseLong(total.group(1));
+  }
+
+  /** Returns how many octets are resident of all but the heap of objects. */
+  long residentOutsideHeap() {
+    List<MatchResult> generations =
+        BOUNDS.matcher(appliance.diagnose("GC.heap_info")).results().toList();
+    long begin = generations.stream().mapToLong(g -> address(g, 1)).min().orElseThrow();
+    long end = generations.stream().mapToLong(g -> address(g, 2)).max().orElseThrow();
+    long kibibytes = 0;
+    boolean heap = false;
+    for (String line : mappings()) {
+      Matcher mapping = MAPPING.matcher(line);
+      Matcher resident = RESIDENT.matcher(line);
+      if (mapping.matches()) {
+        // Numbers of all 64 bits: there is one such mapping, of the kernel.
+        long start = Long.parseUnsignedLong(mapping.group(1), 16);
+        heap = start >= begin && start < end;
+      } else if (resident.matches() && !heap) {
+        kibibytes += Long.parseLong(resident.group(1));
+      }
+    }
+    return kibibytes * 1024;
+  }
+
+  private static long address(MatchResult generation, int bound) {
+    return Long.parseLong(generation.group(bound), 16);
+  }
+
+  private List<String> mappings() {
+    try {
+      return Files.readAllLines(
+          Path.of("/proc", String.valueOf(appliance.process().pid()), "smaps"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
