@@ -11,13 +11,18 @@ import java.util.stream.Collectors;
 
 /**
  * keepalived as its manual has it for short intervals: with real-time priority, never swapped. By
- * default it would have the kernel kill it for 10 ms of work at one go, which happens here.
+ * default it would have the kernel kill it for 10 ms of work at one go, which happens here. With
+ * many virtual routers it has no such priority: two of them would take both processors of a small
+ * machine for themselves as they start, and never come to rest.
  */
 final class KeepalivedContender implements Contender {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
 
-  /** Otherwise the kernel kills it when it takes over for many virtual routers. */
+  /** With more, it has no real-time priority. */
+  private static final int MAX_REAL_TIME = 8;
+
+  /** Otherwise the kernel kills it when it takes over. */
   private static final int MAX_BUSY_MICROS = 10_000_000;
 
   private final Host host;
@@ -39,18 +44,20 @@ final class KeepalivedContender implements Contender {
             global_defs {
               router_id %s
               vrrp_version 3
-              vrrp_rt_priority 10
-              vrrp_rlimit_rttime %d
-              vrrp_no_swap
+              %s
             }
             %s"""
                 .formatted(
                     host.name(),
-                    MAX_BUSY_MICROS,
+                    routers > MAX_REAL_TIME ? "" : realTime(),
                     virtualRouters.stream()
                         .map(KeepalivedContender::instance)
                         .collect(Collectors.joining())));
     states = new StateLog(keepalived.process(), TRANSITION);
+  }
+
+  private static String realTime() {
+    return "vrrp_rt_priority 10\nvrrp_rlimit_rttime " + MAX_BUSY_MICROS + "\nvrrp_no_swap";
   }
 
   private static String instance(VirtualRouter router) {
