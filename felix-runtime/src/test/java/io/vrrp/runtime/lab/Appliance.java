@@ -159,7 +159,13 @@ public final class Appliance {
         reachable(Map.of()),
         List.of(
             // Whoever runs the tests in the background has them ignore the signal of Ctrl-C.
-            "env", "--default-signal=INT", "script", "-qfec", launcher().toString(), "/dev/null"));
+            "env",
+            "--default-signal=INT",
+            "script",
+            "-qfec",
+            // Not below a shell of script's: that would end by Ctrl-C, if it is dash.
+            "exec " + launcher(),
+            "/dev/null"));
   }
 
   private Appliance start(Map<String, String> environment, List<String> wrapper) {

@@ -99,7 +99,8 @@ public final class Karaf {
             // It keeps the keys of the hosts it knows there.
             "EXTRA_JAVA_OPTS",
             "-Duser.home=" + base + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
-    String client = home.resolve("bin/client") + " -u " + user + " -p " + password;
+    // Not below a shell of script's: that would end by Ctrl-C, if it is dash.
+    String client = "exec " + home.resolve("bin/client") + " -u " + user + " -p " + password;
     return host.spawn(
         "karaf-shell",
         environment,
