@@ -158,9 +158,12 @@ public final class Appliance {
     return launch(
         reachable(Map.of()),
         List.of(
-            // Whoever runs the tests in the background has them ignore the signal of Ctrl-C.
+            // Whoever runs the tests in the background has them ignore the signal of Ctrl-C, and
+            // may
+            // have no terminal.
             "env",
             "--default-signal=INT",
+            "TERM=xterm",
             "script",
             "-qfec",
             // Not below a shell of script's: that would end by Ctrl-C, if it is dash.

@@ -104,9 +104,11 @@ public final class Karaf {
     return host.spawn(
         "karaf-shell",
         environment,
-        // As of the appliance: Ctrl-C may be ignored by whoever runs the tests.
+        // As of the appliance: Ctrl-C may be ignored, and no terminal known, by whoever runs the
+        // tests.
         "env",
         "--default-signal=INT",
+        "TERM=xterm",
         "script",
         "-qfec",
         client,
