@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,11 +55,21 @@ public final class DataPlane implements Closeable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NOT_FAILING = Long.MIN_VALUE;
+  private static final long UNTOLD = -1;
 
   private static final int MAX_WARNED = 100;
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
   private static final long START_LOOK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
+
+  /**
+   * What a plan is made of, beside that which only commands change.
+   *
+   * @param stateVersion the version of the state
+   * @param mayNotHold the owners for which nothing may be put into the kernel
+   * @param adoption whether macvlans that an earlier process left may still find their owners
+   */
+  private record Basis(long stateVersion, Set<Object> mayNotHold, boolean adoption) {}
 
   private final KernelNetwork kernel;
   private final Filtering filtering;
@@ -85,6 +96,13 @@ public final class DataPlane implements Closeable {
   private final Set<Object> held = new HashSet<>();
 
   private final Set<String> warned = new HashSet<>();
+
+  /** What the latest plan was made of, if nothing was left to do; otherwise null. */
+  private Basis settled;
+
+  /** The version of the state that the network was told by, if nothing else has changed since. */
+  private long toldVersion = UNTOLD;
+
   private List<Link> toldLinks = List.of();
   private List<LinkAddress> toldAddresses = List.of();
   private Ipv4Settings settingsOfAll;
@@ -202,6 +220,7 @@ public final class DataPlane implements Closeable {
   /** The next turn sees to what is missing all the same. */
   private void tookOver(Object owner, Want want, TakeOvers.Attempt attempt, long now) {
     takeOvers.heard();
+    unsettle();
     if (!attempt.made()) {
       // What it wants it states once more.
       state.setStale(true);
@@ -235,7 +254,8 @@ public final class DataPlane implements Closeable {
   public void confirm() {
     // Now, not when it is read: this process may be frozen in between.
     long now = clock.getAsLong();
-    post(() -> lifetimes.confirmed(now));
+    commands.add(() -> lifetimes.confirmed(now));
+    kernel.wakeUp();
   }
 
   /** How often reports of changes were lost, so that everything had to be read anew. */
@@ -244,7 +264,11 @@ public final class DataPlane implements Closeable {
   }
 
   private void post(Runnable command) {
-    commands.add(command);
+    commands.add(
+        () -> {
+          unsettle();
+          command.run();
+        });
     kernel.wakeUp();
   }
 
@@ -315,7 +339,10 @@ public final class DataPlane implements Closeable {
     if (unreadable == null) {
       tellNetwork();
     }
-    reconcile();
+    if (!isSettled()) {
+      reconcile();
+    }
+    lifetimes.endRenewal();
     if (unreadable != null && !stopping) {
       throw unreadable;
     }
@@ -360,6 +387,7 @@ public final class DataPlane implements Closeable {
       state.setStale(true);
     }
     if (filtering.isRemoved()) {
+      unsettle();
       listener.warned("somebody removed the packet filter's rules; they are put back");
     }
     if (wants.values().stream().anyMatch(want -> want.held() && want.lifetimeSeconds() > 0)) {
@@ -368,10 +396,15 @@ public final class DataPlane implements Closeable {
   }
 
   private void tellNetwork() {
+    if (toldVersion == state.version()) {
+      return;
+    }
+    toldVersion = state.version();
+    Set<Integer> own = new HashSet<>(macvlans.values());
     List<Link> links = new ArrayList<>();
     List<LinkAddress> addresses = new ArrayList<>();
     for (Link link : state.links().values()) {
-      if (Macvlans.isOurs(link) || macvlans.containsValue(link.index())) {
+      if (own.contains(link.index()) || Macvlans.isOurs(link)) {
         continue;
       }
       links.add(link);
@@ -390,15 +423,45 @@ public final class DataPlane implements Closeable {
 
   // ---------------------------------------------------------------- making the difference good
 
+  private void unsettle() {
+    settled = null;
+    toldVersion = UNTOLD;
+  }
+
+  /** Whether another plan would be as empty as the latest one. */
+  private boolean isSettled() {
+    if (settled == null || !settled.equals(basis())) {
+      return false;
+    }
+    long now = clock.getAsLong();
+    for (Map.Entry<Object, Want> want : wants.entrySet()) {
+      if (want.getValue().held() && lifetimes.isRenewalDue(want.getKey(), want.getValue(), now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Basis basis() {
+    Present present = new Present();
+    Set<Object> mayNotHold = new HashSet<>();
+    for (Object owner : wants.keySet()) {
+      if (present.mayNotHold(owner)) {
+        mayNotHold.add(owner);
+      }
+    }
+    return new Basis(state.version(), mayNotHold, clock.getAsLong() < adoptionEnd);
+  }
+
   private void reconcile() throws IOException {
+    settled = null;
     Set<Object> mended = new HashSet<>();
     choice.beginTurn();
     moreToDo = false;
     for (int pass = 0; pass < MAX_PASSES && !moreToDo; pass++) {
+      Basis basis = basis();
       Plan plan = Plan.of(wants, state, baseSettings, new Present());
-      macvlans.keySet().retainAll(plan.macvlansByOwner().keySet());
-      macvlans.putAll(plan.macvlansByOwner());
-      inherited.removeAll(plan.macvlansByOwner().values());
+      boolean asBefore = !learnMacvlans(plan.macvlansByOwner());
       plan.impossible().forEach(this::refuse);
       filtering.update(wants, plan);
       wants.forEach(this::judge);
@@ -413,18 +476,36 @@ public final class DataPlane implements Closeable {
       if (steps.isEmpty()) {
         baseSettings.forgetOthers(plan.ipv4Bases(), state.links());
         prepareTakeOvers();
+        settled = asBefore ? basis : null;
         break;
       }
       takeOvers.withdrawAll(steps);
       List<Plan.Step> now = stopping ? steps : StepChoice.inTime(steps);
       // What only waited for other steps is planned in the next pass.
       moreToDo = StepChoice.isRelease(now.get(0)) && now.size() < steps.size();
-      take(now, plan);
+      boolean taken = take(now, plan);
       if (state.isStale() && !stopping) {
         break;
       }
+      if (taken && plan.onlyRenews() && state.version() == basis.stateVersion()) {
+        // Then another plan would be empty: with a thousand virtual routers it is worth sparing.
+        prepareTakeOvers();
+        settled = asBefore ? basis : null;
+        break;
+      }
     }
-    lifetimes.endRenewal();
+  }
+
+  /** Returns whether that is news, on which the next plan depends. */
+  private boolean learnMacvlans(Map<Object, Integer> found) {
+    boolean adopted = inherited.removeAll(found.values());
+    if (found.equals(macvlans)) {
+      return adopted;
+    }
+    macvlans.clear();
+    macvlans.putAll(found);
+    toldVersion = UNTOLD;
+    return true;
   }
 
   private void prepareTakeOvers() {
@@ -532,10 +613,11 @@ public final class DataPlane implements Closeable {
     }
   }
 
-  private void take(List<Plan.Step> steps, Plan plan) throws IOException {
+  /** Returns whether the kernel made all of them. */
+  private boolean take(List<Plan.Step> steps, Plan plan) throws IOException {
     if (!takeOvers.beginChanges()) {
       moreToDo = true;
-      return;
+      return false;
     }
     List<String> answers;
     try {
@@ -571,6 +653,7 @@ public final class DataPlane implements Closeable {
             refuse(owner, text);
           }
         });
+    return answers.stream().allMatch(Objects::isNull);
   }
 
   private List<Object> ipv4OwnersOn(int baseIndex) {

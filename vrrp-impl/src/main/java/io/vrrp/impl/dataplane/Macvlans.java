@@ -16,7 +16,20 @@ final class Macvlans {
   /** The longest name of an interface (IFNAMSIZ). */
   private static final int MAX_NAME = 15;
 
-  private record Place(int baseIndex, MacAddress mac) {}
+  private record Place(int baseIndex, MacAddress mac) {
+
+    // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that && baseIndex == that.baseIndex && mac.equals(that.mac);
+    }
+
+    @Override
+    public int hashCode() {
+      return baseIndex * 31 + mac.hashCode();
+    }
+  }
 
   private final Map<Integer, Link> links;
   private final Map<Place, Link> ours = new HashMap<>();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * What the alias of a macvlan says if it is ours: what the settings of its base interface were
@@ -32,38 +31,58 @@ record Mark(Original original) {
   }
 
   private static final String OURS = "io.vrrp";
-  private static final Pattern ALIAS =
-      Pattern.compile(
-          "io\\.vrrp(?: base: rp_filter=(\\d{1,4}) arp_ignore=(\\d{1,4}) arp_announce=(\\d{1,4})"
-              + " accept_local=(\\d{1,4}))?");
+  private static final List<String> ORIGINALS =
+      List.of(" base: rp_filter=", " arp_ignore=", " arp_announce=", " accept_local=");
+  private static final int MAX_DIGITS = 4;
 
   /** Reads an alias; null if it is not ours. */
   static Mark parse(String alias) {
-    Matcher matcher = alias.startsWith(OURS) ? ALIAS.matcher(alias) : null;
-    if (matcher == null || !matcher.matches()) {
+    if (!alias.startsWith(OURS)) {
       return null;
     }
-    return new Mark(
-        matcher.group(1) == null
-            ? null
-            : new Original(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)),
-                Integer.parseInt(matcher.group(4))));
+    if (alias.length() == OURS.length()) {
+      return new Mark(null);
+    }
+    int[] values = new int[ORIGINALS.size()];
+    int position = OURS.length();
+    // By hand, as it is read for each of a thousand macvlans each time that something is planned.
+    for (int i = 0; i < values.length; i++) {
+      if (!alias.startsWith(ORIGINALS.get(i), position)) {
+        return null;
+      }
+      position += ORIGINALS.get(i).length();
+      int begin = position;
+      while (position < alias.length() && isDigit(alias.charAt(position))) {
+        values[i] = 10 * values[i] + alias.charAt(position) - '0';
+        position++;
+        if (position - begin > MAX_DIGITS) {
+          return null;
+        }
+      }
+      if (position == begin) {
+        return null;
+      }
+    }
+    return position < alias.length()
+        ? null
+        : new Mark(new Original(values[0], values[1], values[2], values[3]));
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
   }
 
   String alias() {
     return original == null
         ? OURS
         : OURS
-            + " base: rp_filter="
+            + ORIGINALS.get(0)
             + original.rpFilter()
-            + " arp_ignore="
+            + ORIGINALS.get(1)
             + original.arpIgnore()
-            + " arp_announce="
+            + ORIGINALS.get(2)
             + original.arpAnnounce()
-            + " accept_local="
+            + ORIGINALS.get(3)
             + original.acceptLocal();
   }
 }

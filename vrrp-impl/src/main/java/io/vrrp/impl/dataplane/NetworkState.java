@@ -12,11 +12,27 @@ import java.util.TreeMap;
 public final class NetworkState {
 
   /** What tells the addresses of a link apart. */
-  private record Place(IpAddress address, int prefixLength) {}
+  private record Place(IpAddress address, int prefixLength) {
+
+    // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that
+          && prefixLength == that.prefixLength
+          && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode() * 31 + prefixLength;
+    }
+  }
 
   private final Map<Integer, Link> links = new TreeMap<>();
   private final Map<Integer, Map<Place, LinkAddress>> addresses = new TreeMap<>();
   private boolean stale = true;
+  private long version;
 
   /** Whether it may differ from what the kernel has, so that everything must be read anew. */
   public boolean isStale() {
@@ -28,35 +44,49 @@ public final class NetworkState {
     stale = newStale;
   }
 
+  /** A number that is another one whenever something has changed. */
+  long version() {
+    return version;
+  }
+
   /** Forgets everything. */
   public void clear() {
+    version++;
     links.clear();
     addresses.clear();
   }
 
   /** Adds a link, or replaces what is known of it. */
   public void putLink(Link link) {
-    links.put(link.index(), link);
+    if (!link.equals(links.put(link.index(), link))) {
+      version++;
+    }
   }
 
   /** Removes a link and all its addresses. */
   public void removeLink(int index) {
+    version++;
     links.remove(index);
     addresses.remove(index);
   }
 
   /** Adds an address, or replaces what is known of it; of a link's addresses it is the last. */
   public void putAddress(LinkAddress address) {
-    addresses
-        .computeIfAbsent(address.linkIndex(), index -> new LinkedHashMap<>())
-        .put(new Place(address.address(), address.prefixLength()), address);
+    LinkAddress before =
+        addresses
+            .computeIfAbsent(address.linkIndex(), index -> new LinkedHashMap<>())
+            .put(new Place(address.address(), address.prefixLength()), address);
+    if (!address.equals(before)) {
+      version++;
+    }
   }
 
   /** Removes an address, whoever's it is. */
   public void removeAddress(LinkAddress address) {
     Map<Place, LinkAddress> ofLink = addresses.get(address.linkIndex());
-    if (ofLink != null) {
-      ofLink.remove(new Place(address.address(), address.prefixLength()));
+    if (ofLink != null
+        && ofLink.remove(new Place(address.address(), address.prefixLength())) != null) {
+      version++;
     }
   }
 

@@ -118,6 +118,16 @@ final class Plan {
     return renewals;
   }
 
+  /** Whether there is nothing to do but to give addresses that are there another lifetime. */
+  boolean onlyRenews() {
+    return missing.isEmpty()
+        && releases.isEmpty()
+        && preparations.isEmpty()
+        && downs.isEmpty()
+        && restorations.isEmpty()
+        && deletions.isEmpty();
+  }
+
   /** The interfaces that have IPv4 virtual routers. */
   Set<Integer> ipv4Bases() {
     return ipv4Bases;

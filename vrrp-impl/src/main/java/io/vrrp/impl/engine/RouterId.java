@@ -15,6 +15,24 @@ import java.util.Locale;
  */
 public record RouterId(String networkNamespace, String interfaceName, IpFamily family, int vrid) {
 
+  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RouterId that
+        && vrid == that.vrid
+        && family == that.family
+        && interfaceName.equals(that.interfaceName)
+        && networkNamespace.equals(that.networkNamespace);
+  }
+
+  @Override
+  public int hashCode() {
+    return ((networkNamespace.hashCode() * 31 + interfaceName.hashCode()) * 31 + family.ordinal())
+            * 31
+        + vrid;
+  }
+
   @Override
   public String toString() {
     String place = networkNamespace.isEmpty() ? "" : networkNamespace + "/";

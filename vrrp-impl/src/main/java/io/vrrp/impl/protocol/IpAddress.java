@@ -141,6 +141,18 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return !isMulticast() && !unspecified && !loopback && !broadcast;
   }
 
+  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that && v6 == that.v6 && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return (Long.hashCode(high) * 31 + Long.hashCode(low)) * 31 + (v6 ? 1 : 0);
+  }
+
   /** Unsigned; IPv4 before IPv6. */
   @Override
   public int compareTo(IpAddress other) {

@@ -49,6 +49,18 @@ public record MacAddress(long bits) {
     to.putShort((short) (bits >>> 32)).putInt((int) bits);
   }
 
+  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MacAddress that && bits == that.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
+  }
+
   /** For example {@code 00:00:5e:00:01:33}. */
   @Override
   public String toString() {

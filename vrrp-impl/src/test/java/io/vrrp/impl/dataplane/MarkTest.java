@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkTest {
+  private static final Mark MARK = new Mark(new Mark.Original(0, 10, 9999, 2));
+
+  @Test
+  void isReadFromItsAlias() {
+    assertEquals(MARK, Mark.parse(MARK.alias()));
+    assertEquals(new Mark(null), Mark.parse(new Mark(null).alias()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "io.vrr",
+        "uplink",
+        "io.vrrp ",
+        "io.vrrp2",
+        "io.vrrp base: rp_filter=",
+        "io.vrrp base: rp_filter=1",
+        "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=",
+        "io.vrrp base: rp_filter= arp_ignore=1 arp_announce=1 accept_local=1",
+        "io.vrrp base: rp_filter=-1 arp_ignore=1 arp_announce=1 accept_local=1",
+        "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=1 ",
+        "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=10000",
+        "io.vrrp base: rp_filter=99999999999 arp_ignore=1 arp_announce=1 accept_local=1",
+        "io.vrrp base: arp_ignore=1 rp_filter=1 arp_announce=1 accept_local=1"
+      })
+  void isNotReadFromWhatSomebodyElseWrote(String alias) {
+    assertNull(Mark.parse(alias));
+  }
+}
