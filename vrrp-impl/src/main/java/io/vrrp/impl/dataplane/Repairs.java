@@ -19,7 +19,8 @@ final class Repairs {
   /** After such a time of peace everything before is forgotten. */
   static final long QUIET = TimeUnit.SECONDS.toNanos(30);
 
-  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+  /** The first of the pauses. */
+  static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private int count;
   private long last;

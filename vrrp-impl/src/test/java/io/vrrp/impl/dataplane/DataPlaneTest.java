@@ -107,6 +107,20 @@ class DataPlaneTest {
   }
 
   @Test
+  void afterThePauseItIsPutBackThoughNothingElseHappens() {
+    plane.want("a", withLifetime(0, want(false, true, 1, "192.0.2.100")));
+    bed.turns();
+    for (int i = 0; i <= Repairs.IMMEDIATE + 1; i++) {
+      kernel.delete(ours("192.0.2.100"));
+      bed.turns();
+    }
+    assertEquals(andOwn(), kernel.allAddresses(), "it pauses");
+    kernel.pass(2 * Repairs.SHORTEST_PAUSE);
+    bed.turn();
+    assertEquals(andOwn(ours("192.0.2.100")), kernel.allAddresses());
+  }
+
+  @Test
   void whatSomebodyGoesOnDeletingIsPutBackWithPausesAndThenAFault() {
     hold("192.0.2.100");
     int deleted = 0;

@@ -183,6 +183,18 @@ class TakeOversTest {
   }
 
   @Test
+  void whileOthersRenewTheirLifetimesItIsPreparedAnew() {
+    backup(IP);
+    plane.want("b", ofVrid(VRID + 1, want(true, true, 1, "192.0.2.101")));
+    bed.turns();
+    kernel.pass(SECOND);
+    plane.want("a", want(true, false, 3, IP));
+    plane.confirm();
+    bed.turn();
+    assertTrue(takeOver(IP));
+  }
+
+  @Test
   void ofABackupThatIsReadyForLongTheTakeOverIsPrepared() {
     backup(IP);
     bed.pass(100 * LIFETIME * SECOND);
@@ -231,6 +243,16 @@ class TakeOversTest {
     backup(IP);
     plane.forget("a");
     assertNotPrepared();
+  }
+
+  @Test
+  void whatSomebodyTakesAwayBeforeItIsHeardOfIsPutBack() {
+    kernel.reportsLate = true;
+    backup(want(false, false, 1, IP));
+    assertTrue(plane.holdAtOnce("a", want(false, true, 2, IP)));
+    kernel.delete(ours(IP));
+    bed.turns();
+    assertEquals(Set.of(ours(IP)), held());
   }
 
   private void changeTheInterface(UnaryOperator<Link> change) {
