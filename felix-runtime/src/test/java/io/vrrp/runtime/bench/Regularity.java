@@ -32,7 +32,7 @@ record Regularity(Distribution errors, double drift, long missing) {
       drift += correction(times, interval, drift, distance);
     }
     long due = Math.round((times.get(gaps) - times.get(0)) / (interval + drift));
-    return new Regularity(new Distribution(errors), drift, due - gaps);
+    return new Regularity(new Distribution(errors), drift, Math.max(0, due - gaps));
   }
 
   /** Returns by how much the drift must be more to fit most times that are so many gaps apart. */
