@@ -435,7 +435,7 @@ public final class DataPlane implements Closeable {
     }
     long now = clock.getAsLong();
     for (Map.Entry<Object, Want> want : wants.entrySet()) {
-      if (want.getValue().held() && lifetimes.isRenewalDue(want.getKey(), want.getValue(), now)) {
+      if (want.getValue().held() && lifetimes.isDueAgain(want.getKey(), want.getValue(), now)) {
         return false;
       }
     }
@@ -527,7 +527,8 @@ public final class DataPlane implements Closeable {
       long now = clock.getAsLong();
       return refused.containsKey(owner)
           || made != null && made.notBefore() > now
-          || !isConfirmed(owner, now);
+          // Who holds nothing takes nothing from a successor.
+          || wants.get(owner).held() && !isConfirmed(owner, now);
     }
 
     @Override

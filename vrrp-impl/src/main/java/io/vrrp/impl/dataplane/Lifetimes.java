@@ -66,6 +66,11 @@ final class Lifetimes {
     return lifetime == 0 || now - confirmed < lifetime || now - stated.get(owner) < lifetime;
   }
 
+  /** As {@link #isRenewalDue}, of an owner whose addresses have been given one before. */
+  boolean isDueAgain(Object owner, Want want, long now) {
+    return renewed.containsKey(owner) && isRenewalDue(owner, want, now);
+  }
+
   /** Whether the addresses of an owner are to be given a lifetime now. */
   boolean isRenewalDue(Object owner, Want want, long now) {
     int seconds = want.lifetimeSeconds();

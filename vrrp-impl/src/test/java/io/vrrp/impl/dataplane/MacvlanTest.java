@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane;
 
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.LIFETIME;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.VRID;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.address;
@@ -216,6 +217,19 @@ class MacvlanTest {
     bed.turns();
     assertMaster();
     assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
+  void deletedItIsMadeAnewEvenForOneWhoHasBeenBackupForLong() {
+    backup();
+    bed.pass(100 * LIFETIME * SECOND);
+    kernel.unlink(macvlan().index());
+    bed.turns();
+    assertEquals(MAC4, macvlan().mac());
+    assertFalse(macvlan().adminUp());
+    kernel.change(macvlan().index(), l -> Links.mac(l, new MacAddress(9)));
+    bed.turns();
+    assertEquals(MAC4, macvlan().mac());
   }
 
   @Test
