@@ -45,6 +45,13 @@ final class DeadlineQueue {
     down(router.queuePlace);
   }
 
+  /** Any deadline may have changed. */
+  void allMoved() {
+    for (int place = size / 2 - 1; place >= 0; place--) {
+      down(place);
+    }
+  }
+
   private void up(int from) {
     int place = from;
     RouterInstance router = heap[place];

@@ -100,7 +100,7 @@ public final class Engine implements Closeable {
             events,
             wallClock,
             io.allocateFrame(Announcer.FRAME_LENGTH),
-            new TurnBudget(),
+            new TurnBudget(this::mayWaitForTheKernel),
             counters);
     this.thread = threads.newThread(this::run);
   }
@@ -127,6 +127,8 @@ public final class Engine implements Closeable {
         // behind the one that failed. Nor may one that stays take a whole processor.
         io.wakeUp();
         tellDefect(e);
+        // One whose deadline had changed when it failed would hide those of the others.
+        deadlines.allMoved();
         LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
       }
     }
@@ -187,6 +189,14 @@ public final class Engine implements Closeable {
         && routers.values().stream().noneMatch(RouterInstance::mayHaveASuccessor)) {
       services.addresses().confirm();
     }
+  }
+
+  /**
+   * Whoever else changes the kernel's network may keep it busy for long, and this thread would wait
+   * with all its virtual routers.
+   */
+  private boolean mayWaitForTheKernel() {
+    return routers.values().stream().noneMatch(RouterInstance::isImpatientMaster);
   }
 
   private long nextDeadline() {
@@ -385,8 +395,11 @@ public final class Engine implements Closeable {
           RouterInstance router = new RouterInstance(config, services, observer);
           routers.put(id, router);
           deadlines.add(router);
-          router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime());
-          deadlines.moved(router);
+          try {
+            router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime());
+          } finally {
+            deadlines.moved(router);
+          }
           return new Handle(router);
         });
   }
@@ -592,8 +605,11 @@ public final class Engine implements Closeable {
             if (routers.get(router.id()) != router) {
               throw new IllegalStateException("virtual router " + router.id() + " is gone");
             }
-            change.accept(io.nanoTime());
-            deadlines.moved(router);
+            try {
+              change.accept(io.nanoTime());
+            } finally {
+              deadlines.moved(router);
+            }
             return null;
           });
     }

@@ -139,6 +139,12 @@ final class RouterInstance implements Effects {
     return claim.isWanted() && protocol.isListening();
   }
 
+  /** Whether its backups take over in less time than some program may keep the kernel busy for. */
+  boolean isImpatientMaster() {
+    return state == State.MASTER
+        && config.parameters().advertInterval() < RouterParameters.CENTISECONDS_PER_SECOND;
+  }
+
   /** A node that was asleep must not announce what another one may have taken over. */
   private boolean listens() {
     if (protocol.isListening()) {

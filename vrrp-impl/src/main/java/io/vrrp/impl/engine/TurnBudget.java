@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * How often the engine may wait for the kernel in one turn. When a network fails, hundreds of
@@ -15,7 +16,15 @@ final class TurnBudget {
   /** Whoever kept the kernel busy for so long will do so again. */
   static final long LONG = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private final BooleanSupplier permitted;
   private int left = TAKE_OVERS;
+
+  /**
+   * @param permitted whether the kernel may be waited for at all
+   */
+  TurnBudget(BooleanSupplier permitted) {
+    this.permitted = permitted;
+  }
 
   /** A new turn begins. */
   void renew() {
@@ -24,7 +33,7 @@ final class TurnBudget {
 
   /** Returns whether the kernel may be waited for. */
   boolean take() {
-    return left-- > 0;
+    return left-- > 0 && permitted.getAsBoolean();
   }
 
   /** It was waited for, for so long. */

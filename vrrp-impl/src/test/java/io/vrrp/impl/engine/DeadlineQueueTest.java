@@ -24,7 +24,7 @@ class DeadlineQueueTest {
           new EventQueue(),
           () -> TestBed.WALL,
           io.allocateFrame(Announcer.FRAME_LENGTH),
-          new TurnBudget(),
+          new TurnBudget(() -> true),
           new EngineCounters(TestBed.WALL));
 
   private final Random random = new Random();
@@ -74,6 +74,10 @@ class DeadlineQueueTest {
         RouterInstance moved = model.get(random.nextInt(model.size()));
         moveDeadline(moved);
         queue.moved(moved);
+      }
+      if (random.nextInt(100) == 0) {
+        model.forEach(this::moveDeadline);
+        queue.allMoved();
       }
       long earliest =
           model.stream().mapToLong(RouterInstance::deadline).min().orElse(Long.MIN_VALUE);

@@ -5,6 +5,7 @@ import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.announcing;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -134,6 +135,18 @@ class HoldAtOnceTest {
     bed.io.advance(first.snapshot().untilTimer());
     assertEquals(1, bed.addresses.taken.size());
     assertEquals(2, bed.addresses.asked.stream().filter(TestBed.Asked::held).count());
+  }
+
+  @Test
+  void aMasterWithAShortIntervalDoesNotWaitWithItsNode() {
+    RouterHandle other = bed.backup(config(parameters(7, 200, 99, "192.0.2.7/24")));
+    bed.io.advance(other.snapshot().untilTimer());
+    assertEquals(1, bed.addresses.taken.size());
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.advance(router.snapshot().untilTimer());
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, bed.addresses.taken.size());
+    assertTrue(bed.addresses.last().held());
   }
 
   @Test
