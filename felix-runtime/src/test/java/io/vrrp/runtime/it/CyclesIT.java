@@ -69,6 +69,11 @@ class CyclesIT {
       for (int i = 0; i < REHEARSALS; i++) {
         cycle(jmx, i);
       }
+      // Its bean goes before what it had in the kernel.
+      Await.until(
+          "the last one has left the kernel",
+          LIMIT,
+          () -> !host.exec("ip", "link").contains("-" + VRID + "-"));
       Inventory inventory = new Inventory(host, appliance, jmx);
       Map<String, Object> before = take(inventory);
       Map<String, Integer> objectsBefore = inventory.objects(OURS);
