@@ -117,6 +117,11 @@ public final class DataPlane implements Closeable {
   /** Whether there was more to do in the last turn than there was time for. */
   private boolean moreToDo;
 
+  /** When all that is wanted was confirmed last; no command, which would be garbage each second. */
+  private volatile long confirmedAt;
+
+  private volatile boolean newlyConfirmed;
+
   private long failingSince = NOT_FAILING;
   private volatile boolean closed;
   private boolean stopping;
@@ -253,8 +258,8 @@ public final class DataPlane implements Closeable {
   /** What is wanted is still wanted, by the latest news. Callable from any thread. */
   public void confirm() {
     // Now, not when it is read: this process may be frozen in between.
-    long now = clock.getAsLong();
-    commands.add(() -> lifetimes.confirmed(now));
+    confirmedAt = clock.getAsLong();
+    newlyConfirmed = true;
     kernel.wakeUp();
   }
 
@@ -320,9 +325,15 @@ public final class DataPlane implements Closeable {
     if (!wasStale && state.isStale()) {
       overruns++;
     }
+    // Before the commands: what it confirms is then among them, or was before.
+    boolean confirmed = newlyConfirmed;
     Runnable command;
     while ((command = commands.poll()) != null) {
       command.run();
+    }
+    if (confirmed) {
+      newlyConfirmed = false;
+      lifetimes.confirmed(confirmedAt);
     }
     if (clock.getAsLong() >= nextCheck) {
       check();
@@ -390,9 +401,7 @@ public final class DataPlane implements Closeable {
       unsettle();
       listener.warned("somebody removed the packet filter's rules; they are put back");
     }
-    if (wants.values().stream().anyMatch(want -> want.held() && want.lifetimeSeconds() > 0)) {
-      listener.confirmationWanted();
-    }
+    listener.confirmationWanted();
   }
 
   private void tellNetwork() {

@@ -22,9 +22,10 @@ public interface DataPlaneListener {
   void refused(Object owner, long request, String text);
 
   /**
-   * Lifetimes will be renewed only if {@link DataPlane#confirm} is called soon, by whoever decides
-   * what is wanted and after it has heard the latest news: a node that was frozen must not hold on
-   * to addresses that another one has taken over.
+   * Asked every second, whatever is wanted: it shows that the thread works. Lifetimes will be
+   * renewed only if {@link DataPlane#confirm} is called soon, by whoever decides what is wanted and
+   * after it has heard the latest news: a node that was frozen must not hold on to addresses that
+   * another one has taken over.
    */
   void confirmationWanted();
 

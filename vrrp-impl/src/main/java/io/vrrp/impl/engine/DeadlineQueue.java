@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * The virtual routers by their next deadline: a binary heap in which each knows its place, so that
@@ -18,6 +19,16 @@ final class DeadlineQueue {
   /** The router whose deadline comes first, or null. */
   RouterInstance first() {
     return size == 0 ? null : heap[0];
+  }
+
+  /** Whether any router in the queue is like this. */
+  boolean anyMatch(Predicate<RouterInstance> condition) {
+    for (int place = 0; place < size; place++) {
+      if (condition.test(heap[place])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void add(RouterInstance router) {

@@ -60,6 +60,7 @@ public final class Engine implements Closeable {
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
   private final WarningLimiter defects = new WarningLimiter(1);
   private final DeadlineQueue deadlines = new DeadlineQueue();
+  private final KeeperWatch keeper = new KeeperWatch();
 
   /** Those of which a round of announcements is due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
@@ -101,6 +102,7 @@ public final class Engine implements Closeable {
             wallClock,
             io.allocateFrame(Announcer.FRAME_LENGTH),
             new TurnBudget(this::mayWaitForTheKernel),
+            keeper,
             counters);
     this.thread = threads.newThread(this::run);
   }
@@ -169,6 +171,7 @@ public final class Engine implements Closeable {
       command.run();
     }
     fireTimers(now);
+    watchKeeper(now);
     confirm(now);
     announce();
   }
@@ -185,8 +188,7 @@ public final class Engine implements Closeable {
     }
     confirmationAsked = false;
     // After a sleep in this very turn, what was heard in it is as old as its beginning.
-    if (io.nanoTime() - now < OLD_NEWS
-        && routers.values().stream().noneMatch(RouterInstance::mayHaveASuccessor)) {
+    if (io.nanoTime() - now < OLD_NEWS && !deadlines.anyMatch(RouterInstance::mayHaveASuccessor)) {
       services.addresses().confirm();
     }
   }
@@ -196,7 +198,23 @@ public final class Engine implements Closeable {
    * with all its virtual routers.
    */
   private boolean mayWaitForTheKernel() {
-    return routers.values().stream().noneMatch(RouterInstance::isImpatientMaster);
+    return !deadlines.anyMatch(RouterInstance::isImpatientMaster);
+  }
+
+  /** A master without addresses is worse than none: its backups would take over. */
+  private void watchKeeper(long now) {
+    if (now < keeper.deadline()) {
+      return;
+    }
+    keeper.timerFired(now);
+    for (RouterInstance router : routers.values()) {
+      try {
+        router.keeperSilent(now);
+      } catch (RuntimeException | Error e) {
+        defectOf(router, e, now);
+      }
+      deadlines.moved(router);
+    }
   }
 
   private long nextDeadline() {
@@ -204,7 +222,7 @@ public final class Engine implements Closeable {
       return io.nanoTime();
     }
     RouterInstance next = deadlines.first();
-    return next == null ? PacketIo.NO_DEADLINE : next.deadline();
+    return next == null ? keeper.deadline() : Math.min(next.deadline(), keeper.deadline());
   }
 
   /** What the wait has found. */
@@ -465,6 +483,7 @@ public final class Engine implements Closeable {
   public void confirmationWanted() {
     report(
         () -> {
+          keeper.heard(io.nanoTime());
           drain();
           // By the timers it is seen whether this node was asleep.
           confirmationAsked = true;

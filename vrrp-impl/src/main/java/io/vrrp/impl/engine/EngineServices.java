@@ -13,6 +13,7 @@ import java.time.InstantSource;
  * @param wallClock for time stamps that people read
  * @param announcementFrame memory for frames that are sent once
  * @param budget how often the kernel may be waited for
+ * @param keeper whether the virtual IP addresses are looked after
  * @param counters what concerns no single virtual router
  */
 record EngineServices(
@@ -23,4 +24,5 @@ record EngineServices(
     InstantSource wallClock,
     TransmitFrame announcementFrame,
     TurnBudget budget,
+    KeeperWatch keeper,
     EngineCounters counters) {}

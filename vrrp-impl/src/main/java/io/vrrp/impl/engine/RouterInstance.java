@@ -317,6 +317,10 @@ final class RouterInstance implements Effects {
   }
 
   private void start(Set<Obstacle> before, long now) {
+    if (isUnattended()) {
+      fail(unattended(), now);
+      return;
+    }
     try {
       if (reception == null) {
         reception = services.receivers().join(this, network);
@@ -330,6 +334,29 @@ final class RouterInstance implements Effects {
     wantAddresses(false);
     protocol.startup(primaryAddress, Obstacle.starting(before), now);
     reporter.works();
+  }
+
+  /** Nobody has been heard of who keeps the addresses. */
+  void keeperSilent(long now) {
+    if (state != State.INITIALIZE && isUnattended()) {
+      fail(unattended(), now);
+    }
+  }
+
+  /**
+   * Whether its addresses have lapsed, or could not be had. Those of a master that do not lapse are
+   * still there, and could not be taken from it.
+   */
+  private boolean isUnattended() {
+    int lifetime = config.addressLifetime();
+    return services.keeper().silentSeconds() >= Math.max(KeeperWatch.PATIENCE_SECONDS, lifetime)
+        && !(lifetime == 0 && claim.isHeld());
+  }
+
+  private String unattended() {
+    return "the thread that keeps the virtual IP addresses has not been heard of for "
+        + services.keeper().silentSeconds()
+        + " s";
   }
 
   /** Something does not work that should: stop, say so, and try again after a pause. */

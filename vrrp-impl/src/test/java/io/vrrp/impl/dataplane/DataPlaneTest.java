@@ -14,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -231,6 +233,27 @@ class DataPlaneTest {
     hold("192.0.2.100");
     kernel.pass(LIFETIME * SECOND);
     assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void asksEverySecondEvenIfNothingIsWantedSoThatItIsKnownToWork() {
+    int[] asked = new int[1];
+    listener.confirm = () -> asked[0]++;
+    bed.pass(10 * SECOND);
+    assertEquals(10, asked[0]);
+  }
+
+  @Test
+  void confirmingAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int i = 0; i < 100; i++) {
+      plane.confirm();
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      plane.confirm();
+    }
+    assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 1000);
   }
 
   @Test

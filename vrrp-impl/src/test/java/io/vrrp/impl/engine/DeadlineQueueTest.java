@@ -25,6 +25,7 @@ class DeadlineQueueTest {
           () -> TestBed.WALL,
           io.allocateFrame(Announcer.FRAME_LENGTH),
           new TurnBudget(() -> true),
+          new KeeperWatch(),
           new EngineCounters(TestBed.WALL));
 
   private final Random random = new Random();

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes in from outside, however much, is no work for the garbage collector. */
 class EngineAllocationTest {
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int PACKETS = 5_000;
   private static final int WARM_UP = 20;
 
@@ -54,7 +55,7 @@ class EngineAllocationTest {
   }
 
   private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   @ParameterizedTest
@@ -140,5 +141,33 @@ class EngineAllocationTest {
       long after = allocated();
       assertTrue(after - before < BUDGET, after - before + " octets");
     }
+  }
+
+  @Test
+  void confirmingAllocatesNothing() {
+    try (TestBed bed = new TestBed()) {
+      bed.master(config(1, 100));
+      bed.io.recording = false;
+      confirm(bed);
+      int before = bed.addresses.confirmed;
+      long allocated = confirm(bed);
+      assertEquals(PACKETS, bed.addresses.confirmed - before);
+      assertTrue(allocated < BUDGET, allocated + " octets");
+    }
+  }
+
+  /** Returns what the turns in which the answers were given have allocated. */
+  private static long confirm(TestBed bed) {
+    long allocated = 0;
+    for (int i = 0; i < PACKETS; i++) {
+      // Asking costs whoever asks something, on another thread.
+      bed.io.run(() -> {});
+      bed.engine.confirmationWanted();
+      bed.io.run(bed.engine::turn);
+      long before = allocated();
+      bed.engine.turn();
+      allocated += allocated() - before;
+    }
+    return allocated;
   }
 }

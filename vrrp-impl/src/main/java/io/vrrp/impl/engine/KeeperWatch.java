@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether whoever keeps the virtual IP addresses still works: it asks every second whether they are
+ * still wanted. A thread that hangs in the kernel tells nobody, and a master would go on
+ * advertising addresses that have lapsed.
+ */
+final class KeeperWatch {
+
+  /**
+   * While others keep the kernel's network to themselves, which may take a while, addresses do not
+   * lapse either; nor could they be taken back.
+   */
+  static final int PATIENCE_SECONDS = 20;
+
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private long deadline = VirtualRouter.NO_DEADLINE;
+  private int silentSeconds;
+
+  /**
+   * When {@link #timerFired} is to be called; not before the keeper was heard for the first time.
+   */
+  long deadline() {
+    return deadline;
+  }
+
+  void heard(long now) {
+    silentSeconds = 0;
+    deadline = now + 2 * SECOND;
+  }
+
+  /**
+   * Another second has passed in silence. However late this comes it counts for no more: while a
+   * node sleeps, everybody is silent.
+   */
+  void timerFired(long now) {
+    silentSeconds = Math.max(2, silentSeconds + 1);
+    deadline = now + SECOND;
+  }
+
+  /** How long it has been silent, as far as this node was awake; 0 if it is not. */
+  int silentSeconds() {
+    return silentSeconds;
+  }
+}

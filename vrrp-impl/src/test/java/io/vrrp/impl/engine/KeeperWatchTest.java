@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.KeeperWatch.PATIENCE_SECONDS;
+import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A master whose addresses nobody keeps any more leaves to its backups. */
+class KeeperWatchTest {
+
+  private static final long PATIENCE = PATIENCE_SECONDS * SECOND;
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private static RouterConfig livingFor(int seconds) {
+    RouterConfig c = config(1, 100);
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        c.virtualMac(),
+        c.enabled(),
+        c.announceRepeat(),
+        c.announceDelay(),
+        seconds);
+  }
+
+  private RouterHandle masterWithAddresses(RouterConfig config) {
+    RouterHandle router = bed.master(config);
+    bed.held(router);
+    bed.engine.confirmationWanted();
+    bed.io.advance(0);
+    return router;
+  }
+
+  private static boolean saysSo(RouterHandle router) {
+    return router.snapshot().reasons().toString().contains("has not been heard of for");
+  }
+
+  @Test
+  void aMasterLeavesWithPriorityZero() {
+    RouterHandle router = masterWithAddresses(config(1, 100));
+    bed.io.advance(PATIENCE - 1);
+    assertEquals(State.MASTER, router.state());
+    bed.io.sent.clear();
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+    assertTrue(saysSo(router), router.snapshot().reasons().toString());
+    assertEquals(1, router.snapshot().priorityZeroSent());
+    assertFalse(bed.addresses.last().held());
+  }
+
+  @Test
+  void aBackupThatCouldNotTakeOverDoesNotPretendTo() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.engine.confirmationWanted();
+    for (long passed = 0; passed < PATIENCE; passed += SECOND) {
+      bed.deliver(packet(1, 200));
+      assertEquals(State.BACKUP, router.state());
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.INITIALIZE, router.state());
+    assertTrue(saysSo(router));
+  }
+
+  @Test
+  void itComesBackOnceTheKeeperIsHeardAgain() {
+    RouterHandle router = masterWithAddresses(config(1, 100));
+    bed.io.advance(PATIENCE);
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.INITIALIZE, router.state(), "silent still");
+    bed.io.advance(2 * FAULT_PAUSE - SECOND);
+    bed.engine.confirmationWanted();
+    bed.io.advance(SECOND);
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void whoAsksEverySecondIsNotSilent() {
+    RouterHandle router = masterWithAddresses(config(1, 100));
+    for (long passed = 0; passed < 3 * PATIENCE; passed += SECOND) {
+      bed.engine.confirmationWanted();
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void whileTheNodeSleepsNobodyIsSilent() {
+    RouterHandle router = masterWithAddresses(config(1, 100));
+    bed.io.passWhileFrozen(10 * PATIENCE);
+    bed.io.advance(0);
+    bed.io.advance(SECOND);
+    bed.engine.confirmationWanted();
+    bed.io.advance(PATIENCE - 1);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
+  }
+
+  @Test
+  void addressesThatLiveLongerAreThereForLonger() {
+    RouterHandle router = masterWithAddresses(livingFor(2 * PATIENCE_SECONDS));
+    bed.io.advance(2 * PATIENCE - 1);
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void addressesThatLiveForEverAreStillThere() {
+    RouterHandle router = masterWithAddresses(livingFor(0));
+    bed.io.advance(100 * PATIENCE);
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void addressesThatNeverCameAreNot() {
+    RouterHandle router = bed.master(livingFor(0));
+    bed.engine.confirmationWanted();
+    bed.io.advance(PATIENCE);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+}
