@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings the kernel to what is wanted and keeps it there: macvlans with the virtual MAC addresses,
@@ -99,6 +100,9 @@ public final class DataPlane implements Closeable {
 
   /** What the latest plan was made of, if nothing was left to do; otherwise null. */
   private Basis settled;
+
+  /** What gives the addresses their lifetimes, by owner, if nothing else was to be done. */
+  private Map<Object, List<Plan.Step>> renewals = Map.of();
 
   /** The version of the state that the network was told by, if nothing else has changed since. */
   private long toldVersion = UNTOLD;
@@ -350,7 +354,7 @@ public final class DataPlane implements Closeable {
     if (unreadable == null) {
       tellNetwork();
     }
-    if (!isSettled()) {
+    if (!isSettled() || !renew()) {
       reconcile();
     }
     lifetimes.endRenewal();
@@ -437,18 +441,34 @@ public final class DataPlane implements Closeable {
     toldVersion = UNTOLD;
   }
 
-  /** Whether another plan would be as empty as the latest one. */
+  /** Whether another plan would be as empty as the latest one, but for lifetimes. */
   private boolean isSettled() {
-    if (settled == null || !settled.equals(basis())) {
-      return false;
-    }
+    return settled != null && settled.equals(basis());
+  }
+
+  /**
+   * Gives the addresses another lifetime that are due, as the latest plan did: with a thousand
+   * virtual routers it is worth sparing another one.
+   *
+   * @return whether nothing is left to do
+   */
+  private boolean renew() throws IOException {
+    List<Plan.Step> due = new ArrayList<>();
+    Set<Object> owners = new HashSet<>();
     long now = clock.getAsLong();
     for (Map.Entry<Object, Want> want : wants.entrySet()) {
-      if (want.getValue().held() && lifetimes.isDueAgain(want.getKey(), want.getValue(), now)) {
-        return false;
+      Object owner = want.getKey();
+      if (want.getValue().held() && lifetimes.isDueAgain(owner, want.getValue(), now)) {
+        List<Plan.Step> steps = renewals.get(owner);
+        if (steps == null) {
+          return false;
+        }
+        owners.add(owner);
+        due.addAll(steps);
       }
     }
-    return true;
+    return due.isEmpty()
+        || take(due, owners, Set.of()) && state.version() == settled.stateVersion();
   }
 
   private Basis basis() {
@@ -464,6 +484,7 @@ public final class DataPlane implements Closeable {
 
   private void reconcile() throws IOException {
     settled = null;
+    renewals = Map.of();
     Set<Object> mended = new HashSet<>();
     choice.beginTurn();
     moreToDo = false;
@@ -492,14 +513,15 @@ public final class DataPlane implements Closeable {
       List<Plan.Step> now = stopping ? steps : StepChoice.inTime(steps);
       // What only waited for other steps is planned in the next pass.
       moreToDo = StepChoice.isRelease(now.get(0)) && now.size() < steps.size();
-      boolean taken = take(now, plan);
+      boolean taken = take(now, plan.renewals(), plan.ipv4Bases());
       if (state.isStale() && !stopping) {
         break;
       }
       if (taken && plan.onlyRenews() && state.version() == basis.stateVersion()) {
-        // Then another plan would be empty: with a thousand virtual routers it is worth sparing.
+        // Then another plan would be empty.
         prepareTakeOvers();
         settled = asBefore ? basis : null;
+        renewals = now.stream().collect(Collectors.groupingBy(Plan.Step::owner));
         break;
       }
     }
@@ -623,8 +645,15 @@ public final class DataPlane implements Closeable {
     }
   }
 
-  /** Returns whether the kernel made all of them. */
-  private boolean take(List<Plan.Step> steps, Plan plan) throws IOException {
+  /**
+   * Takes steps.
+   *
+   * @param renewed the owners all of whose addresses are given their lifetimes
+   * @param ipv4Bases the interfaces that have IPv4 virtual routers
+   * @return whether the kernel made all of them
+   */
+  private boolean take(List<Plan.Step> steps, Set<Object> renewed, Set<Integer> ipv4Bases)
+      throws IOException {
     if (!takeOvers.beginChanges()) {
       moreToDo = true;
       return false;
@@ -642,11 +671,11 @@ public final class DataPlane implements Closeable {
       Plan.Step step = steps.get(i);
       if (answer == null) {
         if (step.change() instanceof KernelChange.PutAddress put
-            && plan.renewals().contains(step.owner())) {
+            && renewed.contains(step.owner())) {
           lifetimes.renewed(step.owner(), put.lifetimeSeconds(), now);
         }
       } else if (step.change() instanceof KernelChange.SetIpv4 set
-          && plan.ipv4Bases().contains(set.index())) {
+          && ipv4Bases.contains(set.index())) {
         ipv4OwnersOn(set.index()).forEach(owner -> refusals.putIfAbsent(owner, answer));
       } else if (step.owner() == null || step.optional()) {
         choice.giveUp(step.change());

@@ -20,8 +20,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,6 +176,33 @@ class DataPlaneTest {
     bed.pass(3600 * SECOND);
     long puts = puts();
     assertTrue(puts >= 4 && puts <= 5, puts + " in an hour");
+  }
+
+  @Test
+  void eachIsRenewedByItsOwnLifetime() {
+    hold("192.0.2.100");
+    plane.want("b", withLifetime(40, want(false, true, 1, "192.0.2.101", "192.0.2.102")));
+    bed.turns();
+    kernel.takeCalls();
+    bed.pass(60 * SECOND);
+    Map<LinkAddress, Long> puts =
+        kernel.takeCalls().stream()
+            .map(KernelChange.PutAddress.class::cast)
+            .collect(
+                Collectors.groupingBy(KernelChange.PutAddress::address, Collectors.counting()));
+    assertTrue(puts.get(ours("192.0.2.100")) >= 55, puts.toString());
+    assertEquals(6, puts.get(ours("192.0.2.101")), puts.toString());
+    assertEquals(6, puts.get(ours("192.0.2.102")), puts.toString());
+  }
+
+  @Test
+  void anAddressThatCannotBeRenewedAnyMoreIsAFault() {
+    hold("192.0.2.100");
+    bed.pass(10 * SECOND);
+    assertEquals(List.of(), listener.take());
+    kernel.refused.add("192.0.2.100");
+    bed.pass(2 * SECOND);
+    assertEquals(List.of("refused a 1: 192.0.2.100 refused"), listener.take());
   }
 
   @Test
