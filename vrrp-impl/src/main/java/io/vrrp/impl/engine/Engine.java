@@ -47,6 +47,9 @@ public final class Engine implements Closeable {
   /** So many virtual routers may each have a wake-up of their own for their advertisements. */
   private static final int FEW = 8;
 
+  /** So many advertisements at once find room in the buffer of any receiver. */
+  private static final int MANY = 128;
+
   /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
   static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -287,7 +290,7 @@ public final class Engine implements Closeable {
           rounds.add(due);
         }
         if (routers.size() > FEW) {
-          due.advertiseTogether(now);
+          due.advertiseTogether(now, routers.size() > MANY);
         }
       } catch (RuntimeException | Error e) {
         // Left where it is, it would keep the timers behind it from ever being judged.

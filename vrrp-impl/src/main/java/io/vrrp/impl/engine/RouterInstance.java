@@ -123,8 +123,8 @@ final class RouterInstance implements Effects {
   }
 
   /** As {@link VirtualRouter#advertiseTogether}. */
-  void advertiseTogether(long now) {
-    protocol.advertiseTogether(now);
+  void advertiseTogether(long now, boolean inHalves) {
+    protocol.advertiseTogether(now, inHalves);
   }
 
   /** Sends a round of announcements, if it is still due. */

@@ -11,12 +11,6 @@ public final class Timers {
   /** Nanoseconds of one centisecond. */
   public static final long CENTISECOND = 10_000_000L;
 
-  /**
-   * At how many moments of their interval masters advertise together: with more of them each costs
-   * a wake-up that fewer share, with one everything would come at once.
-   */
-  private static final int SHARED_MOMENTS = 2;
-
   private static final int CENTISECONDS_PER_SECOND = 100;
 
   private Timers() {}
@@ -24,14 +18,6 @@ public final class Timers {
   /** An interval of the wire in nanoseconds. */
   public static long interval(int centiseconds) {
     return centiseconds * CENTISECOND;
-  }
-
-  /**
-   * How long it is from one moment at which masters with this interval advertise together to the
-   * next.
-   */
-  static long sharedPeriod(int advertInterval) {
-    return interval(advertInterval) / SHARED_MOMENTS;
   }
 
   /** Skew_Time: the better the priority, the shorter. */

@@ -170,16 +170,19 @@ public final class VirtualRouter {
   }
 
   /**
-   * Brings a master's next advertisement forward, by less than {@link Timers#sharedPeriod}, to a
-   * moment at which others with its interval advertise too: one wake-up does for all. Whole
-   * intervals later there is such a moment again, so that only one interval is shorter. In other
-   * states nothing changes.
+   * Brings a master's next advertisement forward, by less than an interval, to a moment at which
+   * others with its interval advertise too: one wake-up does for all. An interval later there is
+   * such a moment again, so that only one interval is shorter. In other states nothing changes.
+   *
+   * @param inHalves whether those with an odd VRID keep to another moment than those with an even
+   *     one, half an interval away
    */
-  public void advertiseTogether(long now) {
+  public void advertiseTogether(long now, boolean inHalves) {
     if (state == State.MASTER && !listening) {
-      long tooLate = Math.floorMod(deadline, Timers.sharedPeriod(parameters.advertInterval()));
+      long interval = Timers.interval(parameters.advertInterval());
+      long moment = inHalves && parameters.vrid() % 2 != 0 ? interval / 2 : 0;
       // A nanosecond after each other, so that they come in the same order each time.
-      long moved = deadline - tooLate + parameters.vrid();
+      long moved = deadline - Math.floorMod(deadline - moment, interval) + parameters.vrid();
       if (moved > now && moved < deadline) {
         deadline = moved;
       }
