@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class FootprintBenchmark {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MANY = 255;
+  private static final int VERY_MANY = 1000;
   private static final int HIGH = 200;
   private static final int LOW = 100;
 
@@ -34,20 +35,24 @@ class FootprintBenchmark {
   private static final Duration COMPILING = Settings.seconds("vrrp.footprint.compiling", 60);
 
   /** Octets; what lies on the heap is only known of ours. */
-  private record Memory(long resident, long residentOutsideHeap, long usedHeap) {}
+  private record Memory(
+      long resident, long residentOutsideHeap, long usedHeap, long compiledCode) {}
 
   @Test
   void resident() {
     Memory one = ours(1);
     Memory many = ours(MANY);
+    Memory veryMany = ours(VERY_MANY);
     long keepalivedOne = keepalived(1);
     long keepalivedMany = keepalived(MANY);
+    long keepalivedVeryMany = keepalived(VERY_MANY);
     Comparison table =
         new Comparison(
             "Footprint: memory",
             "As master, %d s after all were master, %d advertisements a second of each."
                 .formatted(WARM_UP.toSeconds(), 100 / INTERVAL),
-            "The heap in use is what is left after a full collection.");
+            "The heap in use is what is left after a full collection. What is compiled meanwhile"
+                + " lies outside of it; with few virtual routers much less code runs often enough.");
     table.judge(
         "resident with 1 virtual router",
         "MiB",
@@ -56,23 +61,43 @@ class FootprintBenchmark {
         96);
     table.tell(
         "resident with " + MANY, "MiB", many.resident() / 1048576.0, keepalivedMany / 1048576.0);
-    table.tell("heap in use with 1", "KiB", one.usedHeap() / 1024.0);
-    table.tell("heap in use with " + MANY, "KiB", many.usedHeap() / 1024.0);
-    double heap = each(one.usedHeap(), many.usedHeap());
-    double outside = each(one.residentOutsideHeap(), many.residentOutsideHeap());
-    table.tell("heap for each one more", "KiB", heap);
-    table.tell("resident outside of the heap for each one more", "KiB", outside);
-    table.judge(
-        "heap in use and resident outside of it for each one more",
+    table.tell(
+        "resident with " + VERY_MANY,
+        "MiB",
+        veryMany.resident() / 1048576.0,
+        keepalivedVeryMany / 1048576.0);
+    tellEach(table, 1, one, MANY, many);
+    table.tell(
+        "1 to 255: resident, each one more",
         "KiB",
-        heap + outside,
-        each(keepalivedOne, keepalivedMany),
+        each(MANY - 1, one.resident(), many.resident()),
+        each(MANY - 1, keepalivedOne, keepalivedMany));
+    double all = tellEach(table, MANY, many, VERY_MANY, veryMany);
+    table.judge(
+        "255 to 1000: heap in use and resident outside of it for each one more",
+        "KiB",
+        all,
+        each(VERY_MANY - MANY, keepalivedMany, keepalivedVeryMany),
         8);
   }
 
+  /** Returns what each one more takes of heap in use and resident memory outside of it. */
+  private static double tellEach(Comparison table, int few, Memory less, int many, Memory more) {
+    String range = few + " to " + many + ": ";
+    double heap = each(many - few, less.usedHeap(), more.usedHeap());
+    double outside = each(many - few, less.residentOutsideHeap(), more.residentOutsideHeap());
+    table.tell(range + "heap in use for each one more", "KiB", heap);
+    table.tell(range + "resident outside of the heap for each one more", "KiB", outside);
+    table.tell(
+        range + "of that compiled code",
+        "KiB",
+        each(many - few, less.compiledCode(), more.compiledCode()));
+    return heap + outside;
+  }
+
   /** Kibibytes. */
-  private static double each(long one, long many) {
-    return (many - one) / 1024.0 / (MANY - 1);
+  private static double each(int routers, long less, long more) {
+    return (more - less) / 1024.0 / routers;
   }
 
   private static Memory ours(int size) {
@@ -83,7 +108,8 @@ class FootprintBenchmark {
           new OurContender(pair.master(), System.getProperty("vrrp.performance.options", ""));
       long resident = running(master, fleet);
       JvmMemory memory = new JvmMemory(master.appliance());
-      return new Memory(resident, memory.residentOutsideHeap(), memory.usedHeap());
+      return new Memory(
+          resident, memory.residentOutsideHeap(), memory.usedHeap(), memory.compiledCode());
     }
   }
 

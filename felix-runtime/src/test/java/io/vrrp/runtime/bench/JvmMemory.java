@@ -19,6 +19,11 @@ final class JvmMemory {
 
   private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ [-rwxsp]{4} .*");
   private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
+
+  /** MarkSweepAlwaysCompactCount of the JVM. */
+  private static final int COMPACTING = 4;
+
+  private static final Pattern CODE = Pattern.compile(" used=(\\d+)Kb");
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
   private final Appliance appliance;
@@ -29,12 +34,25 @@ final class JvmMemory {
 
   /** Returns how many octets objects have that are left after a full garbage collection. */
   long usedHeap() {
+    // A collection may leave what is dead where it lies, if it is little for moving all behind it;
+    // and counts it. Of four in a row, one moves all.
+    for (int i = 0; i < COMPACTING; i++) {
+      appliance.diagnose("GC.run");
+    }
     String histogram = appliance.diagnose("GC.class_histogram");
     Matcher total = TOTAL.matcher(histogram);
     if (!total.find()) {
       throw new IllegalStateException("histogram of unknown form: " + histogram);
     }
     return Long.parseLong(total.group(1));
+  }
+
+  /** Returns how many octets of machine code have been made. */
+  long compiledCode() {
+    return CODE.matcher(appliance.diagnose("Compiler.codecache"))
+        .results()
+        .mapToLong(used -> Long.parseLong(used.group(1)) * 1024)
+        .sum();
   }
 
   /** Returns how many octets are resident of all but the heap of objects. */
