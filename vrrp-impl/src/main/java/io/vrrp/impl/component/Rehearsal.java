@@ -87,6 +87,8 @@ final class Rehearsal {
         if (i % 2 == 0) {
           kernel.awaitPreparation(PATIENCE);
         }
+        // By the simulated clock the data plane would be silent for long.
+        engine.confirmationWanted();
         // Not a moment later: who is late listens before it acts.
         io.advance(router.snapshot().untilTimer());
         announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), PATIENCE);

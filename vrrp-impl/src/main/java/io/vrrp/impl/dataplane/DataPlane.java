@@ -287,6 +287,7 @@ public final class DataPlane implements Closeable {
     try {
       inherit();
       tellNetwork();
+      listener.confirmationWanted();
       started.complete(null);
     } catch (IOException | RuntimeException | Error e) {
       started.completeExceptionally(e);
@@ -331,13 +332,17 @@ public final class DataPlane implements Closeable {
     }
     // Before the commands: what it confirms is then among them, or was before.
     boolean confirmed = newlyConfirmed;
+    long confirmation = 0;
+    if (confirmed) {
+      newlyConfirmed = false;
+      confirmation = confirmedAt;
+    }
     Runnable command;
     while ((command = commands.poll()) != null) {
       command.run();
     }
     if (confirmed) {
-      newlyConfirmed = false;
-      lifetimes.confirmed(confirmedAt);
+      lifetimes.confirmed(confirmation);
     }
     if (clock.getAsLong() >= nextCheck) {
       check();

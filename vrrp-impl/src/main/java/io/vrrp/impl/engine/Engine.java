@@ -210,9 +210,15 @@ public final class Engine implements Closeable {
       return;
     }
     keeper.timerFired(now);
+    if (keeper.silentSeconds() >= KeeperWatch.PATIENCE_SECONDS) {
+      judgeKeeper(now);
+    }
+  }
+
+  private void judgeKeeper(long now) {
     for (RouterInstance router : routers.values()) {
       try {
-        router.keeperSilent(now);
+        router.keeperJudged(now);
       } catch (RuntimeException | Error e) {
         defectOf(router, e, now);
       }
@@ -486,8 +492,11 @@ public final class Engine implements Closeable {
   public void confirmationWanted() {
     report(
         () -> {
-          keeper.heard(io.nanoTime());
           drain();
+          long now = io.nanoTime();
+          if (keeper.heard(now)) {
+            judgeKeeper(now);
+          }
           // By the timers it is seen whether this node was asleep.
           confirmationAsked = true;
         });

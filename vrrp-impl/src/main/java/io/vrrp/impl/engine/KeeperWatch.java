@@ -17,6 +17,11 @@ final class KeeperWatch {
    */
   static final int PATIENCE_SECONDS = 20;
 
+  static final String SILENCE =
+      "the thread that keeps the virtual IP addresses has not been heard of for "
+          + PATIENCE_SECONDS
+          + " s or more";
+
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private long deadline = VirtualRouter.NO_DEADLINE;
@@ -29,9 +34,12 @@ final class KeeperWatch {
     return deadline;
   }
 
-  void heard(long now) {
+  /** Returns whether that ends a silence that mattered. */
+  boolean heard(long now) {
+    boolean wasSilent = silentSeconds >= PATIENCE_SECONDS;
     silentSeconds = 0;
     deadline = now + 2 * SECOND;
+    return wasSilent;
   }
 
   /**

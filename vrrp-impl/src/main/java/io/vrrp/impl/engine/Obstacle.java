@@ -24,6 +24,7 @@ enum Obstacle {
   BRIDGE_PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
+  UNATTENDED(Event.SHUTDOWN, Event.STARTUP),
   FAULT(Event.SHUTDOWN, Event.STARTUP);
 
   /** Those with which nothing needs to be kept ready. */
@@ -42,9 +43,14 @@ enum Obstacle {
    * All that there are.
    *
    * @param network the interface, or null if there is none of that name
+   * @param unattended whether nobody keeps its addresses
    */
   static Set<Obstacle> find(
-      RouterConfig config, boolean shutDown, InterfaceStatus network, Fault fault) {
+      RouterConfig config,
+      boolean shutDown,
+      InterfaceStatus network,
+      boolean unattended,
+      Fault fault) {
     Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
     if (!config.enabled()) {
       found.add(DISABLED);
@@ -56,6 +62,9 @@ enum Obstacle {
       found.add(INTERFACE_MISSING);
     } else {
       findOnInterface(config, network, found);
+    }
+    if (unattended) {
+      found.add(UNATTENDED);
     }
     if (fault.isPresent()) {
       found.add(FAULT);
@@ -112,6 +121,7 @@ enum Obstacle {
               + ", the advertisement needs "
               + AdvertisementFrame.packetLength(config.parameters());
       case NO_PRIMARY_ADDRESS -> theInterface + " has no " + missingAddress(config.parameters());
+      case UNATTENDED -> KeeperWatch.SILENCE;
       case FAULT -> fault.text();
     };
   }

@@ -297,7 +297,7 @@ final class RouterInstance implements Effects {
   private void reassess(long now) {
     reporter.foreignAddresses(foreignAddresses());
     Set<Obstacle> before = obstacles;
-    obstacles = Obstacle.find(config, shutDown, network, fault);
+    obstacles = Obstacle.find(config, shutDown, network, isUnattended(), fault);
     if (obstacles.isEmpty()) {
       if (state == State.INITIALIZE) {
         start(before, now);
@@ -317,10 +317,6 @@ final class RouterInstance implements Effects {
   }
 
   private void start(Set<Obstacle> before, long now) {
-    if (isUnattended()) {
-      fail(unattended(), now);
-      return;
-    }
     try {
       if (reception == null) {
         reception = services.receivers().join(this, network);
@@ -336,27 +332,23 @@ final class RouterInstance implements Effects {
     reporter.works();
   }
 
-  /** Nobody has been heard of who keeps the addresses. */
-  void keeperSilent(long now) {
+  /** Nobody is heard of who keeps the addresses, or somebody is again. */
+  void keeperJudged(long now) {
     if (state != State.INITIALIZE && isUnattended()) {
-      fail(unattended(), now);
+      reporter.faulty(KeeperWatch.SILENCE);
     }
+    reassess(now);
   }
 
   /**
-   * Whether its addresses have lapsed, or could not be had. Those of a master that do not lapse are
-   * still there, and could not be taken from it.
+   * Whether its addresses have lapsed, up to a quarter of their lifetime ago, or could not be had.
+   * As long as a master's live it goes on: they could not be taken from it either.
    */
   private boolean isUnattended() {
+    int silent = services.keeper().silentSeconds();
     int lifetime = config.addressLifetime();
-    return services.keeper().silentSeconds() >= Math.max(KeeperWatch.PATIENCE_SECONDS, lifetime)
-        && !(lifetime == 0 && claim.isHeld());
-  }
-
-  private String unattended() {
-    return "the thread that keeps the virtual IP addresses has not been heard of for "
-        + services.keeper().silentSeconds()
-        + " s";
+    return silent >= KeeperWatch.PATIENCE_SECONDS
+        && !(claim.isHeld() && (lifetime == 0 || silent < lifetime));
   }
 
   /** Something does not work that should: stop, say so, and try again after a pause. */

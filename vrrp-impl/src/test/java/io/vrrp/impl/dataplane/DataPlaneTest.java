@@ -196,6 +196,28 @@ class DataPlaneTest {
   }
 
   @Test
+  void itIsRenewedNoMoreOftenThanDue() {
+    plane.want("a", withLifetime(8, want(false, true, 1, "192.0.2.100")));
+    bed.turns();
+    kernel.takeCalls();
+    bed.pass(60 * SECOND);
+    long puts = puts();
+    assertTrue(puts >= 29 && puts <= 31, puts + " in 60 s");
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreIsNotRenewed() {
+    hold("192.0.2.100");
+    bed.pass(5 * SECOND);
+    plane.want("a", want(false, true, 2, "192.0.2.101"));
+    bed.turns();
+    kernel.takeCalls();
+    bed.pass(3 * SECOND);
+    assertEquals(andOwn(ours("192.0.2.101")), kernel.allAddresses());
+    assertFalse(kernel.takeCalls().toString().contains("192.0.2.100"));
+  }
+
+  @Test
   void anAddressThatCannotBeRenewedAnyMoreIsAFault() {
     hold("192.0.2.100");
     bed.pass(10 * SECOND);

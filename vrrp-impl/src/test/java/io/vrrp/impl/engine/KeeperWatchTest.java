@@ -2,15 +2,17 @@
 package io.vrrp.impl.engine;
 
 import static io.vrrp.impl.engine.KeeperWatch.PATIENCE_SECONDS;
-import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
 import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.protocol.State;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,15 +80,45 @@ class KeeperWatchTest {
   }
 
   @Test
-  void itComesBackOnceTheKeeperIsHeardAgain() {
+  void itStaysOutWhileNobodyIsHeardAndSaysSoOnce() {
+    masterWithAddresses(config(1, 100));
+    bed.io.advance(20 * PATIENCE);
+    bed.close();
+    assertEquals(3, bed.observer.changes.size(), bed.observer.changes.toString());
+    assertEquals(1, bed.observer.notices.size(), bed.observer.notices.toString());
+    assertEquals(List.of(), bed.observer.warnings);
+  }
+
+  @Test
+  void itComesBackAtOnceWhenTheKeeperIsHeardAgain() {
     RouterHandle router = masterWithAddresses(config(1, 100));
-    bed.io.advance(PATIENCE);
-    bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.INITIALIZE, router.state(), "silent still");
-    bed.io.advance(2 * FAULT_PAUSE - SECOND);
+    bed.io.advance(20 * PATIENCE);
+    assertEquals(State.INITIALIZE, router.state());
     bed.engine.confirmationWanted();
-    bed.io.advance(SECOND);
     assertEquals(State.BACKUP, router.state());
+    bed.io.advance(router.snapshot().untilTimer());
+    assertEquals(State.MASTER, router.state());
+    bed.close();
+    assertEquals(2, bed.observer.notices.size(), bed.observer.notices.toString());
+  }
+
+  @Test
+  void noneStartsMeanwhile() {
+    bed.network(eth0());
+    bed.engine.confirmationWanted();
+    bed.io.advance(PATIENCE);
+    RouterHandle router = bed.engine.add(livingFor(600), bed.observer);
+    bed.io.advance(PATIENCE);
+    assertEquals(State.INITIALIZE, router.state());
+    assertTrue(saysSo(router));
+  }
+
+  @Test
+  void itIsSeenThoughNoTimerOfARouterIsDue() {
+    RouterHandle router = bed.backup(config(parameters(2, 100, 4000, "192.0.2.102/24")));
+    bed.engine.confirmationWanted();
+    bed.io.advance(PATIENCE);
+    assertEquals(State.INITIALIZE, router.state());
   }
 
   @Test
@@ -103,11 +135,12 @@ class KeeperWatchTest {
   @Test
   void whileTheNodeSleepsNobodyIsSilent() {
     RouterHandle router = masterWithAddresses(config(1, 100));
-    bed.io.passWhileFrozen(10 * PATIENCE);
-    bed.io.advance(0);
-    bed.io.advance(SECOND);
-    bed.engine.confirmationWanted();
-    bed.io.advance(PATIENCE - 1);
+    for (int i = 0; i < 50; i++) {
+      bed.engine.confirmationWanted();
+      bed.io.passWhileFrozen(PATIENCE);
+      bed.io.advance(0);
+      bed.io.advance(SECOND / 100);
+    }
     assertEquals(State.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
@@ -133,6 +166,17 @@ class KeeperWatchTest {
     RouterHandle router = bed.master(livingFor(0));
     bed.engine.confirmationWanted();
     bed.io.advance(PATIENCE);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void norAreThoseOfABackupHoweverLongTheyWouldLive() {
+    RouterHandle router = bed.backup(livingFor(600));
+    bed.engine.confirmationWanted();
+    for (long passed = 0; passed < PATIENCE; passed += SECOND) {
+      bed.deliver(packet(1, 200));
+      bed.io.advance(SECOND);
+    }
     assertEquals(State.INITIALIZE, router.state());
   }
 }
