@@ -29,16 +29,7 @@ class KeeperWatchTest {
   }
 
   private static RouterConfig livingFor(int seconds) {
-    RouterConfig c = config(1, 100);
-    return new RouterConfig(
-        c.networkNamespace(),
-        c.interfaceName(),
-        c.parameters(),
-        c.virtualMac(),
-        c.enabled(),
-        c.announceRepeat(),
-        c.announceDelay(),
-        seconds);
+    return TestBed.livingFor(seconds, config(1, 100));
   }
 
   private RouterHandle masterWithAddresses(RouterConfig config) {

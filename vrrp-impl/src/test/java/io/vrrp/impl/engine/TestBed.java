@@ -189,39 +189,33 @@ final class TestBed implements AutoCloseable {
   }
 
   static RouterConfig announcing(RouterConfig c, int repeat, int delay) {
-    return new RouterConfig(
-        c.networkNamespace(),
-        c.interfaceName(),
-        c.parameters(),
-        c.virtualMac(),
-        c.enabled(),
-        repeat,
-        delay,
-        c.addressLifetime());
+    return with(c, c.virtualMac(), c.enabled(), repeat, delay, c.addressLifetime());
+  }
+
+  static RouterConfig livingFor(int seconds, RouterConfig c) {
+    return with(c, c.virtualMac(), c.enabled(), c.announceRepeat(), c.announceDelay(), seconds);
   }
 
   static RouterConfig withoutVirtualMac(RouterConfig c) {
-    return new RouterConfig(
-        c.networkNamespace(),
-        c.interfaceName(),
-        c.parameters(),
-        false,
-        c.enabled(),
-        c.announceRepeat(),
-        c.announceDelay(),
-        c.addressLifetime());
+    return with(c, false, c.enabled(), c.announceRepeat(), c.announceDelay(), c.addressLifetime());
   }
 
   static RouterConfig disabled(RouterConfig c) {
+    return with(
+        c, c.virtualMac(), false, c.announceRepeat(), c.announceDelay(), c.addressLifetime());
+  }
+
+  private static RouterConfig with(
+      RouterConfig c, boolean virtualMac, boolean enabled, int repeat, int delay, int lifetime) {
     return new RouterConfig(
         c.networkNamespace(),
         c.interfaceName(),
         c.parameters(),
-        c.virtualMac(),
-        false,
-        c.announceRepeat(),
-        c.announceDelay(),
-        c.addressLifetime());
+        virtualMac,
+        enabled,
+        repeat,
+        delay,
+        lifetime);
   }
 
   static RouterConfig config(int vrid, int priority) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tells a listener of the links and addresses that are not ours, whenever they are others. */
+final class NetworkNews {
+
+  private static final long UNTOLD = -1;
+
+  private final DataPlaneListener listener;
+  private long toldState = UNTOLD;
+  private long toldMacvlans = UNTOLD;
+  private List<Link> toldLinks = List.of();
+  private List<LinkAddress> toldAddresses = List.of();
+
+  NetworkNews(DataPlaneListener listener) {
+    this.listener = listener;
+  }
+
+  void tell(NetworkState state, Reconciler reconciler) {
+    if (toldState == state.version() && toldMacvlans == reconciler.macvlansVersion()) {
+      return;
+    }
+    toldState = state.version();
+    toldMacvlans = reconciler.macvlansVersion();
+    Set<Integer> own = reconciler.macvlans();
+    List<Link> links = new ArrayList<>();
+    List<LinkAddress> addresses = new ArrayList<>();
+    for (Link link : state.links().values()) {
+      if (own.contains(link.index()) || Macvlans.isOurs(link)) {
+        continue;
+      }
+      links.add(link);
+      for (LinkAddress address : state.addressesOf(link.index())) {
+        if (!address.ours()) {
+          addresses.add(address);
+        }
+      }
+    }
+    if (!links.equals(toldLinks) || !addresses.equals(toldAddresses)) {
+      toldLinks = List.copyOf(links);
+      toldAddresses = List.copyOf(addresses);
+      listener.networkChanged(toldLinks, toldAddresses);
+    }
+  }
+}
