@@ -15,17 +15,14 @@ import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One virtual router at run time: carries out what its protocol asks for, and derives from the
@@ -33,8 +30,6 @@ import java.util.concurrent.TimeUnit;
  * but for {@link #state()} and {@link #lastSnapshot()}.
  */
 final class RouterInstance implements Effects {
-
-  private static final int MAX_HISTORY = 50;
 
   private final RouterId id;
   private final EngineServices services;
@@ -46,7 +41,7 @@ final class RouterInstance implements Effects {
   private final Fault fault = new Fault();
   private final Peers peers = new Peers();
   private final Rival rival;
-  private final Deque<Transition> history = new ArrayDeque<>();
+  private final History history;
 
   private Instant discontinuityTime;
   private RouterConfig config;
@@ -54,7 +49,6 @@ final class RouterInstance implements Effects {
   private InterfaceStatus network;
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
   private Receivers.Reception reception;
-  private Instant since;
 
   private volatile State state = State.INITIALIZE;
   private volatile RouterSnapshot lastSnapshot;
@@ -73,7 +67,7 @@ final class RouterInstance implements Effects {
     this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
     this.discontinuityTime = services.wallClock().instant();
-    this.since = discontinuityTime;
+    this.history = new History(discontinuityTime);
   }
 
   RouterId id() {
@@ -103,7 +97,7 @@ final class RouterInstance implements Effects {
   boolean onlyAdvertises(long now) {
     return state == State.MASTER
         && !protocol.isListening()
-        && now - deadline() < Engine.LATE
+        && now - deadline() < EngineLoop.LATE
         && deadline() == protocol.deadline();
   }
 
@@ -439,7 +433,7 @@ final class RouterInstance implements Effects {
       useAddresses(now);
       // Before anybody is told of the new state, which takes longer than all that goes before. But
       // who was asleep meanwhile hears in the next turn whether another one has taken over.
-      if (now - begin < Engine.OLD_NEWS && announcer.timerFired(now)) {
+      if (now - begin < EngineLoop.OLD_NEWS && announcer.timerFired(now)) {
         announcer.announce(now);
       }
     }
@@ -492,44 +486,13 @@ final class RouterInstance implements Effects {
   @Override
   public void stateChanged(State from, State to, Event event) {
     state = to;
-    since = services.wallClock().instant();
     if (from == State.MASTER) {
       rival.gone();
     }
-    String reason = explain(to, event);
-    long sequence = reporter.stateChanged(since, from, to, reason);
-    if (history.size() == MAX_HISTORY) {
-      history.removeFirst();
-    }
-    history.addLast(new Transition(sequence, since, from, to, reason));
-  }
-
-  private String explain(State to, Event event) {
-    return switch (to) {
-      case INITIALIZE -> obstacles.isEmpty() ? "removed" : String.join("; ", reasons());
-      case BACKUP ->
-          switch (event) {
-            case HIGHER_PRIORITY_BACKUP ->
-                protocol.masterAddress()
-                    + " (priority "
-                    + protocol.masterPriority()
-                    + ") is master";
-            case SHUTDOWN -> "relinquished by its operator";
-            default -> "started";
-          };
-      case MASTER ->
-          switch (protocol.newMasterReason()) {
-            case PRIORITY -> "the master left with priority 0";
-            case PREEMPTED ->
-                protocol.parameters().owner()
-                    ? "owner of the virtual IP addresses"
-                    : "preempts a master of lower priority";
-            default ->
-                "no master heard within the master down interval of "
-                    + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
-                    + " ms";
-          };
-    };
+    Instant now = services.wallClock().instant();
+    String reason = History.explain(protocol, to, event, reasons());
+    history.add(
+        new Transition(reporter.stateChanged(now, from, to, reason), now, from, to, reason));
   }
 
   @Override
@@ -559,7 +522,7 @@ final class RouterInstance implements Effects {
         protocol.parameters(),
         protocol.priorityOverride(),
         state,
-        since,
+        history.since(),
         state == State.INITIALIZE ? reasons() : List.of(),
         protocol.masterAdvertInterval(),
         protocol.skewTime(),
@@ -587,6 +550,6 @@ final class RouterInstance implements Effects {
         protocol.isListening(),
         state == State.INITIALIZE ? 0 : protocol.deadline() - now,
         peers.snapshot(id.family() == IpFamily.IPV6, now, services.wallClock().instant()),
-        List.copyOf(history));
+        history.latest());
   }
 }

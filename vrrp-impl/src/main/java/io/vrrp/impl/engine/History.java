@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The last transitions of a virtual router, and their reasons in words. */
+final class History {
+
+  private static final int MAX_SIZE = 50;
+
+  private final Deque<Transition> transitions = new ArrayDeque<>();
+  private Instant since;
+
+  /**
+   * @param since when the virtual router was made, in {@link State#INITIALIZE}
+   */
+  History(Instant since) {
+    this.since = since;
+  }
+
+  void add(Transition transition) {
+    if (transitions.size() == MAX_SIZE) {
+      transitions.removeFirst();
+    }
+    transitions.addLast(transition);
+    since = transition.time();
+  }
+
+  /** Since when it is in the state that it is in. */
+  Instant since() {
+    return since;
+  }
+
+  /** The last 50, the latest one last. */
+  List<Transition> latest() {
+    return List.copyOf(transitions);
+  }
+
+  /**
+   * Why a virtual router has just entered a state.
+   *
+   * @param reasons why it may not run; empty if it may
+   */
+  static String explain(VirtualRouter protocol, State to, Event event, List<String> reasons) {
+    return switch (to) {
+      case INITIALIZE -> reasons.isEmpty() ? "removed" : String.join("; ", reasons);
+      case BACKUP ->
+          switch (event) {
+            case HIGHER_PRIORITY_BACKUP ->
+                protocol.masterAddress()
+                    + " (priority "
+                    + protocol.masterPriority()
+                    + ") is master";
+            case SHUTDOWN -> "relinquished by its operator";
+            default -> "started";
+          };
+      case MASTER ->
+          switch (protocol.newMasterReason()) {
+            case PRIORITY -> "the master left with priority 0";
+            case PREEMPTED ->
+                protocol.parameters().owner()
+                    ? "owner of the virtual IP addresses"
+                    : "preempts a master of lower priority";
+            default ->
+                "no master heard within the master down interval of "
+                    + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
+                    + " ms";
+          };
+    };
+  }
+}
