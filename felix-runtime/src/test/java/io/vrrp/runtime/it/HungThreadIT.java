@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import static io.vrrp.runtime.it.RouterProbe.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.JmxClient;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.RequiresLab;
+import io.vrrp.runtime.lab.StoppedThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A master whose addresses nobody keeps any more, while all else of it works, is worse than none:
+ * it leaves to its backups.
+ */
+@RequiresLab
+class HungThreadIT {
+
+  private static final int INTERVAL = 10;
+  private static final int HIGH = 200;
+  private static final int LOW = 100;
+  private static final int VRID = 51;
+
+  /** It takes 20 s of silence. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String REASON =
+      "the thread that keeps the virtual IP addresses has not been heard of for 20 s or more";
+
+  private Lab lab;
+  private Host client;
+  private Appliance alpha;
+  private List<RouterProbe> masters;
+  private List<RouterProbe> backups;
+
+  @BeforeEach
+  void elect() {
+    lab = Lab.open(HungThreadIT.class);
+    client = host("client", 100);
+    Host alphaHost = host("alpha", 1);
+    Host betaHost = host("beta", 2);
+    alpha = appliance(alphaHost, HIGH);
+    Appliance beta = appliance(betaHost, LOW);
+    masters = probes(alpha, alphaHost);
+    backups = probes(beta, betaHost);
+    masters.forEach(RouterProbe::awaitServing);
+    backups.forEach(backup -> backup.awaitState("BACKUP"));
+    masters.forEach(this::awaitReachable);
+  }
+
+  private Host host(String name, int number) {
+    Host host = lab.host(name, "192.0.2." + number);
+    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
+    return host;
+  }
+
+  private static Appliance appliance(Host host, int priority) {
+    Appliance appliance = host.appliance();
+    for (IpVersion family : IpVersion.values()) {
+      appliance.configure(family.pid(VRID), family.router(VRID, priority, INTERVAL));
+    }
+    return appliance.start();
+  }
+
+  private static List<RouterProbe> probes(Appliance appliance, Host host) {
+    JmxClient jmx = RouterProbe.connect(appliance);
+    List<RouterProbe> probes = new ArrayList<>();
+    for (IpVersion family : IpVersion.values()) {
+      probes.add(new RouterProbe(jmx, host, family, VRID));
+    }
+    return probes;
+  }
+
+  private void awaitReachable(RouterProbe router) {
+    String address = router.family().address(router.vrid());
+    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
+  }
+
+  @AfterEach
+  void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  @Test
+  void masterLeavesWhileWhoKeepsItsAddressesHangs() {
+    masters.forEach(RouterProbe::forgetChanges);
+    backups.forEach(RouterProbe::forgetChanges);
+
+    long begin = System.nanoTime();
+    try (StoppedThread hung = StoppedThread.of(alpha.process(), "vrrp-dataplane")) {
+      for (RouterProbe master : masters) {
+        Await.until(master + " leaves", PATIENCE, () -> master.state().equals("INITIALIZE"));
+        assertEquals(List.of(REASON), master.reasons(), master::toString);
+        System.out.printf("%s: leaves after %d ms%n", master, millisSince(begin));
+        // As in every graceful release; of what it had, nothing is left that could answer.
+        assertEquals(1L, master.counter("PriorityZeroPktsSent"), master::toString);
+        assertFalse(master.hasAddress(), master::toString);
+      }
+      alpha.awaitLog(REASON, LIMIT);
+      backups.forEach(RouterProbe::awaitServing);
+      backups.forEach(this::awaitReachable);
+      assertTrue(hung.isStopped(), "it hung until now");
+    }
+
+    begin = System.nanoTime();
+    for (RouterProbe master : masters) {
+      master.awaitServing();
+      System.out.printf("%s: serves again after %d ms%n", master, millisSince(begin));
+      awaitReachable(master);
+      assertEquals(
+          List.of("MASTER to INITIALIZE", "INITIALIZE to BACKUP", "BACKUP to MASTER"),
+          master.changes().stream().map(Object::toString).toList(),
+          master::toString);
+    }
+    for (RouterProbe backup : backups) {
+      backup.awaitState("BACKUP");
+      Await.until(backup + " has no address left", LIMIT, () -> !backup.hasAddress());
+      assertEquals(
+          List.of("BACKUP to MASTER", "MASTER to BACKUP"),
+          backup.changes().stream().map(Object::toString).toList(),
+          backup::toString);
+    }
+  }
+
+  private static long millisSince(long begin) {
+    return (System.nanoTime() - begin) / 1_000_000;
+  }
+}
