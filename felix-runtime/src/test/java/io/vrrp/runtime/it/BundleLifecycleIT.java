@@ -90,20 +90,14 @@ class BundleLifecycleIT {
   @BeforeEach
   void openLab() {
     lab = Lab.open(BundleLifecycleIT.class);
-    client = host("client", 100);
-    host = host("alpha", 1);
-    peerHost = host("beta", 2);
+    client = IpVersion.host(lab, "client", 100);
+    host = IpVersion.host(lab, "alpha", 1);
+    peerHost = IpVersion.host(lab, "beta", 2);
     // Of the wire to the host: what comes in there is what it sends.
     tap = lab.tap(host.port());
     Await.until(
         "addresses are settled", LIMIT, () -> !host.exec("ip", "addr").contains("tentative"));
     bare = plain(Inventory.kernel(host));
-  }
-
-  private Host host(String name, int number) {
-    Host host = lab.host(name, "192.0.2." + number);
-    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
-    return host;
   }
 
   private void elect(int interval) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.util.ArrayList;
@@ -65,17 +64,7 @@ class CapabilitiesIT {
   }
 
   private List<RouterProbe> probes(int vrid) {
-    JmxClient jmx = RouterProbe.connect(appliance);
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, host, family, vrid));
-    }
-    return probes;
-  }
-
-  private void awaitReachable(RouterProbe router) {
-    String address = router.family().address(router.vrid());
-    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
+    return RouterProbe.both(appliance, host, vrid);
   }
 
   @Test
@@ -99,7 +88,7 @@ class CapabilitiesIT {
 
     accepting.forEach(RouterProbe::awaitServing);
     others.forEach(RouterProbe::awaitServing);
-    accepting.forEach(this::awaitReachable);
+    accepting.forEach(router -> router.awaitReachable(client));
     others.forEach(
         router -> assertFalse(client.ping(router.family().address(VRID)), router::toString));
     assertTrue(host.exec("nft", "list", "tables").contains("io_vrrp"));
@@ -141,7 +130,7 @@ class CapabilitiesIT {
     List<RouterProbe> others = probes(VRID);
     List<RouterProbe> accepting = probes(ACCEPTING_VRID);
     accepting.forEach(RouterProbe::awaitServing);
-    accepting.forEach(this::awaitReachable);
+    accepting.forEach(router -> router.awaitReachable(client));
     for (RouterProbe router : others) {
       Await.until(
           router + " names libnftables1 and acceptMode, not " + router.reasons(),
@@ -159,6 +148,6 @@ class CapabilitiesIT {
       appliance.configure(family.pid(VRID), family.router(VRID, 100, INTERVAL));
     }
     others.forEach(RouterProbe::awaitServing);
-    others.forEach(this::awaitReachable);
+    others.forEach(router -> router.awaitReachable(client));
   }
 }

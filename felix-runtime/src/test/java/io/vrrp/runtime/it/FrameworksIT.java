@@ -39,7 +39,7 @@ class FrameworksIT {
   @BeforeEach
   void start() {
     lab = Lab.open(FrameworksIT.class);
-    alpha = host("alpha", 1);
+    alpha = IpVersion.host(lab, "alpha", 1);
     frameworks = Frameworks.start(alpha);
     AtomicReference<JmxClient> client = new AtomicReference<>();
     Await.until(
@@ -50,12 +50,6 @@ class FrameworksIT {
           return true;
         });
     jmx = client.get();
-  }
-
-  private Host host(String name, int number) {
-    Host host = lab.host(name, "192.0.2." + number);
-    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
-    return host;
   }
 
   @AfterEach
@@ -101,8 +95,8 @@ class FrameworksIT {
 
   @Test
   void eachHasANetworkNamespaceOfItsOwn() throws Exception {
-    Host blue = host("blue", 11);
-    Host green = host("green", 12);
+    Host blue = IpVersion.host(lab, "blue", 11);
+    Host green = IpVersion.host(lab, "green", 12);
     configure("one", VRID, 200, "blue");
     configure("two", VRID, 100, "green");
     frameworks.start("one");
@@ -185,10 +179,6 @@ class FrameworksIT {
   }
 
   private List<RouterProbe> own(int vrid) {
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, alpha, family, vrid));
-    }
-    return probes;
+    return RouterProbe.both(jmx, alpha, vrid);
   }
 }

@@ -9,12 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import io.vrrp.runtime.lab.StoppedThread;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,22 +45,16 @@ class HungThreadIT {
   @BeforeEach
   void elect() {
     lab = Lab.open(HungThreadIT.class);
-    client = host("client", 100);
-    Host alphaHost = host("alpha", 1);
-    Host betaHost = host("beta", 2);
+    client = IpVersion.host(lab, "client", 100);
+    Host alphaHost = IpVersion.host(lab, "alpha", 1);
+    Host betaHost = IpVersion.host(lab, "beta", 2);
     alpha = appliance(alphaHost, HIGH);
     Appliance beta = appliance(betaHost, LOW);
-    masters = probes(alpha, alphaHost);
-    backups = probes(beta, betaHost);
+    masters = RouterProbe.both(alpha, alphaHost, VRID);
+    backups = RouterProbe.both(beta, betaHost, VRID);
     masters.forEach(RouterProbe::awaitServing);
     backups.forEach(backup -> backup.awaitState("BACKUP"));
-    masters.forEach(this::awaitReachable);
-  }
-
-  private Host host(String name, int number) {
-    Host host = lab.host(name, "192.0.2." + number);
-    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
-    return host;
+    masters.forEach(router -> router.awaitReachable(client));
   }
 
   private static Appliance appliance(Host host, int priority) {
@@ -71,20 +63,6 @@ class HungThreadIT {
       appliance.configure(family.pid(VRID), family.router(VRID, priority, INTERVAL));
     }
     return appliance.start();
-  }
-
-  private static List<RouterProbe> probes(Appliance appliance, Host host) {
-    JmxClient jmx = RouterProbe.connect(appliance);
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, host, family, VRID));
-    }
-    return probes;
-  }
-
-  private void awaitReachable(RouterProbe router) {
-    String address = router.family().address(router.vrid());
-    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
   }
 
   @AfterEach
@@ -111,7 +89,7 @@ class HungThreadIT {
       }
       alpha.awaitLog(REASON, LIMIT);
       backups.forEach(RouterProbe::awaitServing);
-      backups.forEach(this::awaitReachable);
+      backups.forEach(router -> router.awaitReachable(client));
       assertTrue(hung.isStopped(), "it hung until now");
     }
 
@@ -119,7 +97,7 @@ class HungThreadIT {
     for (RouterProbe master : masters) {
       master.awaitServing();
       System.out.printf("%s: serves again after %d ms%n", master, millisSince(begin));
-      awaitReachable(master);
+      master.awaitReachable(client);
       assertEquals(
           List.of("MASTER to INITIALIZE", "INITIALIZE to BACKUP", "BACKUP to MASTER"),
           master.changes().stream().map(Object::toString).toList(),

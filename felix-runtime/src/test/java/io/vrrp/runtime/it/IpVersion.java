@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.runtime.it;
 
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.Lab;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -17,6 +19,13 @@ enum IpVersion {
 
   IpVersion(String macPrefix) {
     this.macPrefix = macPrefix;
+  }
+
+  /** Makes a host with an address of each, for example 192.0.2.1 and 2001:db8::1. */
+  static Host host(Lab lab, String name, int number) {
+    Host host = lab.host(name, "192.0.2." + number);
+    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
+    return host;
   }
 
   /** As in the names of management beans. */

@@ -13,7 +13,6 @@ import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Frame;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.LabProcess;
 import io.vrrp.runtime.lab.PacketTap;
@@ -76,12 +75,7 @@ class LeftoversIT {
   }
 
   private List<RouterProbe> probes(Appliance of, Host on, int vrid) {
-    JmxClient jmx = RouterProbe.connect(of);
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, on, family, vrid));
-    }
-    return probes;
+    return RouterProbe.both(of, on, vrid);
   }
 
   private String setting(String name) {

@@ -33,20 +33,14 @@ class NamespaceIT {
   @BeforeEach
   void start() {
     lab = Lab.open(NamespaceIT.class);
-    client = host("client", 100);
-    Host alpha = host("alpha", 1);
-    blue = host("blue", 11);
-    green = host("green", 12);
+    client = IpVersion.host(lab, "client", 100);
+    Host alpha = IpVersion.host(lab, "alpha", 1);
+    blue = IpVersion.host(lab, "blue", 11);
+    green = IpVersion.host(lab, "green", 12);
     appliance = alpha.appliance();
     configure("blue", 200);
     configure("green", 100);
     appliance.start();
-  }
-
-  private Host host(String name, int number) {
-    Host host = lab.host(name, "192.0.2." + number);
-    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
-    return host;
   }
 
   private void configure(String networkNamespace, int priority) {
@@ -80,11 +74,11 @@ class NamespaceIT {
       blues.forEach(RouterProbe::awaitServing);
       greens.forEach(router -> router.awaitState("BACKUP"));
       greens.forEach(router -> Await.until(router + " is bare", LIMIT, () -> !router.hasAddress()));
-      blues.forEach(this::awaitReachable);
+      blues.forEach(router -> router.awaitReachable(client));
 
       blue.cutLink();
       greens.forEach(RouterProbe::awaitServing);
-      greens.forEach(this::awaitReachable);
+      greens.forEach(router -> router.awaitReachable(client));
       blues.forEach(
           router -> assertEquals(List.of("interface eth0 has no carrier"), router.reasons()));
       blue.restoreLink();
@@ -101,11 +95,6 @@ class NamespaceIT {
     }
   }
 
-  private void awaitReachable(RouterProbe router) {
-    String address = router.family().address(VRID);
-    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
-  }
-
   @Test
   void missingNamespaceIsNamedAndLookedForAgain() {
     configure("red", 150);
@@ -119,7 +108,7 @@ class NamespaceIT {
       List<RouterProbe> blues = in(blue, jmx);
       blues.forEach(RouterProbe::awaitServing);
 
-      Host red = host("red", 13);
+      Host red = IpVersion.host(lab, "red", 13);
       in(red, jmx).forEach(router -> router.awaitState("BACKUP"));
 
       // With its interfaces.
@@ -145,7 +134,7 @@ class NamespaceIT {
       in(green, jmx).forEach(RouterProbe::awaitServing);
       blues.forEach(NamespaceIT::awaitNoInterface);
 
-      in(host("blue", 14), jmx).forEach(RouterProbe::awaitServing);
+      in(IpVersion.host(lab, "blue", 14), jmx).forEach(RouterProbe::awaitServing);
     }
   }
 }

@@ -57,9 +57,9 @@ class RepairIT {
   @BeforeAll
   static void elect() {
     lab = Lab.open(RepairIT.class);
-    client = host("client", 100);
-    alphaHost = host("alpha", 1);
-    betaHost = host("beta", 2);
+    client = IpVersion.host(lab, "client", 100);
+    alphaHost = IpVersion.host(lab, "alpha", 1);
+    betaHost = IpVersion.host(lab, "beta", 2);
     alpha = appliance(alphaHost, HIGH);
     Appliance beta = appliance(betaHost, LOW);
     masters = probes(alpha, alphaHost);
@@ -67,14 +67,8 @@ class RepairIT {
     masters.forEach(RouterProbe::awaitServing);
     backups.forEach(backup -> backup.awaitState("BACKUP"));
     for (RouterProbe master : masters) {
-      awaitReachable(master);
+      master.awaitReachable(client);
     }
-  }
-
-  private static Host host(String name, int number) {
-    Host host = lab.host(name, "192.0.2." + number);
-    host.exec("ip", "addr", "add", "2001:db8::" + number + "/64", "dev", "eth0", "nodad");
-    return host;
   }
 
   private static Appliance appliance(Host host, int priority) {
@@ -107,11 +101,6 @@ class RepairIT {
 
   private static List<RouterProbe> of(int vrid, List<RouterProbe> probes) {
     return probes.stream().filter(probe -> probe.vrid() == vrid).toList();
-  }
-
-  private static void awaitReachable(RouterProbe router) {
-    String address = router.family().address(router.vrid());
-    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
   }
 
   // ---------------------------------------------------------------- once
@@ -286,7 +275,7 @@ class RepairIT {
     }
     for (RouterProbe peer : peers) {
       peer.awaitServing();
-      awaitReachable(peer);
+      peer.awaitReachable(client);
     }
     for (RouterProbe router : fought) {
       assertFalse(router.hasAddress(), router::toString);
@@ -299,7 +288,7 @@ class RepairIT {
       router.awaitServing();
       System.out.printf(
           "%s: serves again after %d ms%n", router, (System.nanoTime() - begin) / 1_000_000);
-      awaitReachable(router);
+      router.awaitReachable(client);
       assertEquals(
           List.of("MASTER to INITIALIZE", "INITIALIZE to BACKUP", "BACKUP to MASTER"),
           router.changes().stream().map(Object::toString).toList(),

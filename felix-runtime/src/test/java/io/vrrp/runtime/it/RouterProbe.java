@@ -92,6 +92,17 @@ final class RouterProbe {
         jmx, jmx.router(host.name(), "eth0", family.key(), vrid), host, "eth0", family, vrid);
   }
 
+  /** Those of both families; waits until they exist. */
+  static List<RouterProbe> both(Appliance appliance, Host host, int vrid) {
+    return both(connect(appliance), host, vrid);
+  }
+
+  static List<RouterProbe> both(JmxClient jmx, Host host, int vrid) {
+    return Arrays.stream(IpVersion.values())
+        .map(family -> new RouterProbe(jmx, host, family, vrid))
+        .toList();
+  }
+
   /** Connects to an appliance that may still be starting. */
   static JmxClient connect(Appliance appliance) {
     AtomicReference<JmxClient> client = new AtomicReference<>();
@@ -155,6 +166,12 @@ final class RouterProbe {
   void awaitServing() {
     awaitState("MASTER");
     Await.until(this + " has its addresses", LIMIT, this::isServing);
+  }
+
+  /** Waits until its address is answered for. */
+  void awaitReachable(Host client) {
+    String address = family.address(vrid);
+    Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
   }
 
   /** Whether its macvlan is up and has all its addresses. */
