@@ -101,7 +101,7 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   }
 
   private static Ipv4Settings settings(int value) {
-    return new Ipv4Settings(value, value, 0, value, value, value, value);
+    return new Ipv4Settings(value, value, 0, value, value, value, value, 0, 0, 0);
   }
 
   @Override

@@ -123,7 +123,10 @@ final class BaseSettings {
             arpIgnore,
             arpAnnounce,
             now.promoteSecondaries(),
-            acceptLocal);
+            acceptLocal,
+            now.proxyArp(),
+            now.proxyArpPvlan(),
+            now.mediumId());
     if (!wanted.equals(now)) {
       changes.add(new KernelChange.SetIpv4(base.index(), wanted));
     }

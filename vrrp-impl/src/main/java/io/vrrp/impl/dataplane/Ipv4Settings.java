@@ -18,6 +18,12 @@ package io.vrrp.impl.dataplane;
  * @param promoteSecondaries 1: when a primary address goes, the secondary ones of its subnet stay
  * @param acceptLocal 1: packets from an address of this node are received; also if that of {@code
  *     all} is 1
+ * @param proxyArp 1: ARP is also answered for addresses that a route leads to by another interface;
+ *     also if that of {@code all} is 1
+ * @param proxyArpPvlan 1: ARP is also answered for addresses that a route leads to by this
+ *     interface; also if that of {@code all} is 1
+ * @param mediumId which medium this interface is on: with proxyArp, ARP is answered only for
+ *     addresses on another one; 0 = any address, -1 = none
  */
 public record Ipv4Settings(
     int forwarding,
@@ -26,4 +32,7 @@ public record Ipv4Settings(
     int arpIgnore,
     int arpAnnounce,
     int promoteSecondaries,
-    int acceptLocal) {}
+    int acceptLocal,
+    int proxyArp,
+    int proxyArpPvlan,
+    int mediumId) {}

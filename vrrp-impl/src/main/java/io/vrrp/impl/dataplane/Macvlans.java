@@ -13,6 +13,9 @@ final class Macvlans {
 
   private static final int LOOSELY = 2;
 
+  /** No proxy ARP (net.ipv4.conf.*.medium_id). */
+  private static final int NO_MEDIUM = -1;
+
   /** The longest name of an interface (IFNAMSIZ). */
   private static final int MAX_NAME = 15;
 
@@ -99,12 +102,22 @@ final class Macvlans {
   /**
    * The IPv4 settings for one: it answers ARP for its own addresses only, and what it receives may
    * come from wherever a route leads to, since the way back leaves by the base interface. It
-   * forwards if that does.
+   * forwards if that does. It never answers ARP by proxy: all addresses of the subnet are routed by
+   * the base interface, so that with proxy_arp of {@code all} it would answer for each of them.
    */
   static Ipv4Settings ipv4(Link base, Ipv4Settings present) {
     int forwarding = base.ipv4() == null ? present.forwarding() : base.ipv4().forwarding();
     return new Ipv4Settings(
-        forwarding, LOOSELY, 0, 1, present.arpAnnounce(), 1, present.acceptLocal());
+        forwarding,
+        LOOSELY,
+        0,
+        1,
+        present.arpAnnounce(),
+        1,
+        present.acceptLocal(),
+        present.proxyArp(),
+        present.proxyArpPvlan(),
+        NO_MEDIUM);
   }
 
   /** The IPv6 settings for one: without addresses but ours, so that nothing else is ever sent. */

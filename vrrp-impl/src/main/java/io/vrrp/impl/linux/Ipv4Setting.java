@@ -15,7 +15,11 @@ enum Ipv4Setting {
       "promote_secondaries",
       Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES,
       Ipv4Settings::promoteSecondaries),
-  ACCEPT_LOCAL("accept_local", Netlink.IPV4_DEVCONF_ACCEPT_LOCAL, Ipv4Settings::acceptLocal);
+  ACCEPT_LOCAL("accept_local", Netlink.IPV4_DEVCONF_ACCEPT_LOCAL, Ipv4Settings::acceptLocal),
+  PROXY_ARP("proxy_arp", Netlink.IPV4_DEVCONF_PROXY_ARP, Ipv4Settings::proxyArp),
+  PROXY_ARP_PVLAN(
+      "proxy_arp_pvlan", Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN, Ipv4Settings::proxyArpPvlan),
+  MEDIUM_ID("medium_id", Netlink.IPV4_DEVCONF_MEDIUM_ID, Ipv4Settings::mediumId);
 
   private final String file;
   private final int number;

@@ -60,7 +60,7 @@ final class Ipv6Files {
     Path file = folder.resolve(name);
     String text = Integer.toString(value);
     try {
-      if (!Files.readString(file).strip().equals(text)) {
+      if (!SettingFile.read(file).equals(text)) {
         Files.writeString(file, text);
       }
     } catch (IOException e) {

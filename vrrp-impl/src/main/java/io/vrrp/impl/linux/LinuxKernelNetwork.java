@@ -11,7 +11,6 @@ import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.linux.RouteRequests.Request;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,13 +156,16 @@ public final class LinuxKernelNetwork implements KernelNetwork {
         ofAll(Ipv4Setting.ARP_IGNORE),
         ofAll(Ipv4Setting.ARP_ANNOUNCE),
         ofAll(Ipv4Setting.PROMOTE_SECONDARIES),
-        ofAll(Ipv4Setting.ACCEPT_LOCAL));
+        ofAll(Ipv4Setting.ACCEPT_LOCAL),
+        ofAll(Ipv4Setting.PROXY_ARP),
+        ofAll(Ipv4Setting.PROXY_ARP_PVLAN),
+        ofAll(Ipv4Setting.MEDIUM_ID));
   }
 
   private static int ofAll(Ipv4Setting setting) throws IOException {
     Path file = ALL_IPV4.resolve(setting.file());
     try {
-      return Integer.parseInt(Files.readString(file).strip());
+      return Integer.parseInt(SettingFile.read(file));
     } catch (IOException | NumberFormatException e) {
       throw new IOException("reading " + file + ": " + e, e);
     }

@@ -67,12 +67,15 @@ final class Netlink {
   static final int IFLA_INET_CONF = 1;
 
   static final int IPV4_DEVCONF_FORWARDING = 1;
+  static final int IPV4_DEVCONF_PROXY_ARP = 3;
   static final int IPV4_DEVCONF_RP_FILTER = 8;
   static final int IPV4_DEVCONF_ARPFILTER = 13;
+  static final int IPV4_DEVCONF_MEDIUM_ID = 14;
   static final int IPV4_DEVCONF_ARP_ANNOUNCE = 18;
   static final int IPV4_DEVCONF_ARP_IGNORE = 19;
   static final int IPV4_DEVCONF_PROMOTE_SECONDARIES = 20;
   static final int IPV4_DEVCONF_ACCEPT_LOCAL = 23;
+  static final int IPV4_DEVCONF_PROXY_ARP_PVLAN = 25;
 
   /** What holds an interface's IPv6 settings, each at its number. */
   static final int IFLA_INET6_CONF = 2;

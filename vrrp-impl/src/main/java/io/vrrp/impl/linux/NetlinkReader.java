@@ -192,7 +192,7 @@ final class NetlinkReader {
         findAttribute(attributes, Netlink.IFLA_AF_SPEC)
             && findWithin(Libc.AF_INET)
             && findWithin(Netlink.IFLA_INET_CONF)
-            && attributeLength >= Netlink.IPV4_DEVCONF_ACCEPT_LOCAL * Integer.BYTES;
+            && attributeLength >= Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN * Integer.BYTES;
     return found
         ? new Ipv4Settings(
             ipv4Setting(Netlink.IPV4_DEVCONF_FORWARDING),
@@ -201,7 +201,10 @@ final class NetlinkReader {
             ipv4Setting(Netlink.IPV4_DEVCONF_ARP_IGNORE),
             ipv4Setting(Netlink.IPV4_DEVCONF_ARP_ANNOUNCE),
             ipv4Setting(Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES),
-            ipv4Setting(Netlink.IPV4_DEVCONF_ACCEPT_LOCAL))
+            ipv4Setting(Netlink.IPV4_DEVCONF_ACCEPT_LOCAL),
+            ipv4Setting(Netlink.IPV4_DEVCONF_PROXY_ARP),
+            ipv4Setting(Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN),
+            ipv4Setting(Netlink.IPV4_DEVCONF_MEDIUM_ID))
         : null;
   }
 

@@ -71,14 +71,14 @@ class MacvlanTest {
     assertEquals(Link.Kind.MACVLAN_BRIDGE, macvlan.kind());
     assertEquals(
         "io.vrrp base: rp_filter=1 arp_ignore=0 arp_announce=0 accept_local=0", macvlan.alias());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0), macvlan.ipv4());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0, 0, 0, -1), macvlan.ipv4());
     assertTrue(macvlan.ipv6().disabled());
     assertEquals(
         List.of(
             address(macvlan.index(), "192.0.2.100", true),
             address(macvlan.index(), "192.0.2.101", true)),
         onMacvlan());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 2, 0, 1), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 2, 0, 1, 0, 0, 0), kernel.get(ETH0).ipv4());
   }
 
   private void assertNothingLeft() {
@@ -94,7 +94,19 @@ class MacvlanTest {
     assertFalse(macvlan.adminUp());
     assertEquals(MAC4, macvlan.mac());
     assertEquals(List.of(), onMacvlan());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0), macvlan.ipv4());
+    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0, 0, 0, -1), macvlan.ipv4());
+  }
+
+  /** The base interface's route leads to the whole subnet. */
+  @Test
+  void theMacvlanAnswersForNoOtherAddressOfTheSubnetThoughProxyArpIsOn() {
+    kernel.all = new Ipv4Settings(1, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    backup();
+    assertEquals(-1, macvlan().ipv4().mediumId());
+    kernel.change(macvlan().index(), link -> Links.ipv4(link, ModelKernel.DEFAULT_IPV4));
+    bed.turns();
+    assertEquals(-1, macvlan().ipv4().mediumId());
+    assertEquals(0, kernel.get(ETH0).ipv4().mediumId());
   }
 
   @Test
@@ -185,7 +197,7 @@ class MacvlanTest {
 
   @Test
   void withOtherSettingsItGetsItsOwnBack() {
-    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0, 0)));
+    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0, 0, 0, 0, 0)));
     assertRepaired(link -> Links.ipv6(link, new Ipv6Settings(false, true, 1, true)));
   }
 
@@ -330,30 +342,31 @@ class MacvlanTest {
   @Test
   void settingsThatSomebodyElseChangedSinceAreHis() {
     master();
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 1, 0, 1)));
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 1, 0, 1, 0, 0, 0)));
     bed.turns();
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0, 0), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0, 0, 0, 0, 0), kernel.get(ETH0).ipv4());
   }
 
   @Test
   void settingsThatWereThereStayThere() {
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 1, 0, 1)));
+    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 1, 0, 1, 0, 0, 0)));
     master();
     assertEquals(
         "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=1", macvlan().alias());
     assertEquals(0, macvlan().ipv4().forwarding());
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(0, 1, 0, 1, 1, 0, 1), kernel.get(ETH0).ipv4());
+    assertEquals(new Ipv4Settings(0, 1, 0, 1, 1, 0, 1, 0, 0, 0), kernel.get(ETH0).ipv4());
   }
 
   @Test
   void theOwnerIsHeardWhateverTheReversePathFilterIs() {
     for (int[] filters : new int[][] {{0, 0, 0}, {0, 1, 2}, {1, 0, 2}, {1, 2, 1}, {2, 1, 2}}) {
-      kernel.all = new Ipv4Settings(0, filters[1], 0, 0, 0, 0, 0);
-      kernel.change(ETH0, l -> Links.ipv4(l, new Ipv4Settings(0, filters[0], 0, 0, 0, 0, 0)));
+      kernel.all = new Ipv4Settings(0, filters[1], 0, 0, 0, 0, 0, 0, 0, 0);
+      kernel.change(
+          ETH0, l -> Links.ipv4(l, new Ipv4Settings(0, filters[0], 0, 0, 0, 0, 0, 0, 0, 0)));
       bed.pass(11 * SECOND);
       plane.want("a", want(true, true, 1, "192.0.2.100"));
       bed.turns();
@@ -560,7 +573,7 @@ class MacvlanTest {
 
   @Test
   void settingsOfAllInterfacesThatSilenceArpAreNamed() {
-    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0, 0);
+    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0, 0, 0, 0, 0);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 1, "192.0.2.100"));
     bed.turns();
@@ -569,7 +582,7 @@ class MacvlanTest {
             "refused a 1: net.ipv4.conf.all.arp_ignore=8 keeps ARP for the virtual IP addresses"
                 + " unanswered; allowed: 0, 1"),
         listener.take());
-    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0, 0);
+    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 2, "192.0.2.100"));
     bed.turns();

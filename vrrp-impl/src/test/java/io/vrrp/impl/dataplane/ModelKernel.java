@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  */
 final class ModelKernel implements KernelNetwork {
 
-  static final Ipv4Settings DEFAULT_IPV4 = new Ipv4Settings(1, 1, 0, 0, 0, 0, 0);
+  static final Ipv4Settings DEFAULT_IPV4 = new Ipv4Settings(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
   static final Ipv6Settings DEFAULT_IPV6 = new Ipv6Settings(false, true, 1, true);
 
   private record Key(int linkIndex, IpAddress address, int prefixLength) {
@@ -48,7 +48,7 @@ final class ModelKernel implements KernelNetwork {
   final Set<String> ineffective = new LinkedHashSet<>();
 
   final List<KernelChange> calls = new ArrayList<>();
-  Ipv4Settings all = new Ipv4Settings(0, 0, 0, 0, 0, 0, 0);
+  Ipv4Settings all = new Ipv4Settings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   long now;
   volatile boolean blocking;
   volatile String failure;

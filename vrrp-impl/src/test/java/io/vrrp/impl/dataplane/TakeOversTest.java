@@ -355,7 +355,7 @@ class TakeOversTest {
   @Test
   void whatAllInterfacesForbidIsNotPrepared() {
     backup(IP);
-    kernel.all = new Ipv4Settings(0, 0, 0, 2, 0, 0, 0);
+    kernel.all = new Ipv4Settings(0, 0, 0, 2, 0, 0, 0, 0, 0, 0);
     kernel.overrun();
     bed.turns();
     kernel.takeCalls();

@@ -465,11 +465,13 @@ class KernelChangeTest {
     for (boolean up : new boolean[] {false, true}) {
       bed.make(new SetUp(index, up));
       for (Ipv4Settings settings :
-          List.of(new Ipv4Settings(1, 2, 1, 2, 2, 1, 1), new Ipv4Settings(0, 0, 0, 0, 0, 0, 0))) {
+          List.of(
+              new Ipv4Settings(1, 2, 1, 2, 2, 1, 1, 1, 1, -1),
+              new Ipv4Settings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
         bed.make(new SetIpv4(index, settings));
         assertEquals(settings, bed.link(index).ipv4());
         for (Ipv4Setting setting : Ipv4Setting.values()) {
-          String value = Files.readString(folder.resolve(setting.file())).strip();
+          String value = SettingFile.read(folder.resolve(setting.file()));
           assertEquals(Integer.toString(setting.of(settings)), value);
         }
         bed.checkState();
@@ -564,7 +566,7 @@ class KernelChangeTest {
     List<KernelChange> ups = new ArrayList<>();
     for (Link link : bed.state.links().values()) {
       if (link.kind() == Link.Kind.MACVLAN_BRIDGE) {
-        ups.add(new SetIpv4(link.index(), new Ipv4Settings(0, 0, 0, 1, 2, 1, 1)));
+        ups.add(new SetIpv4(link.index(), new Ipv4Settings(0, 0, 0, 1, 2, 1, 1, 0, 0, 0)));
         ups.add(new SetIpv6(link.index(), link.name(), new Ipv6Settings(true, false, 0, false)));
         ups.add(new SetUp(link.index(), true));
         long number = link.mac().bits() & 255;

@@ -254,11 +254,11 @@ class NetlinkReaderTest {
   @Test
   void readsSettings() {
     settings(numbers(33), numbers(60), new byte[] {0});
-    assertEquals(new Ipv4Settings(0, 7, 12, 18, 17, 19, 22), reader.link().ipv4());
+    assertEquals(new Ipv4Settings(0, 7, 12, 18, 17, 19, 22, 2, 24, 13), reader.link().ipv4());
     assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
 
     writer.clear();
-    settings(numbers(23), numbers(27), new byte[] {1});
+    settings(numbers(25), numbers(27), new byte[] {1});
     assertEquals(22, reader.link().ipv4().acceptLocal());
     assertFalse(reader.link().ipv6().generatesAddresses());
   }
