@@ -22,7 +22,7 @@ final class AdvertisementSender {
 
   private final EngineServices services;
   private final Reporter reporter;
-  private final List<Prepared> frames = new ArrayList<>();
+  private List<Prepared> frames = List.of();
 
   /** The interface that the frames go out of; their sockets belong to it. */
   private int interfaceIndex;
@@ -51,13 +51,14 @@ final class AdvertisementSender {
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
-      written.forEach(prepared -> prepared.memory.close());
+    } catch (IOException | RuntimeException | Error e) {
+      close(written);
       throw e;
     }
-    close();
-    frames.addAll(written);
+    List<Prepared> old = frames;
+    frames = written;
     interfaceIndex = network.index();
+    close(old);
   }
 
   private static List<IpAddress> destinations(RouterParameters parameters, IpAddress source) {
@@ -79,7 +80,12 @@ final class AdvertisementSender {
             : services
                 .io()
                 .allocateUnicastFrame(capacity, destination, network.index(), network.name());
-    return new Prepared(destination, memory, new AdvertisementFrame(memory.buffer()));
+    try {
+      return new Prepared(destination, memory, new AdvertisementFrame(memory.buffer()));
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /**
@@ -109,7 +115,13 @@ final class AdvertisementSender {
 
   /** Gives memory and sockets back. Harmless when called again. */
   void close() {
-    frames.forEach(prepared -> prepared.memory.close());
-    frames.clear();
+    List<Prepared> old = frames;
+    frames = List.of();
+    close(old);
+  }
+
+  private static void close(List<Prepared> old) {
+    Defects.doAll(
+        old.stream().map(prepared -> (Runnable) prepared.memory::close).toArray(Runnable[]::new));
   }
 }

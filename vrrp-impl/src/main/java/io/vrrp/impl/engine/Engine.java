@@ -211,7 +211,7 @@ public final class Engine implements Closeable {
   private void closeLoop() {
     try {
       loop.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       warnings.accept("closing the sockets: " + e.getMessage());
     }
   }
@@ -243,12 +243,12 @@ public final class Engine implements Closeable {
 
     @Override
     public void relinquish() {
-      change(router::relinquish);
+      change(router::checkRelinquish, router::relinquish);
     }
 
     @Override
     public void announce() {
-      change(router::announceAgain);
+      change(router::checkAnnounce, router::announceAgain);
     }
 
     @Override
@@ -266,7 +266,7 @@ public final class Engine implements Closeable {
 
     @Override
     public void overridePriority(int priority) {
-      change(now -> router.overridePriority(priority, now));
+      change(() -> router.checkOverride(priority), now -> router.overridePriority(priority, now));
     }
 
     @Override
@@ -275,9 +275,13 @@ public final class Engine implements Closeable {
     }
 
     private void change(LongConsumer change) {
+      change(() -> {}, change);
+    }
+
+    private void change(Runnable check, LongConsumer change) {
       call(
           () -> {
-            loop.change(router, change);
+            loop.change(router, check, change);
             return null;
           });
     }

@@ -4,8 +4,6 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.DiscardReason;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -53,7 +51,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final Consumer<String> warnings;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
-  private final WarningLimiter defects = new WarningLimiter(1);
+  private final Defects defects;
   private final DeadlineQueue deadlines = new DeadlineQueue();
   private final KeeperWatch keeper = new KeeperWatch();
 
@@ -87,6 +85,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.warnings = warnings;
     this.receivers = new Receivers(io);
     this.counters = new EngineCounters(wallClock.instant());
+    this.defects = new Defects(io, events, counters, warnings);
     this.services =
         new EngineServices(
             io,
@@ -119,10 +118,9 @@ final class EngineLoop implements Runnable, Closeable {
       try {
         turn();
       } catch (RuntimeException | Error e) {
-        // A defect must not silence every virtual router of the node, nor the commands that wait
-        // behind the one that failed. Nor may one that stays take a whole processor.
+        // The last resort: whatever can fail is caught closer to its cause.
         io.wakeUp();
-        tellDefect(e);
+        defects.report(e);
         // One whose deadline had changed when it failed would hide those of the others.
         deadlines.allMoved();
         LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
@@ -130,22 +128,9 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  private void tellDefect(Throwable e) {
-    counters.defective();
-    if (defects.permits(0, io.nanoTime())) {
-      events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
-    }
-  }
-
-  private static String stackTrace(Throwable e) {
-    StringWriter text = new StringWriter();
-    e.printStackTrace(new PrintWriter(text));
-    return text.toString();
-  }
-
   /** One turn: wait, take in what came, then judge the timers. */
   void turn() {
-    io.await(nextDeadline());
+    await();
     services.budget().renew();
     // Timers are judged by the time before the receivers were read: a pause after reading them must
     // not make a deadline look missed whose advertisement has arrived meanwhile.
@@ -160,14 +145,33 @@ final class EngineLoop implements Runnable, Closeable {
     } else {
       drain();
     }
-    Runnable command;
-    while (!stopping && (command = commands.poll()) != null) {
-      command.run();
-    }
+    runCommands();
     fireTimers(now);
     watchKeeper(now);
     confirm(now);
     announce();
+  }
+
+  /** If it is not possible to wait, the timers and the receivers still count. */
+  private void await() {
+    try {
+      io.await(nextDeadline());
+    } catch (RuntimeException | Error e) {
+      defects.report(e);
+      LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
+    }
+  }
+
+  /** One that fails keeps none behind it from being carried out. */
+  private void runCommands() {
+    Runnable command;
+    while (!stopping && (command = commands.poll()) != null) {
+      try {
+        command.run();
+      } catch (RuntimeException | Error e) {
+        defects.report(e);
+      }
+    }
   }
 
   /**
@@ -183,7 +187,11 @@ final class EngineLoop implements Runnable, Closeable {
     confirmationAsked = false;
     // After a sleep in this very turn, what was heard in it is as old as its beginning.
     if (io.nanoTime() - now < OLD_NEWS && !deadlines.anyMatch(RouterInstance::mayHaveASuccessor)) {
-      services.addresses().confirm();
+      try {
+        services.addresses().confirm();
+      } catch (RuntimeException | Error e) {
+        defects.report(e);
+      }
     }
   }
 
@@ -207,7 +215,7 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   private void judgeKeeper(long now) {
-    forEach(router -> router.keeperJudged(now), now);
+    forEach(router -> router.keeperJudged(now));
   }
 
   private long nextDeadline() {
@@ -218,11 +226,11 @@ final class EngineLoop implements Runnable, Closeable {
     return next == null ? keeper.deadline() : Math.min(next.deadline(), keeper.deadline());
   }
 
-  /** What the wait has found. */
+  /** What the wait has found. From the last to the first: one that fails may be removed. */
   private void drainReady() {
-    for (int i = 0; i < receivers.size(); i++) {
+    for (int i = receivers.size() - 1; i >= 0; i--) {
       Receivers.Reception reception = receivers.get(i);
-      if (reception.packets.isReady()) {
+      if (reception.isReady()) {
         drain(reception);
       }
     }
@@ -230,19 +238,39 @@ final class EngineLoop implements Runnable, Closeable {
 
   /** What has come at all, even since the wait ended. */
   private void drain() {
-    for (int i = 0; i < receivers.size(); i++) {
+    for (int i = receivers.size() - 1; i >= 0; i--) {
       drain(receivers.get(i));
     }
   }
 
   private void drain(Receivers.Reception reception) {
     for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
-      ByteBuffer packet = reception.packets.receive();
+      ByteBuffer packet;
+      try {
+        packet = reception.packets.receive();
+      } catch (RuntimeException | Error e) {
+        receiverFailed(reception, e);
+        return;
+      }
       if (packet == null) {
         return;
       }
-      long now = io.nanoTime();
-      counters.received();
+      take(packet, reception);
+    }
+  }
+
+  /** Those that share a receiver stop, and later start with another one. */
+  private void receiverFailed(Receivers.Reception reception, Throwable e) {
+    for (RouterInstance router : reception.routers()) {
+      defects.reportOfReceiver(router, e);
+      deadlines.moved(router);
+    }
+  }
+
+  private void take(ByteBuffer packet, Receivers.Reception reception) {
+    long now = io.nanoTime();
+    counters.received();
+    try {
       DiscardReason reason = reception.receive(packet, now);
       RouterInstance router = reception.lastRouter();
       if (reason != null) {
@@ -258,6 +286,17 @@ final class EngineLoop implements Runnable, Closeable {
         events.post(
             () -> warnings.accept(text + reception.interfaceName + " because " + reason.text()));
       }
+    } catch (RuntimeException | Error e) {
+      packetFailed(reception.lastRouter(), e);
+    }
+  }
+
+  private void packetFailed(RouterInstance router, Throwable e) {
+    if (router == null) {
+      defects.report(e);
+    } else {
+      defects.reportOf(router, e);
+      deadlines.moved(router);
     }
   }
 
@@ -272,10 +311,10 @@ final class EngineLoop implements Runnable, Closeable {
         due = deadlines.first();
         continue;
       }
-      if (now - due.deadline() >= LATE) {
-        lateTimers.late(due.id(), now - due.deadline());
-      }
       try {
+        if (now - due.deadline() >= LATE) {
+          reportLate(due.id(), now - due.deadline());
+        }
         if (due.timerFired(now)) {
           rounds.add(due);
         }
@@ -284,10 +323,18 @@ final class EngineLoop implements Runnable, Closeable {
         }
       } catch (RuntimeException | Error e) {
         // Left where it is, it would keep the timers behind it from ever being judged.
-        defectOf(due, e, now);
+        defects.reportOf(due, e);
       }
       deadlines.moved(due);
       due = deadlines.first();
+    }
+  }
+
+  private void reportLate(RouterId id, long nanos) {
+    try {
+      lateTimers.late(id, nanos);
+    } catch (RuntimeException | Error e) {
+      defects.report(e);
     }
   }
 
@@ -302,31 +349,25 @@ final class EngineLoop implements Runnable, Closeable {
       try {
         router.announce(now);
       } catch (RuntimeException | Error e) {
-        defectOf(router, e, now);
+        defects.reportOf(router, e);
       }
       deadlines.moved(router);
     }
-  }
-
-  private void defectOf(RouterInstance router, Throwable e, long now) {
-    try {
-      router.defective(now);
-    } catch (RuntimeException | Error another) {
-      e.addSuppressed(another);
-    }
-    tellDefect(e);
   }
 
   /** One that fails must not keep the others from hearing of it. */
-  private void forEach(Consumer<RouterInstance> action, long now) {
-    for (RouterInstance router : routers.values()) {
-      try {
-        action.accept(router);
-      } catch (RuntimeException | Error e) {
-        defectOf(router, e, now);
-      }
-      deadlines.moved(router);
+  private void forEach(Consumer<RouterInstance> action) {
+    routers.values().forEach(router -> attempt(router, () -> action.accept(router)));
+  }
+
+  /** What fails for one virtual router is no failure of whoever asked for it. */
+  private void attempt(RouterInstance router, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      defects.reportOf(router, e);
     }
+    deadlines.moved(router);
   }
 
   // ---------------------------------------------------------------- what is posted
@@ -341,28 +382,24 @@ final class EngineLoop implements Runnable, Closeable {
     RouterInstance router = new RouterInstance(config, services, observer);
     routers.put(id, router);
     deadlines.add(router);
-    try {
-      router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime());
-    } finally {
-      deadlines.moved(router);
-    }
+    // If that fails it is there all the same, and starts later.
+    attempt(
+        router, () -> router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime()));
     return router;
   }
 
   /**
    * Has one virtual router changed, as of the time that the change is given.
    *
+   * @param check throws what the caller is to know if the change is not allowed now
    * @throws IllegalStateException if it was removed
    */
-  void change(RouterInstance router, LongConsumer change) {
+  void change(RouterInstance router, Runnable check, LongConsumer change) {
     if (routers.get(router.id()) != router) {
       throw new IllegalStateException("virtual router " + router.id() + " is gone");
     }
-    try {
-      change.accept(io.nanoTime());
-    } finally {
-      deadlines.moved(router);
-    }
+    check.run();
+    attempt(router, () -> change.accept(io.nanoTime()));
   }
 
   /** Harmless when called again. */
@@ -371,23 +408,18 @@ final class EngineLoop implements Runnable, Closeable {
       // First: whatever becomes of its removal, no timer may start it again.
       deadlines.remove(router);
       rounds.removeIf(due -> due == router);
-      router.remove();
+      try {
+        router.remove();
+      } catch (RuntimeException | Error e) {
+        defects.report(e);
+      }
     }
   }
 
   /** Every virtual router leaves gracefully; then the thread ends. */
   void end() {
-    List.copyOf(routers.values()).forEach(this::removeLast);
+    List.copyOf(routers.values()).forEach(this::remove);
     stopping = true;
-  }
-
-  /** One that fails must not keep the others from leaving, nor the thread from ending. */
-  private void removeLast(RouterInstance router) {
-    try {
-      remove(router);
-    } catch (RuntimeException | Error e) {
-      tellDefect(e);
-    }
   }
 
   /** These are all interfaces there are now, by name. */
@@ -395,16 +427,15 @@ final class EngineLoop implements Runnable, Closeable {
     interfaces = byName;
     long now = io.nanoTime();
     // Names may have changed hands: all leave the old interface before any takes the new one.
-    forEach(router -> router.leaveUnless(byName.get(router.id().interfaceName()), now), now);
-    forEach(router -> router.interfaceChanged(byName.get(router.id().interfaceName()), now), now);
+    forEach(router -> router.leaveUnless(byName.get(router.id().interfaceName()), now));
+    forEach(router -> router.interfaceChanged(byName.get(router.id().interfaceName()), now));
   }
 
   /** As {@link Engine#addressesHeld}. */
   void addressesHeld(RouterId id, long request) {
     RouterInstance router = routers.get(id);
     if (router != null) {
-      router.addressesHeld(request, io.nanoTime());
-      deadlines.moved(router);
+      attempt(router, () -> router.addressesHeld(request, io.nanoTime()));
     }
   }
 
@@ -412,8 +443,7 @@ final class EngineLoop implements Runnable, Closeable {
   void addressesRefused(RouterId id, long request, String text) {
     RouterInstance router = routers.get(id);
     if (router != null) {
-      router.addressesRefused(request, text, io.nanoTime());
-      deadlines.moved(router);
+      attempt(router, () -> router.addressesRefused(request, text, io.nanoTime()));
     }
   }
 
@@ -435,7 +465,10 @@ final class EngineLoop implements Runnable, Closeable {
   /** Gives back what the thread used. Only once it has ended, or if it never began. */
   @Override
   public void close() throws IOException {
-    services.announcementFrame().close();
-    io.close();
+    try {
+      services.announcementFrame().close();
+    } finally {
+      io.close();
+    }
   }
 }

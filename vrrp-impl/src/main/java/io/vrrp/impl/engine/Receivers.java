@@ -9,7 +9,9 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** One receiver for each interface and family, shared by the virtual routers there. */
 final class Receivers {
@@ -37,6 +39,20 @@ final class Receivers {
       return family == IpFamily.IPV4
           ? checks.receiveIpv4(packet, now)
           : checks.receiveIpv6(packet, now);
+    }
+
+    /** Whether the wait found a packet; a receiver that cannot say so is read, and fails then. */
+    boolean isReady() {
+      try {
+        return packets.isReady();
+      } catch (RuntimeException | Error e) {
+        return true;
+      }
+    }
+
+    /** Those who listen to it now. */
+    List<RouterInstance> routers() {
+      return Arrays.stream(routers).filter(Objects::nonNull).toList();
     }
 
     /** The virtual router that the last packet was for, or null. */

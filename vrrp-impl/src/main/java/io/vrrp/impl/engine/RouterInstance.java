@@ -31,6 +31,8 @@ import java.util.Set;
  */
 final class RouterInstance implements Effects {
 
+  private static final String DEFECT = "a defect, told in the log";
+
   private final RouterId id;
   private final EngineServices services;
   private final VirtualRouter protocol;
@@ -182,7 +184,8 @@ final class RouterInstance implements Effects {
     }
   }
 
-  void overridePriority(int priority, long now) {
+  /** Throws what keeps {@link #overridePriority} from being allowed now. */
+  void checkOverride(int priority) {
     if (priority < 0 || priority >= RouterParameters.OWNER_PRIORITY) {
       throw new IllegalArgumentException(
           "priority=" + priority + "; allowed: 1 to 254, or 0 for the configured one");
@@ -191,6 +194,9 @@ final class RouterInstance implements Effects {
       throw new IllegalStateException(
           "priority=255 is configured: the owner of the addresses has no other priority");
     }
+  }
+
+  void overridePriority(int priority, long now) {
     int before = protocol.parameters().priority();
     protocol.overridePriority(priority, now);
     reporter.priorityChanged(before, protocol.parameters().priority());
@@ -207,21 +213,29 @@ final class RouterInstance implements Effects {
     reassess(now);
   }
 
-  void relinquish(long now) {
+  /** Throws what keeps {@link #relinquish} from being allowed now. */
+  void checkRelinquish() {
     requireMaster("relinquish");
     if (protocol.parameters().owner()) {
       throw new IllegalStateException(
           "the owner of the addresses is master while it runs: shut it down instead");
     }
+  }
+
+  void relinquish(long now) {
     protocol.relinquish(now);
   }
 
-  void announceAgain(long now) {
+  /** Throws what keeps {@link #announceAgain} from being allowed now. */
+  void checkAnnounce() {
     requireMaster("announce");
     if (!claim.isHeld()) {
       throw new IllegalStateException(
           "the kernel does not have the addresses yet; they are announced as soon as it has");
     }
+  }
+
+  void announceAgain(long now) {
     announcer.repeat(now);
   }
 
@@ -269,16 +283,15 @@ final class RouterInstance implements Effects {
   }
 
   void remove() {
-    try {
-      protocol.shutdown(Event.SHUTDOWN);
-      stopReceiving();
-      announcer.cancel();
-      claim.forget();
-      sender.close();
-      lastSnapshot = snapshot();
-    } finally {
-      reporter.removed();
-    }
+    Defects.doAll(
+        () -> protocol.shutdown(Event.SHUTDOWN),
+        () -> protocol.abandon(Event.SHUTDOWN),
+        this::stopReceiving,
+        announcer::cancel,
+        claim::forget,
+        sender::close,
+        () -> lastSnapshot = snapshot(),
+        reporter::removed);
   }
 
   /** The last view of a virtual router that was removed, or null. */
@@ -352,24 +365,32 @@ final class RouterInstance implements Effects {
     reassess(now);
   }
 
-  /** A defect of ours broke off what it was doing, at any point: stop, and start anew later. */
+  /** A defect broke off what it was doing, at any point: it stops, and starts again later. */
   void defective(long now) {
-    if (state == State.INITIALIZE) {
-      stopReceiving();
-    }
-    fail("a defect, told in the log", now);
-    if (network == null) {
-      // It may have been broken off while it left its interface.
-      stopReceiving();
-    }
-    claim.release(config);
+    boolean ran = state != State.INITIALIZE;
+    Defects.doAll(
+        () -> fail(DEFECT, now),
+        // If even that failed.
+        () -> protocol.abandon(Event.SHUTDOWN),
+        () -> {
+          // It may have been broken off while it joined, or while it left its interface.
+          if (!ran || network == null) {
+            stopReceiving();
+          }
+        },
+        () -> claim.release(config));
+  }
+
+  /** Its receiver does not work: it stops, and starts again later with another one. */
+  void receiverDefective(long now) {
+    Defects.doAll(() -> defective(now), this::stopReceiving);
   }
 
   private void stopReceiving() {
     if (reception != null) {
-      services.receivers().leave(this, reception);
+      Receivers.Reception left = reception;
       reception = null;
-      sender.close();
+      Defects.doAll(() -> services.receivers().leave(this, left), sender::close);
     }
   }
 

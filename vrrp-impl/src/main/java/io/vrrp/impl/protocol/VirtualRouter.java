@@ -99,13 +99,21 @@ public final class VirtualRouter {
     if (state == State.INITIALIZE) {
       return;
     }
-    listening = false;
-    relinquished = false;
-    deadline = NO_DEADLINE;
     if (state == State.MASTER) {
       send(AdvertisementFormat.PRIORITY_LEAVING);
       effects.releaseAddresses();
     }
+    abandon(event);
+  }
+
+  /** As {@link #shutdown}, but sends nothing and asks for nothing: for when that has failed. */
+  public void abandon(Event event) {
+    if (state == State.INITIALIZE) {
+      return;
+    }
+    listening = false;
+    relinquished = false;
+    deadline = NO_DEADLINE;
     forgetMaster();
     enter(State.INITIALIZE, event);
   }

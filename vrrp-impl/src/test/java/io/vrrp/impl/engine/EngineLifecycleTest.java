@@ -166,7 +166,7 @@ class EngineLifecycleTest {
     bed.io.openFailure = "no socket";
     RouterHandle router = bed.backup(config(1, 100));
     bed.addresses.removalDefect = new IllegalStateException("a defect");
-    assertThrows(IllegalStateException.class, router::remove);
+    router.remove();
     bed.io.openFailure = null;
     bed.io.advance(TestBed.FAULT_PAUSE + 4 * SECOND);
     bed.engine.close();

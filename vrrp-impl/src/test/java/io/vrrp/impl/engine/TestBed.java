@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** An engine on a simulated network, with what it asked for and what it told. */
 final class TestBed implements AutoCloseable {
@@ -50,6 +51,9 @@ final class TestBed implements AutoCloseable {
     /** Thrown once, by the next request to hold addresses, after it was heard. */
     RuntimeException defect;
 
+    /** Whose requests fail before they are heard. */
+    Predicate<RouterId> wantDefect = router -> false;
+
     /** Thrown by each attempt to forget a router. */
     RuntimeException removalDefect;
 
@@ -77,6 +81,9 @@ final class TestBed implements AutoCloseable {
     @Override
     public void want(
         RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+      if (wantDefect.test(router)) {
+        throw new IllegalStateException("a defect");
+      }
       asked.add(new Asked(router, interfaceIndex, config, held, request));
       RuntimeException thrown = defect;
       if (thrown != null && held) {

@@ -73,6 +73,18 @@ class MasterStateTest {
       assertEquals("send 0", it.effects.take().get(0));
     }
 
+    /** What failed is not tried again. */
+    @Test
+    void sendsAndReleasesNothingWhenItIsAbandoned() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.router.abandon(Event.SHUTDOWN);
+      it.router.abandon(Event.SHUTDOWN);
+
+      assertEquals(List.of("MASTER to INITIALIZE: SHUTDOWN"), it.effects.take());
+      assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
+    }
+
     /** E-58: a link that is gone does not keep the addresses. */
     @ParameterizedTest
     @EnumSource(names = {"INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
