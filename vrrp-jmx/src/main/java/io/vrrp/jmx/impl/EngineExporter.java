@@ -18,7 +18,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps one management bean registered for each engine that is a service. */
+/**
+ * Keeps one management bean registered for each engine that is a service.
+ *
+ * <p>Two engines may have the same name for a moment, when one replaces the other: adding and
+ * removing beans is synchronized, so that the bean of the one that stays is not lost.
+ */
 @Component(
     service = {},
     immediate = true)
@@ -43,7 +48,7 @@ public final class EngineExporter {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unexport")
-  void export(VrrpEngine engine) {
+  synchronized void export(VrrpEngine engine) {
     ObjectName name = VirtualRouterName.ofEngine(engine.networkNamespace());
     ManagedEngine bean = new ManagedEngine(engine);
     // The successor of one that is closed may come before it has gone itself.
@@ -65,7 +70,7 @@ public final class EngineExporter {
     }
   }
 
-  void unexport(VrrpEngine engine) {
+  synchronized void unexport(VrrpEngine engine) {
     ObjectName name = VirtualRouterName.ofEngine(engine.networkNamespace());
     ManagedEngine bean = exported.get(name);
     if (bean != null && bean.manages(engine) && exported.remove(name, bean)) {
@@ -74,7 +79,7 @@ public final class EngineExporter {
   }
 
   @Deactivate
-  void deactivate() {
+  synchronized void deactivate() {
     exported.forEach(
         (name, bean) -> {
           if (exported.remove(name, bean)) {

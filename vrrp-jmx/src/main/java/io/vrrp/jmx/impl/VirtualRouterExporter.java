@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
  * Keeps one management bean registered for each virtual router that is a service.
  *
  * <p>The identity of a virtual router never changes, so changes of its service properties do not
- * matter here. Services come and go, and notifications arrive, on threads of their own.
+ * matter here. Services come and go, and notifications arrive, on threads of their own. Two
+ * services may have the same identity for a moment, when one replaces the other: adding and
+ * removing beans is synchronized, so that the bean of the one that stays is not lost.
  */
 @Component(service = VrrpListener.class, immediate = true)
 public final class VirtualRouterExporter implements VrrpListener {
@@ -49,7 +51,7 @@ public final class VirtualRouterExporter implements VrrpListener {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unexport")
-  void export(VrrpService service) {
+  synchronized void export(VrrpService service) {
     VirtualRouterId id = service.id();
     ManagedVirtualRouter bean = new ManagedVirtualRouter(service);
     // When a virtual router is replaced, its successor may come before it has gone itself.
@@ -74,7 +76,7 @@ public final class VirtualRouterExporter implements VrrpListener {
     }
   }
 
-  void unexport(VrrpService service) {
+  synchronized void unexport(VrrpService service) {
     ManagedVirtualRouter bean = exported.get(service.id());
     if (bean != null && bean.manages(service)) {
       unexport(service.id(), bean);
@@ -82,7 +84,7 @@ public final class VirtualRouterExporter implements VrrpListener {
   }
 
   @Deactivate
-  void deactivate() {
+  synchronized void deactivate() {
     exported.forEach(this::unexport);
   }
 

@@ -86,6 +86,21 @@ class EngineExporterTest {
   }
 
   @Test
+  void aSuccessorThatComesWhileItsPredecessorGoesKeepsItsBean() throws Exception {
+    FakeEngine engine = new FakeEngine(null);
+    SlowToUnregister slow = new SlowToUnregister(server);
+    EngineExporter[] racing = new EngineExporter[1];
+    racing[0] = new EngineExporter(slow.meanwhile(() -> racing[0].export(new FakeEngine(null))));
+    racing[0].export(engine);
+
+    racing[0].unexport(engine);
+    slow.awaitOther();
+
+    ObjectName name = VirtualRouterName.ofEngine(Optional.empty());
+    assertTrue(server.isRegistered(name));
+  }
+
+  @Test
   void eachEngineHasABeanWhileItIsAService() throws Exception {
     FakeEngine own = new FakeEngine(null);
     FakeEngine blue = new FakeEngine("blue");

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.AddressFamily;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,22 @@ class VirtualRouterExporterTest {
     assertEquals(Set.of(jmx.name), registered());
     jmx.exporter.unexport(successor);
     assertEquals(Set.of(), registered());
+  }
+
+  @Test
+  void aSuccessorThatComesWhileItsPredecessorGoesKeepsItsBean() throws Exception {
+    FakeVrrpService service = FakeVrrpService.eth0();
+    FakeVrrpService successor = FakeVrrpService.eth0();
+    MBeanServer server = MBeanServerFactory.newMBeanServer();
+    SlowToUnregister slow = new SlowToUnregister(server);
+    VirtualRouterExporter[] exporter = new VirtualRouterExporter[1];
+    exporter[0] = new VirtualRouterExporter(slow.meanwhile(() -> exporter[0].export(successor)));
+    exporter[0].export(service);
+
+    exporter[0].unexport(service);
+    slow.awaitOther();
+
+    assertEquals(Set.of(jmx.name), server.queryNames(new ObjectName(ALL), null));
   }
 
   @Test
