@@ -52,6 +52,15 @@ public interface VirtualRouterMXBean {
   String getState();
 
   /**
+   * Returns whether it is master. The attribute {@code State} as a boolean, for consoles and
+   * monitors that compare no texts.
+   *
+   * @return {@code true} in the state {@code MASTER}
+   */
+  @Description("Whether it is master")
+  boolean isMaster();
+
+  /**
    * Returns when it entered this state.
    *
    * @return the time of the last change of state

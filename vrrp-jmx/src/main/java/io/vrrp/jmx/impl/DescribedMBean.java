@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.Descriptor;
 import javax.management.DescriptorRead;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -14,6 +15,7 @@ import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.StandardMBean;
+import javax.management.modelmbean.DescriptorSupport;
 
 /**
  * An MXBean whose texts are the {@link Description} and {@link ParameterName} annotations of its
@@ -50,7 +52,17 @@ class DescribedMBean extends StandardMBean {
         info.getConstructors(),
         byName(info.getOperations()),
         getNotificationInfo(),
-        info.getDescriptor());
+        immutable(info.getDescriptor()));
+  }
+
+  /**
+   * Lets remote consoles keep the description instead of asking for it again and again. {@link
+   * StandardMBean} denies it for a class that overrides {@link #getMBeanInfo}.
+   */
+  private static Descriptor immutable(Descriptor descriptor) {
+    Descriptor copy = new DescriptorSupport(descriptor.getFields());
+    copy.setField("immutableInfo", "true");
+    return copy;
   }
 
   /** It is kept in {@link #INFOS} only. */

@@ -2,6 +2,7 @@
 package io.vrrp.jmx.impl;
 
 import io.vrrp.VrrpService;
+import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
@@ -59,6 +60,11 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   @Override
   public String getState() {
     return status().state().name();
+  }
+
+  @Override
+  public boolean isMaster() {
+    return status().state() == VrrpState.MASTER;
   }
 
   @Override

@@ -37,6 +37,7 @@ class AttributesTest {
     assertEquals("BACKUP", router.getState());
     assertEquals(Date.from(FakeVrrpService.SINCE), router.getSince());
     assertEquals(List.of(), router.getReasons());
+    assertFalse(router.isMaster());
     assertFalse(router.isOwner());
     assertEquals(100, router.getConfiguredPriority());
     assertEquals(90, router.getPriorityOverride());

@@ -66,6 +66,11 @@ class DescriptionsTest {
   }
 
   @Test
+  void consolesMayKeepTheDescription() {
+    assertEquals("true", info.getDescriptor().getFieldValue("immutableInfo"));
+  }
+
+  @Test
   void theParameterHasItsNameAndDescription() {
     MBeanParameterInfo priority = operation("overridePriority").getSignature()[0];
     assertEquals("priority", priority.getName());
