@@ -2,6 +2,7 @@
 package io.vrrp;
 
 import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Something that happened to a virtual router. {@link VrrpListener#notified} hears of each once, in
@@ -10,14 +11,14 @@ import java.time.Instant;
  * <p>What a stranger on the LAN can cause again and again, {@link VrrpProtocolError} and {@link
  * VrrpVirtualRouterError}, is told at most once a minute for each virtual router and reason; the
  * counters of {@link VrrpStatistics} count all of it.
+ *
+ * <p>The kinds of today are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
+ * VrrpVirtualRouterError}, {@link VrrpRivalMaster}, {@link VrrpPriorityChange} and {@link
+ * VrrpFault}. A later version may add others: handle a kind that you do not know by its {@link
+ * #text()}, or ignore it.
  */
-public sealed interface VrrpNotification
-    permits VrrpStateChange,
-        VrrpProtocolError,
-        VrrpVirtualRouterError,
-        VrrpRivalMaster,
-        VrrpPriorityChange,
-        VrrpFault {
+@ProviderType
+public interface VrrpNotification {
 
   /**
    * Returns which virtual router it happened to.

@@ -30,6 +30,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *       {@code priority}
  *   <li>{@code io.vrrp.priorityChange}: {@code from}, {@code to}
  *   <li>{@code io.vrrp.fault.raised} and {@code io.vrrp.fault.cleared}: {@code fault}
+ *   <li>{@code io.vrrp.other}: a kind that a later version of {@code vrrp-api} has added; the
+ *       message says what happened
  * </ul>
  *
  * <p>Sequence numbers count the notifications of this virtual router, of whatever type, from 1: a

@@ -26,6 +26,9 @@ final class Notifications {
   private static final String FAULT_RAISED = "io.vrrp.fault.raised";
   private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
 
+  /** A kind that a later API has added; its text says what happened. */
+  private static final String OTHER = "io.vrrp.other";
+
   /** The same for all virtual routers. */
   private static final MBeanNotificationInfo[] INFOS = {
     new MBeanNotificationInfo(
@@ -41,7 +44,8 @@ final class Notifications {
         RIVAL_SEEN,
         RIVAL_GONE),
     info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
-    info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED)
+    info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED),
+    info("Something else happened; the message says what", OTHER)
   };
 
   private Notifications() {}
@@ -99,9 +103,11 @@ final class Notifications {
     if (n instanceof VrrpPriorityChange change) {
       return notification(PRIORITY_CHANGE, bean, n, "from", change.from(), "to", change.to());
     }
-    VrrpFault fault = (VrrpFault) n;
-    return notification(
-        fault.present() ? FAULT_RAISED : FAULT_CLEARED, bean, n, "fault", fault.fault());
+    if (n instanceof VrrpFault fault) {
+      return notification(
+          fault.present() ? FAULT_RAISED : FAULT_CLEARED, bean, n, "fault", fault.fault());
+    }
+    return notification(OTHER, bean, n);
   }
 
   private static Notification notification(

@@ -11,6 +11,7 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpFault;
+import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpRivalMaster;
@@ -105,7 +106,7 @@ class NotificationsTest {
   @Test
   void areDeclared() throws Exception {
     MBeanNotificationInfo[] declared = jmx.server.getMBeanInfo(jmx.name).getNotifications();
-    assertEquals(6, declared.length);
+    assertEquals(7, declared.length);
     assertEquals(AttributeChangeNotification.class.getName(), declared[0].getName());
     assertArrayEquals(
         new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE}, declared[0].getNotifTypes());
@@ -151,6 +152,20 @@ class NotificationsTest {
                         + n.getUserData())
             .toList());
     assertTrue(received.stream().allMatch(n -> n.getTimeStamp() == TIME.toEpochMilli()));
+  }
+
+  /** As a later version of the API may have it. */
+  private record LaterKind(VirtualRouterId id, long sequence, Instant time, String text)
+      implements VrrpNotification {}
+
+  @Test
+  void aKindOfALaterApiArrivesWithItsText() {
+    jmx.exporter.notified(new LaterKind(jmx.service.id(), 9, TIME, "tracker app is down"));
+
+    Notification sent = received.get(0);
+    assertEquals("io.vrrp.other", sent.getType());
+    assertEquals("tracker app is down", sent.getMessage());
+    assertEquals(9, sent.getSequenceNumber());
   }
 
   private static VrrpStateChange change(
