@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vrrp.runtime.bundle.OnlyOnMaster;
 import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.BndBundle;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.Karaf;
 import io.vrrp.runtime.lab.Lab;
@@ -57,8 +59,8 @@ class KarafIT {
     karaf.append(
         "etc/users.properties",
         "chief = secret,admin,manager,ssh",
-        "operator = secret,manager",
-        "watcher = secret,viewer");
+        "operator = secret,manager,ssh",
+        "watcher = secret,viewer,ssh");
     RouterProperties.of(150, 10)
         .forEach((name, value) -> karaf.append("etc/" + PID + ".cfg", name + " = " + value));
     karaf.deploy(Path.of(System.getProperty("vrrp.kar")));
@@ -152,7 +154,51 @@ class KarafIT {
   }
 
   @Test
+  void shellLetsAViewerReadOnlyAndAManagerOperate() {
+    LabProcess viewer = karaf.shell("watcher", "secret");
+    viewer.pressUntil("eth0/ipv4/51 +MASTER", "vrrp:list\r", LIMIT);
+    for (String command : List.of("shutdown 51", "priority 51 50", "drain 51", "announce 51")) {
+      viewer.pressUntil("[Cc]ommand not found|[Ii]nsufficient", "vrrp:" + command + "\r", LIMIT);
+    }
+    viewer.press("\004");
+    viewer.awaitExit(LIMIT);
+    connect("watcher");
+    assertEquals("MASTER", client.get(ROUTER, "State"));
+    assertEquals("150", client.get(ROUTER, "EffectivePriority"));
+
+    LabProcess manager = karaf.shell("operator", "secret");
+    manager.pressUntil("eth0/ipv4/51 +MASTER", "vrrp:list\r", LIMIT);
+    manager.press("vrrp:priority 51 60\r");
+    awaitAdvert(60, LIMIT);
+    manager.press("vrrp:priority 51 clear\r");
+    awaitAdvert(150, LIMIT);
+    manager.press("\004");
+    manager.awaitExit(LIMIT);
+  }
+
+  @Test
+  void aConsumerBuiltWithBndIsInstalledAsAFeature() {
+    Path bundle = BndBundle.of("test.consumer", OnlyOnMaster.class).write(karaf.file("."));
+    karaf.write(
+        "etc/consumer.xml",
+        List.of(
+            "<features name='consumer' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'>",
+            "<feature name='consumer' version='1'><bundle>"
+                + bundle.toUri()
+                + "</bundle></feature>",
+            "</features>"));
+    LabProcess shell = karaf.shell("chief", "secret");
+    shell.press("feature:repo-add file:" + karaf.file("etc/consumer.xml") + "\r");
+    shell.press("feature:install --no-auto-refresh consumer\r");
+    shell.pressUntil("Active .* test.consumer", "bundle:list -s\r", LIMIT);
+    process.awaitLine("only on master: started", 0, LIMIT);
+    shell.press("\004");
+    shell.awaitExit(LIMIT);
+  }
+
+  @Test
   void filesForTheOperatorAreThere() {
+    assertTrue(Files.exists(karaf.file("etc/org.apache.karaf.command.acl.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/jmx.acl.io.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/io.vrrp.router-example.cfg.sample")));
   }
