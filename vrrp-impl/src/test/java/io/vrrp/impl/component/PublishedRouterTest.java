@@ -325,11 +325,11 @@ class PublishedRouterTest {
   }
 
   @Test
-  void theServiceGoesEvenIfTheEngineFails() {
+  void theServiceGoesEvenIfTheAddressesCannotBeForgotten() {
     engine.start();
     PublishedRouter router = publish();
     addresses.defect = new IllegalStateException("a defect");
-    assertThrows(IllegalStateException.class, router::close);
+    router.close();
     assertEquals(0, unregistered.getCount());
   }
 }
