@@ -71,8 +71,8 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   }
 
   @Override
-  public void confirm() {
-    dataPlane.confirm();
+  public void confirm(RouterId router) {
+    dataPlane.confirm(router);
   }
 
   @Override

@@ -57,10 +57,7 @@ public final class DataPlane implements Closeable {
   private long nextCheck;
   private int checks;
 
-  /** When all that is wanted was confirmed last; no command, which would be garbage each second. */
-  private volatile long confirmedAt;
-
-  private volatile boolean newlyConfirmed;
+  private final Confirmations confirmations = new Confirmations();
 
   private long failingSince = NOT_FAILING;
   private volatile boolean closed;
@@ -130,6 +127,7 @@ public final class DataPlane implements Closeable {
    */
   public void want(Object owner, Want want) {
     takeOvers.withdraw(owner);
+    confirmations.add(owner);
     long now = clock.getAsLong();
     post(() -> reconciler.want(owner, want, now));
   }
@@ -157,15 +155,19 @@ public final class DataPlane implements Closeable {
   /** An owner wants nothing more. Callable from any thread. */
   public void forget(Object owner) {
     takeOvers.withdraw(owner);
+    confirmations.forget(owner);
     post(() -> reconciler.forget(owner));
   }
 
-  /** What is wanted is still wanted, by the latest news. Callable from any thread. */
-  public void confirm() {
-    // Now, not when it is read: this process may be frozen in between.
-    confirmedAt = clock.getAsLong();
-    newlyConfirmed = true;
-    kernel.wakeUp();
+  /**
+   * What an owner wants is still wanted, by the latest news. Callable from any thread. Others are
+   * not confirmed by it: an owner that is never confirmed loses its addresses when they lapse.
+   */
+  public void confirm(Object owner) {
+    // By the time of now, not of when it is read: this process may be frozen in between.
+    if (confirmations.confirm(owner, clock.getAsLong())) {
+      kernel.wakeUp();
+    }
   }
 
   /** How often reports of changes were lost, so that everything had to be read anew. */
@@ -226,18 +228,10 @@ public final class DataPlane implements Closeable {
       overruns++;
     }
     // Before the commands: what it confirms is then among them, or was before.
-    boolean confirmed = newlyConfirmed;
-    long confirmation = 0;
-    if (confirmed) {
-      newlyConfirmed = false;
-      confirmation = confirmedAt;
-    }
+    reconciler.take(confirmations);
     Runnable command;
     while ((command = commands.poll()) != null) {
       command.run();
-    }
-    if (confirmed) {
-      reconciler.confirmed(confirmation);
     }
     if (clock.getAsLong() >= nextCheck) {
       check();

@@ -2,7 +2,9 @@
 package io.vrrp.impl.dataplane;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,33 +18,31 @@ final class Lifetimes {
 
   private record Renewal(long time, int lifetimeSeconds) {}
 
-  /** When each owner stated its want: by the latest news for itself, not for others. */
-  private final Map<Object, Long> stated = new HashMap<>();
+  /**
+   * When each owner stated or confirmed its want: by the latest news for itself, not for others.
+   */
+  private final Map<Object, Long> latest = new HashMap<>();
 
   /** When all addresses of each owner were last given a lifetime, and which. */
   private final Map<Object, Renewal> renewed = new HashMap<>();
 
-  /** When everything that is wanted was confirmed last. */
-  private long confirmed;
-
-  private boolean renewing;
-
-  Lifetimes(long now) {
-    confirmed = now;
-  }
+  /** Those whose addresses may be given another lifetime in this turn. */
+  private final Set<Object> renewing = new HashSet<>();
 
   void stated(Object owner, long time) {
-    stated.put(owner, time);
+    latest.merge(owner, time, Math::max);
   }
 
-  /** All that is wanted is still wanted; what is due may be renewed until {@link #endRenewal}. */
-  void confirmed(long time) {
-    confirmed = time;
-    renewing = true;
+  /**
+   * What an owner wants is still wanted; if it is due it may be renewed until {@link #endRenewal}.
+   */
+  void confirmed(Object owner, long time) {
+    stated(owner, time);
+    renewing.add(owner);
   }
 
   void endRenewal() {
-    renewing = false;
+    renewing.clear();
   }
 
   /** All addresses of an owner were given a lifetime. */
@@ -51,19 +51,21 @@ final class Lifetimes {
   }
 
   void forget(Object owner) {
-    stated.remove(owner);
+    latest.remove(owner);
+    renewing.remove(owner);
     renewed.remove(owner);
   }
 
   void clear() {
-    stated.clear();
+    latest.clear();
+    renewing.clear();
     renewed.clear();
   }
 
   /** Whether the want of an owner that has stated one is the latest news. */
   boolean isConfirmed(Object owner, Want want, long now) {
     long lifetime = TimeUnit.SECONDS.toNanos(want.lifetimeSeconds());
-    return lifetime == 0 || now - confirmed < lifetime || now - stated.get(owner) < lifetime;
+    return lifetime == 0 || now - latest.get(owner) < lifetime;
   }
 
   /** As {@link #isRenewalDue}, of an owner whose addresses have been given one before. */
@@ -78,6 +80,8 @@ final class Lifetimes {
     Renewal last = renewed.get(owner);
     return last == null
         || last.lifetimeSeconds() != seconds
-        || renewing && lifetime > 0 && now - last.time() >= lifetime / RENEWALS_PER_LIFETIME;
+        || lifetime > 0
+            && renewing.contains(owner)
+            && now - last.time() >= lifetime / RENEWALS_PER_LIFETIME;
   }
 }

@@ -54,7 +54,7 @@ final class Reconciler {
   private long macvlansVersion;
   private final Map<Object, Repairs> repairs = new HashMap<>();
   private final StepChoice choice = new StepChoice();
-  private final Lifetimes lifetimes;
+  private final Lifetimes lifetimes = new Lifetimes();
 
   /** Whose wants cannot be satisfied; until they are stated anew. */
   private final Map<Object, String> refused = new HashMap<>();
@@ -96,9 +96,7 @@ final class Reconciler {
     this.takeOvers = takeOvers;
     this.listener = listener;
     this.clock = clock;
-    long now = clock.getAsLong();
-    this.lifetimes = new Lifetimes(now);
-    this.adoptionEnd = now + ADOPTION_PERIOD;
+    this.adoptionEnd = clock.getAsLong() + ADOPTION_PERIOD;
   }
 
   // ---------------------------------------------------------------- what is wanted
@@ -160,9 +158,9 @@ final class Reconciler {
     stopping = true;
   }
 
-  /** At this time it was confirmed that what is wanted still is. */
-  void confirmed(long time) {
-    lifetimes.confirmed(time);
+  /** Takes in which owners confirmed that what they want is still wanted. */
+  void take(Confirmations confirmations) {
+    confirmations.takeInto(lifetimes);
   }
 
   /** The next plan may be another one than the latest. */

@@ -74,6 +74,13 @@ final class AddressClaim {
     return reported == request;
   }
 
+  /** What was asked for is still wanted. */
+  void confirmWanted() {
+    if (wanted) {
+      addresses.confirm(router);
+    }
+  }
+
   /** The kernel has what was asked for. */
   void confirm() {
     confirmed = true;

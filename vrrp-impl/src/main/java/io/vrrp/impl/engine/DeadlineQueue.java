@@ -21,6 +21,15 @@ final class DeadlineQueue {
     return size == 0 ? null : heap[0];
   }
 
+  int size() {
+    return size;
+  }
+
+  /** One of the routers, in no particular order. */
+  RouterInstance get(int place) {
+    return heap[place];
+  }
+
   /** Whether any router in the queue is like this. */
   boolean anyMatch(Predicate<RouterInstance> condition) {
     for (int place = 0; place < size; place++) {

@@ -161,9 +161,9 @@ public final class Engine implements Closeable {
 
   /**
    * Whoever keeps the addresses asks whether they are still wanted. The answer is {@link
-   * VirtualAddresses#confirm}, once everything that was received before the question has been
-   * heard: a node that was frozen must hear of its successor first. There is none while a virtual
-   * router that has addresses listens for a successor.
+   * VirtualAddresses#confirm} for each virtual router that wants to hold its addresses, once
+   * everything that was received before the question has been heard. After a freeze a virtual
+   * router first listens for a successor; it is answered for when it has listened.
    */
   public void confirmationWanted() {
     report(loop::confirmationWanted);

@@ -54,6 +54,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final Defects defects;
   private final DeadlineQueue deadlines = new DeadlineQueue();
   private final KeeperWatch keeper = new KeeperWatch();
+  private final Confirmations confirmations;
 
   /** Those of which a round of announcements is due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
@@ -61,9 +62,6 @@ final class EngineLoop implements Runnable, Closeable {
   private Map<String, InterfaceStatus> interfaces = Map.of();
   private LateTimers lateTimers = (id, nanos) -> {};
   private boolean stopping;
-
-  /** Whether an answer is due at the end of this turn. */
-  private boolean confirmationAsked;
 
   /**
    * A loop that is not running yet.
@@ -86,6 +84,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.receivers = new Receivers(io);
     this.counters = new EngineCounters(wallClock.instant());
     this.defects = new Defects(io, events, counters, warnings);
+    this.confirmations = new Confirmations(deadlines, defects);
     this.services =
         new EngineServices(
             io,
@@ -140,7 +139,7 @@ final class EngineLoop implements Runnable, Closeable {
       counters.late(now - due.deadline());
     }
     // Before the commands: a report that waited must not announce addresses over a new master.
-    if (commands.isEmpty()) {
+    if (commands.isEmpty() && !confirmations.isAsked()) {
       drainReady();
     } else {
       drain();
@@ -175,23 +174,15 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   /**
-   * Answers that what is wanted still is, unless this node was asleep and has yet to listen for a
-   * successor: then the answer is left out, and the question comes again.
+   * Answers which addresses are still wanted.
    *
    * @param now the time before the receivers were read
    */
   private void confirm(long now) {
-    if (!confirmationAsked) {
-      return;
-    }
-    confirmationAsked = false;
-    // After a sleep in this very turn, what was heard in it is as old as its beginning.
-    if (io.nanoTime() - now < OLD_NEWS && !deadlines.anyMatch(RouterInstance::mayHaveASuccessor)) {
-      try {
-        services.addresses().confirm();
-      } catch (RuntimeException | Error e) {
-        defects.report(e);
-      }
+    // After a sleep in this very turn, what was heard in it is as old as its beginning: the next
+    // turn, which comes at once, knows better.
+    if (confirmations.isDue() && io.nanoTime() - now < OLD_NEWS) {
+      confirmations.answer();
     }
   }
 
@@ -219,7 +210,7 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   private long nextDeadline() {
-    if (!rounds.isEmpty()) {
+    if (!rounds.isEmpty() || confirmations.isAsked()) {
       return io.nanoTime();
     }
     RouterInstance next = deadlines.first();
@@ -408,6 +399,7 @@ final class EngineLoop implements Runnable, Closeable {
       // First: whatever becomes of its removal, no timer may start it again.
       deadlines.remove(router);
       rounds.removeIf(due -> due == router);
+      confirmations.forget(router);
       try {
         router.remove();
       } catch (RuntimeException | Error e) {
@@ -455,7 +447,7 @@ final class EngineLoop implements Runnable, Closeable {
       judgeKeeper(now);
     }
     // By the timers it is seen whether this node was asleep.
-    confirmationAsked = true;
+    confirmations.ask();
   }
 
   EngineSnapshot snapshot() {

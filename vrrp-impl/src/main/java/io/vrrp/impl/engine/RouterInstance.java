@@ -135,6 +135,13 @@ final class RouterInstance implements Effects {
     return claim.isWanted() && protocol.isListening();
   }
 
+  /** Says that its addresses are still wanted, if they are. */
+  void confirmAddresses() {
+    if (state == State.MASTER) {
+      claim.confirmWanted();
+    }
+  }
+
   /** Whether its backups take over in less time than some program may keep the kernel busy for. */
   boolean isImpatientMaster() {
     return state == State.MASTER

@@ -36,6 +36,9 @@ public interface VirtualAddresses {
   /** A virtual router is gone, and with it every address that was added for it. */
   void forget(RouterId router);
 
-  /** What is wanted is still wanted: everything that was received up to now has been heard. */
-  void confirm();
+  /**
+   * The addresses that a virtual router wants to hold are still wanted: everything that was
+   * received up to now has been heard.
+   */
+  void confirm(RouterId router);
 }

@@ -51,7 +51,7 @@ class PublishedRouterTest {
     }
 
     @Override
-    public void confirm() {}
+    public void confirm(RouterId router) {}
   }
 
   private static final InterfaceStatus ETH0 =

@@ -297,12 +297,13 @@ class DataPlaneTest {
   @Test
   void confirmingAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    plane.want("a", want(false, false, 1, "192.0.2.100"));
     for (int i = 0; i < 100; i++) {
-      plane.confirm();
+      plane.confirm("a");
     }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 1000; i++) {
-      plane.confirm();
+      plane.confirm("a");
     }
     assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 1000);
   }
@@ -323,7 +324,7 @@ class DataPlaneTest {
     kernel.pass(10 * SECOND);
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
-    plane.confirm();
+    plane.confirm("a");
     bed.turns();
     assertEquals(andOwn(ours("192.0.2.100")), kernel.allAddresses());
     assertEquals(List.of("held a 1"), listener.take());
@@ -333,8 +334,33 @@ class DataPlaneTest {
   void aConfirmationFromBeforeTheFreezeDoesNotCount() {
     hold("192.0.2.100");
     listener.frozen = true;
-    plane.confirm();
+    plane.confirm("a");
     kernel.pass(10 * SECOND);
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+  }
+
+  @Test
+  void anOwnerThatIsNotConfirmedLosesItsAddressesAndTheOthersKeepTheirs() {
+    hold("192.0.2.100");
+    plane.want("b", want(false, true, 1, "192.0.2.101"));
+    bed.turns();
+    listener.confirm = () -> plane.confirm("b");
+    bed.pass(10 * SECOND);
+    assertEquals(andOwn(ours("192.0.2.101")), kernel.allAddresses());
+    plane.confirm("a");
+    bed.turns();
+    assertEquals(
+        Set.copyOf(andOwn(ours("192.0.2.100"), ours("192.0.2.101"))),
+        Set.copyOf(kernel.allAddresses()));
+  }
+
+  @Test
+  void aConfirmationOfAnOwnerThatWantsNothingIsIgnored() {
+    plane.confirm("a");
+    hold("192.0.2.100");
+    plane.forget("a");
+    plane.confirm("a");
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
   }

@@ -117,13 +117,22 @@ final class DataPlaneTestBed {
   DataPlane restarted() {
     DataPlane another =
         new DataPlane(kernel, filter, listener, () -> kernel.now, task -> new Thread(task, "test"));
-    listener.confirm = another::confirm;
+    listener.confirm = () -> confirmAll(another);
     try {
       another.inherit();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     return another;
+  }
+
+  /** Whatever the tests call their owners. */
+  private static void confirmAll(DataPlane plane) {
+    plane.confirm("a");
+    plane.confirm("b");
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      plane.confirm(vrid);
+    }
   }
 
   static List<VirtualIp> ips(String... texts) {

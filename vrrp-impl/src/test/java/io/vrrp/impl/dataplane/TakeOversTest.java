@@ -189,7 +189,8 @@ class TakeOversTest {
     bed.turns();
     kernel.pass(SECOND);
     plane.want("a", want(true, false, 3, IP));
-    plane.confirm();
+    plane.confirm("a");
+    plane.confirm("b");
     bed.turn();
     assertTrue(takeOver(IP));
   }

@@ -13,7 +13,9 @@ import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +116,56 @@ class DrainThenJudgeTest {
     assertEquals(0, bed.addresses.confirmed);
     bed.io.advance(SECOND);
     assertEquals(State.MASTER, router.state());
+    assertEquals(1, bed.addresses.confirmed, "the answer that was owed");
     bed.engine.confirmationWanted();
+    assertEquals(2, bed.addresses.confirmed);
+  }
+
+  @Test
+  @Proves("E-65")
+  void aMasterThatListensAfterAFreezeKeepsNoOtherMasterFromBeingConfirmed() {
+    bed.backup(config(TestBed.parameters(1, 255, 1000, "192.0.2.100/24")));
+    bed.engine.add(config(TestBed.parameters(2, 255, 10, "192.0.2.102/24")), bed.observer);
+    Set<Integer> confirmed = new HashSet<>();
+    bed.addresses.confirming = router -> confirmed.add(router.vrid());
+    bed.io.advance(SECOND);
+    bed.io.freeze();
+    bed.io.passWhileFrozen(45 * SECOND);
+    bed.engine.confirmationWanted();
+    bed.io.resume();
+    assertEquals(Set.of(), confirmed, "both listen for a successor");
+    bed.io.sent.clear();
+    bed.io.advance(SECOND / 10);
+    assertEquals(Set.of(2), confirmed);
+    assertEquals(2, bed.io.advertisements().get(0).vrid());
+    confirmed.clear();
+    bed.engine.confirmationWanted();
+    assertEquals(Set.of(2), confirmed);
+    bed.io.advance(10 * SECOND);
+    assertEquals(Set.of(1, 2), confirmed, "the answer comes without another question");
+  }
+
+  @Test
+  void oneThatIsRemovedIsNotConfirmedLater() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.engine.confirmationWanted();
+    bed.io.resume();
+    router.remove();
+    bed.io.advance(10 * SECOND);
+    assertEquals(0, bed.addresses.confirmed);
+  }
+
+  @Test
+  void aQuestionInATurnThatSleptIsAnsweredInTheNextOne() {
+    bed.master(config(TestBed.parameters(1, 100, 1000, "192.0.2.100/24")));
+    bed.io.freeze();
+    bed.engine.confirmationWanted();
+    bed.io.whenDrained(() -> bed.io.passWhileFrozen(SECOND));
+    bed.io.resume();
+    assertEquals(0, bed.addresses.confirmed);
+    bed.io.advance(0);
     assertEquals(1, bed.addresses.confirmed);
   }
 

@@ -205,7 +205,7 @@ class EngineThreadTest {
               public void forget(RouterId router) {}
 
               @Override
-              public void confirm() {}
+              public void confirm(RouterId router) {}
             });
     engine.start();
     engine.add(config(1, 100), new TestBed.Observer());
@@ -240,7 +240,7 @@ class EngineThreadTest {
               public void forget(RouterId router) {}
 
               @Override
-              public void confirm() {}
+              public void confirm(RouterId router) {}
             },
             () -> TestBed.WALL,
             warnings::add,
@@ -282,7 +282,7 @@ class EngineThreadTest {
               public void forget(RouterId router) {}
 
               @Override
-              public void confirm() {}
+              public void confirm(RouterId router) {}
             },
             () -> TestBed.WALL,
             warnings::add,
@@ -320,7 +320,7 @@ class EngineThreadTest {
               public void forget(RouterId router) {}
 
               @Override
-              public void confirm() {}
+              public void confirm(RouterId router) {}
             },
             () -> TestBed.WALL,
             warnings::add,
@@ -362,7 +362,7 @@ class EngineThreadTest {
               public void forget(RouterId router) {}
 
               @Override
-              public void confirm() {}
+              public void confirm(RouterId router) {}
             });
     engine.start();
     CountDownLatch behind = new CountDownLatch(1);

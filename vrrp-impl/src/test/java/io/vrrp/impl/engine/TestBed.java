@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An engine on a simulated network, with what it asked for and what it told. */
@@ -47,6 +48,7 @@ final class TestBed implements AutoCloseable {
     final List<RouterId> forgotten = new ArrayList<>();
     int confirmed;
     Runnable whenConfirmed = () -> {};
+    Consumer<RouterId> confirming = router -> {};
 
     /** Thrown once, by the next request to hold addresses, after it was heard. */
     RuntimeException defect;
@@ -101,8 +103,9 @@ final class TestBed implements AutoCloseable {
     }
 
     @Override
-    public void confirm() {
+    public void confirm(RouterId router) {
       confirmed++;
+      confirming.accept(router);
       whenConfirmed.run();
     }
 
