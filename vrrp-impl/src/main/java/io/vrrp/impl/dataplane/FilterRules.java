@@ -13,9 +13,15 @@ import java.util.Set;
  *     §6.4.3)
  * @param refusedOnLink the same for link-local addresses, each on one link only
  * @param owned addresses that a base interface has itself but a virtual router answers for
+ * @param answers which interfaces answer ARP and neighbor solicitations for virtual IP addresses
+ * @param silent interfaces that neither receive nor send anything
  */
 public record FilterRules(
-    Set<IpAddress> refused, Set<AddressOnLink> refusedOnLink, Set<OwnedAddress> owned) {
+    Set<IpAddress> refused,
+    Set<AddressOnLink> refusedOnLink,
+    Set<OwnedAddress> owned,
+    AnswerRules answers,
+    Set<Integer> silent) {
 
   /** No rules. */
   public static final FilterRules NONE = new FilterRules(Set.of(), Set.of(), Set.of());
@@ -25,14 +31,30 @@ public record FilterRules(
     refused = Set.copyOf(refused);
     refusedOnLink = Set.copyOf(refusedOnLink);
     owned = Set.copyOf(owned);
+    silent = Set.copyOf(silent);
+  }
+
+  /** Only rules without which a virtual router cannot be what it is configured to be. */
+  public FilterRules(
+      Set<IpAddress> refused, Set<AddressOnLink> refusedOnLink, Set<OwnedAddress> owned) {
+    this(refused, refusedOnLink, owned, AnswerRules.NONE, Set.of());
+  }
+
+  /** These rules without those that a virtual router can do without. */
+  FilterRules necessary() {
+    return new FilterRules(refused, refusedOnLink, owned);
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return refused.isEmpty() && refusedOnLink.isEmpty() && owned.isEmpty();
+    return refused.isEmpty()
+        && refusedOnLink.isEmpty()
+        && owned.isEmpty()
+        && answers.isEmpty()
+        && silent.isEmpty();
   }
 
-  /** A link-local address, which means something only together with its link. */
+  /** An address together with a link: a link-local one means something only so. */
   public record AddressOnLink(IpAddress address, int linkIndex) {}
 
   /**

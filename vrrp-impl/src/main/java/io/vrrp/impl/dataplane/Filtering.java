@@ -21,6 +21,7 @@ final class Filtering {
   private FilterRules applied = FilterRules.NONE;
   private FilterRules refused;
   private String error;
+  private String warning;
 
   /** Who needs any rules. */
   private final Set<Object> filtered = new HashSet<>();
@@ -39,13 +40,41 @@ final class Filtering {
     if (rules.equals(applied) || rules.equals(refused)) {
       return;
     }
+    error = null;
+    warning = null;
+    refused = null;
     try {
-      filter.apply(rules);
-      applied = rules;
-      refused = null;
-      error = null;
+      apply(rules);
     } catch (IOException e) {
       refused = rules;
+      applyNecessary(rules.necessary(), e.getMessage());
+      if (error == null && plan.hasOtherArpResponder(wants)) {
+        warning =
+            "packet filter: not available ("
+                + e.getMessage()
+                + "); another interface of this host on the same LAN may answer ARP for virtual IP"
+                + " addresses with its own MAC address: install nftables, or set arp_ignore=1 there";
+      }
+    }
+  }
+
+  private void apply(FilterRules rules) throws IOException {
+    filter.apply(rules);
+    applied = rules;
+  }
+
+  /** A host with one interface on the LAN can do without the other rules. */
+  private void applyNecessary(FilterRules rules, String reason) {
+    if (rules.equals(applied)) {
+      return;
+    }
+    if (rules.equals(refused)) {
+      error = reason;
+      return;
+    }
+    try {
+      apply(rules);
+    } catch (IOException e) {
       error = e.getMessage();
     }
   }
@@ -55,7 +84,7 @@ final class Filtering {
     Set<IpAddress> dropped = new HashSet<>();
     Set<AddressOnLink> droppedOnLink = new HashSet<>();
     Set<OwnedAddress> owned = new HashSet<>();
-    Set<IpAddress> others = plan.allForeignAddresses();
+    Set<IpAddress> others = new HashSet<>(plan.holdersOfForeignAddresses().keySet());
     for (Want want : wants.values()) {
       if (want.accept()) {
         want.addresses().forEach(ip -> others.add(ip.address()));
@@ -85,12 +114,19 @@ final class Filtering {
             }
           }
         });
-    return new FilterRules(dropped, droppedOnLink, owned);
+    return new FilterRules(dropped, droppedOnLink, owned, Answers.of(wants, plan), Set.of());
   }
 
   /** Why an owner's rules are not in force, or null. */
   String refusalOf(Object owner) {
-    return filtered.contains(owner) ? error : null;
+    // Rules that stay as they were may keep an address unanswered that is on another macvlan now.
+    boolean concerned = filtered.contains(owner) || !applied.answers().isEmpty();
+    return concerned ? error : null;
+  }
+
+  /** What to tell the operator, or null. */
+  String warning() {
+    return warning;
   }
 
   /** Looks whether somebody removed the rules; another {@link #update} puts them back. */

@@ -148,11 +148,51 @@ final class Plan {
         });
   }
 
-  /** The addresses of all links that are not ours. */
-  Set<IpAddress> allForeignAddresses() {
-    Set<IpAddress> all = new HashSet<>();
-    state.links().keySet().forEach(link -> all.addAll(foreignAddressesOf(link)));
-    return all;
+  /** The links of each address that is not ours. */
+  Map<IpAddress, List<Integer>> holdersOfForeignAddresses() {
+    Map<IpAddress, List<Integer>> holders = new HashMap<>();
+    for (int link : state.links().keySet()) {
+      for (IpAddress address : foreignAddressesOf(link)) {
+        holders.computeIfAbsent(address, any -> new ArrayList<>(1)).add(link);
+      }
+    }
+    return holders;
+  }
+
+  /** The IPv4 addresses of a link, whoever gave it them. */
+  List<IpAddress> ipv4AddressesOf(int linkIndex) {
+    return state.addressesOf(linkIndex).stream()
+        .map(LinkAddress::address)
+        .filter(address -> !address.v6())
+        .toList();
+  }
+
+  /** Whether a link answers ARP for other hosts. */
+  boolean isArpProxy(int linkIndex) {
+    Link link = state.links().get(linkIndex);
+    Ipv4Settings all = knowledge.settingsOfAll();
+    return link != null
+        && link.ipv4() != null
+        && (link.ipv4().proxyArp() != 0
+            || link.ipv4().proxyArpPvlan() != 0
+            || all.proxyArp() != 0
+            || all.proxyArpPvlan() != 0);
+  }
+
+  /** Whether a link other than the base interfaces may answer ARP for the addresses of others. */
+  boolean hasOtherArpResponder(Map<Object, Want> wants) {
+    Set<Integer> bases = new HashSet<>();
+    wants.values().forEach(want -> bases.add(want.baseIndex()));
+    int least = knowledge.settingsOfAll().arpIgnore();
+    return state.links().values().stream()
+        .anyMatch(
+            link ->
+                link.running()
+                    && link.mac() != null
+                    && link.ipv4() != null
+                    && Math.max(least, link.ipv4().arpIgnore()) == 0
+                    && !bases.contains(link.index())
+                    && !Macvlans.isOurs(link));
   }
 
   // ---------------------------------------------------------------- base interfaces

@@ -279,6 +279,9 @@ final class Reconciler {
       boolean asBefore = !learnMacvlans(plan.macvlansByOwner());
       plan.impossible().forEach(this::refuse);
       filtering.update(wants, plan);
+      if (filtering.warning() != null) {
+        warnOnce(filtering.warning());
+      }
       wants.forEach(this::judge);
       plan.missing().forEach((owner, what) -> notice(owner, what, mended));
       report(plan);

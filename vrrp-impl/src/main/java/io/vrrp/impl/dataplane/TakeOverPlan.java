@@ -57,8 +57,14 @@ final class TakeOverPlan {
     return plan.changes;
   }
 
-  /** An address that its interface has already needs another packet filter while it is held. */
+  /**
+   * An address that its interface has already, or for which that answers as a proxy, needs another
+   * packet filter while it is held.
+   */
   private static boolean needsMoreThanSteps(Want want, Plan plan) {
+    if (!want.virtualMac() && Answers.answersForOthers(want, plan)) {
+      return true;
+    }
     return want.addresses().stream()
         .map(VirtualIp::address)
         .anyMatch(plan.foreignAddressesOf(want.baseIndex())::contains);

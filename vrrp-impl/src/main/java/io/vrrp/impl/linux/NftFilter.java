@@ -88,7 +88,7 @@ public final class NftFilter implements PacketFilter {
 
   private void replaceOurs(FilterRules rules) throws IOException {
     NftScript script = new NftScript();
-    if (!applied.isEmpty() && !rules.isEmpty() && applied.owned().equals(rules.owned())) {
+    if (NftScript.differOnlyInElements(applied, rules)) {
       script.change(applied, rules);
     } else {
       NftScript.families(applied).forEach(script::remove);

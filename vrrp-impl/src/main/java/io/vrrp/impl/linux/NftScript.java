@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.dataplane.AnswerRules;
+import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
 import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
 import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
 import io.vrrp.impl.protocol.IpAddress;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /** Commands of nft(8). Nothing but addresses and numbers ever gets into them. */
 final class NftScript {
@@ -15,12 +14,17 @@ final class NftScript {
   /** The name of all tables. */
   static final String TABLE = "io_vrrp";
 
-  /** The families that there can be a table of. */
-  static final List<String> FAMILIES = List.of("inet", "arp");
+  private static final String INET = "inet";
+  private static final String ARP = "arp";
+  private static final String IP6 = "ip6";
 
-  private static final String V4 = "v4";
-  private static final String V6 = "v6";
-  private static final String V6_LINK = "v6_link";
+  /** The families that there can be a table of. */
+  static final List<String> FAMILIES = List.of(INET, ARP, IP6);
+
+  private static final int FILTER = -1;
+
+  /** Before connections are tracked. */
+  private static final int FIRST = -301;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -38,37 +42,53 @@ final class NftScript {
 
   /** Adds all tables that rules need; none may exist. */
   NftScript add(FilterRules rules, boolean owner) {
-    if (rules.isEmpty()) {
-      return this;
+    for (String family : families(rules)) {
+      text.append("table ").append(family).append(' ').append(TABLE).append(" {\n");
+      if (owner) {
+        text.append("flags owner;\n");
+      }
+      for (NftSet set : NftSet.values()) {
+        if (set.family().equals(family)) {
+          addSet(set, rules);
+        }
+      }
+      switch (family) {
+        case INET -> addInet(rules);
+        case ARP -> addArp(rules);
+        default -> addIp6();
+      }
+      text.append("}\n");
     }
-    begin("inet", owner);
-    addSet(V4, "ipv4_addr", globals(rules.refused(), false));
-    addSet(V6, "ipv6_addr", globals(rules.refused(), true));
-    addSet(V6_LINK, "ipv6_addr . iface_index", onLinks(rules.refusedOnLink()));
-    beginChain("input");
+    return this;
+  }
+
+  private void addInet(FilterRules rules) {
+    beginChain("input", FILTER);
     for (OwnedAddress owned : owned(rules, true)) {
       // The target address is behind the ICMPv6 header's 8 octets.
-      IpAddress address = owned.address();
       text.append("iif ")
           .append(index(owned.baseIndex()))
-          .append(" icmpv6 type nd-neighbor-solicit @th,64,128 0x")
-          .append(String.format("%016x%016x", address.high(), address.low()))
+          .append(" icmpv6 type nd-neighbor-solicit @th,64,128 ")
+          .append(number(owned.address()))
           .append(" drop\n");
     }
     text.append("icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept\n")
         .append("meta iiftype != loopback ip daddr @v4 drop\n")
         .append("meta iiftype != loopback ip6 daddr @v6 drop\n")
-        .append("ip6 daddr . iif @v6_link drop\n}\n}\n");
-    addArp(owned(rules, false), owner);
-    return this;
+        .append("ip6 daddr . iif @v6_link drop\n}\n");
+    if (!rules.silent().isEmpty()) {
+      beginChain("prerouting", FIRST);
+      text.append("iif @silent drop\n}\n");
+      beginChain("postrouting", FILTER);
+      text.append("oif @silent drop\n}\n");
+    }
   }
 
-  private void addArp(List<OwnedAddress> all, boolean owner) {
-    if (all.isEmpty()) {
-      return;
-    }
-    begin("arp", owner);
-    beginChain("input");
+  private void addArp(FilterRules rules) {
+    AnswerRules answers = rules.answers();
+    List<OwnedAddress> all = owned(rules, false);
+    beginChain("input", FILTER);
+    text.append("iif @silent drop\n");
     for (OwnedAddress owned : all) {
       text.append("iif ")
           .append(index(owned.baseIndex()))
@@ -77,7 +97,13 @@ final class NftScript {
           .append(" drop\n");
     }
     text.append("}\n");
-    beginChain("output");
+    // Others must not learn the real MAC address from a question, but the answer must come to it:
+    // one that comes to the virtual MAC address is of no use to the interface. So it asks without
+    // a name, as in RFC 5227.
+    text.append("chain not_answering {\narp operation reply drop\n")
+        .append("arp operation request arp saddr ip set 0.0.0.0\n}\n");
+    beginChain("output", FILTER);
+    text.append("oif @silent drop\n");
     for (OwnedAddress owned : all) {
       String prefix =
           "oif " + index(owned.baseIndex()) + " arp saddr ip " + owned.address() + " arp daddr ip ";
@@ -86,41 +112,61 @@ final class NftScript {
           .append(" arp saddr ether set ")
           .append(owned.virtualMac())
           .append(" accept\n");
-      // Others must not learn the real MAC address from a question, but the answer must come to it:
-      // one that comes to the virtual MAC address is of no use to the base interface. So it asks
-      // without a name, as in RFC 5227.
       text.append(prefix)
           .append("!= ")
           .append(owned.address())
           .append(" arp operation request arp saddr ip set 0.0.0.0\n");
     }
-    text.append("}\n}\n");
+    // What is not answered is dropped here and not when it is asked: an announcement is a request,
+    // too, and must be heard.
+    text.append("arp saddr ip @virtual arp saddr ip . oif != @answering goto not_answering\n");
+    for (ArpProxy proxy : answers.proxies()) {
+      text.append("oif ")
+          .append(index(proxy.linkIndex()))
+          .append(" arp operation reply arp saddr ip . oif != @own ")
+          .append(
+              proxy.virtualMac() == null
+                  ? "drop"
+                  : "arp saddr ether set " + proxy.virtualMac() + " accept")
+          .append('\n');
+    }
+    text.append("}\n");
   }
 
-  /** Changes which addresses are refused; everything else is as before. */
+  private void addIp6() {
+    beginChain("output", FILTER);
+    text.append("icmpv6 type nd-neighbor-advert @th,64,128 @virtual")
+        .append(" @th,64,128 . oif != @answering drop\n}\n");
+  }
+
+  /** Changes the elements of the sets; everything else is as before. */
   NftScript change(FilterRules from, FilterRules to) {
-    change(
-        "delete",
-        less(from.refused(), to.refused()),
-        less(from.refusedOnLink(), to.refusedOnLink()));
-    change(
-        "add", less(to.refused(), from.refused()), less(to.refusedOnLink(), from.refusedOnLink()));
+    List<String> families = families(to);
+    for (NftSet set : NftSet.values()) {
+      if (families.contains(set.family())) {
+        changeElements("delete", set, set.less(from, to));
+      }
+    }
+    for (NftSet set : NftSet.values()) {
+      if (families.contains(set.family())) {
+        changeElements("add", set, set.less(to, from));
+      }
+    }
     return this;
   }
 
-  private static <T> List<T> less(Set<T> all, Set<T> without) {
-    return all.stream().filter(element -> !without.contains(element)).toList();
+  /** Whether one can become the other by {@link #change}. */
+  static boolean differOnlyInElements(FilterRules from, FilterRules to) {
+    return families(from).equals(families(to))
+        && from.owned().equals(to.owned())
+        && from.answers().proxies().equals(to.answers().proxies())
+        && from.silent().isEmpty() == to.silent().isEmpty();
   }
 
-  private void change(String verb, List<IpAddress> globals, List<AddressOnLink> onLinks) {
-    changeElements(verb, V4, globals(globals, false));
-    changeElements(verb, V6, globals(globals, true));
-    changeElements(verb, V6_LINK, onLinks(onLinks));
-  }
-
-  private void changeElements(String verb, String set, List<String> elements) {
+  private void changeElements(String verb, NftSet set, List<String> elements) {
     if (!elements.isEmpty()) {
-      text.append(verb).append(" element inet ").append(TABLE).append(' ').append(set).append(' ');
+      text.append(verb).append(" element ").append(set.family()).append(' ').append(TABLE);
+      text.append(' ').append(set.setName()).append(' ');
       appendElements(elements);
       text.append('\n');
     }
@@ -133,29 +179,39 @@ final class NftScript {
 
   /** The families that rules need a table of. */
   static List<String> families(FilterRules rules) {
-    if (rules.isEmpty()) {
-      return List.of();
-    }
-    return owned(rules, false).isEmpty() ? List.of("inet") : FAMILIES;
+    return FAMILIES.stream().filter(family -> needs(family, rules)).toList();
   }
 
-  private void begin(String family, boolean owner) {
-    text.append("table ").append(family).append(' ').append(TABLE).append(" {\n");
-    if (owner) {
-      text.append("flags owner;\n");
-    }
+  private static boolean needs(String family, FilterRules rules) {
+    AnswerRules answers = rules.answers();
+    return switch (family) {
+      case INET ->
+          !(rules.refused().isEmpty()
+              && rules.refusedOnLink().isEmpty()
+              && rules.owned().isEmpty()
+              && rules.silent().isEmpty());
+      case ARP ->
+          !owned(rules, false).isEmpty()
+              || !rules.silent().isEmpty()
+              || !answers.proxies().isEmpty()
+              || answers.virtual().stream().anyMatch(address -> !address.v6());
+      default -> answers.virtual().stream().anyMatch(IpAddress::v6);
+    };
   }
 
-  private void beginChain(String hook) {
+  private void beginChain(String hook, int priority) {
     text.append("chain ")
         .append(hook)
         .append(" {\ntype filter hook ")
         .append(hook)
-        .append(" priority -1; policy accept;\n");
+        .append(" priority ")
+        .append(priority)
+        .append("; policy accept;\n");
   }
 
-  private void addSet(String name, String type, List<String> elements) {
-    text.append("set ").append(name).append(" {\ntype ").append(type).append(";\n");
+  private void addSet(NftSet set, FilterRules rules) {
+    text.append("set ").append(set.setName()).append(" {\n").append(set.type()).append(";\n");
+    List<String> elements = set.elements(rules);
     if (!elements.isEmpty()) {
       text.append("elements = ");
       appendElements(elements);
@@ -168,24 +224,18 @@ final class NftScript {
     text.append("{ ").append(String.join(", ", elements)).append(" }");
   }
 
-  private static List<String> globals(Collection<IpAddress> addresses, boolean v6) {
-    return addresses.stream()
-        .filter(address -> address.v6() == v6)
-        .map(IpAddress::toString)
-        .toList();
-  }
-
-  private static List<String> onLinks(Collection<AddressOnLink> addresses) {
-    return addresses.stream().map(a -> a.address() + " . " + index(a.linkIndex())).toList();
-  }
-
   private static List<OwnedAddress> owned(FilterRules rules, boolean v6) {
     return rules.owned().stream().filter(owned -> owned.address().v6() == v6).toList();
   }
 
   /** Longer than any interface's name, lest an interface be taken whose name is this number. */
-  private static String index(int index) {
+  static String index(int index) {
     return String.format("\"%016d\"", index);
+  }
+
+  /** An IPv6 address as a number. */
+  static String number(IpAddress address) {
+    return String.format("0x%016x%016x", address.high(), address.low());
   }
 
   boolean isEmpty() {

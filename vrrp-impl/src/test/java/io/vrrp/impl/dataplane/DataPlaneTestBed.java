@@ -73,6 +73,7 @@ final class DataPlaneTestBed {
     boolean intact = true;
     boolean closed;
     String failure;
+    boolean onlyNecessary;
     int applications;
     Runnable whenApplied = () -> {};
 
@@ -80,6 +81,9 @@ final class DataPlaneTestBed {
     public void apply(FilterRules newRules) throws IOException {
       if (failure != null) {
         throw new IOException(failure);
+      }
+      if (onlyNecessary && !newRules.equals(newRules.necessary())) {
+        throw new IOException("not supported");
       }
       rules = newRules;
       intact = true;

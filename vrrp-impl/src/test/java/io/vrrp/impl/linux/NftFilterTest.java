@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.AnswerRules;
+import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
 import io.vrrp.impl.dataplane.FilterRules;
 import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
 import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
@@ -255,6 +257,126 @@ class NftFilterTest {
       neighbor = Ip.run("-n " + PEER + " neigh show to " + V4);
       assertTrue(System.nanoTime() - begin < KernelTestBed.SOON, neighbor);
     } while (!neighbor.contains(VIRTUAL.toString()));
+  }
+
+  private static FilterRules answering(AddressOnLink... answering) {
+    Set<IpAddress> virtual =
+        Stream.of(answering).map(AddressOnLink::address).collect(Collectors.toSet());
+    return with(new AnswerRules(virtual, Set.of(answering), Set.of(), Set.of()));
+  }
+
+  private static FilterRules with(AnswerRules answers) {
+    return new FilterRules(Set.of(), Set.of(), Set.of(), answers, Set.of());
+  }
+
+  private static boolean isKnownToPeer(IpAddress address) throws IOException {
+    return Ip.run("-n " + PEER + " neigh show to " + address).contains("lladdr");
+  }
+
+  /** As a second interface on the LAN does by itself. */
+  @Test
+  void anInterfaceThatMayNotAnswerForAVirtualAddressDoesNot() throws IOException {
+    filter.apply(answering(new AddressOnLink(V4, 9999), new AddressOnLink(V6, 9999)));
+    checkArrives(false, V4, V6);
+    assertFalse(isKnownToPeer(V4));
+    assertFalse(isKnownToPeer(V6));
+    assertFalse(nft("list", "tables").contains("inet"));
+
+    filter.apply(
+        answering(new AddressOnLink(V4, veth.indexA()), new AddressOnLink(V6, veth.indexA())));
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(true, V4, V6);
+
+    filter.apply(answering(new AddressOnLink(V4, 9999), new AddressOnLink(V6, 9999)));
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(false, V4, V6);
+    filter.apply(FilterRules.NONE);
+    assertEquals("", nft("list", "ruleset"));
+  }
+
+  @Test
+  void anInterfaceThatMayNotAnswerForAVirtualAddressAsksWithoutNamingIt() throws IOException {
+    filter.apply(answering(new AddressOnLink(V4, 9999)));
+    try (DatagramSocket here = new DatagramSocket(new InetSocketAddress("192.0.2.9", PORT));
+        DatagramSocket there = peer.call(() -> new DatagramSocket(PORT))) {
+      there.setSoTimeout(10_000);
+      here.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress("192.0.2.2", PORT)));
+      there.receive(new DatagramPacket(new byte[1], 1));
+    }
+    assertFalse(isKnownToPeer(V4));
+  }
+
+  /** With proxy_arp, for an address that a route leads to by another interface. */
+  @Test
+  void answersForOtherHostsNameTheVirtualMacOrAreDropped() throws IOException {
+    IpAddress other = IpAddress.parse("198.51.100.7");
+    Ip.run("link add vrrp-c type veth peer name vrrp-d");
+    try {
+      Ip.run("link set vrrp-c up");
+      Ip.run("route add 198.51.100.0/24 dev vrrp-c");
+      Ip.run("-n " + PEER + " route add 198.51.100.0/24 dev " + VethPair.B);
+      Ip.run("-n " + PEER + " link set lo up");
+      for (String setting : List.of("forwarding", "proxy_arp")) {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/conf", VethPair.A, setting), "1");
+      }
+      Files.writeString(Path.of("/proc/sys/net/ipv4/neigh", VethPair.A, "proxy_delay"), "0");
+      Set<AddressOnLink> own =
+          Set.of(new AddressOnLink(V4, veth.indexA()), new AddressOnLink(OTHER_V4, veth.indexA()));
+      filter.apply(
+          with(
+              new AnswerRules(Set.of(), Set.of(), Set.of(new ArpProxy(veth.indexA(), null)), own)));
+      checkArrives(true, V4);
+      checkArrives(false, other);
+      assertFalse(isKnownToPeer(other));
+
+      filter.apply(
+          with(
+              new AnswerRules(
+                  Set.of(), Set.of(), Set.of(new ArpProxy(veth.indexA(), VIRTUAL)), own)));
+      Ip.run("-n " + PEER + " neigh flush all");
+      checkArrives(false, other);
+      String neighbor = Ip.run("-n " + PEER + " neigh show to " + other);
+      assertTrue(neighbor.contains(VIRTUAL.toString()), neighbor);
+      checkArrives(true, V4);
+      neighbor = Ip.run("-n " + PEER + " neigh show to " + V4);
+      assertFalse(neighbor.contains(VIRTUAL.toString()), neighbor);
+    } finally {
+      Ip.run("link del vrrp-c");
+    }
+  }
+
+  @Test
+  void aSilentInterfaceNeitherReceivesNorSends() throws IOException {
+    filter.apply(
+        new FilterRules(Set.of(), Set.of(), Set.of(), AnswerRules.NONE, Set.of(veth.indexA())));
+    try (DatagramSocket there = peer.call(() -> new DatagramSocket(PORT));
+        DatagramSocket here = new DatagramSocket(PORT)) {
+      there.setSoTimeout(100);
+      here.setSoTimeout(100);
+      peer.call(
+          () -> {
+            for (IpAddress address : List.of(V4, V6)) {
+              there.send(new DatagramPacket(new byte[1], 1, target(address, veth.indexB())));
+            }
+            return null;
+          });
+      for (String neighbor : List.of("192.0.2.2", "2001:db8::2")) {
+        try {
+          here.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress(neighbor, PORT)));
+        } catch (IOException e) {
+          assertTrue(e.getMessage().contains("not permitted"), e.getMessage());
+        }
+      }
+      assertThrows(
+          SocketTimeoutException.class, () -> there.receive(new DatagramPacket(new byte[1], 1)));
+      assertThrows(
+          SocketTimeoutException.class, () -> here.receive(new DatagramPacket(new byte[1], 1)));
+    }
+    assertFalse(isKnownToPeer(V4));
+    assertFalse(isKnownToPeer(V6));
+    filter.apply(FilterRules.NONE);
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(true, V4, V6);
   }
 
   @Test

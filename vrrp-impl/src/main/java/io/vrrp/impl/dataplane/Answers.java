@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
+import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds out which interfaces may answer for virtual IP addresses. With a virtual MAC address this
+ * does not depend on the state of the virtual router, as a macvlan that is down answers nothing:
+ * taking over has no need to wait for the filter.
+ */
+final class Answers {
+
+  private final Plan plan;
+  private final Map<IpAddress, List<Integer>> holders;
+  private final Set<IpAddress> virtual = new HashSet<>();
+  private final Set<AddressOnLink> answering = new HashSet<>();
+  private final Set<AddressOnLink> own = new HashSet<>();
+
+  /** By base interface that answers for other hosts, the want with the lowest VRID. */
+  private final Map<Integer, Want> proxies = new HashMap<>();
+
+  private Answers(Plan plan) {
+    this.plan = plan;
+    this.holders = plan.holdersOfForeignAddresses();
+  }
+
+  static AnswerRules of(Map<Object, Want> wants, Plan plan) {
+    Answers answers = new Answers(plan);
+    wants.forEach(answers::add);
+    Set<ArpProxy> proxies = new HashSet<>();
+    answers.proxies.forEach(
+        (base, want) -> {
+          proxies.add(new ArpProxy(base, want.held() ? want.mac() : null));
+          answers.addOwn(base, plan.ipv4AddressesOf(base));
+        });
+    return new AnswerRules(answers.virtual, answers.answering, proxies, answers.own);
+  }
+
+  private void add(Object owner, Want want) {
+    int base = want.baseIndex();
+    boolean proxy = answersForOthers(want, plan);
+    if (proxy && want.virtualMac()) {
+      // All routers of the LAN choose the same virtual router, so that one of them answers.
+      proxies.merge(base, want, (one, other) -> one.vrid() < other.vrid() ? one : other);
+    }
+    Integer target = want.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) base;
+    for (VirtualIp ip : want.addresses()) {
+      IpAddress address = ip.address();
+      virtual.add(address);
+      if (target != null && (want.virtualMac() || want.held() || !proxy)) {
+        answering.add(new AddressOnLink(address, target));
+      }
+      for (int holder : holders.getOrDefault(address, List.of())) {
+        boolean owned = holder == base && want.virtualMac() && want.held();
+        if (!owned) {
+          answering.add(new AddressOnLink(address, holder));
+        }
+      }
+    }
+    if (proxy && !want.virtualMac()) {
+      addOwn(base, want.addresses().stream().map(VirtualIp::address).toList());
+    }
+  }
+
+  private void addOwn(int base, List<IpAddress> addresses) {
+    addresses.forEach(address -> own.add(new AddressOnLink(address, base)));
+  }
+
+  /** Whether the base interface answers ARP for other hosts, as a backup would for the master. */
+  static boolean answersForOthers(Want want, Plan plan) {
+    return want.family() == IpFamily.IPV4 && plan.isArpProxy(want.baseIndex());
+  }
+}

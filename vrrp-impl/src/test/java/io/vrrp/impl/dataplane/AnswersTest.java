@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.VRID;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.address;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
+import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which interfaces may answer ARP and neighbor solicitations for virtual IP addresses. */
+@Timeout(30)
+class AnswersTest {
+
+  private static final int ETH1 = 30;
+  private static final Ipv4Settings PVLAN = new Ipv4Settings(1, 1, 0, 0, 0, 0, 0, 0, 1, 0);
+  private static final Ipv4Settings PROXY_ARP = new Ipv4Settings(1, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+  private static final MacAddress MAC = MacAddress.ofVirtualRouter(IpFamily.IPV4, VRID);
+
+  private final DataPlaneTestBed bed = new DataPlaneTestBed();
+  private final ModelKernel kernel = bed.kernel;
+  private final DataPlane plane = bed.plane;
+
+  private static IpAddress ip(String address) {
+    return IpAddress.parse(address);
+  }
+
+  private int macvlan(String family) {
+    return kernel.named("vrrp" + family + "-51-2").index();
+  }
+
+  private AnswerRules answers() {
+    return bed.filter.rules.answers();
+  }
+
+  private Set<AddressOnLink> answering() {
+    return answers().answering();
+  }
+
+  private static AddressOnLink on(int link, String address) {
+    return new AddressOnLink(ip(address), link);
+  }
+
+  /** Of any interface of a node Linux answers by itself. */
+  @Test
+  void theMacvlanAloneAnswersInBothRolesWithoutAnotherFilter() {
+    kernel.link(ETH1, "eth1");
+    kernel.add(address(ETH1, "192.0.2.11/24", false));
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    plane.want("b", want(true, false, 1, "fe80::100/64", "2001:db8::100"));
+    bed.turns();
+    Set<AddressOnLink> expected =
+        Set.of(
+            on(macvlan("4"), "192.0.2.100"),
+            on(macvlan("6"), "fe80::100"),
+            on(macvlan("6"), "2001:db8::100"));
+    assertEquals(Set.of(ip("192.0.2.100"), ip("fe80::100"), ip("2001:db8::100")), virtual());
+    assertEquals(expected, answering());
+    int applications = bed.filter.applications;
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    plane.want("b", want(true, true, 2, "fe80::100/64", "2001:db8::100"));
+    bed.turns();
+    assertEquals(expected, answering());
+    assertEquals(applications, bed.filter.applications);
+    plane.forget("a");
+    plane.forget("b");
+    bed.turns();
+    assertEquals(FilterRules.NONE, bed.filter.rules);
+  }
+
+  private Set<IpAddress> virtual() {
+    return answers().virtual();
+  }
+
+  @Test
+  void withoutVirtualMacTheInterfaceAloneAnswers() {
+    plane.want("a", want(false, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(Set.of(on(ETH0, "192.0.2.100")), answering());
+  }
+
+  @Test
+  void anOwnersInterfaceAnswersOnlyWhileItsVirtualRouterDoesNot() {
+    plane.want("a", want(true, false, 1, "192.0.2.1"));
+    bed.turns();
+    int macvlan = macvlan("4");
+    assertEquals(Set.of(on(ETH0, "192.0.2.1"), on(macvlan, "192.0.2.1")), answering());
+    plane.want("a", want(true, true, 2, "192.0.2.1"));
+    bed.turns();
+    assertEquals(Set.of(on(macvlan, "192.0.2.1")), answering());
+  }
+
+  /** As for a link-local address, or in another VRF. */
+  @Test
+  void anInterfaceThatHasTheSameAddressAnswersForIt() {
+    kernel.link(ETH1, "eth1");
+    kernel.add(address(ETH1, "fe80::100/64", false));
+    plane.want("a", want(true, true, 1, "fe80::100/64"));
+    bed.turns();
+    assertEquals(Set.of(on(ETH1, "fe80::100"), on(macvlan("6"), "fe80::100")), answering());
+  }
+
+  /** With proxy_arp_pvlan=1 Linux answers for every address of the subnet. */
+  @Test
+  void aBackupWithoutVirtualMacDoesNotAnswerByProxy() {
+    kernel.preparing = true;
+    kernel.change(ETH0, link -> Links.ipv4(link, PVLAN));
+    plane.want("a", want(false, false, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(Set.of(ip("192.0.2.100")), virtual());
+    assertEquals(Set.of(), answering());
+    assertEquals(Set.of(), answers().proxies());
+    Want held = want(false, true, 2, "192.0.2.100");
+    assertTrue(!plane.holdAtOnce("a", held), "the filter has to be changed first");
+    plane.want("a", held);
+    bed.turns();
+    assertEquals(List.of("held a 2"), bed.listener.take());
+    assertEquals(Set.of(on(ETH0, "192.0.2.100")), answering());
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
+  }
+
+  @Test
+  void proxyAnswersNameTheVirtualMacOfTheMasterAndThoseOfABackupAreDropped() {
+    kernel.change(ETH0, link -> Links.ipv4(link, PROXY_ARP));
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    plane.want("b", ofVrid(VRID + 1, want(true, true, 1, "192.0.2.110")));
+    bed.turns();
+    assertEquals(Set.of(new ArpProxy(ETH0, null)), answers().proxies());
+    assertEquals(Set.of(on(ETH0, "192.0.2.1")), answers().own());
+    plane.want("a", want(true, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(Set.of(new ArpProxy(ETH0, MAC)), answers().proxies());
+    kernel.add(foreign("192.0.2.7/24"));
+    bed.turns();
+    assertEquals(Set.of(on(ETH0, "192.0.2.1"), on(ETH0, "192.0.2.7")), answers().own());
+    kernel.change(ETH0, link -> Links.ipv4(link, ModelKernel.DEFAULT_IPV4));
+    bed.turns();
+    assertEquals(Set.of(), answers().proxies());
+  }
+
+  @Test
+  void proxyArpOfAllInterfacesIsThatOfTheBaseInterface() {
+    kernel.all = PROXY_ARP;
+    bed.pass(11 * SECOND);
+    plane.want("a", want(true, true, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(Set.of(new ArpProxy(ETH0, MAC)), answers().proxies());
+  }
+
+  @Test
+  void withoutAPacketFilterAHostWithOneInterfaceRunsWithoutAWord() {
+    bed.filter.failure = "needs libnftables";
+    plane.want("a", want(true, true, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), bed.listener.take());
+    assertEquals(List.of(), List.copyOf(bed.listener.warnings));
+  }
+
+  @Test
+  void withoutAPacketFilterAHostWithAnotherInterfaceIsWarnedOnce() {
+    kernel.link(ETH1, "eth1");
+    bed.filter.failure = "needs libnftables";
+    plane.want("a", want(true, true, 1, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 1"), bed.listener.take());
+    bed.pass(100 * SECOND);
+    assertEquals(1, bed.listener.warnings.size());
+    String warning = bed.listener.warnings.peek();
+    assertTrue(warning.contains("(needs libnftables); another interface"), warning);
+    plane.want("b", ofVrid(52, notAccepting(want(true, true, 1, "192.0.2.110"))));
+    bed.turns();
+    assertEquals(List.of("refused b 1: needs libnftables"), bed.listener.take());
+  }
+
+  /** Where the kernel has no filter for ARP. */
+  @Test
+  void whatAcceptModeNeedsIsAppliedThoughTheRestIsNot() {
+    bed.filter.onlyNecessary = true;
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    assertEquals(List.of("held a 1"), bed.listener.take());
+    assertEquals(Set.of(ip("192.0.2.100")), bed.filter.rules.refused());
+    bed.filter.onlyNecessary = false;
+    bed.pass(11 * SECOND);
+    assertEquals(Set.of(ip("192.0.2.100")), virtual());
+  }
+}
