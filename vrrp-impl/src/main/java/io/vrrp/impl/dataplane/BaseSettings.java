@@ -20,6 +20,10 @@ import java.util.Set;
  * (RFC 9568 §5.1.1.1); the kernel would drop them unheard, leaving two masters: accept_local=1. For
  * the same reason it must not ask whether the way back to such an address leads out by this
  * interface, as the address is on the macvlan: rp_filter=2 where it would be 1.
+ *
+ * <p>Where virtual IP addresses are put on the interface itself, each with its subnet, the kernel
+ * must not remove the other addresses of a subnet together with the first one, which may be ours:
+ * promote_secondaries=1.
  */
 final class BaseSettings {
 
@@ -32,9 +36,13 @@ final class BaseSettings {
   /** By interface, what was before. */
   private final Map<Integer, Mark.Original> originals = new HashMap<>();
 
+  /** The interfaces whose promote_secondaries was 0. */
+  private final Set<Integer> promoting = new HashSet<>();
+
   /** Learns what an earlier process changed, and forgets interfaces that are gone. */
   void learn(Map<Integer, Link> links) {
     originals.keySet().retainAll(links.keySet());
+    promoting.retainAll(links.keySet());
     for (Link link : links.values()) {
       Mark mark = Macvlans.isMacvlan(link) ? Mark.parse(link.alias()) : null;
       if (mark != null && mark.original() != null && links.containsKey(link.lower())) {
@@ -48,8 +56,18 @@ final class BaseSettings {
     return new Mark(family == IpFamily.IPV4 ? originals.get(base.index()) : null);
   }
 
-  /** Adds the changes that an interface with IPv4 virtual routers needs. */
-  void need(Link base, boolean virtualMac, Ipv4Settings all, List<KernelChange> changes) {
+  /**
+   * Adds the changes that an interface with IPv4 virtual routers needs.
+   *
+   * @param virtualMac whether one of them uses its virtual MAC address
+   * @param subnets whether one of them has addresses with their subnets on the interface itself
+   */
+  void need(
+      Link base,
+      boolean virtualMac,
+      boolean subnets,
+      Ipv4Settings all,
+      List<KernelChange> changes) {
     Ipv4Settings now = base.ipv4();
     if (now == null) {
       return;
@@ -65,7 +83,28 @@ final class BaseSettings {
             ? BEST_OF_INTERFACE
             : restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce());
     boolean strict = Math.max(now.rpFilter(), all.rpFilter()) == STRICTLY;
-    add(base, strict ? LOOSELY : now.rpFilter(), arpIgnore, arpAnnounce, YES, changes);
+    add(
+        base,
+        strict ? LOOSELY : now.rpFilter(),
+        arpIgnore,
+        arpAnnounce,
+        YES,
+        promote(base, subnets && all.promoteSecondaries() == 0),
+        changes);
+  }
+
+  private int promote(Link base, boolean needed) {
+    int now = base.ipv4().promoteSecondaries();
+    if (needed) {
+      if (now == 0) {
+        promoting.add(base.index());
+      }
+      return YES;
+    }
+    if (now == 0) {
+      promoting.remove(base.index());
+    }
+    return promoting.contains(base.index()) ? 0 : now;
   }
 
   /** Adds the changes that restore every interface but these. */
@@ -82,6 +121,7 @@ final class BaseSettings {
             restored(base.ipv4().arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
             restored(base.ipv4().arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
             restored(base.ipv4().acceptLocal(), YES, original.acceptLocal()),
+            promote(base, false),
             changes);
       }
     }
@@ -98,6 +138,7 @@ final class BaseSettings {
       restoreOthers(allButThis, links, left);
       if (left.isEmpty()) {
         originals.remove(index);
+        promoting.remove(index);
       }
     }
   }
@@ -113,6 +154,7 @@ final class BaseSettings {
       int arpIgnore,
       int arpAnnounce,
       int acceptLocal,
+      int promoteSecondaries,
       List<KernelChange> changes) {
     Ipv4Settings now = base.ipv4();
     Ipv4Settings wanted =
@@ -122,7 +164,7 @@ final class BaseSettings {
             now.arpFilter(),
             arpIgnore,
             arpAnnounce,
-            now.promoteSecondaries(),
+            promoteSecondaries,
             acceptLocal,
             now.proxyArp(),
             now.proxyArpPvlan(),

@@ -11,9 +11,21 @@ import io.vrrp.impl.protocol.IpAddress;
  * @param prefixLength the length of its prefix
  * @param ours whether it carries the mark that this program gives its addresses
  * @param usable whether packets may be sent from it: not tentative and not a duplicate (RFC 4862)
+ * @param altered whether it is ours, but another program changed what we gave it
  */
 public record LinkAddress(
-    int linkIndex, IpAddress address, int prefixLength, boolean ours, boolean usable) {
+    int linkIndex,
+    IpAddress address,
+    int prefixLength,
+    boolean ours,
+    boolean usable,
+    boolean altered) {
+
+  /** An address that no other program changed. */
+  public LinkAddress(
+      int linkIndex, IpAddress address, int prefixLength, boolean ours, boolean usable) {
+    this(linkIndex, address, prefixLength, ours, usable, false);
+  }
 
   // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
 
@@ -24,12 +36,14 @@ public record LinkAddress(
         && prefixLength == that.prefixLength
         && ours == that.ours
         && usable == that.usable
+        && altered == that.altered
         && address.equals(that.address);
   }
 
   @Override
   public int hashCode() {
-    return ((linkIndex * 31 + address.hashCode()) * 31 + prefixLength) * 4
+    return ((linkIndex * 31 + address.hashCode()) * 31 + prefixLength) * 8
+        + (altered ? 4 : 0)
         + (ours ? 2 : 0)
         + (usable ? 1 : 0);
   }

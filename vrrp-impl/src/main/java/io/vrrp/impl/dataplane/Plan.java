@@ -199,9 +199,13 @@ final class Plan {
 
   private void planBases(Map<Object, Want> wants) {
     Map<Integer, Boolean> virtualMacs = new LinkedHashMap<>();
+    Set<Integer> withSubnets = new HashSet<>();
     for (Want want : wants.values()) {
       if (want.family() == IpFamily.IPV4 && state.links().containsKey(want.baseIndex())) {
         virtualMacs.merge(want.baseIndex(), want.virtualMac(), Boolean::logicalOr);
+        if (!want.virtualMac() && want.addresses().stream().anyMatch(Plan::hasSubnet)) {
+          withSubnets.add(want.baseIndex());
+        }
       }
     }
     ipv4Bases.addAll(virtualMacs.keySet());
@@ -209,7 +213,11 @@ final class Plan {
     virtualMacs.forEach(
         (base, virtualMac) ->
             baseSettings.need(
-                state.links().get(base), virtualMac, knowledge.settingsOfAll(), changes));
+                state.links().get(base),
+                virtualMac,
+                withSubnets.contains(base),
+                knowledge.settingsOfAll(),
+                changes));
     changes.forEach(change -> preparations.add(new Step(null, change, false)));
     changes.clear();
     Set<Integer> needed = new HashSet<>(ipv4Bases);
@@ -357,10 +365,10 @@ final class Plan {
       }
     }
     for (VirtualIp ip : want.addresses()) {
-      LinkAddress address =
-          new LinkAddress(target.index(), ip.address(), ip.prefixLength(), true, true);
-      LinkAddress present = state.find(target.index(), ip.address(), ip.prefixLength());
-      boolean ours = present != null && present.ours();
+      int prefixLength = prefixLength(want, ip);
+      LinkAddress address = new LinkAddress(target.index(), ip.address(), prefixLength, true, true);
+      LinkAddress present = state.find(target.index(), ip.address(), prefixLength);
+      boolean intact = present != null && present.ours() && !present.altered();
       // On the interface itself, what is not ours is the owner's, or what the administrator put
       // there: it is left alone.
       boolean theirs =
@@ -369,21 +377,47 @@ final class Plan {
         continue;
       }
       wanted.add(address);
-      if (!ours) {
+      if (!intact) {
         missing.putIfAbsent(owner, address.address() + " on " + target.name());
       }
-      if (may && (!ours || renewal)) {
+      if (may && (!intact || renewal)) {
         holds.add(new Step(owner, put(want, address), false));
       }
     }
+  }
+
+  /**
+   * The prefix length that an address gets. On the interface itself a prefix makes a route to the
+   * subnet. If the interface has an address of its own there, the kernel would take the two routes
+   * for one: that would expire with our address, or name it as the source of this node's own
+   * traffic. And of two IPv4 addresses in a subnet the kernel removes the second with the first.
+   */
+  private int prefixLength(Want want, VirtualIp ip) {
+    boolean isInOwnSubnet =
+        !want.virtualMac()
+            && state.addressesOf(want.baseIndex()).stream()
+                .anyMatch(own -> !own.ours() && isWithin(ip.address(), own));
+    return isInOwnSubnet ? lengthOf(ip.address()) : ip.prefixLength();
+  }
+
+  private static boolean hasSubnet(VirtualIp ip) {
+    return ip.prefixLength() < lengthOf(ip.address());
+  }
+
+  private static int lengthOf(IpAddress address) {
+    return address.family().addressLength() * Byte.SIZE;
+  }
+
+  private static boolean isWithin(IpAddress address, LinkAddress own) {
+    return own.prefixLength() < lengthOf(own.address())
+        && address.hasPrefixOf(own.address(), own.prefixLength());
   }
 
   private static KernelChange put(Want want, LinkAddress address) {
     // On a macvlan a second route to the base interface's subnet would only compete with the first;
     // link-local destinations have no other route.
     // And the kernel forgets the route of a single IPv6 address only some time after the address.
-    boolean subnet =
-        address.prefixLength() < address.address().family().addressLength() * Byte.SIZE;
+    boolean subnet = address.prefixLength() < lengthOf(address.address());
     boolean subnetRoute = subnet && (!want.virtualMac() || address.address().isIpv6LinkLocal());
     return new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
   }

@@ -429,7 +429,7 @@ final class Reconciler {
     }
     held.remove(owner);
     if (mended.add(owner) && repairs.computeIfAbsent(owner, o -> new Repairs()).needed(now)) {
-      refuse(owner, what + " keeps being removed by another program");
+      refuse(owner, what + " keeps being removed or changed by another program");
     }
   }
 

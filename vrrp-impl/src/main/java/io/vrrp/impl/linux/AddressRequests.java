@@ -25,10 +25,13 @@ final class AddressRequests {
 
   static Request put(KernelChange.PutAddress put) {
     LinkAddress address = put.address();
+    boolean v6 = address.address().v6();
     int lifetime = put.lifetimeSeconds() == 0 ? INFINITE : put.lifetimeSeconds();
+    // Deprecated at once: the kernel answers for the address, but no program sends from it unless
+    // it asks for it. IPv4 knows no such thing.
+    int preferred = v6 ? 0 : lifetime;
     int flags =
-        (address.address().v6() ? Netlink.IFA_F_NODAD : 0)
-            | (put.subnetRoute() ? 0 : Netlink.IFA_F_NOPREFIXROUTE);
+        (v6 ? Netlink.IFA_F_NODAD : 0) | (put.subnetRoute() ? 0 : Netlink.IFA_F_NOPREFIXROUTE);
     return (to, sequence) ->
         write(
                 to,
@@ -37,8 +40,8 @@ final class AddressRequests {
                 sequence,
                 address)
             .beginAttribute(Netlink.IFA_CACHEINFO)
-            .putInt(lifetime) // preferred
-            .putInt(lifetime) // valid
+            .putInt(preferred)
+            .putInt(lifetime)
             .putInt(0)
             .putInt(0)
             .endAttribute()

@@ -116,8 +116,11 @@ final class Changes {
   void learn(List<KernelChange> changes) throws IOException {
     for (KernelChange change : changes) {
       unreported.add(change.index());
-      if (change instanceof PutAddress put && put.address().address().v6()) {
-        unreportedAddresses.add(put.address());
+      if (change instanceof PutAddress put) {
+        taker.remember(put);
+        if (put.address().address().v6()) {
+          unreportedAddresses.add(put.address());
+        }
       }
     }
     readUnreported();
@@ -207,7 +210,7 @@ final class Changes {
       throw new IllegalArgumentException("a lifetime of " + put.lifetimeSeconds() + " s");
     }
     LinkAddress address = put.address();
-    boolean isNew = taker.remember(address);
+    boolean isNew = taker.remember(put);
     if (address.address().v6()) {
       unreportedAddresses.add(address);
     }

@@ -104,6 +104,7 @@ final class Netlink {
   static final int IFA_PROTO = 11;
   static final int IFA_F_NODAD = 0x02;
   static final int IFA_F_DADFAILED = 0x08;
+  static final int IFA_F_DEPRECATED = 0x20;
   static final int IFA_F_TENTATIVE = 0x40;
   static final int IFA_F_NOPREFIXROUTE = 0x200;
   static final int RT_SCOPE_UNIVERSE = 0;

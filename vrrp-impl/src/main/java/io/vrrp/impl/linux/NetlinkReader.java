@@ -245,7 +245,6 @@ final class NetlinkReader {
     }
     int family = buffer.get(header) & 0xff;
     int prefixLength = buffer.get(header + Netlink.IFA_PREFIXLEN) & 0xff;
-    int flagsOctet = buffer.get(header + Netlink.IFA_FLAGS_OCTET) & 0xff;
     int index = buffer.getInt(header + Netlink.IFA_INDEX);
     int attributes = header + Netlink.IFADDRMSG_SIZE;
     int length = family == Libc.AF_INET ? 4 : family == Libc.AF_INET6 ? 16 : 0;
@@ -260,13 +259,22 @@ final class NetlinkReader {
       return null;
     }
     IpAddress address = IpAddress.of(octets(length));
-    int flags = intAttribute(attributes, Netlink.IFA_FLAGS, flagsOctet);
+    int flags = addressFlags();
     boolean ours =
         findAttribute(attributes, Netlink.IFA_PROTO)
             && attributeLength == 1
             && (buffer.get(attributeStart) & 0xff) == Netlink.PROTO_VRRP;
     boolean usable = (flags & (Netlink.IFA_F_TENTATIVE | Netlink.IFA_F_DADFAILED)) == 0;
     return new LinkAddress(index, address, prefixLength, ours, usable);
+  }
+
+  /** The flags of the address that an RTM_NEWADDR message describes. */
+  int addressFlags() {
+    int header = payload();
+    return intAttribute(
+        header + Netlink.IFADDRMSG_SIZE,
+        Netlink.IFA_FLAGS,
+        buffer.get(header + Netlink.IFA_FLAGS_OCTET) & 0xff);
   }
 
   /** Finds an attribute of the present message; what follows a corrupt one is not looked at. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,14 +16,19 @@ import java.util.stream.Collectors;
  * <p>Addresses carry the mark as their origin (IFA_PROTO), which the kernel keeps since Linux 5.18.
  * On an older one only what was added here is known as ours; what an earlier process left behind
  * lapses by its lifetime.
+ *
+ * <p>Another program that changes an address of ours takes its mark away with everything else that
+ * it does not repeat. What was added here stays ours until the kernel reports that it is gone.
  */
 final class ReportTaker {
 
-  /** What was added here, if the kernel does not remember it; otherwise null. */
-  private final Set<LinkAddress> remembered;
+  private final boolean keepsOrigin;
+
+  /** What was added here: by address, whether with the route of its subnet. */
+  private final Map<LinkAddress, Boolean> added = new HashMap<>();
 
   ReportTaker(KernelRelease kernel) {
-    remembered = kernel.keepsAddressOrigin() ? null : new HashSet<>();
+    keepsOrigin = kernel.keepsAddressOrigin();
   }
 
   /** Takes the reader's present message over. */
@@ -57,33 +63,42 @@ final class ReportTaker {
   /** The address that the reader's present message tells of, or null. */
   LinkAddress address(NetlinkReader message) {
     LinkAddress told = message.address();
-    if (told == null || remembered == null) {
-      return told;
+    if (told == null) {
+      return null;
     }
+    Boolean subnetRoute = added.get(key(told));
+    boolean marked = keepsOrigin && told.ours();
     return new LinkAddress(
         told.linkIndex(),
         told.address(),
         told.prefixLength(),
-        remembered.contains(key(told)),
-        told.usable());
+        marked || subnetRoute != null,
+        told.usable(),
+        subnetRoute != null
+            && (marked != keepsOrigin
+                || told.address().v6() && isAltered(message.addressFlags(), subnetRoute)));
   }
 
-  /** An address is about to be added here; returns whether that is new. */
-  boolean remember(LinkAddress address) {
-    return remembered != null && remembered.add(key(address));
+  /** Whether an IPv6 address has other flags than it was added with. */
+  private static boolean isAltered(int flags, boolean subnetRoute) {
+    return (flags & Netlink.IFA_F_DEPRECATED) == 0
+        || (flags & Netlink.IFA_F_NOPREFIXROUTE) == 0 != subnetRoute;
+  }
+
+  /** An address is about to be added here, or has been; returns whether that is new. */
+  boolean remember(PutAddress put) {
+    return added.put(key(put.address()), put.subnetRoute()) == null;
   }
 
   /** An address is not, or not any more, one that was added here. */
   void forget(LinkAddress address) {
-    if (remembered != null) {
-      remembered.remove(key(address));
-    }
+    added.remove(key(address));
   }
 
   /** All addresses that there are; what was added here and is not among them has gone. */
   void retain(Collection<LinkAddress> all) {
-    if (remembered != null) {
-      remembered.retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
+    if (!added.isEmpty()) {
+      added.keySet().retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
     }
   }
 

@@ -118,6 +118,22 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     }
   }
 
+  /** Whether the first bits of both addresses, as many as this, are the same. */
+  public boolean hasPrefixOf(IpAddress other, int bits) {
+    if (v6 != other.v6) {
+      return false;
+    }
+    // The 32 bits of IPv4 are the last of 64.
+    return v6
+        ? differOnlyAfter(bits, high, other.high)
+            && differOnlyAfter(bits - Long.SIZE, low, other.low)
+        : differOnlyAfter(bits + Integer.SIZE, low, other.low);
+  }
+
+  private static boolean differOnlyAfter(int bits, long one, long other) {
+    return bits <= 0 || (one ^ other) >>> Math.max(0, Long.SIZE - bits) == 0;
+  }
+
   /** Whether it is an IPv6 link-local address, fe80::/10. */
   public boolean isIpv6LinkLocal() {
     return v6 && isLinkLocalPrefix(high);

@@ -54,12 +54,12 @@ class DataPlaneTest {
 
   @Test
   void heldIsReportedOnce() {
-    plane.want("a", want(false, true, 7, "192.0.2.100/24", "192.0.2.101"));
+    plane.want("a", want(false, true, 7, "198.51.100.1/24", "192.0.2.101"));
     bed.turn();
     assertEquals(List.of("held a 7"), listener.take());
     bed.pass(50 * SECOND);
     assertEquals(List.of(), listener.take());
-    assertEquals(andOwn(ours("192.0.2.100/24"), ours("192.0.2.101")), kernel.allAddresses());
+    assertEquals(andOwn(ours("198.51.100.1/24"), ours("192.0.2.101")), kernel.allAddresses());
   }
 
   @Test
@@ -141,7 +141,7 @@ class DataPlaneTest {
     assertEquals(Repairs.LIMIT + 1, deleted);
     List<String> reports = listener.take();
     assertEquals(
-        "refused a 1: 192.0.2.100 on eth0 keeps being removed by another program",
+        "refused a 1: 192.0.2.100 on eth0 keeps being removed or changed by another program",
         reports.get(reports.size() - 1));
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
@@ -421,12 +421,12 @@ class DataPlaneTest {
 
   @Test
   void whatAnEarlierProcessLeftIsAdoptedByAMasterAndGoesWithIt() {
-    plane.want("a", want(false, true, 1, "192.0.2.100/24"));
-    kernel.add(ours("192.0.2.100/24"));
+    plane.want("a", want(false, true, 1, "198.51.100.1/24"));
+    kernel.add(ours("198.51.100.1/24"));
     bed.turn();
     assertEquals(List.of("held a 1"), listener.take());
     bed.pass(10 * SECOND);
-    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100/24")));
+    assertTrue(kernel.allAddresses().contains(ours("198.51.100.1/24")));
     plane.forget("a");
     bed.turn();
     assertEquals(andOwn(), kernel.allAddresses());
@@ -461,11 +461,40 @@ class DataPlaneTest {
 
   @Test
   void anotherPrefixReplacesTheAddress() {
-    hold("192.0.2.100/32");
-    plane.want("a", want(false, true, 2, "192.0.2.100/24"));
+    hold("198.51.100.1/32");
+    plane.want("a", want(false, true, 2, "198.51.100.1/24"));
     bed.turns();
-    assertEquals(andOwn(ours("192.0.2.100/24")), kernel.allAddresses());
+    assertEquals(andOwn(ours("198.51.100.1/24")), kernel.allAddresses());
     assertEquals(List.of("held a 2"), listener.take());
+  }
+
+  @Test
+  void inASubnetOfTheInterfaceAnAddressGetsNoPrefixOfItsOwn() {
+    hold("192.0.2.100/24");
+    assertEquals(andOwn(ours("192.0.2.100/32")), kernel.allAddresses());
+
+    kernel.delete(foreign("192.0.2.1/24"));
+    bed.turns();
+    assertTrue(kernel.allAddresses().contains(ours("192.0.2.100/24")));
+    assertEquals(1, kernel.get(ETH0).ipv4().promoteSecondaries());
+
+    kernel.add(foreign("192.0.2.1/24"));
+    bed.turns();
+    assertEquals(andOwn(ours("192.0.2.100/32")), kernel.allAddresses());
+    plane.forget("a");
+    bed.turns();
+    assertEquals(andOwn(), kernel.allAddresses());
+    assertEquals(0, kernel.get(ETH0).ipv4().promoteSecondaries());
+  }
+
+  @Test
+  void anAddressThatAnotherProgramChangedIsPutAgain() {
+    hold("192.0.2.100");
+    LinkAddress put = ours("192.0.2.100");
+    kernel.add(new LinkAddress(ETH0, put.address(), put.prefixLength(), true, put.usable(), true));
+    bed.turns();
+    assertEquals(andOwn(put), kernel.allAddresses());
+    assertEquals(List.of("held a 1"), listener.take());
   }
 
   @Test

@@ -256,7 +256,7 @@ class MacvlanTest {
     }
     List<String> reports = listener.take();
     assertEquals(
-        "refused a 2: its macvlan keeps being removed by another program",
+        "refused a 2: its macvlan keeps being removed or changed by another program",
         reports.get(reports.size() - 1));
   }
 

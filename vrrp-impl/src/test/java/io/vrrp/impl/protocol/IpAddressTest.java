@@ -90,6 +90,31 @@ class IpAddressTest {
   }
 
   /** It would be taken for IPv4 where it is used. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.254, 24, true",
+    "192.0.2.1, 192.0.3.254, 24, false",
+    "192.0.2.1, 192.0.3.254, 23, true",
+    "192.0.2.1, 192.0.2.1, 32, true",
+    "192.0.2.1, 192.0.2.0, 32, false",
+    "128.0.0.0, 0.0.0.0, 1, false",
+    "128.0.0.0, 0.0.0.0, 0, true",
+    "2001:db8::1, 2001:db8::fe, 64, true",
+    "2001:db8:0:1::1, 2001:db8::1, 64, false",
+    "2001:db8:0:1::1, 2001:db8::1, 63, true",
+    "2001:db8::1, 2001:db8::, 127, true",
+    "2001:db8::1, 2001:db8::, 128, false",
+    "2001:db8::1, 2001:db8::1, 128, true",
+    "2001:db8:0:1::1, 2001:db8::1, 128, false",
+    "2001:db8::, 2001:db8:0:0:8000::, 65, false",
+    "8000::, ::, 0, true",
+    "::1, 0.0.0.1, 0, false"
+  })
+  void prefixIsComparedBitByBit(String one, String other, int bits, boolean same) {
+    assertEquals(same, IpAddress.parse(one).hasPrefixOf(IpAddress.parse(other), bits));
+    assertEquals(same, IpAddress.parse(other).hasPrefixOf(IpAddress.parse(one), bits));
+  }
+
   @Test
   void ipv4MappedIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> IpAddress.parse("::ffff:192.0.2.1"));

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.dataplane.DataPlaneListener;
+import io.vrrp.impl.dataplane.FilterRules;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.PacketFilter;
+import io.vrrp.impl.dataplane.Want;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What virtual IP addresses do to an interface that has addresses, routes and traffic of its own.
+ */
+@RequiresNamespace
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AddressesOnTheInterfaceTest {
+
+  private static final String IPV6_ROUTES = "-6 route show dev " + VethPair.A;
+  private static final String IPV4_ROUTES = "-4 route show table all dev " + VethPair.A;
+  private static final String SOURCE_OF_IPV6 = "-6 route get 2001:db8::100";
+  private static final String SOURCE_OF_IPV4 = "-4 route get 192.0.2.100";
+
+  /** Confirms what is wanted, as the engine does. */
+  private static final class Listener implements DataPlaneListener {
+    final BlockingQueue<Long> held = new LinkedBlockingQueue<>();
+    volatile Runnable confirm = () -> {};
+
+    @Override
+    public void networkChanged(List<Link> links, List<LinkAddress> addresses) {}
+
+    @Override
+    public void held(Object owner, long request) {
+      held.add(request);
+    }
+
+    @Override
+    public void refused(Object owner, long request, String text) {
+      throw new AssertionError(text);
+    }
+
+    @Override
+    public void confirmationWanted() {
+      confirm.run();
+    }
+
+    @Override
+    public void warned(String text) {}
+  }
+
+  private static final PacketFilter NO_FILTER =
+      new PacketFilter() {
+        @Override
+        public void apply(FilterRules rules) {}
+
+        @Override
+        public boolean isIntact() {
+          return true;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  private VethPair veth;
+  private final Listener listener = new Listener();
+  private DataPlane plane;
+  private long lastRequest;
+
+  @BeforeEach
+  void open() throws IOException {
+    veth = new VethPair();
+    Ip.run("link set lo up");
+    Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
+    Ip.run("addr add 2001:db8::1/64 dev " + VethPair.A + " nodad");
+    Ip.run("addr add fe80::1/64 dev " + VethPair.A + " nodad");
+    plane =
+        new DataPlane(
+            LinuxKernelNetwork.open(),
+            NO_FILTER,
+            listener,
+            System::nanoTime,
+            task -> new Thread(task, "test-dataplane"));
+    listener.confirm = () -> plane.confirm("router");
+    plane.start();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    plane.close();
+    veth.close();
+  }
+
+  private void want(boolean virtualMac, boolean held, int lifetime, String... addresses)
+      throws InterruptedException {
+    List<VirtualIp> ips = Arrays.stream(addresses).map(VirtualIp::parse).toList();
+    lastRequest++;
+    plane.want(
+        "router",
+        new Want(
+            veth.indexA(),
+            ips.get(0).address().family(),
+            51,
+            virtualMac,
+            ips,
+            true,
+            lifetime,
+            held,
+            lastRequest));
+    if (held) {
+      long request;
+      do {
+        request = listener.held.poll(KernelTestBed.SOON, TimeUnit.NANOSECONDS);
+      } while (request != lastRequest);
+    }
+  }
+
+  private void release(String... addresses) throws Exception {
+    want(false, false, 0, addresses);
+    for (String address : addresses) {
+      String plain = VirtualIp.parse(address).address().toString();
+      awaitIp("addr show to " + plain, String::isEmpty);
+    }
+  }
+
+  private static String awaitIp(String words, Predicate<String> condition) throws IOException {
+    long begin = System.nanoTime();
+    String output;
+    do {
+      output = Ip.run(words);
+      if (System.nanoTime() - begin > KernelTestBed.SOON) {
+        throw new AssertionError("ip " + words + ": " + output);
+      }
+    } while (!condition.test(output));
+    return output;
+  }
+
+  private static void assertSource(String source, String words) throws IOException {
+    String route = Ip.run(words);
+    assertTrue(route.contains(" src " + source + " "), route);
+  }
+
+  // ---------------------------------------------------------------- the node's own traffic
+
+  @Test
+  void ownIpv6TrafficKeepsItsSourceWhileMaster() throws Exception {
+    assertSource("2001:db8::1", SOURCE_OF_IPV6);
+    for (int lifetime : new int[] {0, 100, 2}) {
+      want(false, true, lifetime, "fe80::fe", "2001:db8::fe");
+      assertSource("2001:db8::1", SOURCE_OF_IPV6);
+    }
+    // Several renewals later.
+    awaitRenewal("2001:db8::fe");
+    assertSource("2001:db8::1", SOURCE_OF_IPV6);
+    release("fe80::fe", "2001:db8::fe");
+    assertSource("2001:db8::1", SOURCE_OF_IPV6);
+  }
+
+  /** With a lifetime of two seconds it would be gone otherwise. */
+  private static void awaitRenewal(String address) throws IOException {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3)) {
+      assertTrue(Ip.run("addr show to " + address).contains("deprecated"));
+    }
+  }
+
+  @Test
+  void ownIpv6TrafficKeepsItsSourceThoughTheInterfaceHasNoneOfItsOwn() throws Exception {
+    Ip.run("addr del 2001:db8::1/64 dev " + VethPair.A);
+    Ip.run("addr add 2001:db8:2::2/64 dev " + VethPair.B + " nodad");
+    Ip.run("-6 route add 2001:db8::/64 dev " + VethPair.A);
+    for (boolean virtualMac : new boolean[] {true, false}) {
+      want(virtualMac, true, 100, "fe80::fe", "2001:db8::fe");
+      assertSource("2001:db8:2::2", SOURCE_OF_IPV6);
+    }
+  }
+
+  @Test
+  void anAddressThatAnotherProgramMakesPreferredIsDeprecatedAgain() throws Exception {
+    want(false, true, 0, "fe80::fe", "2001:db8::fe");
+    Ip.run("addr change 2001:db8::fe/128 dev " + VethPair.A + " preferred_lft forever");
+    awaitIp("addr show to 2001:db8::fe", text -> text.contains("deprecated"));
+    assertSource("2001:db8::1", SOURCE_OF_IPV6);
+    Ip.run("addr change 2001:db8::fe/128 dev " + VethPair.A + " preferred_lft forever");
+    // It has no mark for this moment, and is ours all the same.
+    release("fe80::fe", "2001:db8::fe");
+  }
+
+  @Test
+  void anIpv4AddressThatAnotherProgramChangesIsStillTakenBack() throws Exception {
+    want(false, true, 100, "192.0.2.254");
+    Ip.run("addr change 192.0.2.254/32 dev " + VethPair.A + " valid_lft forever");
+    release("192.0.2.254");
+  }
+
+  @Test
+  void ownIpv4TrafficKeepsItsSourceThoughTheVirtualIpHasItsSubnet() throws Exception {
+    assertSource("192.0.2.1", SOURCE_OF_IPV4);
+    want(false, true, 100, "192.0.2.254/24");
+    assertSource("192.0.2.1", SOURCE_OF_IPV4);
+    // As netplan does it.
+    Ip.run("-4 addr flush dev " + VethPair.A);
+    Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
+    awaitIp("addr show to 192.0.2.254", text -> text.contains("192.0.2.254/32"));
+    awaitIp(SOURCE_OF_IPV4, text -> text.contains(" src 192.0.2.1 "));
+  }
+
+  // ---------------------------------------------------------------- its routes
+
+  @Test
+  void routesOfIpv6AreAsBeforeWhateverTheLifetime() throws Exception {
+    String before = Ip.run(IPV6_ROUTES);
+    assertTrue(before.contains("fe80::/64") && before.contains("2001:db8::/64"), before);
+    for (String vip : List.of("2001:db8::fe", "2001:db8::fe/64")) {
+      for (int lifetime : new int[] {0, 3, 0, 100, 3}) {
+        want(false, true, lifetime, "fe80::fe", vip);
+        assertEquals(before, Ip.run(IPV6_ROUTES), vip + " for " + lifetime + " s");
+      }
+      release("fe80::fe", vip);
+      assertEquals(before, Ip.run(IPV6_ROUTES), "without " + vip);
+    }
+  }
+
+  @Test
+  void routeOfIpv6ThatComesWhileMasterIsTheInterfacesOwn() throws Exception {
+    String before = Ip.run(IPV6_ROUTES);
+    Ip.run("-6 addr flush dev " + VethPair.A);
+    want(false, true, 0, "fe80::fe", "2001:db8::fe/64");
+    assertEquals(before, Ip.run(IPV6_ROUTES), "those of the virtual IP addresses");
+    Ip.run("addr add 2001:db8::1/64 dev " + VethPair.A + " nodad");
+    Ip.run("addr add fe80::1/64 dev " + VethPair.A + " nodad");
+    awaitIp("addr show to 2001:db8::fe", text -> text.contains("/128"));
+    awaitIp("addr show to fe80::fe", text -> text.contains("/128"));
+    want(false, true, 3, "fe80::fe", "2001:db8::fe/64");
+    assertEquals(before, Ip.run(IPV6_ROUTES));
+    release("fe80::fe", "2001:db8::fe/64");
+    assertEquals(before, Ip.run(IPV6_ROUTES));
+    assertSource("2001:db8::1", SOURCE_OF_IPV6);
+  }
+
+  @Test
+  void routesOfIpv4AreAsBefore() throws Exception {
+    String before = Ip.run(IPV4_ROUTES);
+    for (String vip : List.of("192.0.2.254", "192.0.2.254/24")) {
+      for (int lifetime : new int[] {0, 3, 0, 100}) {
+        want(false, true, lifetime, vip);
+        String without = Ip.run(IPV4_ROUTES).replaceAll("local 192\\.0\\.2\\.254 [^\n]*\n", "");
+        assertEquals(before, without, vip + " for " + lifetime + " s");
+      }
+      release(vip);
+      assertEquals(before, Ip.run(IPV4_ROUTES), "without " + vip);
+    }
+  }
+
+  @Test
+  void ipv4AddressThatComesWhileMasterStaysWhenTheVirtualIpGoes() throws Exception {
+    String before = Ip.run(IPV4_ROUTES);
+    Ip.run("-4 addr flush dev " + VethPair.A);
+    Path setting = Path.of("/proc/sys/net/ipv4/conf", VethPair.A, "promote_secondaries");
+    Files.writeString(setting, "0");
+    want(false, true, 100, "192.0.2.254/24");
+    assertTrue(Ip.run(IPV4_ROUTES).contains("192.0.2.0/24"), "the subnet was asked for");
+    Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
+    awaitIp("addr show to 192.0.2.254", text -> text.contains("192.0.2.254/32"));
+    assertSource("192.0.2.1", SOURCE_OF_IPV4);
+    release("192.0.2.254/24");
+    assertEquals(before, Ip.run(IPV4_ROUTES));
+    plane.forget("router");
+    plane.close();
+    assertEquals("0", Files.readString(setting).strip());
+    assertTrue(Ip.run("addr show to 192.0.2.1").contains("192.0.2.1/24"));
+  }
+}
