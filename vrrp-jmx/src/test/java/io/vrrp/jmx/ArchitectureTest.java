@@ -56,4 +56,19 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
     assertEquals(Set.of("io.vrrp.jmx"), exported);
   }
+
+  /**
+   * With some locales numbers have other digits, and I has no dot: texts for machines would break.
+   */
+  @ArchTest
+  static final ArchRule TEXTS_DO_NOT_DEPEND_ON_THE_LOCALE_OF_THE_HOST =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase");
 }

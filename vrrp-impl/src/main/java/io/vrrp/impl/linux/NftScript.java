@@ -7,6 +7,7 @@ import io.vrrp.impl.dataplane.FilterRules;
 import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
+import java.util.Locale;
 
 /** Commands of nft(8). Nothing but addresses and numbers ever gets into them. */
 final class NftScript {
@@ -230,12 +231,12 @@ final class NftScript {
 
   /** Longer than any interface's name, lest an interface be taken whose name is this number. */
   static String index(int index) {
-    return String.format("\"%016d\"", index);
+    return String.format(Locale.ROOT, "\"%016d\"", index);
   }
 
   /** An IPv6 address as a number. */
   static String number(IpAddress address) {
-    return String.format("0x%016x%016x", address.high(), address.low());
+    return String.format(Locale.ROOT, "0x%016x%016x", address.high(), address.low());
   }
 
   boolean isEmpty() {

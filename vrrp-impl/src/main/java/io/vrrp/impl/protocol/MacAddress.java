@@ -2,6 +2,7 @@
 package io.vrrp.impl.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * An Ethernet address.
@@ -65,6 +66,7 @@ public record MacAddress(long bits) {
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%02x:%02x:%02x:%02x:%02x:%02x",
         bits >> 40 & 255,
         bits >> 32 & 255,

@@ -19,14 +19,16 @@ final class VirtualRouterName {
   /** The order of the keys is the tree that JConsole draws: from coarse to fine. */
   static ObjectName of(VirtualRouterId id) {
     String name =
-        "io.vrrp:type=VirtualRouter%s,interface=%s,family=%s,vrid=%d"
-            .formatted(
-                id.networkNamespace()
-                    .map(namespace -> ",networkNamespace=" + quotedIfNeeded(namespace))
-                    .orElse(""),
-                quotedIfNeeded(id.interfaceName()),
-                id.family().name().toLowerCase(Locale.ROOT),
-                id.vrid());
+        "io.vrrp:type=VirtualRouter"
+            + id.networkNamespace()
+                .map(namespace -> ",networkNamespace=" + quotedIfNeeded(namespace))
+                .orElse("")
+            + ",interface="
+            + quotedIfNeeded(id.interfaceName())
+            + ",family="
+            + id.family().name().toLowerCase(Locale.ROOT)
+            + ",vrid="
+            + id.vrid();
     return parse(name);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.VirtualRouterId;
+import java.util.Locale;
 import java.util.Optional;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,17 @@ class VirtualRouterNameTest {
     assertEquals(
         "io.vrrp:type=VirtualRouter,interface=br-lan.10,family=ipv6,vrid=51",
         name("br-lan.10", AddressFamily.IPV6).toString());
+  }
+
+  @Test
+  void isTheSameOnAHostThatWritesOtherDigits() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertEquals("51", name("eth0", AddressFamily.IPV4).getKeyProperty("vrid"));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
