@@ -100,10 +100,10 @@ public interface VrrpService {
    * 9568 §6.4.3 Shutdown, then §6.4.1 Startup). From then on it follows every master, as if
    * Preempt_Mode were false, whatever its priority.
    *
-   * <p>This ends when it becomes master again, because the new master left or is silent for the
-   * master down interval; with {@link #startup()}; and when it stops for another reason. So the
-   * virtual router is never without a router that could serve it: if nobody takes over, this node
-   * does after its master down interval.
+   * <p>This node becomes master again only if no other router takes over: it waits two
+   * advertisement intervals and a second longer than its priority asks for. Then this ends, and also
+   * with {@link #startup()}, and when the virtual router is enabled again in its configuration. An
+   * interface that goes down and comes back does not end it.
    *
    * @throws IllegalStateException if the service is gone, this node is not master, or it is the
    *     address owner, who must be master while it runs (RFC 9568 §6.4.1): use {@link #shutdown()}

@@ -613,8 +613,9 @@ public interface VirtualRouterMXBean {
 
   /**
    * Gives mastership away now and stays ready to take over: sends one advertisement of priority 0,
-   * becomes {@code BACKUP} and follows every master, whatever its priority, until it is master
-   * again because there is no other, or until {@link #startup()}.
+   * becomes {@code BACKUP} and follows every master, whatever its priority, until {@link
+   * #startup()}, or until it is master again because no other router takes over. For that it waits
+   * two advertisement intervals and a second longer than its priority asks for.
    *
    * @throws IllegalStateException if the virtual router is gone, is not master, or this node is the
    *     address owner: use {@link #shutdown()}

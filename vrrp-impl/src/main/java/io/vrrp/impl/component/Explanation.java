@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** What a virtual router is doing, in plain words; only what is known. */
 final class Explanation {
 
+  private static final String RELINQUISHED =
+      "relinquished by its operator, takes over only if no other router does";
+
   private Explanation() {}
 
   static String of(RouterSnapshot router) {
@@ -29,8 +32,14 @@ final class Explanation {
   }
 
   private static String initialize(RouterSnapshot router) {
-    return "INITIALIZE: "
-        + (router.reasons().isEmpty() ? "removed" : String.join("; ", router.reasons()));
+    List<String> parts = new ArrayList<>(router.reasons());
+    if (parts.isEmpty()) {
+      return "INITIALIZE: removed";
+    }
+    if (router.relinquished()) {
+      parts.add(RELINQUISHED);
+    }
+    return "INITIALIZE: " + String.join("; ", parts);
   }
 
   private static List<String> backup(RouterSnapshot router) {
@@ -54,7 +63,7 @@ final class Explanation {
       parts.add("would take over" + then);
     }
     if (router.relinquished()) {
-      parts.add("relinquished by its operator, does not preempt");
+      parts.add(RELINQUISHED);
     }
     return parts;
   }

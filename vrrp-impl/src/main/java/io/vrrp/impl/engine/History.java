@@ -69,9 +69,11 @@ final class History {
                     ? "owner of the virtual IP addresses"
                     : "preempts a master of lower priority";
             default ->
-                "no master heard within the master down interval of "
-                    + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
-                    + " ms";
+                protocol.isRelinquished()
+                    ? "no master heard, and no other router took over from this relinquished one"
+                    : "no master heard within the master down interval of "
+                        + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
+                        + " ms";
           };
     };
   }

@@ -173,6 +173,9 @@ final class RouterInstance implements Effects {
       return;
     }
     boolean sameAddresses = newConfig.keepsAddressesLike(config);
+    if (newConfig.enabled() && !config.enabled()) {
+      protocol.endRelinquishment(now);
+    }
     config = newConfig;
     int priority = protocol.parameters().priority();
     protocol.configure(newConfig.parameters(), now);
@@ -212,7 +215,7 @@ final class RouterInstance implements Effects {
   void setShutDown(boolean newShutDown, long now) {
     shutDown = newShutDown;
     if (!shutDown) {
-      protocol.endRelinquishment();
+      protocol.endRelinquishment(now);
       // Whatever was wrong, the operator may have mended it.
       fault.forget();
       fault.mended();

@@ -13,6 +13,8 @@ public final class Timers {
 
   private static final int CENTISECONDS_PER_SECOND = 100;
 
+  private static final long SECOND = CENTISECONDS_PER_SECOND * CENTISECOND;
+
   private Timers() {}
 
   /** An interval of the wire in nanoseconds. */
@@ -40,5 +42,15 @@ public final class Timers {
   /** Master_Down_Interval of version 2 (RFC 3768 §6.1). */
   public static long masterDownIntervalOfVersion2(int priority, int advertInterval) {
     return 3 * interval(advertInterval) + skewTimeOfVersion2(priority);
+  }
+
+  /**
+   * How much longer than its own timer a backup waits that is to take over only if no other does:
+   * an interval, because no Skew_Time is longer (in version 2 it is less than a second, and
+   * intervals are a second or more); another one, in case the first advertisement of the backup
+   * that goes first is lost; and a second, in case that backup runs on a busy machine.
+   */
+  static long lastResort(int masterAdvertInterval) {
+    return 2 * interval(masterAdvertInterval) + SECOND;
   }
 }

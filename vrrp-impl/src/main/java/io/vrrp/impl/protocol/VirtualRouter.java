@@ -83,7 +83,7 @@ public final class VirtualRouter {
       newMasterReason = NewMasterReason.PREEMPTED;
       becomeMaster(event, now);
     } else {
-      deadline = now + masterDownInterval();
+      deadline = now + masterDownTimer();
       enter(State.BACKUP, event);
     }
   }
@@ -91,7 +91,8 @@ public final class VirtualRouter {
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: Shutdown
 
   /**
-   * Shutdown: something that running needs is no longer there, or the operator wants it.
+   * Shutdown: something that running needs is no longer there, or the operator wants it. A router
+   * that gave mastership away does not take it back because its cable was pulled meanwhile.
    *
    * @param event what it was
    */
@@ -112,7 +113,6 @@ public final class VirtualRouter {
       return;
     }
     listening = false;
-    relinquished = false;
     deadline = NO_DEADLINE;
     forgetMaster();
     enter(State.INITIALIZE, event);
@@ -120,8 +120,9 @@ public final class VirtualRouter {
 
   /**
    * Gives mastership away: Shutdown and Startup in one (§6.4.3, §6.4.1). Until it is master again,
-   * or {@link #endRelinquishment()}, it follows every master as if Preempt_Mode were false, or it
-   * would take back at once what it gave away.
+   * or {@link #endRelinquishment}, it follows every master as if Preempt_Mode were false, or it
+   * would take back at once what it gave away. For the same reason every other backup takes over
+   * before it does ({@link #patience}).
    *
    * @throws IllegalStateException if it is not master, or is the owner, who is never Backup
    *     (§6.4.1); nothing has changed then
@@ -136,13 +137,15 @@ public final class VirtualRouter {
     effects.releaseAddresses();
     forgetMaster();
     masterAdvertInterval = parameters.advertInterval();
-    deadline = now + masterDownInterval();
+    deadline = now + masterDownTimer();
     enter(State.BACKUP, Event.SHUTDOWN);
   }
 
-  /** Preempts again, if configured to. */
-  public void endRelinquishment() {
+  /** Preempts again, if configured to, and takes over when its priority says. */
+  public void endRelinquishment(long now) {
+    long timerBefore = masterDownTimer();
     relinquished = false;
+    moveMasterDownTimer(timerBefore, now);
   }
 
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: timers
@@ -216,7 +219,7 @@ public final class VirtualRouter {
    */
   private long listeningTime() {
     return state == State.BACKUP
-        ? 2 * Timers.interval(masterAdvertInterval) + skewTime()
+        ? 2 * Timers.interval(masterAdvertInterval) + skewTime() + patience()
         : Timers.interval(parameters.advertInterval());
   }
 
@@ -229,7 +232,6 @@ public final class VirtualRouter {
 
   private void becomeMaster(Event event, long now) {
     answers = 0;
-    relinquished = false;
     send(parameters.priority());
     effects.holdAddresses();
     deadline = now + Timers.interval(parameters.advertInterval());
@@ -237,6 +239,7 @@ public final class VirtualRouter {
     masterPriority = parameters.priority();
     counters.masterTransitions++;
     enter(State.MASTER, event);
+    relinquished = false;
   }
 
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3:
@@ -326,8 +329,8 @@ public final class VirtualRouter {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       listening = false;
-      deadline = now + skewTime();
       masterLeft = true;
+      deadline = now + masterDownTimer();
     } else if (!preempts() || priority >= parameters.priority()) {
       follow(advertisement, now);
     } else {
@@ -363,7 +366,7 @@ public final class VirtualRouter {
     lowerPriorityIgnored = false;
     masterAdvertInterval = advertisement.advertInterval();
     listening = false;
-    deadline = now + masterDownInterval();
+    deadline = now + masterDownTimer();
   }
 
   /** Tells a router that acts as master that it is not, and the hosts that it was not. */
@@ -388,12 +391,13 @@ public final class VirtualRouter {
    * owner's priority is always 255 (§5.2.4): becoming owner ends an override.
    */
   public void configure(RouterParameters newParameters, long now) {
+    long timerBefore = masterDownTimer();
     configured = newParameters;
     if (newParameters.owner()) {
       priorityOverride = 0;
       relinquished = false;
     }
-    overridePriority(priorityOverride, now);
+    change(timerBefore, now);
   }
 
   /**
@@ -406,30 +410,46 @@ public final class VirtualRouter {
       throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
     }
     priorityOverride = priority;
-    change(priority == 0 ? configured : configured.withPriority(priority), now);
+    change(masterDownTimer(), now);
   }
 
-  private void change(RouterParameters newParameters, long now) {
-    long timerBefore = masterDownTimer();
-    apply(newParameters);
+  /** Derives the effective parameters. */
+  private void change(long timerBefore, long now) {
+    apply(priorityOverride == 0 ? configured : configured.withPriority(priorityOverride));
     // Version 2 learns no interval (RFC 3768 §6.1).
     if (masterAddress == null || parameters.versions() == ProtocolVersions.V2) {
       masterAdvertInterval = parameters.advertInterval();
     }
-    if (state == State.BACKUP && !listening) {
-      // Not into the past, where it would look as if this node had been asleep; and if it was, that
-      // remains to be seen.
-      long moved = deadline + masterDownTimer() - timerBefore;
-      deadline = Math.max(moved, Math.min(deadline, now));
-    } else if (state == State.MASTER) {
+    moveMasterDownTimer(timerBefore, now);
+    if (state == State.MASTER) {
       deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));
       masterPriority = parameters.priority();
     }
   }
 
+  /** What a backup's timer is set to has changed. */
+  private void moveMasterDownTimer(long timerBefore, long now) {
+    if (state == State.BACKUP && !listening) {
+      // Not into the past, where it would look as if this node had been asleep; and if it was, that
+      // remains to be seen.
+      long moved = deadline + masterDownTimer() - timerBefore;
+      deadline = Math.max(moved, Math.min(deadline, now));
+    }
+  }
+
   /** What a backup's timer is set to (RFC 9568 §6.4.2). */
   private long masterDownTimer() {
-    return masterLeft ? skewTime() : masterDownInterval();
+    return (masterLeft ? skewTime() : masterDownInterval()) + patience();
+  }
+
+  /**
+   * How much longer than its priority asks for a backup waits. One that gave mastership away is the
+   * last resort: every other backup, of whatever priority, must have taken over before. The RFC
+   * knows no such router; on the wire it looks like one that is slow. Several of them still go in
+   * the order of their priorities.
+   */
+  private long patience() {
+    return relinquished ? Timers.lastResort(masterAdvertInterval) : 0;
   }
 
   private void apply(RouterParameters newParameters) {

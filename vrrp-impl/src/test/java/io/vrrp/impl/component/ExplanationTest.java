@@ -84,7 +84,8 @@ class ExplanationTest {
     relinquished = true;
     assertEquals(
         "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago;"
-            + " would take over in 2.9 s; relinquished by its operator, does not preempt",
+            + " would take over in 2.9 s; relinquished by its operator, takes over only if no"
+            + " other router does",
         text());
   }
 
@@ -122,5 +123,11 @@ class ExplanationTest {
     reasons = List.of("enabled=false in its configuration", "interface eth0 is set down");
     assertEquals(
         "INITIALIZE: enabled=false in its configuration; interface eth0 is set down", text());
+    reasons = List.of("interface eth0 is set down");
+    relinquished = true;
+    assertEquals(
+        "INITIALIZE: interface eth0 is set down; relinquished by its operator, takes over only if"
+            + " no other router does",
+        text());
   }
 }

@@ -37,6 +37,9 @@ class AdministrationTest {
 
   private final TestBed bed = new TestBed();
 
+  /** How much longer than its down interval a relinquished router waits. */
+  private static final long LAST_RESORT = 3 * SECOND;
+
   @AfterEach
   void close() {
     bed.close();
@@ -68,7 +71,7 @@ class AdministrationTest {
   void whoRelinquishesIsMasterAgainWhenThereIsNoOtherAndPreemptsThen() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
-    bed.io.advance(DOWN - 1);
+    bed.io.advance(DOWN + LAST_RESORT - 1);
     assertEquals(State.BACKUP, router.state());
     bed.io.advance(1);
     assertEquals(State.MASTER, router.state());
@@ -86,7 +89,23 @@ class AdministrationTest {
     bed.deliver(packet(1, 50));
     bed.deliver(packet(1, 0));
     bed.io.advance(SECOND);
+    assertEquals(State.BACKUP, router.state(), "any other backup would be master by now");
+    bed.io.advance(LAST_RESORT);
     assertEquals(State.MASTER, router.state());
+    bed.engine.close();
+    String reason = bed.observer.changes.get(bed.observer.changes.size() - 2);
+    assertTrue(reason.contains("the master left with priority 0"), reason);
+  }
+
+  @Test
+  void whoRelinquishedSaysThatNoOtherRouterTookOver() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    bed.io.advance(DOWN + LAST_RESORT);
+    List<Transition> history = router.snapshot().history();
+    assertEquals(
+        "no master heard, and no other router took over from this relinquished one",
+        history.get(history.size() - 1).reason());
   }
 
   @Test
@@ -104,10 +123,28 @@ class AdministrationTest {
   }
 
   @Test
-  void stoppingEndsIt() {
+  void anInterfaceThatGoesAndComesBackDoesNotEndIt() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.network();
+    assertEquals(State.INITIALIZE, router.state());
+    assertTrue(router.snapshot().relinquished());
+    bed.network(TestBed.eth0());
+    for (int i = 0; i < 20; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.BACKUP, router.state());
+    assertTrue(router.snapshot().relinquished());
+  }
+
+  @Test
+  void switchingItOffAndOnInItsConfigurationEndsIt() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.relinquish();
+    router.configure(TestBed.disabled(config(1, 100)));
+    assertTrue(router.snapshot().relinquished());
+    router.configure(config(1, 100));
     assertFalse(router.snapshot().relinquished());
   }
 

@@ -37,6 +37,10 @@ record Disturbance(Kind kind, long start, long duration, int node, int argument)
     DUPLICATE_ADDRESS,
     /** A stranger sends packets that are to be rejected, argument in a hundredth of a second. */
     RUBBISH,
+    /** The operator has the master, whichever node that is, give mastership away. */
+    RELINQUISH,
+    /** The operator has the node take part in full again. */
+    STARTUP,
     PRIORITY,
     OVERRIDE,
     INTERVAL,

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,10 @@ final class Lan {
 
   private static final int TRACE_LINES = 60;
 
+  /** Disturbances after which all nodes that are there still know the same. */
+  private static final Set<Disturbance.Kind> ORDERLY =
+      EnumSet.of(Disturbance.Kind.CRASH, Disturbance.Kind.FLAP, Disturbance.Kind.RELINQUISH);
+
   private record Arrival(long time, long order, LanNode to, Frame frame)
       implements Comparable<Arrival> {
     @Override
@@ -33,7 +38,7 @@ final class Lan {
   }
 
   /** A step of the plan: the begin or the end of a disturbance, or the first start of a node. */
-  private record Operation(long time, Runnable action, String text) {}
+  private record Operation(long time, Runnable action, String text, boolean orderly) {}
 
   /** What a run amounted to. */
   record Totals(long routerNanoseconds, long events, long advertisements, long transitions) {}
@@ -94,7 +99,7 @@ final class Lan {
       if (scenario.has(node.number)) {
         operations.add(
             new Operation(
-                scenario.startTimes()[node.number], node::boot, "starts " + describe(node)));
+                scenario.startTimes()[node.number], node::boot, "starts " + describe(node), false));
       }
     }
     for (Disturbance disturbance : scenario.disturbances()) {
@@ -106,14 +111,17 @@ final class Lan {
         planRubbish(disturbance, operations);
         continue;
       }
+      boolean orderly = ORDERLY.contains(disturbance.kind());
       operations.add(
-          new Operation(disturbance.start(), () -> begin(disturbance), "begins: " + disturbance));
+          new Operation(
+              disturbance.start(), () -> begin(disturbance), "begins: " + disturbance, orderly));
       if (disturbance.duration() > 0) {
         operations.add(
             new Operation(
                 disturbance.start() + disturbance.duration(),
                 () -> end(disturbance),
-                "ends: " + disturbance));
+                "ends: " + disturbance,
+                orderly));
       }
     }
     operations.sort(Comparator.comparingLong(Operation::time));
@@ -137,7 +145,7 @@ final class Lan {
   private void planRubbish(Disturbance disturbance, List<Operation> operations) {
     long gap = 10_000_000L / disturbance.argument();
     for (long at = 0; at < disturbance.duration(); at += gap) {
-      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null));
+      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null, true));
     }
   }
 
@@ -209,7 +217,7 @@ final class Lan {
       events++;
       if (operation.text != null) {
         trace(null, operation.text);
-        settling.disturbed();
+        settling.disturbed(operation.orderly);
         long second = now / 1_000_000_000L;
         operationsOfSecond = second == operationSecond ? operationsOfSecond + 1 : 1;
         operationSecond = second;
@@ -254,6 +262,8 @@ final class Lan {
       case ADDRESSES ->
           node.tell(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
       case OVERRIDE -> node.tell(() -> node.overridePriority(argument));
+      case RELINQUISH -> nodes.forEach(LanNode::relinquish);
+      case STARTUP -> node.tell(node::endRelinquishment);
       default -> {}
     }
   }
@@ -342,6 +352,11 @@ final class Lan {
 
   boolean waking(LanNode node) {
     return waking == node;
+  }
+
+  /** A node that had given mastership away has it again, because nobody else took it. */
+  void lastResort(LanNode node) {
+    settling.lastResort(node);
   }
 
   void stateChanged(LanNode node) {

@@ -46,6 +46,12 @@ final class LanNode implements Effects {
   private RouterParameters written;
   private IpAddress writtenSource;
 
+  /** Since when it runs without a break. */
+  private long startedAt;
+
+  /** Whether it is master only because nobody else took what it had given away. */
+  private boolean lastResort;
+
   /** The outage that it has, if any: they do not overlap. */
   Disturbance outage;
 
@@ -107,6 +113,15 @@ final class LanNode implements Effects {
     return source;
   }
 
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** Whether others that gave mastership away may take it back beside this node. */
+  boolean isLastResort() {
+    return lastResort || router.isRelinquished();
+  }
+
   int learned() {
     return model.learned();
   }
@@ -147,6 +162,7 @@ final class LanNode implements Effects {
 
   void start(Event event) {
     begin();
+    startedAt = lan.now();
     model.started(router.parameters(), lan.now());
     router.startup(source, event, clock());
     finish(router.parameters().owner() ? 1 : 0, 0);
@@ -212,6 +228,27 @@ final class LanNode implements Effects {
     begin();
     router.overridePriority(priority, clock());
     model.configured(router.parameters(), lan.now());
+    finish(0, 0);
+  }
+
+  /** Gives mastership away, if it has it and may. */
+  void relinquish() {
+    if (router == null || asleep() || state() != State.MASTER || router.parameters().owner()) {
+      return;
+    }
+    begin();
+    model.relinquished(router.parameters(), lan.now());
+    router.relinquish(clock());
+    finish(1, 1);
+  }
+
+  void endRelinquishment() {
+    if (router == null) {
+      return;
+    }
+    begin();
+    router.endRelinquishment(clock());
+    model.endRelinquishment(lan.now());
     finish(0, 0);
   }
 
@@ -309,10 +346,15 @@ final class LanNode implements Effects {
   void fire() {
     begin();
     State before = router.state();
+    boolean relinquished = router.isRelinquished();
     long now = lan.now();
     long late = now - deadline();
     router.timerFired(clock());
     finish(model.due(router.parameters(), late, now), 0);
+    if (relinquished && before == State.BACKUP && router.state() == State.MASTER) {
+      lastResort = true;
+      lan.lastResort(this);
+    }
     require(deadline() > now, "a timer that fired is set again", "");
     if (late == 0 && before == State.MASTER) {
       long interval = router.parameters().advertInterval() * 10_000_000L;
@@ -333,6 +375,10 @@ final class LanNode implements Effects {
         "a node sends what its state asks for",
         framesOfStep + " frames, " + farewellsOfStep + " farewells, expected " + frames);
     require(router.state() == model.state(), "the state is the RFC's", router.state().toString());
+    require(
+        router.isRelinquished() == model.isRelinquished(),
+        "who gave mastership away remembers it",
+        "");
     require(holds == (router.state() == State.MASTER), "only a master holds addresses", "");
     check();
   }
@@ -476,6 +522,7 @@ final class LanNode implements Effects {
     if (to == State.MASTER) {
       transitions++;
     }
+    lastResort = false;
     if (lan.traced()) {
       lan.trace(this, from + " to " + to + ": " + event);
     }

@@ -150,13 +150,16 @@ record Scenario(
           delays[i][j] = 1000 + random.nextInt((int) MAX_DELAY - 1000);
         }
       }
-      long quiet = longest * (5 + 4L * size);
+      long quiet = longest * (5 + 6L * size) + size * 1_000_000_000L;
       long time = 5 * longest;
       int rounds = 1 + random.nextInt(3);
       for (int round = 0; round < rounds; round++) {
         long stretch = longest * (1 + random.nextInt(25));
         disturb(time, stretch);
         time += stretch + 12 * longest + quiet;
+      }
+      if (random.nextInt(3) == 0) {
+        time = maintain(time, quiet);
       }
       if (!dense) {
         time += HOUR + (long) (random.nextDouble() * 6 * HOUR);
@@ -176,6 +179,22 @@ record Scenario(
 
     private int interval() {
       return minInterval + random.nextInt(maxInterval - minInterval + 1);
+    }
+
+    /** A master is drained; then others leave or die, one after the other. */
+    private long maintain(long from, long quiet) {
+      long longest = Timers.interval(maxInterval);
+      disturbances.add(new Disturbance(Disturbance.Kind.RELINQUISH, from, 0, -1, 0));
+      long time = from + quiet;
+      int departures = 1 + random.nextInt(size);
+      for (int i = 0; i < departures; i++) {
+        Disturbance.Kind kind =
+            random.nextBoolean() ? Disturbance.Kind.CRASH : Disturbance.Kind.FLAP;
+        long duration = 1 + (long) (random.nextDouble() * (12 * longest + 2_000_000_000L));
+        disturbances.add(new Disturbance(kind, time, duration, random.nextInt(size), 0));
+        time += 1 + (long) (random.nextDouble() * (8 * longest + 1_000_000_000L));
+      }
+      return time + 12 * longest + 2_000_000_000L + quiet;
     }
 
     /** Different for each node; half of them have the sign bit set. */
@@ -206,10 +225,14 @@ record Scenario(
               case OVERRIDE -> random.nextInt(255);
               case INTERVAL -> interval();
               case PREEMPT, ADDRESSES -> random.nextInt(2);
-              case FLAP, STALL, SUSPENSION, CRASH, MUTE -> 0;
+              case FLAP, STALL, SUSPENSION, CRASH, MUTE, RELINQUISH, STARTUP -> 0;
             };
         switch (kind) {
-          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, ADDRESSES -> duration = 0;
+          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, ADDRESSES, STARTUP -> duration = 0;
+          case RELINQUISH -> {
+            node = -1;
+            duration = 0;
+          }
           case LOSS, DUPLICATION, JITTER, SPLIT -> node = -1;
           case RUBBISH -> {
             node = -1;

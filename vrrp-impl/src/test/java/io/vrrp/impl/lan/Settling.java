@@ -12,11 +12,12 @@ import java.util.List;
  * <p>How long that is. <em>Quiet</em> begins when the last disturbance is over and its last frame
  * has arrived; from then on each frame takes a fixed time of less than d. Let L be the longest
  * interval that a running node sends at or, as backup, has learned, and W the longest
- * Active_Down_Interval of a running node over L; W is less than 4 L. Rank is priority, then
- * address.
+ * Active_Down_Interval of a running node over L, with what a node that gave mastership away waits
+ * beyond it; without such a node W is less than 4 L. Rank is priority, then address. A node that
+ * gave mastership away is one of Preempt_Mode False.
  *
  * <p>(1) A timer that runs in BACKUP was set to at most W. One that listens after a stall was set
- * to less than 3 L. So there is a first master after at most W.
+ * to less than 3 L beyond such a wait. So there is a first master after at most W.
  *
  * <p>(2) A master yields only to an advertisement of higher rank. So from then on there is always a
  * master, and the rank of the highest, G, never falls. Who is below G yields at the latest d after
@@ -51,11 +52,22 @@ final class Settling {
   private long settledFrom = Long.MAX_VALUE;
   private long knownFrom = Long.MAX_VALUE;
 
+  /** When all knew the master; {@link Long#MAX_VALUE} once something made them know less. */
+  private long orderlyFrom = Long.MAX_VALUE;
+
   Settling(List<LanNode> nodes) {
     this.nodes = nodes;
   }
 
-  void disturbed() {
+  /**
+   * Something happens.
+   *
+   * @param orderly whether it leaves those that are there with one view of the LAN
+   */
+  void disturbed(boolean orderly) {
+    if (!orderly) {
+      orderlyFrom = Long.MAX_VALUE;
+    }
     quietFrom = Long.MAX_VALUE;
     settledFrom = Long.MAX_VALUE;
     knownFrom = Long.MAX_VALUE;
@@ -79,6 +91,29 @@ final class Settling {
     if (now > settledFrom) {
       checkSettled(now > knownFrom);
     }
+    if (now > knownFrom && orderlyFrom == Long.MAX_VALUE) {
+      orderlyFrom = now;
+    }
+  }
+
+  /**
+   * Who gave mastership away took it back. From a time on at which all knew the master nothing
+   * happened but that nodes left, came back or gave mastership away, so that all that have stayed
+   * heard the same, each within its delay. Any of them that did not give mastership away was to
+   * take over before.
+   */
+  void lastResort(LanNode node) {
+    for (LanNode other : nodes) {
+      if (other != node
+          && other.state() != State.INITIALIZE
+          && other.startedAt() < orderlyFrom
+          && orderlyFrom != Long.MAX_VALUE
+          && !other.isLastResort()) {
+        throw new Violation(
+            "who gave mastership away has it back only if nobody else takes it",
+            node + " although " + other + " is there");
+      }
+    }
   }
 
   private void settle() {
@@ -86,9 +121,11 @@ final class Settling {
     int shortest = Integer.MAX_VALUE;
     int lowest = RouterParameters.OWNER_PRIORITY;
     int running = 0;
+    boolean relinquished = false;
     for (LanNode node : nodes) {
       if (node.state() != State.INITIALIZE) {
         running++;
+        relinquished |= node.router().isRelinquished();
         RouterParameters parameters = node.router().parameters();
         int own = parameters.advertInterval();
         int learned = node.state() == State.BACKUP ? node.learned() : own;
@@ -98,7 +135,10 @@ final class Settling {
       }
     }
     int phases = longest == shortest ? 1 : running;
-    settledFrom = quietFrom + phases * (Timers.masterDownInterval(lowest, longest) + FEW_DELAYS);
+    long longestTimer =
+        Timers.masterDownInterval(lowest, longest)
+            + (relinquished ? TimerModel.lastResort(longest) : 0);
+    settledFrom = quietFrom + phases * (longestTimer + FEW_DELAYS);
     knownFrom = settledFrom + Timers.interval(longest) + FEW_DELAYS;
   }
 
@@ -143,7 +183,8 @@ final class Settling {
   private static void checkBackup(
       LanNode node, LanNode master, RouterParameters best, boolean known) {
     RouterParameters own = node.router().parameters();
-    if ((own.preempt() || own.owner()) && own.priority() > best.priority()) {
+    boolean preempts = own.preempt() && !node.router().isRelinquished() || own.owner();
+    if (preempts && own.priority() > best.priority()) {
       throw new Violation("who preempts is not outranked", node + " is better than " + master);
     }
     if (!known) {

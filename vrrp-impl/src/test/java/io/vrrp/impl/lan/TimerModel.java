@@ -30,6 +30,10 @@ final class TimerModel {
 
   private int answers;
   private boolean listening;
+
+  /** It gave mastership away: the last to take over, which the RFC does not know. */
+  private boolean relinquished;
+
   private long wokenAt = NEVER;
   private long configuredAt = NEVER;
 
@@ -53,12 +57,33 @@ final class TimerModel {
     }
   }
 
+  void relinquished(RouterParameters own, long now) {
+    state = State.BACKUP;
+    relinquished = true;
+    learned = own.advertInterval();
+    masterKnown = false;
+    leaving = false;
+    listening = false;
+    heardAt = now;
+  }
+
+  void endRelinquishment(long now) {
+    relinquished = false;
+    // Its timer moves, but not into the past.
+    configuredAt = now;
+  }
+
+  boolean isRelinquished() {
+    return relinquished;
+  }
+
   void stopped() {
     state = State.INITIALIZE;
   }
 
   void configured(RouterParameters own, long now) {
     configuredAt = now;
+    relinquished &= !own.owner();
     if (!masterKnown) {
       learned = own.advertInterval();
     }
@@ -77,12 +102,13 @@ final class TimerModel {
     sendDue = now + interval(own);
     masterKnown = true;
     leaving = false;
+    relinquished = false;
   }
 
   /** An advertisement that passes all checks; returns how many frames must be sent for it. */
   int heard(Frame frame, RouterParameters own, boolean greaterAddress, long now) {
     if (state == State.BACKUP) {
-      boolean preempts = own.preempt() || own.owner();
+      boolean preempts = own.preempt() && !relinquished || own.owner();
       if (frame.priority() == 0) {
         leaving = true;
         heardAt = now;
@@ -151,7 +177,16 @@ final class TimerModel {
   private long downTime(RouterParameters own) {
     long interval = learned * 10_000_000L;
     long skew = (256 - own.priority()) * interval / 256;
-    return leaving ? skew : 3 * interval + skew;
+    return (leaving ? skew : 3 * interval + skew) + patience();
+  }
+
+  private long patience() {
+    return relinquished ? lastResort(learned) : 0;
+  }
+
+  /** Who gave mastership away lets two intervals and a second pass. */
+  static long lastResort(int interval) {
+    return 2 * Timers.interval(interval) + 1_000_000_000L;
   }
 
   /** Judges the timer of a node that is awake. */
@@ -170,7 +205,10 @@ final class TimerModel {
     long latest = expected;
     if (wokenAt >= heardAt) {
       long interval = Timers.interval(learned);
-      latest = Math.max(latest, wokenAt + 2 * interval + (256 - own.priority()) * interval / 256);
+      latest =
+          Math.max(
+              latest,
+              wokenAt + 2 * interval + (256 - own.priority()) * interval / 256 + patience());
     }
     if (configuredAt >= heardAt) {
       // The timer moves with what it is set to, but not into the past, and listening is not cut.
