@@ -101,9 +101,9 @@ public interface VrrpService {
    * Preempt_Mode were false, whatever its priority.
    *
    * <p>This node becomes master again only if no other router takes over: it waits two
-   * advertisement intervals and a second longer than its priority asks for. Then this ends, and also
-   * with {@link #startup()}, and when the virtual router is enabled again in its configuration. An
-   * interface that goes down and comes back does not end it.
+   * advertisement intervals and a second longer than its priority asks for. Then this ends, and
+   * also with {@link #startup()}, and when the virtual router is enabled again in its
+   * configuration. An interface that goes down and comes back does not end it.
    *
    * @throws IllegalStateException if the service is gone, this node is not master, or it is the
    *     address owner, who must be master while it runs (RFC 9568 §6.4.1): use {@link #shutdown()}

@@ -16,6 +16,11 @@ final class NoEffects implements Effects {
   public void announceAddresses() {}
 
   @Override
+  public boolean advertisesFromOwnMac() {
+    return false;
+  }
+
+  @Override
   public void releaseAddresses() {}
 
   @Override

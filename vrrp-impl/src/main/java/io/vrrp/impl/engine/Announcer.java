@@ -5,7 +5,6 @@ import io.vrrp.impl.protocol.GratuitousArpFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.NeighborAdvertisementFrame;
-import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualIp;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.nio.ByteBuffer;
@@ -14,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells the LAN where the virtual IP addresses of one virtual router are, once the kernel has them
  * (RFC 9568 §8.1.2, §8.2.2). Frames get lost, and switches and hosts may not listen yet: a set of
- * rounds, in each of which all addresses are announced, is sent at once and again after a while. It
- * is sent once more when somebody who acted as master beside this node falls silent, because that
- * node announced the addresses too.
+ * rounds, in each of which all addresses are announced, is sent at once and again after a while.
+ *
+ * <p>Another router that acts as master beside this node may announce the addresses too. So a round
+ * is sent when it advertises, and a set when it has left or is silent. What others make this node
+ * announce is at most one round a second, whatever they send.
  *
  * <p>A round may be hundreds of frames. It is only sent when {@link #announce} is called, so that
  * whoever calls can let advertisements go first.
@@ -28,10 +29,11 @@ final class Announcer {
       Math.max(GratuitousArpFrame.LENGTH, NeighborAdvertisementFrame.LENGTH);
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long NEVER = VirtualRouter.NO_DEADLINE;
 
-  /** For so many of its intervals another master must be silent to be gone. */
-  private static final int SILENT_INTERVALS = 3;
+  /** Between two rounds that other routers are the cause of. */
+  private static final long PAUSE_FOR_RIVALS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NEVER = VirtualRouter.NO_DEADLINE;
 
   private final EngineServices services;
   private final Reporter reporter;
@@ -43,10 +45,18 @@ final class Announcer {
   /** How many rounds are left, with the one that is due. */
   private int rounds;
 
+  /** How many rounds are left that a rival is the cause of. Any round counts as one of them. */
+  private int roundsForRival;
+
   /** Whether a round only waits for {@link #announce}. */
   private boolean due;
 
   private long nextRound = NEVER;
+  private long nextRoundForRival = NEVER;
+
+  /** The earliest time of a round that a rival is the cause of. */
+  private long quietUntil = Long.MIN_VALUE;
+
   private long secondSet = NEVER;
   private long rivalSilent = NEVER;
   private long sent;
@@ -79,8 +89,10 @@ final class Announcer {
   void cancel() {
     config = null;
     rounds = 0;
+    roundsForRival = 0;
     due = false;
     nextRound = NEVER;
+    nextRoundForRival = NEVER;
     secondSet = NEVER;
     rivalSilent = NEVER;
   }
@@ -93,10 +105,33 @@ final class Announcer {
     }
   }
 
+  /** One round more, as soon as a rival may be the cause of one. */
+  void repeatForRival(long now) {
+    if (config != null) {
+      repeatForRival(1, now);
+    }
+  }
+
   /** Another router advertised as if it were master. */
   void rivalHeard(int advertInterval, long now) {
     if (config != null) {
-      rivalSilent = now + SILENT_INTERVALS * Timers.interval(advertInterval);
+      rivalSilent = now + Rival.silence(advertInterval);
+    }
+  }
+
+  /** Another router that acted as master says that it leaves. */
+  void rivalLeft(long now) {
+    if (config != null) {
+      rivalSilent = NEVER;
+      repeatForRival(config.announceRepeat(), now);
+    }
+  }
+
+  private void repeatForRival(int count, long now) {
+    // Not in addition to what is left: nobody may make it more and more.
+    roundsForRival = Math.max(roundsForRival, count);
+    if (nextRoundForRival == NEVER && !due) {
+      nextRoundForRival = Math.max(now, quietUntil);
     }
   }
 
@@ -112,7 +147,7 @@ final class Announcer {
 
   /** When {@link #timerFired} is to be called. */
   long deadline() {
-    return Math.min(nextRound, Math.min(secondSet, rivalSilent));
+    return Math.min(Math.min(nextRound, nextRoundForRival), Math.min(secondSet, rivalSilent));
   }
 
   /** Returns whether {@link #announce} is to be called. */
@@ -123,10 +158,11 @@ final class Announcer {
     }
     if (now >= rivalSilent) {
       rivalSilent = NEVER;
-      startSet(now);
+      repeatForRival(config.announceRepeat(), now);
     }
-    if (now >= nextRound) {
+    if (now >= Math.min(nextRound, nextRoundForRival)) {
       nextRound = NEVER;
+      nextRoundForRival = NEVER;
       due = true;
       return true;
     }
@@ -140,6 +176,7 @@ final class Announcer {
       nextRound = until;
     }
     nextRound = Math.max(nextRound, until);
+    nextRoundForRival = Math.max(nextRoundForRival, until);
     secondSet = Math.max(secondSet, until);
     rivalSilent = Math.max(rivalSilent, until);
   }
@@ -152,8 +189,11 @@ final class Announcer {
       return;
     }
     due = false;
-    rounds--;
+    rounds = Math.max(0, rounds - 1);
     nextRound = rounds > 0 ? now + PAUSE : NEVER;
+    roundsForRival = Math.max(0, roundsForRival - 1);
+    quietUntil = now + PAUSE_FOR_RIVALS;
+    nextRoundForRival = roundsForRival > 0 ? quietUntil : NEVER;
     TransmitFrame frame = services.announcementFrame();
     for (VirtualIp ip : config.parameters().virtualIps()) {
       announce(ip.address(), frame);

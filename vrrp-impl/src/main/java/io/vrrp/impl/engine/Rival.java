@@ -8,8 +8,8 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another router that acts as master beside this one. One at a time is told of, and a short silence
- * is none, so that nobody can fill the events from outside.
+ * Another router that acts as master beside this one. One at a time is reported, and a short
+ * silence does not count, so that no sender can fill the events from outside.
  */
 final class Rival {
 
@@ -24,30 +24,54 @@ final class Rival {
   private int priority;
   private long silent = NEVER;
 
+  /** Until when an advertisement does not make its sender a rival. */
+  private long ignoredUntil = Long.MIN_VALUE;
+
   Rival(Reporter reporter) {
     this.reporter = reporter;
   }
 
+  /**
+   * This node has just preempted a master. What that one sends within a second may have been under
+   * way, or is its last advertisement: a second master would be heard later too.
+   */
+  void preempted(long now) {
+    ignoredUntil = now + SHORTEST_SILENCE;
+  }
+
+  /** How long a rival of this interval must be silent to be gone. */
+  static long silence(int advertInterval) {
+    return Math.max(SHORTEST_SILENCE, SILENT_INTERVALS * Timers.interval(advertInterval));
+  }
+
   /** A master heard an advertisement and remains master. */
   void heard(Advertisement advertisement, long now) {
-    // Priority 0 says that it leaves.
     if (advertisement.priority() == 0) {
+      if (isFromRival(advertisement)) {
+        gone();
+        // Or a forger who leaves and returns with each packet fills the events.
+        ignoredUntil = now + SHORTEST_SILENCE;
+      }
       return;
     }
     if (address == null) {
+      if (now < ignoredUntil) {
+        return;
+      }
       address = advertisement.source();
       priority = advertisement.priority();
       reporter.rival(true, address, priority);
-    } else if (advertisement.sourceLow() != address.low()
-        || advertisement.sourceHigh() != address.high()) {
+    } else if (!isFromRival(advertisement)) {
       return;
     }
     priority = advertisement.priority();
-    silent =
-        now
-            + Math.max(
-                SHORTEST_SILENCE,
-                SILENT_INTERVALS * Timers.interval(advertisement.advertInterval()));
+    silent = now + silence(advertisement.advertInterval());
+  }
+
+  private boolean isFromRival(Advertisement advertisement) {
+    return address != null
+        && advertisement.sourceLow() == address.low()
+        && advertisement.sourceHigh() == address.high();
   }
 
   /** When {@link #timerFired} is to be called. */
@@ -61,7 +85,7 @@ final class Rival {
     }
   }
 
-  /** It is silent, or this node is no longer master. */
+  /** It is silent or has left, or this node is no longer master. */
   void gone() {
     if (address != null) {
       reporter.rival(false, address, priority);

@@ -9,6 +9,7 @@ import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
@@ -162,7 +163,11 @@ final class RouterInstance implements Effects {
     peers.heard(advertisement, now);
     if (state == State.MASTER) {
       rival.heard(advertisement, now);
-      announcer.rivalHeard(advertisement.advertInterval(), now);
+      if (advertisement.priority() == 0) {
+        announcer.rivalLeft(now);
+      } else {
+        announcer.rivalHeard(advertisement.advertInterval(), now);
+      }
     }
   }
 
@@ -501,7 +506,12 @@ final class RouterInstance implements Effects {
 
   @Override
   public void announceAddresses() {
-    announcer.repeat(services.io().nanoTime());
+    announcer.repeatForRival(services.io().nanoTime());
+  }
+
+  @Override
+  public boolean advertisesFromOwnMac() {
+    return !config.virtualMac() || config.parameters().unicast().isUsed();
   }
 
   /**
@@ -519,6 +529,8 @@ final class RouterInstance implements Effects {
     state = to;
     if (from == State.MASTER) {
       rival.gone();
+    } else if (to == State.MASTER && protocol.newMasterReason() == NewMasterReason.PREEMPTED) {
+      rival.preempted(services.io().nanoTime());
     }
     Instant now = services.wallClock().instant();
     String reason = History.explain(protocol, to, event, reasons());

@@ -23,10 +23,17 @@ public interface Effects {
   void holdAddresses();
 
   /**
-   * Announce the virtual IP addresses again, if they are held: another router acted as master and
-   * may have drawn the traffic to itself.
+   * Announce the virtual IP addresses again soon, if they are held: another router acts as master
+   * and may have drawn the traffic to itself. This is asked for with each of its advertisements,
+   * however many they are.
    */
   void announceAddresses();
+
+  /**
+   * Whether advertisements leave with the interface's own MAC address, so that one more of a master
+   * that yields teaches no switch a wrong place for the virtual MAC address.
+   */
+  boolean advertisesFromOwnMac();
 
   /** Give the virtual IP addresses up, without a word on the wire (RFC 9568 §6.4.3). */
   void releaseAddresses();

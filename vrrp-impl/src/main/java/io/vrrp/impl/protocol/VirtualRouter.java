@@ -17,7 +17,10 @@ public final class VirtualRouter {
 
   /**
    * How many received advertisements a master answers out of turn between two of its regular ones.
-   * The RFC answers each; the limit only keeps a faulty peer from drawing a storm out of us.
+   * The RFC answers each (§6.4.3), and so does this limit for peers with about its own interval.
+   * Beyond it a faulty or forged peer would multiply its packets: each answer goes to every unicast
+   * peer, in each version. A peer that hears nothing of five answers and the next regular
+   * advertisement would not hear a sixth answer either.
    */
   static final int MAX_ANSWERS = 5;
 
@@ -345,15 +348,41 @@ public final class VirtualRouter {
         listening = false;
         deadline = now + Timers.interval(parameters.advertInterval());
       }
+      effects.announceAddresses();
     } else if (priority > parameters.priority()
         || priority == parameters.priority() && advertisement.isFromGreaterThan(primaryAddress)) {
-      effects.releaseAddresses();
-      follow(advertisement, now);
-      enter(State.BACKUP, Event.HIGHER_PRIORITY_BACKUP);
-    } else if (parameters.versions() != ProtocolVersions.V2) {
-      // RFC 3768 §6.4.3 discards it without a word.
-      answer();
+      yieldTo(advertisement, now);
+    } else {
+      if (parameters.versions() != ProtocolVersions.V2) {
+        // RFC 3768 §6.4.3 discards it without a word.
+        answer();
+      }
+      effects.announceAddresses();
     }
+  }
+
+  /**
+   * A better master is there. If both were masters for a while, as on the two sides of a partition,
+   * hosts may know this node's MAC address for the virtual IP addresses, and the other router does
+   * not know that there were two. A last advertisement tells it: it answers a lower priority with
+   * its own (§6.4.3) and announces the addresses again, as this implementation, keepalived and
+   * others do. The RFC asks for no such advertisement and forbids none: this node is still master
+   * when it sends it. It has no priority 0, at which other backups would take over.
+   *
+   * <p>Not if it would come from the virtual MAC address. There the better master's advertisement
+   * has told the switches already where that address is, and hosts know no other.
+   *
+   * <p>Nor if this node was silent for so long that the other may have taken over because of it:
+   * then the other has announced the addresses after this node.
+   */
+  private void yieldTo(Advertisement advertisement, long now) {
+    boolean wasSilent = listening || now - deadline >= Timers.interval(parameters.advertInterval());
+    effects.releaseAddresses();
+    if (!wasSilent && effects.advertisesFromOwnMac()) {
+      send(parameters.priority());
+    }
+    follow(advertisement, now);
+    enter(State.BACKUP, Event.HIGHER_PRIORITY_BACKUP);
   }
 
   /** Takes the sender for master. */
@@ -369,14 +398,13 @@ public final class VirtualRouter {
     deadline = now + masterDownTimer();
   }
 
-  /** Tells a router that acts as master that it is not, and the hosts that it was not. */
+  /** Tells a router that acts as master that it is not. */
   private boolean answer() {
     if (answers == MAX_ANSWERS) {
       return false;
     }
     answers++;
     send(parameters.priority());
-    effects.announceAddresses();
     return true;
   }
 

@@ -278,10 +278,61 @@ class AdministrationTest {
   }
 
   @Test
+  void aRivalThatLeavesIsGoneAtOnce() {
+    bed.master(config(1, 100));
+    bed.deliver(packet(1, 50));
+    bed.deliver(packet(1, 40));
+    bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 100, "192.0.2.100"), 0));
+    bed.engine.tell(() -> bed.observer.notices.add("another leaves"));
+    bed.deliver(packet(1, 0));
+    bed.engine.tell(() -> bed.observer.notices.add("it has left"));
+    bed.io.advance(100 * SECOND);
+    bed.engine.close();
+    assertEquals(
+        List.of(
+            "3 Rival[present=true, address=192.0.2.9, priority=50]",
+            "another leaves",
+            "4 Rival[present=false, address=192.0.2.9, priority=40]",
+            "it has left"),
+        bed.observer.notices);
+  }
+
+  /** Nobody fills the events from outside. */
+  @Test
+  void aRivalThatComesAndGoesIsToldOnceASecond() {
+    bed.master(config(1, 100));
+    for (int i = 0; i < 1000; i++) {
+      bed.deliver(packet(1, i % 2 == 0 ? 50 : 0));
+      bed.io.advance(SECOND / 100);
+    }
+    bed.engine.close();
+    assertEquals(20, bed.observer.notices.size());
+  }
+
+  /** The preempted master's last advertisement may have been under way. */
+  @Test
+  void aMasterThatWasPreemptedIsNoRivalUnlessItGoesOn() {
+    RouterHandle router = bed.backup(config(1, 100));
+    for (int i = 0; i < 4; i++) {
+      bed.deliver(packet(1, 50));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(SECOND / 10);
+    bed.deliver(packet(1, 50));
+    bed.engine.tell(() -> bed.observer.notices.add("preempted"));
+    bed.io.advance(SECOND);
+    bed.deliver(packet(1, 50));
+    bed.engine.close();
+    assertEquals(
+        List.of("preempted", "3 Rival[present=true, address=192.0.2.9, priority=50]"),
+        bed.observer.notices.subList(0, 2));
+  }
+
+  @Test
   void whoIsNoLongerMasterHasNoRival() {
     bed.master(config(1, 100));
     bed.deliver(packet(1, 50));
-    bed.deliver(packet(1, 0));
     bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 100, "192.0.2.100"), 60));
     bed.deliver(packet(1, 200));
     bed.engine.close();
@@ -410,11 +461,13 @@ class AdministrationTest {
     assertEquals(1, seen.unattributed().get(DiscardReason.VRID));
     assertEquals(1, seen.unattributed().get(DiscardReason.IP_TTL));
     assertEquals(2, seen.discards().get(DiscardReason.IP_TTL));
-    // The first advertisement, an answer, and an announcement after either.
-    assertEquals(4, seen.framesSent());
+    // The first advertisement, an announcement and an answer; another announcement would be early.
+    assertEquals(3, seen.framesSent());
     bed.io.sendError = 100;
-    bed.io.advance(SECOND);
-    assertEquals(1, bed.engine.snapshot().sendErrors());
+    bed.io.advance(SECOND - 1);
+    assertEquals(0, bed.engine.snapshot().sendErrors());
+    bed.io.advance(1);
+    assertEquals(2, bed.engine.snapshot().sendErrors());
     bed.engine.close();
     assertThrows(IllegalStateException.class, bed.engine::snapshot);
   }

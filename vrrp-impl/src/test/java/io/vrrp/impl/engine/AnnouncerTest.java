@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.protocol.ProtocolVersions;
+import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Unicast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When and how often the addresses are announced. */
 class AnnouncerTest {
@@ -166,7 +170,101 @@ class AnnouncerTest {
     bed.io.advance(2 * SECOND - 1);
     assertEquals(rivalRounds(), times());
     bed.io.advance(100 * SECOND);
-    assertEquals(concat(rivalRounds(), rounds(6 * SECOND, 3)), times());
+    assertEquals(concat(rivalRounds(), List.of(6 * SECOND, 7 * SECOND, 8 * SECOND)), times());
+  }
+
+  /** A router that does not hear this one goes on and on, at any rate. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 100})
+  void aRivalThatAdvertisesOftenDrawsOneRoundASecond(int interval) {
+    announcer(announcing(config(parameters(1, 100, interval, "192.0.2.100/24")), 3, 0));
+    bed.io.advance(10 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    for (int i = 0; i < 1000; i++) {
+      bed.deliver(packet(TestBed.PEER, parameters(1, 50, 1, "192.0.2.100/24"), 50));
+      bed.io.advance(SECOND / 100);
+    }
+    assertEquals(everySecond(0, 11), times());
+    int advertisements = bed.io.advertisements().size();
+    assertTrue(advertisements >= (interval == 1 ? 2000 : 50 * 100 / interval), "answers");
+    bed.io.advance(100 * SECOND);
+    assertEquals(everySecond(0, 14), times(), "a set when it is silent");
+  }
+
+  /** Each packet would be a rival that falls silent or leaves, if that could be so fast. */
+  @ParameterizedTest
+  @CsvSource({"50, 50", "50, 0", "0, 0"})
+  void aForgerThatComesAndGoesDrawsOneRoundASecond(int one, int other) {
+    announcer(20, 0);
+    bed.io.advance(10 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    for (int i = 0; i < 200; i++) {
+      bed.deliver(
+          packet(TestBed.PEER, parameters(1, 50, 1, "192.0.2.100/24"), i % 2 == 0 ? one : other));
+      bed.io.advance(SECOND / 20);
+    }
+    assertEquals(everySecond(0, 11), times());
+    bed.io.advance(1000 * SECOND);
+    assertTrue(times().size() <= 11 + 1 + 20, "a set, and no more: " + times().size());
+  }
+
+  @Test
+  void aRivalThatLeavesIsFollowedByASetAtOnce() {
+    announcer(3, 0);
+    bed.io.advance(10 * SECOND);
+    bed.deliver(packet(1, 50));
+    bed.io.advance(2 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    bed.deliver(packet(1, 0));
+    bed.io.advance(100 * SECOND);
+    assertEquals(everySecond(0, 3), times());
+  }
+
+  @Test
+  void theOperatorsRoundComesAtOnceBesideThoseForARival() {
+    RouterHandle router = announcer(1, 0);
+    bed.io.advance(10 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    bed.deliver(packet(1, 50));
+    bed.io.advance(SECOND / 10);
+    router.announce();
+    bed.io.advance(SECOND / 10);
+    router.announce();
+    bed.io.advance(SECOND / 10);
+    assertEquals(List.of(0L, SECOND / 10, 2 * (SECOND / 10)), times());
+  }
+
+  @Test
+  void aRoundOfTheFirstSetIsTheOneForARivalToo() {
+    announcer(5, 0);
+    bed.io.advance(SECOND / 10);
+    bed.deliver(packet(1, 50));
+    bed.io.advance(2 * SECOND);
+    assertEquals(rounds(0, 5), times());
+  }
+
+  private static List<Long> everySecond(long from, int count) {
+    return IntStream.range(0, count).mapToObj(i -> from + i * SECOND).toList();
+  }
+
+  /** Its last advertisement, when a partition heals and it heard this node first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"V2", "V3", "V2_AND_V3"})
+  void theLastAdvertisementOfAMasterThatYieldsDrawsARoundAtOnceInEachVersion(
+      ProtocolVersions versions) {
+    RouterParameters parameters =
+        TestBed.speaking(parameters(1, 100, 100, "192.0.2.100/24"), versions, Unicast.NONE);
+    announcer(announcing(config(parameters), 1, 0));
+    bed.io.advance(100 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    int version = versions == ProtocolVersions.V2 ? 2 : 3;
+    bed.deliver(packet(TestBed.PEER, parameters.family().group(), version, parameters, 50));
+    assertEquals(List.of(0L), times());
   }
 
   private static List<Long> rivalRounds() {
@@ -180,7 +278,8 @@ class AnnouncerTest {
     start = bed.io.nanoTime();
     bed.deliver(packet(TestBed.PEER, parameters(1, 50, 1000, "192.0.2.100/24"), 50));
     bed.io.advance(100 * SECOND);
-    assertEquals(List.of(0L, 30 * SECOND), times());
+    // It was announced just now.
+    assertEquals(List.of(SECOND, 30 * SECOND), times());
   }
 
   @Test

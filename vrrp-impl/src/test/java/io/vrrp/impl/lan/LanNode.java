@@ -314,7 +314,7 @@ final class LanNode implements Effects {
     }
     noteOddities(arriving, own);
     boolean greater = arriving.source().compareTo(source) > 0;
-    int frames = model.heard(arriving, own, greater, lan.now());
+    int frames = model.heard(arriving, own, greater, advertisesFromOwnMac(), lan.now());
     finish(frames, 0);
     if (before == State.MASTER && router.state() == State.MASTER && arriving.priority() != 0) {
       require(router.deadline() == deadlineBefore, "an answer moves no timer", "");
@@ -509,6 +509,12 @@ final class LanNode implements Effects {
   @Override
   public void announceAddresses() {
     require(holds && router.state() == State.MASTER, "only a master announces", "");
+  }
+
+  /** Of an even number: without a virtual MAC address, or with unicast peers. */
+  @Override
+  public boolean advertisesFromOwnMac() {
+    return number % 2 == 0;
   }
 
   @Override

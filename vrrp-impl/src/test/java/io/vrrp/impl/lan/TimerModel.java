@@ -106,7 +106,7 @@ final class TimerModel {
   }
 
   /** An advertisement that passes all checks; returns how many frames must be sent for it. */
-  int heard(Frame frame, RouterParameters own, boolean greaterAddress, long now) {
+  int heard(Frame frame, RouterParameters own, boolean greaterAddress, boolean ownMac, long now) {
     if (state == State.BACKUP) {
       boolean preempts = own.preempt() && !relinquished || own.owner();
       if (frame.priority() == 0) {
@@ -121,9 +121,11 @@ final class TimerModel {
     boolean better =
         frame.priority() > own.priority() || frame.priority() == own.priority() && greaterAddress;
     if (better) {
+      // A last advertisement, by which the better master learns that there were two.
+      boolean lastWord = ownMac && !listening && now < sendDue + interval(own);
       state = State.BACKUP;
       follow(frame, now);
-      return 0;
+      return lastWord ? 1 : 0;
     }
     if (answers == MAX_ANSWERS) {
       return 0;

@@ -746,6 +746,11 @@ class AdvertisementReceiverTest {
     public void announceAddresses() {}
 
     @Override
+    public boolean advertisesFromOwnMac() {
+      return false;
+    }
+
+    @Override
     public void releaseAddresses() {}
 
     @Override

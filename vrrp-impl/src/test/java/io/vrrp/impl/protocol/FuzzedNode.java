@@ -68,6 +68,11 @@ final class FuzzedNode {
     }
 
     @Override
+    public boolean advertisesFromOwnMac() {
+      return router.parameters().vrid() % 2 == 0;
+    }
+
+    @Override
     public void releaseAddresses() {
       held = false;
     }

@@ -12,6 +12,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inInitialize;
 import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
 import java.util.Collections;
@@ -273,6 +274,66 @@ class MasterStateTest {
       assertEquals(0, it.counters().priorityZeroSent());
     }
 
+    /**
+     * A partition heals and the loser hears the better master first. That one must learn that there
+     * were two: hosts may know the loser's MAC address.
+     */
+    @Test
+    void isToldThatThereWereTwoMasters() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.effects.ownMac = true;
+      it.run(10 * SECOND);
+      it.effects.forget();
+
+      it.accept(advertisement(200));
+
+      assertEquals(
+          List.of("release", "send 100", "MASTER to BACKUP: HIGHER_PRIORITY_BACKUP"),
+          it.effects.take());
+      assertEquals(0, it.counters().priorityZeroSent());
+      it.accept(advertisement(200));
+      it.run(SECOND);
+      assertEquals(List.of(), it.effects.take());
+    }
+
+    /**
+     * With its last advertisement a switch would learn a wrong place for the virtual MAC address.
+     */
+    @Test
+    void isToldNothingFromTheVirtualMacAddress() {
+      SimulatedRouter it = inMaster(parameters(100));
+
+      it.accept(advertisement(200));
+
+      assertEquals(YIELDED, it.effects.take());
+    }
+
+    /**
+     * It may have taken over because this node was silent, and then has announced the addresses.
+     */
+    @Test
+    void isToldNothingByAMasterThatWasSilent() {
+      SimulatedRouter late = inMaster(parameters(100));
+      late.effects.ownMac = true;
+      late.stall(2 * SECOND - 1);
+      late.accept(advertisement(200));
+      assertEquals(3, late.effects.take().size());
+
+      SimulatedRouter silent = inMaster(parameters(100));
+      silent.effects.ownMac = true;
+      silent.stall(2 * SECOND);
+      silent.accept(advertisement(200));
+      assertEquals(YIELDED, silent.effects.take());
+
+      SimulatedRouter listening = inMaster(parameters(100));
+      listening.effects.ownMac = true;
+      listening.stall(10 * SECOND);
+      listening.router.timerFired(listening.now);
+      assertTrue(listening.router.isListening());
+      listening.accept(advertisement(200));
+      assertEquals(YIELDED, listening.effects.take());
+    }
+
     /** RFC 9568 §6.4.3, E-5: Preempt_Mode is not considered. */
     @Test
     @Proves({"S-MASTER-4", "E-5"})
@@ -415,22 +476,34 @@ class MasterStateTest {
     /**
      * Hosts may have learned the rival's MAC address: after a partition heals they must unlearn it.
      */
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 99})
     @Proves("E-6")
-    void drawsAnAnnouncementOfTheAddressesWithEachAnswer() {
+    void hasTheAddressesAnnouncedEvenBeyondTheLimitOfAnswers(int priority) {
       SimulatedRouter it = inMaster(parameters(100));
 
-      it.accept(advertisement(50));
-      assertEquals(1, it.effects.announcements);
-      for (int i = 0; i < 10; i++) {
-        it.accept(advertisement(50));
+      for (int i = 1; i <= 10; i++) {
+        it.accept(advertisement(priority));
+        assertEquals(i, it.effects.announcements);
       }
-      assertEquals(VirtualRouter.MAX_ANSWERS, it.effects.announcements);
       it.accept(advertisement(200));
-      it.accept(advertisement(50));
+      it.accept(advertisement(priority));
 
       assertEquals(State.BACKUP, it.state());
-      assertEquals(VirtualRouter.MAX_ANSWERS, it.effects.announcements);
+      assertEquals(10, it.effects.announcements);
+    }
+
+    /**
+     * RFC 3768 §6.4.3 has no answer for it, but hosts have learned its MAC address all the same.
+     */
+    @Test
+    void hasTheAddressesAnnouncedInVersion2Too() {
+      SimulatedRouter it = inMaster(SimulatedRouter.version2(100, 100));
+
+      it.accept(PacketBuilder.version2(50));
+
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(1, it.effects.announcements);
     }
 
     @Test

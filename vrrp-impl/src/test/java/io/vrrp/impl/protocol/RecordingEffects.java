@@ -15,6 +15,9 @@ final class RecordingEffects implements Effects {
   /** How often the addresses were to be announced again. */
   int announcements;
 
+  /** Whether advertisements leave without the virtual MAC address. */
+  boolean ownMac;
+
   /** What the network says to the next sendings. */
   boolean networkSends = true;
 
@@ -40,6 +43,11 @@ final class RecordingEffects implements Effects {
   @Override
   public void announceAddresses() {
     announcements++;
+  }
+
+  @Override
+  public boolean advertisesFromOwnMac() {
+    return ownMac;
   }
 
   @Override

@@ -102,6 +102,11 @@ final class SimulatedLan {
     public void announceAddresses() {}
 
     @Override
+    public boolean advertisesFromOwnMac() {
+      return false;
+    }
+
+    @Override
     public void releaseAddresses() {
       holdsAddresses = false;
     }
