@@ -58,7 +58,7 @@ final class Explanation {
     if (router.listening()) {
       parts.add("was asleep and listens; would take over" + then);
     } else if (router.preempting()) {
-      parts.add("preempts a master of lower priority" + then);
+      parts.add("preempts it" + then);
     } else {
       parts.add("would take over" + then);
     }

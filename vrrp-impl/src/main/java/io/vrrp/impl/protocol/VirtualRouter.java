@@ -44,6 +44,12 @@ public final class VirtualRouter {
   private ChecksumForm heardChecksumForm = ChecksumForm.MESSAGE_ONLY;
   private boolean masterLeft;
   private boolean lowerPriorityIgnored;
+
+  /** The master whose lower priority this backup ignores; null if it follows one that speaks. */
+  private IpAddress ignoredMaster;
+
+  private int ignoredPriority;
+  private boolean ignoredLeft;
   private int answers;
 
   /** Who spoke version 3 last, and how long that keeps its version 2 from being heard. */
@@ -240,6 +246,7 @@ public final class VirtualRouter {
     deadline = now + Timers.interval(parameters.advertInterval());
     masterAddress = primaryAddress;
     masterPriority = parameters.priority();
+    ignoredMaster = null;
     counters.masterTransitions++;
     enter(State.MASTER, event);
     relinquished = false;
@@ -333,12 +340,35 @@ public final class VirtualRouter {
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       listening = false;
       masterLeft = true;
+      ignoredLeft |= advertisement.isFrom(ignoredMaster);
       deadline = now + masterDownTimer();
-    } else if (!preempts() || priority >= parameters.priority()) {
+    } else if (follows(advertisement)) {
       follow(advertisement, now);
     } else {
-      lowerPriorityIgnored = true;
+      ignore(advertisement, now);
     }
+  }
+
+  /** Whether a backup takes the sender for master. */
+  private boolean follows(Advertisement advertisement) {
+    return !preempts() || advertisement.priority() >= parameters.priority();
+  }
+
+  /** A master of lower priority, which is to be preempted. */
+  private void ignore(Advertisement advertisement, long now) {
+    lowerPriorityIgnored = true;
+    if (masterAddress != null && !masterLeft && !listening) {
+      long lastHeard = deadline - masterDownTimer();
+      if (now - lastHeard <= Timers.interval(masterAdvertInterval) * 3 / 2) {
+        // It acts as master beside the one that is followed, and that one is still heard.
+        return;
+      }
+    }
+    if (!advertisement.isFrom(ignoredMaster)) {
+      ignoredMaster = advertisement.source();
+    }
+    ignoredPriority = advertisement.priority();
+    ignoredLeft = false;
   }
 
   private void receivedAsMaster(Advertisement advertisement, long now) {
@@ -393,6 +423,7 @@ public final class VirtualRouter {
     masterPriority = advertisement.priority();
     masterLeft = false;
     lowerPriorityIgnored = false;
+    ignoredMaster = null;
     masterAdvertInterval = advertisement.advertInterval();
     listening = false;
     deadline = now + masterDownTimer();
@@ -516,6 +547,7 @@ public final class VirtualRouter {
     masterPriority = 0;
     masterLeft = false;
     lowerPriorityIgnored = false;
+    ignoredMaster = null;
   }
 
   /** The owner always preempts (RFC 9568 §6.1 Preempt_Mode). */
@@ -563,14 +595,17 @@ public final class VirtualRouter {
     return primaryAddress;
   }
 
-  /** The master's address, our own when we are master; null if none is known. */
+  /**
+   * The address of the router that acts as master, our own when we are master; null if none is
+   * known. A backup that preempts may ignore the one that it names here.
+   */
   public IpAddress masterAddress() {
-    return masterAddress;
+    return ignoredMaster == null ? masterAddress : ignoredMaster;
   }
 
   /** The master's priority; 0 if none is known. */
   public int masterPriority() {
-    return masterPriority;
+    return ignoredMaster == null ? masterPriority : ignoredPriority;
   }
 
   /** Active_Adver_Interval in centiseconds. */
@@ -621,12 +656,12 @@ public final class VirtualRouter {
 
   /** Whether an advertisement of priority 0 was the last that was heard of the master. */
   public boolean hasMasterLeft() {
-    return masterLeft;
+    return ignoredMaster == null ? masterLeft : ignoredLeft;
   }
 
-  /** Whether it is about to preempt a master of lower priority. */
+  /** Whether it is about to preempt the master, whose priority is lower. */
   public boolean isPreempting() {
-    return lowerPriorityIgnored;
+    return ignoredMaster != null && !ignoredLeft;
   }
 
   /** Counts from 0 again. */

@@ -90,12 +90,19 @@ class ExplanationTest {
   }
 
   @Test
-  void aBackupThatIsAboutToTakeOver() {
+  void aBackupThatPreemptsNamesTheMaster() {
     preempting = true;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; preempts it in 2.9 s",
+        text());
+  }
+
+  @Test
+  void aBackupThatIsAboutToTakeOver() {
     left = true;
     assertEquals(
         "BACKUP: 192.0.2.2 (priority 200) left with priority 0, last heard 430 ms ago;"
-            + " preempts a master of lower priority in 2.9 s",
+            + " would take over in 2.9 s",
         text());
     listening = true;
     master = null;

@@ -13,6 +13,7 @@ import static io.vrrp.impl.protocol.ProtocolVersions.V2;
 import static io.vrrp.impl.protocol.ProtocolVersions.V2_AND_V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -275,6 +276,23 @@ class AdministrationTest {
             "not yet",
             "4 Rival[present=false, address=192.0.2.9, priority=50]"),
         bed.observer.notices);
+  }
+
+  @Test
+  void aBackupThatPreemptsShowsTheMaster() {
+    RouterHandle router = bed.backup(config(1, 100));
+    assertNull(router.snapshot().masterAddress());
+    bed.deliver(packet(1, 50));
+    RouterSnapshot seen = router.snapshot();
+    assertEquals(TestBed.PEER, seen.masterAddress());
+    assertEquals(50, seen.masterPriority());
+    assertTrue(seen.preempting());
+    assertFalse(seen.masterLeft());
+    bed.deliver(packet(1, 0));
+    seen = router.snapshot();
+    assertEquals(TestBed.PEER, seen.masterAddress());
+    assertFalse(seen.preempting());
+    assertTrue(seen.masterLeft());
   }
 
   @Test

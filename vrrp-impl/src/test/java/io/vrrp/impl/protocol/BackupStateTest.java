@@ -370,7 +370,6 @@ class BackupStateTest {
 
       assertEquals(deadline, it.router.deadline());
       assertEquals(100, it.router.masterAdvertInterval());
-      assertNull(it.router.masterAddress());
       assertEquals(List.of(), it.effects.take());
     }
 
