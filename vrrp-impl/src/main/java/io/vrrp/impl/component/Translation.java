@@ -149,17 +149,11 @@ final class Translation {
       };
     }
     if (notice instanceof Notice.Odd odd) {
-      return Optional.of(
-          new VrrpVirtualRouterError(
-              id,
-              sequence,
-              time,
-              switch (odd.oddity()) {
-                case INTERVAL_DIFFERS -> VirtualRouterErrorReason.INTERVAL_ERROR;
-                case ADDRESSES_DIFFER -> VirtualRouterErrorReason.ADDRESS_LIST_ERROR;
-                case OWNER_CONFLICT -> VirtualRouterErrorReason.OWNER_CONFLICT;
-              },
-              odd.source().toInetAddress()));
+      return errorReason(odd.oddity())
+          .map(
+              reason ->
+                  new VrrpVirtualRouterError(
+                      id, sequence, time, reason, odd.source().toInetAddress()));
     }
     if (notice instanceof Notice.Rival rival) {
       return Optional.of(
@@ -177,6 +171,16 @@ final class Translation {
     }
     Notice.Faulty fault = (Notice.Faulty) notice;
     return Optional.of(new VrrpFault(id, sequence, time, fault.present(), fault.text()));
+  }
+
+  /** Empty for what the API has no word for: it is in the log. */
+  private static Optional<VirtualRouterErrorReason> errorReason(Oddity oddity) {
+    return switch (oddity) {
+      case INTERVAL_DIFFERS -> Optional.of(VirtualRouterErrorReason.INTERVAL_ERROR);
+      case ADDRESSES_DIFFER -> Optional.of(VirtualRouterErrorReason.ADDRESS_LIST_ERROR);
+      case OWNER_CONFLICT -> Optional.of(VirtualRouterErrorReason.OWNER_CONFLICT);
+      case CHECKSUM_FORMS_DIFFER -> Optional.empty();
+    };
   }
 
   static VrrpEngineStatistics statistics(EngineSnapshot snapshot, long netlinkOverruns) {

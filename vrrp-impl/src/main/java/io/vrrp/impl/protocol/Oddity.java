@@ -8,7 +8,11 @@ public enum Oddity {
   /** RFC 9568 §7.1: MAY be logged. */
   ADDRESSES_DIFFER("its virtual IP addresses differ from the configured ones"),
   /** Errata 8298: SHOULD be logged. */
-  OWNER_CONFLICT("this node is configured as the owner of the addresses");
+  OWNER_CONFLICT("this node is configured as the owner of the addresses"),
+  /** RFC 9568 §5.2.8: no form that this node sends suits all others. */
+  CHECKSUM_FORMS_DIFFER(
+      "its checksum form differs from the one that another router uses: set checksum=rfc9568 or"
+          + " checksum=rfc5798");
 
   private final String text;
 

@@ -26,6 +26,7 @@ public final class VirtualRouter {
 
   private final Effects effects;
   private final Counters counters = new Counters();
+  private final ChecksumLearner checksum = new ChecksumLearner();
 
   private RouterParameters configured;
   private int priorityOverride;
@@ -41,7 +42,6 @@ public final class VirtualRouter {
   private int masterAdvertInterval;
   private IpAddress masterAddress;
   private int masterPriority;
-  private ChecksumForm heardChecksumForm = ChecksumForm.MESSAGE_ONLY;
   private boolean masterLeft;
   private boolean lowerPriorityIgnored;
 
@@ -88,6 +88,7 @@ public final class VirtualRouter {
     }
     primaryAddress = newPrimaryAddress;
     masterAdvertInterval = parameters.advertInterval();
+    checksum.forget();
     if (parameters.owner()) {
       newMasterReason = NewMasterReason.PREEMPTED;
       becomeMaster(event, now);
@@ -241,6 +242,7 @@ public final class VirtualRouter {
 
   private void becomeMaster(Event event, long now) {
     answers = 0;
+    checksum.becameMaster();
     send(parameters.priority());
     effects.holdAddresses();
     deadline = now + Timers.interval(parameters.advertInterval());
@@ -293,6 +295,7 @@ public final class VirtualRouter {
       heardInVersion3(advertisement, now);
     }
     notice(advertisement);
+    learnChecksum(advertisement, now);
     if (state == State.BACKUP) {
       receivedAsBackup(advertisement, now);
     } else if (state == State.MASTER) {
@@ -300,8 +303,21 @@ public final class VirtualRouter {
     }
   }
 
+  /** Before it is answered, so that the sender can understand the answer. */
+  private void learnChecksum(Advertisement advertisement, long now) {
+    if (advertisement.version() != AdvertisementFormat.VERSION_3
+        || parameters.family() != IpFamily.IPV4) {
+      return;
+    }
+    if (state == State.BACKUP) {
+      checksum.heardAsBackup(advertisement, follows(advertisement), now);
+    } else if (checksum.heardAsMaster(advertisement, now)
+        && parameters.checksumMode() == ChecksumMode.AUTO) {
+      notice(Oddity.CHECKSUM_FORMS_DIFFER, advertisement);
+    }
+  }
+
   private void heardInVersion3(Advertisement advertisement, long now) {
-    heardChecksumForm = advertisement.checksumForm();
     if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
       if (!advertisement.isFrom(version3Speaker)) {
         version3Speaker = advertisement.source();
@@ -635,7 +651,7 @@ public final class VirtualRouter {
     return switch (parameters.checksumMode()) {
       case RFC9568 -> ChecksumForm.MESSAGE_ONLY;
       case RFC5798 -> ChecksumForm.PSEUDO_HEADER;
-      case AUTO -> heardChecksumForm;
+      case AUTO -> checksum.form();
     };
   }
 

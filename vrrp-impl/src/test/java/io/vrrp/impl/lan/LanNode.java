@@ -414,8 +414,10 @@ final class LanNode implements Effects {
       require(counted == discards[reason.ordinal()], "the discards add up", reason + " " + counted);
     }
     for (Oddity oddity : ODDITIES) {
+      // Which form others speak is not modelled.
       require(
-          counters.oddities(oddity) == oddities[oddity.ordinal()],
+          oddity == Oddity.CHECKSUM_FORMS_DIFFER
+              || counters.oddities(oddity) == oddities[oddity.ordinal()],
           "the oddities add up",
           oddity.toString());
     }

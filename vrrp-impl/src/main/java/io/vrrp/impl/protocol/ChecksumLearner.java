@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/**
+ * Learns which checksum form the other routers of an IPv4 group understand. RFC 9568 §5.2.8 sums
+ * the message alone; many routers read RFC 5798 §5.2.8 as asking for a pseudo-header too, and some
+ * discard the other form. One packet is not enough to change the form for all: a router that
+ * understands only the present one would discard every advertisement from then on and become
+ * master.
+ */
+final class ChecksumLearner {
+
+  /** What a master learns from; a backup, which sends nothing, needs one. */
+  static final int PACKETS_OF_A_RIVAL = 3;
+
+  /** After so many of its intervals a router's last packet says nothing any more. */
+  private static final int VALID_INTERVALS = 4;
+
+  private static final long LONG_AGO = Long.MIN_VALUE;
+
+  private ChecksumForm form;
+
+  /** Who speaks the other form, how often in a row, and until when that counts. */
+  private IpAddress candidate;
+
+  private int packets;
+  private long candidateUntil;
+
+  /** Who spoke the present form last, and until when that counts. */
+  private long speakerHigh;
+
+  private long speakerLow;
+  private long speakerUntil;
+
+  /** The rival that this mastership's form was learned from, or null. */
+  private IpAddress teacher;
+
+  private boolean contradicted;
+
+  ChecksumLearner() {
+    forget();
+  }
+
+  /** What others spoke is no longer known, as when the interface was down. */
+  void forget() {
+    form = ChecksumForm.MESSAGE_ONLY;
+    candidate = null;
+    candidateUntil = LONG_AGO;
+    speakerUntil = LONG_AGO;
+    becameMaster();
+  }
+
+  /** A mastership begins: its form may be learned from one rival. */
+  void becameMaster() {
+    teacher = null;
+    contradicted = false;
+  }
+
+  /** Which form to send. */
+  ChecksumForm form() {
+    return form;
+  }
+
+  /**
+   * A backup has accepted an advertisement.
+   *
+   * @param followed whether it takes the sender for the master
+   */
+  void heardAsBackup(Advertisement advertisement, boolean followed, long now) {
+    if (isOtherForm(advertisement, now) && (followed || !isSpokenByAnother(advertisement, now))) {
+      learn(advertisement, now);
+    }
+  }
+
+  /**
+   * A master has accepted an advertisement of a rival and remains master.
+   *
+   * @return whether the others contradict each other, so that no form suits all; told once in a
+   *     mastership
+   */
+  boolean heardAsMaster(Advertisement advertisement, long now) {
+    if (!isOtherForm(advertisement, now) || packets < PACKETS_OF_A_RIVAL) {
+      return false;
+    }
+    if (isSpokenByAnother(advertisement, now)
+        || teacher != null && !advertisement.isFrom(teacher)) {
+      boolean first = !contradicted;
+      contradicted = true;
+      return first;
+    }
+    learn(advertisement, now);
+    teacher = advertisement.source();
+    return false;
+  }
+
+  /** Counts a packet of the other form, of one sender at a time. */
+  private boolean isOtherForm(Advertisement advertisement, long now) {
+    long until = validUntil(advertisement, now);
+    if (advertisement.checksumForm() == form) {
+      spokenBy(advertisement, until);
+      if (advertisement.isFrom(candidate)) {
+        candidate = null;
+      }
+      return false;
+    }
+    if (candidate == null || now >= candidateUntil) {
+      if (!advertisement.isFrom(candidate)) {
+        candidate = advertisement.source();
+      }
+      packets = 0;
+    } else if (!advertisement.isFrom(candidate)) {
+      return true;
+    }
+    packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
+    candidateUntil = until;
+    return true;
+  }
+
+  private boolean isSpokenByAnother(Advertisement advertisement, long now) {
+    return now < speakerUntil
+        && (advertisement.sourceLow() != speakerLow || advertisement.sourceHigh() != speakerHigh);
+  }
+
+  private void spokenBy(Advertisement advertisement, long until) {
+    speakerHigh = advertisement.sourceHigh();
+    speakerLow = advertisement.sourceLow();
+    speakerUntil = until;
+  }
+
+  private void learn(Advertisement advertisement, long now) {
+    form = advertisement.checksumForm();
+    candidate = null;
+    spokenBy(advertisement, validUntil(advertisement, now));
+  }
+
+  private static long validUntil(Advertisement advertisement, long now) {
+    return now + VALID_INTERVALS * Timers.interval(advertisement.advertInterval());
+  }
+}
