@@ -47,7 +47,7 @@ public sealed interface KernelChange {
   /** Enslaves an interface to another, or to none if that is 0. */
   record SetMaster(int index, int master) implements KernelChange {}
 
-  /** Gives a macvlan bridge mode. */
+  /** Gives a macvlan bridge mode, and has it use ARP and neighbor discovery. */
   record SetBridgeMode(int index) implements KernelChange {}
 
   /** Sets the IPv4 settings of an interface. */

@@ -36,9 +36,9 @@ public record Link(
 
   /** What kind of interface it is, as far as that matters here. */
   public enum Kind {
-    /** A macvlan in bridge mode. */
+    /** A macvlan in bridge mode that uses ARP and neighbor discovery. */
     MACVLAN_BRIDGE,
-    /** A macvlan in any other mode. */
+    /** A macvlan in another mode, or set without ARP (IFF_NOARP): it does not answer. */
     MACVLAN_OTHER,
     /** A bridge. */
     BRIDGE,

@@ -116,7 +116,17 @@ final class LinkRequests {
   }
 
   static Request bridgeMode(int index) {
-    return (to, sequence) -> writeBridgeMode(beginSet(to, sequence, index)).end();
+    return (to, sequence) ->
+        writeBridgeMode(
+                begin(
+                    to,
+                    Netlink.RTM_NEWLINK,
+                    Netlink.NLM_F_ACK,
+                    sequence,
+                    index,
+                    0,
+                    Netlink.IFF_NOARP))
+            .end();
   }
 
   /** Sets those of the settings that differ from the present ones, or all if these are null. */

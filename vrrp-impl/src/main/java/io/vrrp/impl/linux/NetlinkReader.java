@@ -116,7 +116,7 @@ final class NetlinkReader {
     }
     int flags = buffer.getInt(header + Netlink.IFI_FLAGS);
     boolean up = (flags & Netlink.IFF_UP) != 0;
-    Link.Kind kind = kind(attributes);
+    Link.Kind kind = kind(attributes, flags);
     return new Link(
         index,
         name,
@@ -154,7 +154,7 @@ final class NetlinkReader {
         : null;
   }
 
-  private Link.Kind kind(int attributes) {
+  private Link.Kind kind(int attributes, int flags) {
     if (!findAttribute(attributes, Netlink.IFLA_LINKINFO)) {
       return Link.Kind.OTHER;
     }
@@ -164,7 +164,8 @@ final class NetlinkReader {
     return switch (kind) {
       case "macvlan" -> {
         boolean bridge =
-            findAttribute(from, to, Netlink.IFLA_INFO_DATA)
+            (flags & Netlink.IFF_NOARP) == 0
+                && findAttribute(from, to, Netlink.IFLA_INFO_DATA)
                 && findWithin(Netlink.IFLA_MACVLAN_MODE)
                 && attributeLength == Integer.BYTES
                 && buffer.getInt(attributeStart) == Netlink.MACVLAN_MODE_BRIDGE;

@@ -415,6 +415,17 @@ class KernelChangeTest {
   }
 
   @Test
+  void hasAMacvlanAnswerAgainThatWasSetWithoutArp() throws IOException {
+    Ip.run("link add link " + VethPair.A + " name silent type macvlan mode bridge");
+    Ip.run("link set silent up arp off");
+    bed.awaitUntil(
+        () -> bed.find("silent").filter(l -> l.kind() == Link.Kind.MACVLAN_OTHER).isPresent());
+    bed.make(new SetBridgeMode(bed.link("silent").index()));
+    assertEquals(Link.Kind.MACVLAN_BRIDGE, bed.link("silent").kind());
+    assertTrue(bed.link("silent").adminUp(), "it stays up");
+  }
+
+  @Test
   void givesAnMtu() throws IOException {
     bed.make(new SetMtu(veth.indexA(), 1300));
     assertEquals(1300, bed.link(VethPair.A).mtu());

@@ -184,6 +184,16 @@ class NetlinkReaderTest {
   }
 
   @Test
+  void macvlanWithoutArpIsNotAsItShouldBe() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, Netlink.IFF_NOARP);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+    kind("macvlan", Structures.ofInt(4));
+    writer.end();
+    assertTrue(read());
+    assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+  }
+
+  @Test
   void knowsOtherKinds() {
     for (String kind : List.of("bridge", "vrf", "macvtap", "")) {
       writer.clear();
