@@ -254,7 +254,7 @@ public final class Host {
   }
 
   /** Returns the directory for the files of this host. */
-  Path directory() {
+  public Path directory() {
     return lab.directory(name);
   }
 

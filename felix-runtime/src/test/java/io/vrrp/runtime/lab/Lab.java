@@ -85,6 +85,31 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
+   * Makes a part with hosts, networks and files of its own, which one thread may use while others
+   * use other parts, and may close before the rest. It has neither of the two networks.
+   *
+   * @param name names its directory
+   * @return the part
+   */
+  public Lab part(String name) {
+    Lab part = new Lab(directory.resolve(name));
+    synchronized (this) {
+      onClose(part);
+    }
+    return part;
+  }
+
+  /**
+   * Runs a command in this JVM's namespace, where the networks are; it must succeed.
+   *
+   * @param command its words
+   * @return what it printed
+   */
+  public String exec(String... command) {
+    return Command.run(List.of(command));
+  }
+
+  /**
    * Makes a further network, a bridge.
    *
    * @param name names the bridge; at most 4 characters
@@ -231,7 +256,9 @@ public final class Lab implements AutoCloseable {
   /** Kills all processes, removes all hosts and networks. */
   @Override
   public void close() {
-    present = null;
+    if (present == this) {
+      present = null;
+    }
     RuntimeException failed = null;
     while (!opened.isEmpty()) {
       try {

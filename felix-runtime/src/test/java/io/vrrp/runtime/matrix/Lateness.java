@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** A witness of how late this machine lets a thread run that wants to every few milliseconds. */
-final class Lateness implements AutoCloseable {
+public final class Lateness implements AutoCloseable {
   private static final long PERIOD = 5_000_000;
   private static final long NOTABLE = 5_000_000;
 
@@ -16,7 +16,8 @@ final class Lateness implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "lateness");
   private volatile boolean closed;
 
-  Lateness() {
+  /** Begins to watch. */
+  public Lateness() {
     thread.setDaemon(true);
     thread.start();
   }
@@ -36,7 +37,7 @@ final class Lateness implements AutoCloseable {
   }
 
   /** Returns the worst since a time of {@link System#nanoTime}, in nanoseconds. */
-  long worstSince(long from) {
+  public long worstSince(long from) {
     synchronized (delays) {
       return delays.stream().filter(d -> d.at() >= from).mapToLong(Delay::nanos).max().orElse(0);
     }

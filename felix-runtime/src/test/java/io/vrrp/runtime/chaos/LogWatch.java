@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.chaos;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What an operator does not want to see in a log. */
+final class LogWatch {
+  private static final Pattern FRAME = Pattern.compile("^\\s+at \\S+\\(.*\\)$");
+  private static final Pattern TIME = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d \\S+ ");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  private LogWatch() {}
+
+  /**
+   * Looks through a log.
+   *
+   * @param name says whose it is
+   * @param most how many like lines are accepted
+   */
+  static List<Problem> problems(String name, List<String> lines, int most) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (FRAME.matcher(line).matches()) {
+        if (problems.isEmpty()) {
+          problems.add(
+              new Problem(
+                  Problem.Kind.STACK_TRACE,
+                  name + ": " + String.join(" | ", lines.subList(Math.max(0, i - 2), i + 1))));
+        }
+      } else {
+        String text = NUMBER.matcher(TIME.matcher(line).replaceFirst("")).replaceAll("#");
+        counts.merge(text, 1, Integer::sum);
+      }
+    }
+    counts.forEach(
+        (text, count) -> {
+          if (count > most) {
+            problems.add(
+                new Problem(Problem.Kind.REPEATED_LINE, name + ": " + count + " times: " + text));
+          }
+        });
+    return problems;
+  }
+}
