@@ -14,6 +14,7 @@ import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,11 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
       state.putAddress(new LinkAddress(BASE, IpAddress.parse("fe80::1"), 64, false, true));
     }
     state.setStale(false);
+  }
+
+  @Override
+  public void readLinks(Collection<Integer> indexes, NetworkState state) {
+    indexes.forEach(state::clearLinkStale);
   }
 
   private static Ipv4Settings settings(int value) {

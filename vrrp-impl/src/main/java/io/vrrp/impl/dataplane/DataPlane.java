@@ -33,6 +33,12 @@ public final class DataPlane implements Closeable {
    */
   private static final int CHECKS_PER_READING = 10;
 
+  /**
+   * How often in a check period single links are read again. Another program may change something
+   * again and again: what is not read then is read with the next check.
+   */
+  private static final int MAX_LINK_READINGS_PER_CHECK = 16;
+
   /** After so long without success its owners are told that nothing works. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
@@ -56,6 +62,7 @@ public final class DataPlane implements Closeable {
   private final NetworkNews news;
   private long nextCheck;
   private int checks;
+  private int linkReadingsLeft = MAX_LINK_READINGS_PER_CHECK;
 
   private final Confirmations confirmations = new Confirmations();
 
@@ -229,8 +236,10 @@ public final class DataPlane implements Closeable {
     }
     // Before the commands: what it confirms is then among them, or was before.
     reconciler.take(confirmations);
+    boolean commanded = false;
     Runnable command;
     while ((command = commands.poll()) != null) {
+      commanded = true;
       command.run();
     }
     if (clock.getAsLong() >= nextCheck) {
@@ -246,14 +255,35 @@ public final class DataPlane implements Closeable {
       }
     }
     if (unreadable == null) {
+      if (!commanded) {
+        readStaleLinks();
+      }
       news.tell(state, reconciler);
     }
     reconciler.turn();
     if (unreadable != null && !stopping) {
       throw unreadable;
     }
+    // A command may be a take-over, which does not wait for a reading.
+    if (commanded && !stopping && !state.isStale() && readStaleLinks()) {
+      reconciler.turn();
+    }
     news.tell(state, reconciler);
     failingSince = NOT_FAILING;
+  }
+
+  /** Returns whether there were any, and it was not too often. */
+  private boolean readStaleLinks() throws IOException {
+    if (!mayReadStaleLinks()) {
+      return false;
+    }
+    linkReadingsLeft--;
+    kernel.readLinks(state.staleLinks(), state);
+    return true;
+  }
+
+  private boolean mayReadStaleLinks() {
+    return state.hasStaleLinks() && linkReadingsLeft > 0;
   }
 
   /** Whoever relies on this data plane must know that it does not work. */
@@ -271,11 +301,14 @@ public final class DataPlane implements Closeable {
   }
 
   private long wakeUpTime() {
-    return state.isStale() ? clock.getAsLong() : reconciler.nextTime(nextCheck);
+    return state.isStale() || mayReadStaleLinks()
+        ? clock.getAsLong()
+        : reconciler.nextTime(nextCheck);
   }
 
   private void check() {
     nextCheck = clock.getAsLong() + CHECK_PERIOD;
+    linkReadingsLeft = MAX_LINK_READINGS_PER_CHECK;
     checks++;
     if (checks % CHECKS_PER_READING == 0) {
       state.setStale(true);

@@ -3,6 +3,7 @@ package io.vrrp.impl.dataplane;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,6 +35,15 @@ public interface KernelNetwork extends Closeable {
    * @throws IOException if the kernel refuses; the state is stale then
    */
   void readAll(NetworkState state) throws IOException;
+
+  /**
+   * Reads links again; afterwards the state has them as they are, or not at all, and they are not
+   * stale.
+   *
+   * @param indexes the links' indexes
+   * @throws IOException if the exchange with the kernel fails; the state is stale then
+   */
+  void readLinks(Collection<Integer> indexes, NetworkState state) throws IOException;
 
   /**
    * Reads the settings that apply to all interfaces together with each one's own ({@code

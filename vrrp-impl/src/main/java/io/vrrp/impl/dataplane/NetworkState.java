@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the kernel was last seen to have. Belongs to the data plane's thread. */
 public final class NetworkState {
@@ -31,6 +33,7 @@ public final class NetworkState {
 
   private final Map<Integer, Link> links = new TreeMap<>();
   private final Map<Integer, Map<Place, LinkAddress>> addresses = new TreeMap<>();
+  private final Set<Integer> staleLinks = new TreeSet<>();
   private boolean stale = true;
   private long version;
 
@@ -44,14 +47,37 @@ public final class NetworkState {
     stale = newStale;
   }
 
+  /**
+   * Marks a link as one that may differ from what the kernel has, so that it must be read again: a
+   * report told of it without telling all.
+   */
+  public void setLinkStale(int index) {
+    staleLinks.add(index);
+  }
+
+  /** A link has been read again. */
+  public void clearLinkStale(int index) {
+    staleLinks.remove(index);
+  }
+
+  boolean hasStaleLinks() {
+    return !staleLinks.isEmpty();
+  }
+
+  /** The links that must be read again, known ones and others. */
+  public Set<Integer> staleLinks() {
+    return Set.copyOf(staleLinks);
+  }
+
   /** A number that is another one whenever something has changed. */
-  long version() {
+  public long version() {
     return version;
   }
 
   /** Forgets everything. */
   public void clear() {
     version++;
+    staleLinks.clear();
     links.clear();
     addresses.clear();
   }
@@ -65,9 +91,12 @@ public final class NetworkState {
 
   /** Removes a link and all its addresses. */
   public void removeLink(int index) {
-    version++;
-    links.remove(index);
-    addresses.remove(index);
+    staleLinks.remove(index);
+    boolean known = links.remove(index) != null;
+    boolean hadAddresses = addresses.remove(index) != null;
+    if (known || hadAddresses) {
+      version++;
+    }
   }
 
   /** Adds an address, or replaces what is known of it; of a link's addresses it is the last. */

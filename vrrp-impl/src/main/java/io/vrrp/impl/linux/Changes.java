@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -146,6 +147,12 @@ final class Changes {
     } else {
       setProperty(change);
     }
+  }
+
+  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#readLinks}. */
+  void readLinks(Collection<Integer> indexes) throws IOException {
+    unreported.addAll(indexes);
+    readUnreported();
   }
 
   private void setProperty(KernelChange change) {
@@ -429,6 +436,7 @@ final class Changes {
         requests.send(
             reads, "reading what has been changed", reader -> taker.take(reader, state), () -> {});
     for (int i = 0; i < links.size(); i++) {
+      state.clearLinkStale(links.get(i));
       if (answers.get(i).get(0).errno() == Errno.ENODEV) {
         state.removeLink(links.get(i));
       }

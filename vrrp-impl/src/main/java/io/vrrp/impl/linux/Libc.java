@@ -149,6 +149,11 @@ final class Libc {
     return result(C.recv(socket, to, length, flags));
   }
 
+  static int recvfrom(
+      int socket, long to, int length, int flags, long address, long addressLength) {
+    return result(C.recvfrom(socket, to, length, flags, address, addressLength));
+  }
+
   static int recvmsg(int socket, long message, int flags) {
     return result(C.recvmsg(socket, message, flags));
   }
@@ -242,6 +247,9 @@ final class Libc {
     static native long read(int file, long to, long length);
 
     static native long recv(int socket, long to, long length, int flags);
+
+    static native long recvfrom(
+        int socket, long to, long length, int flags, long address, long addressLength);
 
     static native long recvmsg(int socket, long message, int flags);
 

@@ -13,6 +13,7 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -145,6 +146,16 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     links.forEach(state::putLink);
     addresses.forEach(state::putAddress);
     state.setStale(false);
+  }
+
+  @Override
+  public void readLinks(Collection<Integer> indexes, NetworkState state) throws IOException {
+    try {
+      new Changes(requests, monitor, taker, state, 0).readLinks(indexes);
+    } catch (IOException e) {
+      state.setStale(true);
+      throw e;
+    }
   }
 
   @Override

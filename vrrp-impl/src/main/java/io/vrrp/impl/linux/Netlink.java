@@ -9,6 +9,7 @@ final class Netlink {
   static final int NETLINK_CAP_ACK = 10;
   static final int NETLINK_EXT_ACK = 11;
   static final int SOCKADDR_NL_SIZE = 12;
+  static final int NL_PID = 4;
   static final int NL_GROUPS = 8;
 
   static final int NLMSG_ERROR = 2;
@@ -52,6 +53,7 @@ final class Netlink {
   static final int IFLA_MTU = 4;
   static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
+  static final int IFLA_OPERSTATE = 16;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_IFALIAS = 20;
   static final int IFLA_AF_SPEC = 26;

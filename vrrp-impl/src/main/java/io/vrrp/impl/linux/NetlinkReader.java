@@ -144,6 +144,34 @@ final class NetlinkReader {
         : 0;
   }
 
+  /**
+   * Whether an RTM_NEWLINK message describes all of the link, so that what is absent is not there.
+   * The kernel also sends messages that contain little more than a name and one piece of news, such
+   * as the result of a Wi-Fi scan. Those say nothing of what they do not contain.
+   */
+  boolean isWholeLink() {
+    int attributes = payload() + Netlink.IFINFOMSG_SIZE;
+    return linkIndex() > 0
+        && isWellFormed(attributes)
+        && findAttribute(attributes, Netlink.IFLA_IFNAME)
+        && findAttribute(attributes, Netlink.IFLA_OPERSTATE)
+        && findAttribute(attributes, Netlink.IFLA_MTU)
+        && attributeLength == Integer.BYTES;
+  }
+
+  /** Whether each attribute up to the message's end has a valid length. */
+  private boolean isWellFormed(int from) {
+    int at = from;
+    while (end - at >= ATTRIBUTE_HEADER_SIZE) {
+      int length = buffer.getShort(at) & 0xffff;
+      if (length < ATTRIBUTE_HEADER_SIZE || length > end - at) {
+        return false;
+      }
+      at += Netlink.align(length);
+    }
+    return at >= end;
+  }
+
   private MacAddress mac(int header) {
     boolean ethernet =
         (buffer.getShort(header + Netlink.IFI_TYPE) & 0xffff) == Netlink.ARPHRD_ETHER;
@@ -236,6 +264,14 @@ final class NetlinkReader {
   /** An element of the present attribute, which is an array of integers. */
   private int element(int index) {
     return buffer.getInt(attributeStart + index * Integer.BYTES);
+  }
+
+  /** The index of the link that an RTM_NEWADDR message is about, or 0. */
+  int addressLinkIndex() {
+    int header = payload();
+    return end - header < Netlink.IFADDRMSG_SIZE
+        ? 0
+        : Math.max(0, buffer.getInt(header + Netlink.IFA_INDEX));
   }
 
   /** The address that an RTM_NEWADDR message describes, or null. */

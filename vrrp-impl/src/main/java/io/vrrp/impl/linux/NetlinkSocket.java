@@ -14,6 +14,10 @@ final class NetlinkSocket implements Closeable {
   private final NativeMemory datagram = NativeMemory.ofStructures(MAX_DATAGRAM);
   private final NetlinkReader reader = new NetlinkReader(datagram.buffer());
 
+  /** The sender's address, and behind it the length of that address. */
+  private final NativeMemory sender =
+      NativeMemory.ofStructures(Netlink.SOCKADDR_NL_SIZE + Integer.BYTES);
+
   private NetlinkSocket(Descriptor socket) {
     this.socket = socket;
   }
@@ -58,18 +62,30 @@ final class NetlinkSocket implements Closeable {
   }
 
   /**
-   * Receives a datagram.
+   * Receives a datagram. Only the kernel is believed: root may send to the same groups, and what
+   * another program sends reads as a datagram without messages.
    *
    * @return its true length or a negated error number; more than {@link #capacity()} if it was cut
    */
   int receive(int flags) {
     int length;
     do {
+      sender.buffer().putInt(Netlink.SOCKADDR_NL_SIZE, Netlink.SOCKADDR_NL_SIZE);
       length =
-          Libc.recv(socket.number(), datagram.address(), datagram.size(), flags | Libc.MSG_TRUNC);
+          Libc.recvfrom(
+              socket.number(),
+              datagram.address(),
+              datagram.size(),
+              flags | Libc.MSG_TRUNC,
+              sender.address(),
+              sender.address() + Netlink.SOCKADDR_NL_SIZE);
     } while (length == -Errno.EINTR);
-    reader.reset(Math.max(0, length));
+    reader.reset(length > 0 && isFromKernel() ? length : 0);
     return length;
+  }
+
+  private boolean isFromKernel() {
+    return sender.buffer().getInt(Netlink.NL_PID) == 0;
   }
 
   int capacity() {

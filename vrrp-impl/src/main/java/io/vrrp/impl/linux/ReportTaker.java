@@ -34,19 +34,14 @@ final class ReportTaker {
   /** Takes the reader's present message over. */
   void take(NetlinkReader message, NetworkState state) {
     switch (message.type()) {
-      case Netlink.RTM_NEWLINK -> {
-        Link link = message.link();
-        if (link != null) {
-          state.putLink(link);
+      case Netlink.RTM_NEWLINK -> takeLink(message, state);
+      case Netlink.RTM_DELLINK -> {
+        int index = message.linkIndex();
+        if (index > 0) {
+          state.removeLink(index);
         }
       }
-      case Netlink.RTM_DELLINK -> state.removeLink(message.linkIndex());
-      case Netlink.RTM_NEWADDR -> {
-        LinkAddress address = address(message);
-        if (address != null) {
-          state.putAddress(address);
-        }
-      }
+      case Netlink.RTM_NEWADDR -> takeAddress(message, state);
       case Netlink.RTM_DELADDR -> {
         LinkAddress address = message.address();
         if (address != null) {
@@ -57,6 +52,30 @@ final class ReportTaker {
       default -> {
         // Nothing about links or addresses.
       }
+    }
+  }
+
+  private static void takeLink(NetlinkReader message, NetworkState state) {
+    int index = message.linkIndex();
+    Link link = message.isWholeLink() ? message.link() : null;
+    if (link != null) {
+      state.putLink(link);
+      if (link.master() > 0 && !state.links().containsKey(link.master())) {
+        state.setLinkStale(link.master());
+      }
+    } else if (index > 0) {
+      state.setLinkStale(index);
+    }
+  }
+
+  private void takeAddress(NetlinkReader message, NetworkState state) {
+    LinkAddress address = address(message);
+    if (address != null) {
+      state.putAddress(address);
+    }
+    int index = message.addressLinkIndex();
+    if (index > 0 && !state.links().containsKey(index)) {
+      state.setLinkStale(index);
     }
   }
 

@@ -670,4 +670,29 @@ class DataPlaneTest {
     IOException e = assertThrows(IOException.class, stillborn::start);
     assertTrue(e.getMessage().contains("ended at once"), e.getMessage());
   }
+
+  @Test
+  void aLinkThatAReportOnlyHintsAtIsReadAlone() {
+    int readings = kernel.readings;
+    kernel.changeSilently(ETH0, link -> Links.mtu(link, 1400));
+    kernel.hint(ETH0);
+    bed.turns();
+    assertEquals(1400, listener.links.get(0).mtu());
+    assertEquals(1, kernel.linkReadings);
+    assertEquals(readings, kernel.readings);
+  }
+
+  @Test
+  void manyHintsAtALinkCauseFewReadings() {
+    for (int i = 0; i < 1000; i++) {
+      kernel.hint(ETH0);
+      bed.turn();
+    }
+    int readings = kernel.linkReadings;
+    assertTrue(readings < 20, readings + " readings");
+    kernel.changeSilently(ETH0, link -> Links.mtu(link, 1400));
+    kernel.hint(ETH0);
+    bed.pass(2 * SECOND);
+    assertEquals(1400, listener.links.get(0).mtu(), "what was put off is read later");
+  }
 }

@@ -72,6 +72,9 @@ final class ModelKernel implements KernelNetwork {
   boolean closed;
   int readings;
 
+  /** How often a single link was read. */
+  int linkReadings;
+
   // ---------------------------------------------------------------- what others do
 
   synchronized void link(int index, String name) {
@@ -98,6 +101,16 @@ final class ModelKernel implements KernelNetwork {
 
   synchronized void change(int index, UnaryOperator<Link> change) {
     put(change.apply(links.get(index)));
+  }
+
+  /** Changes a link in a way that the kernel does not report. */
+  synchronized void changeSilently(int index, UnaryOperator<Link> change) {
+    links.put(index, change.apply(links.get(index)));
+  }
+
+  /** Tells that something about a link changed, but not what. */
+  synchronized void hint(int index) {
+    report(state -> state.setLinkStale(index));
   }
 
   synchronized void unlink(int index) {
@@ -218,6 +231,21 @@ final class ModelKernel implements KernelNetwork {
     links.values().forEach(state::putLink);
     addresses.values().forEach(state::putAddress);
     state.setStale(false);
+  }
+
+  @Override
+  public synchronized void readLinks(Collection<Integer> indexes, NetworkState state)
+      throws IOException {
+    failIfTold();
+    linkReadings += indexes.size();
+    for (int index : indexes) {
+      state.clearLinkStale(index);
+      if (links.containsKey(index)) {
+        state.putLink(links.get(index));
+      } else {
+        state.removeLink(index);
+      }
+    }
   }
 
   @Override

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +65,88 @@ class LinuxKernelNetworkTest {
     Link loopback = bed.link(1);
     assertEquals("lo", loopback.name());
     assertNull(loopback.mac());
+  }
+
+  /** As any program of root may do, such as one that tests what a wireless scan causes. */
+  @Test
+  void whatAnotherProgramSendsToTheGroupsIsNotBelieved() throws IOException {
+    bed.settle();
+    Link before = bed.link(veth.indexA());
+    ByteBuffer message = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+    NetlinkWriter writer = new NetlinkWriter(message);
+    writer
+        .begin(Netlink.RTM_NEWLINK, 0, 0)
+        .putInt(Netlink.ARPHRD_ETHER << 16)
+        .putInt(veth.indexA())
+        .putInt(0)
+        .putInt(0)
+        .attribute(Netlink.IFLA_IFNAME, VethPair.A.getBytes(StandardCharsets.UTF_8))
+        .end();
+    ByteBuffer groups = ByteBuffer.allocateDirect(Netlink.SOCKADDR_NL_SIZE);
+    groups
+        .order(ByteOrder.nativeOrder())
+        .putShort(0, (short) Libc.AF_NETLINK)
+        .putInt(Netlink.NL_GROUPS, Netlink.RTMGRP_LINK);
+    try (NetlinkSocket other = NetlinkSocket.open(0, 1 << 16)) {
+      int sent =
+          Libc.sendto(
+              other.descriptor().number(),
+              Pointer.nativeValue(Native.getDirectBufferPointer(message)),
+              writer.length(),
+              0,
+              Pointer.nativeValue(Native.getDirectBufferPointer(groups)),
+              Netlink.SOCKADDR_NL_SIZE);
+      assertEquals(writer.length(), sent);
+    }
+    // What comes after it has been taken, so it has been, too.
+    Ip.run("link set " + VethPair.B + " mtu 1400");
+    bed.awaitUntil(() -> bed.link(veth.indexB()).mtu() == 1400);
+
+    assertEquals(before, bed.link(veth.indexA()));
+    assertEquals(Set.of(), state.staleLinks());
+  }
+
+  @Test
+  void aBridgePortsOwnReportsChangeNothing() throws IOException {
+    bed.settle();
+    Ip.run("link add vrrp-br type bridge");
+    try {
+      Ip.run("link set " + VethPair.A + " master vrrp-br");
+      bed.awaitUntil(() -> bed.link(veth.indexA()).master() != 0);
+      // The bridge reports each change of a port's settings with its own family.
+      Ip.run("link set " + VethPair.A + " type bridge_slave cost 5");
+      Ip.run("link set " + VethPair.A + " nomaster");
+      bed.awaitUntil(() -> bed.link(veth.indexA()).master() == 0);
+      bed.checkState();
+      assertFalse(state.isStale());
+    } finally {
+      Ip.run("link del vrrp-br");
+    }
+  }
+
+  @Test
+  void aLinkOfWhichSomethingIsUnknownIsReadAgain() throws IOException {
+    bed.settle();
+    Link before = bed.link(veth.indexA());
+    state.putLink(
+        new Link(
+            veth.indexA(),
+            "outdated",
+            null,
+            false,
+            false,
+            0,
+            Link.Kind.OTHER,
+            0,
+            0,
+            "",
+            null,
+            null));
+    state.setLinkStale(veth.indexA());
+    state.setLinkStale(Integer.MAX_VALUE);
+    bed.network.readLinks(state.staleLinks(), state);
+    assertEquals(before, bed.link(veth.indexA()));
+    assertEquals(Set.of(), state.staleLinks(), "one that does not exist is not asked for again");
   }
 
   @Test

@@ -63,6 +63,10 @@ public final class NetlinkFuzz {
       int index = reader.linkIndex();
       assertTrue(index >= 0, "index " + index);
       all.add(index);
+      all.add(reader.isWholeLink());
+      int addressed = reader.addressLinkIndex();
+      assertTrue(addressed >= 0, "index " + addressed);
+      all.add(addressed);
       Link link = reader.link();
       if (link != null) {
         check(link);
