@@ -383,7 +383,7 @@ class InterfaceIT {
       Await.until(
           "the port is refused by name",
           LIMIT,
-          () -> port.reasons().contains("interface eth1 is a port of a bridge: use the bridge"));
+          () -> port.reasons().contains("interface eth1 is a port of br0: use br0"));
 
       long configuredAt = PacketTap.now();
       RouterProbe bridge =

@@ -13,8 +13,10 @@ import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Carries wishes from the engine to the data plane and reports back; neither knows the other. */
@@ -77,20 +79,28 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
 
   @Override
   public void networkChanged(List<Link> links, List<LinkAddress> addresses) {
-    Set<Integer> bridges =
-        links.stream()
-            .filter(link -> link.kind() == Link.Kind.BRIDGE)
-            .map(Link::index)
-            .collect(Collectors.toSet());
+    Map<Integer, Link> byIndex =
+        links.stream().collect(Collectors.toMap(Link::index, Function.identity()));
     engine.networkChanged(
         links.stream()
-            .map(link -> status(link, bridges.contains(link.master()), addresses))
+            .map(link -> status(link, receivingMaster(link, byIndex), addresses))
             .toList());
     networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
   }
 
-  private static InterfaceStatus status(
-      Link link, boolean bridgePort, List<LinkAddress> addresses) {
+  /**
+   * The name of the interface that takes what this one receives, or "". Every kind of master takes
+   * it, such as a bridge, a bond, a team or an Open vSwitch; only a VRF does not.
+   */
+  private static String receivingMaster(Link link, Map<Integer, Link> byIndex) {
+    Link master = byIndex.get(link.master());
+    if (master == null) {
+      return link.master() == 0 ? "" : "interface " + link.master();
+    }
+    return master.kind() == Link.Kind.VRF ? "" : master.name();
+  }
+
+  private static InterfaceStatus status(Link link, String master, List<LinkAddress> addresses) {
     List<IpAddress> own =
         addresses.stream()
             .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
@@ -103,7 +113,7 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
         link.adminUp(),
         link.running(),
         link.mtu(),
-        bridgePort,
+        master,
         own);
   }
 

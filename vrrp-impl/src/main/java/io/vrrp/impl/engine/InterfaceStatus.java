@@ -16,7 +16,8 @@ import java.util.List;
  * @param adminUp whether it is switched on
  * @param running whether it is switched on and has a carrier
  * @param mtu the longest IP packet that it sends
- * @param bridgePort whether it is a port of a bridge, which takes all that it receives
+ * @param master the name of the bridge, bond or other interface that takes all that it receives, or
+ *     "" if there is none
  * @param addresses its own addresses that packets may be sent from, in the kernel's order; none
  *     that this program added
  */
@@ -27,7 +28,7 @@ public record InterfaceStatus(
     boolean adminUp,
     boolean running,
     int mtu,
-    boolean bridgePort,
+    String master,
     List<IpAddress> addresses) {
 
   /** Copies the list. */

@@ -21,7 +21,7 @@ enum Obstacle {
   INTERFACE_SET_DOWN(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_CARRIER(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NOT_ETHERNET(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  BRIDGE_PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
+  PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
   UNATTENDED(Event.SHUTDOWN, Event.STARTUP),
@@ -82,8 +82,8 @@ enum Obstacle {
     if (network.mac() == null) {
       found.add(NOT_ETHERNET);
     }
-    if (network.bridgePort()) {
-      found.add(BRIDGE_PORT);
+    if (!network.master().isEmpty()) {
+      found.add(PORT);
     }
     if (network.mtu() < AdvertisementFrame.packetLength(config.parameters())) {
       found.add(MTU_TOO_SMALL);
@@ -113,7 +113,8 @@ enum Obstacle {
       case INTERFACE_SET_DOWN -> theInterface + " is set down";
       case NO_CARRIER -> theInterface + " has no carrier";
       case NOT_ETHERNET -> theInterface + " has no Ethernet address";
-      case BRIDGE_PORT -> theInterface + " is a port of a bridge: use the bridge";
+      case PORT ->
+          theInterface + " is a port of " + network.master() + ": use " + network.master();
       case MTU_TOO_SMALL ->
           theInterface
               + " has an MTU of "

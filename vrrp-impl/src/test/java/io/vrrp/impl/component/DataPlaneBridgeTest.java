@@ -90,14 +90,21 @@ class DataPlaneBridgeTest {
     return router.snapshot().reasons();
   }
 
+  /** Bonds, teams and Open vSwitches are of no kind that matters otherwise. */
   @Test
-  void aPortOfABridgeIsNotUsedButOneOfAVrfIs() {
+  void aPortIsNotUsedUnlessItsMasterIsAVrf() {
     Link eth0 = link(ETH0, "eth0", 1500, Link.Kind.OTHER, OTHER);
     assertEquals(
-        List.of("interface eth0 is a port of a bridge: use the bridge"),
+        List.of("interface eth0 is a port of br0: use br0"),
         reasonsOn(eth0, link(OTHER, "br0", 1500, Link.Kind.BRIDGE, 0)));
+    assertEquals(
+        List.of("interface eth0 is a port of bond0: use bond0"),
+        reasonsOn(eth0, link(OTHER, "bond0", 1500, Link.Kind.OTHER, 0)));
+    assertEquals(
+        List.of("interface eth0 is a port of interface " + OTHER + ": use interface " + OTHER),
+        reasonsOn(eth0, link(OTHER + 1, "eth1", 1500, Link.Kind.OTHER, 0)));
     assertEquals(List.of(), reasonsOn(eth0, link(OTHER, "red", 1500, Link.Kind.VRF, 0)));
-    assertEquals(Set.of("eth0", "red"), told.get(1));
+    assertEquals(Set.of("eth0", "red"), told.get(3));
   }
 
   @Test

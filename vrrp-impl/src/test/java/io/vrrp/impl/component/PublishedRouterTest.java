@@ -62,7 +62,7 @@ class PublishedRouterTest {
           true,
           true,
           1500,
-          false,
+          "",
           List.of(IpAddress.parse("192.0.2.1")));
 
   private static final RouterConfig CONFIG =

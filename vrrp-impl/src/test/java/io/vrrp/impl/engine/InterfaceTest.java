@@ -6,11 +6,11 @@ import static io.vrrp.impl.engine.TestBed.ETH1;
 import static io.vrrp.impl.engine.TestBed.FAULT_PAUSE;
 import static io.vrrp.impl.engine.TestBed.MAC;
 import static io.vrrp.impl.engine.TestBed.SECOND;
-import static io.vrrp.impl.engine.TestBed.bridgePort;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.noCarrier;
 import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.portOf;
 import static io.vrrp.impl.engine.TestBed.setDown;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static io.vrrp.impl.engine.TestBed.withIndex;
@@ -81,7 +81,7 @@ class InterfaceTest {
             "interface eth0 has no carrier", noCarrier(eth0()),
             "interface eth0 has no address to send from", withAddresses(eth0()),
             "interface eth0 has no Ethernet address", withMac(eth0(), null),
-            "interface eth0 is a port of a bridge: use the bridge", bridgePort(eth0()),
+            "interface eth0 is a port of bond0: use bond0", portOf("bond0", eth0()),
             "interface eth0 has an MTU of 31, the advertisement needs 32", withMtu(eth0(), 31),
             "interface eth0 does not exist", withName(eth0(), "renamed"));
     return broken.entrySet().stream()

@@ -233,33 +233,33 @@ final class TestBed implements AutoCloseable {
   }
 
   static InterfaceStatus eth0() {
-    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, false, List.of(ADDRESS));
+    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, "", List.of(ADDRESS));
   }
 
   private static InterfaceStatus with(
       InterfaceStatus i, int index, String name, MacAddress mac, List<IpAddress> addresses) {
     return new InterfaceStatus(
-        index, name, mac, i.adminUp(), i.running(), i.mtu(), i.bridgePort(), addresses);
+        index, name, mac, i.adminUp(), i.running(), i.mtu(), i.master(), addresses);
   }
 
   static InterfaceStatus setDown(InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), false, false, i.mtu(), i.bridgePort(), i.addresses());
+        i.index(), i.name(), i.mac(), false, false, i.mtu(), i.master(), i.addresses());
   }
 
   static InterfaceStatus noCarrier(InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, false, i.mtu(), i.bridgePort(), i.addresses());
+        i.index(), i.name(), i.mac(), true, false, i.mtu(), i.master(), i.addresses());
   }
 
   static InterfaceStatus withMtu(InterfaceStatus i, int mtu) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, true, mtu, i.bridgePort(), i.addresses());
+        i.index(), i.name(), i.mac(), true, true, mtu, i.master(), i.addresses());
   }
 
-  static InterfaceStatus bridgePort(InterfaceStatus i) {
+  static InterfaceStatus portOf(String master, InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, true, i.mtu(), true, i.addresses());
+        i.index(), i.name(), i.mac(), true, true, i.mtu(), master, i.addresses());
   }
 
   static InterfaceStatus withIndex(InterfaceStatus i, int index) {
