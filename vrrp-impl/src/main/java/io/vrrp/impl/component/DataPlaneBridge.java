@@ -3,6 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.dataplane.DataPlaneListener;
+import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.Want;
@@ -78,12 +79,19 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   }
 
   @Override
-  public void networkChanged(List<Link> links, List<LinkAddress> addresses) {
+  public void networkChanged(
+      List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices) {
     Map<Integer, Link> byIndex =
         links.stream().collect(Collectors.toMap(Link::index, Function.identity()));
     engine.networkChanged(
         links.stream()
-            .map(link -> status(link, receivingMaster(link, byIndex), addresses))
+            .map(
+                link ->
+                    status(
+                        link,
+                        receivingMaster(link, byIndex),
+                        addresses,
+                        ipDevices.getOrDefault(link.index(), IpDevices.NONE)))
             .toList());
     networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
   }
@@ -100,7 +108,8 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
     return master.kind() == Link.Kind.VRF ? "" : master.name();
   }
 
-  private static InterfaceStatus status(Link link, String master, List<LinkAddress> addresses) {
+  private static InterfaceStatus status(
+      Link link, String master, List<LinkAddress> addresses, IpDevices ipDevices) {
     List<IpAddress> own =
         addresses.stream()
             .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
@@ -114,7 +123,9 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
         link.running(),
         link.mtu(),
         master,
-        own);
+        own,
+        ipDevices.ipv4(),
+        ipDevices.ipv6());
   }
 
   @Override

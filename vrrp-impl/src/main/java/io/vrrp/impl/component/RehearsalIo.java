@@ -82,6 +82,9 @@ final class RehearsalIo implements PacketIo {
       }
 
       @Override
+      public void joinAgain() {}
+
+      @Override
       public void close() {}
     };
   }

@@ -12,10 +12,12 @@ import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.dataplane.PacketFilter;
 import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,11 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   @Override
   public void readLinks(Collection<Integer> indexes, NetworkState state) {
     indexes.forEach(state::clearLinkStale);
+  }
+
+  @Override
+  public Set<Integer> groupMembers(IpFamily family) {
+    return Set.of();
   }
 
   private static Ipv4Settings settings(int value) {

@@ -34,10 +34,10 @@ public final class DataPlane implements Closeable {
   private static final int CHECKS_PER_READING = 10;
 
   /**
-   * How often in a check period single links are read again. Another program may change something
-   * again and again: what is not read then is read with the next check.
+   * How often in a check period links and settings are read again. Another program may change
+   * something again and again: what is not read then is read with the next check.
    */
-  private static final int MAX_LINK_READINGS_PER_CHECK = 16;
+  private static final int MAX_READINGS_PER_CHECK = 16;
 
   /** After so long without success its owners are told that nothing works. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
@@ -60,9 +60,10 @@ public final class DataPlane implements Closeable {
   private final TakeOvers takeOvers = new TakeOvers();
   private final Reconciler reconciler;
   private final NetworkNews news;
+  private final UnreportedChanges unreported;
   private long nextCheck;
   private int checks;
-  private int linkReadingsLeft = MAX_LINK_READINGS_PER_CHECK;
+  private int readingsLeft = MAX_READINGS_PER_CHECK;
 
   private final Confirmations confirmations = new Confirmations();
 
@@ -94,6 +95,7 @@ public final class DataPlane implements Closeable {
     this.thread = threads.newThread(this::run);
     long now = clock.getAsLong();
     this.reconciler = new Reconciler(kernel, state, filtering, takeOvers, listener, clock);
+    this.unreported = new UnreportedChanges(kernel, state, reconciler::warnOnce);
     this.news = new NetworkNews(listener);
     this.nextCheck = now + CHECK_PERIOD;
   }
@@ -224,7 +226,9 @@ public final class DataPlane implements Closeable {
 
   private void readAll() throws IOException {
     kernel.readAll(state);
+    state.setSettingsOfAllStale(false);
     reconciler.hasRead(kernel.ipv4SettingsOfAll());
+    unreported.checkMemberships(reconciler.wants());
   }
 
   /** One turn: wait, learn what changed on either side, make the difference good. */
@@ -234,12 +238,11 @@ public final class DataPlane implements Closeable {
     if (!wasStale && state.isStale()) {
       overruns++;
     }
+    boolean reported = mayReadStale();
     // Before the commands: what it confirms is then among them, or was before.
     reconciler.take(confirmations);
-    boolean commanded = false;
     Runnable command;
     while ((command = commands.poll()) != null) {
-      commanded = true;
       command.run();
     }
     if (clock.getAsLong() >= nextCheck) {
@@ -255,8 +258,8 @@ public final class DataPlane implements Closeable {
       }
     }
     if (unreadable == null) {
-      if (!commanded) {
-        readStaleLinks();
+      if (reported) {
+        readStale();
       }
       news.tell(state, reconciler);
     }
@@ -264,8 +267,8 @@ public final class DataPlane implements Closeable {
     if (unreadable != null && !stopping) {
       throw unreadable;
     }
-    // A command may be a take-over, which does not wait for a reading.
-    if (commanded && !stopping && !state.isStale() && readStaleLinks()) {
+    // What only a take-over or a check has asked for does not delay a take-over.
+    if (!stopping && !state.isStale() && readStale()) {
       reconciler.turn();
     }
     news.tell(state, reconciler);
@@ -273,17 +276,23 @@ public final class DataPlane implements Closeable {
   }
 
   /** Returns whether there were any, and it was not too often. */
-  private boolean readStaleLinks() throws IOException {
-    if (!mayReadStaleLinks()) {
+  private boolean readStale() throws IOException {
+    if (!mayReadStale()) {
       return false;
     }
-    linkReadingsLeft--;
-    kernel.readLinks(state.staleLinks(), state);
+    readingsLeft--;
+    if (state.isSettingsOfAllStale()) {
+      state.setSettingsOfAllStale(false);
+      reconciler.settingsOfAllAre(kernel.ipv4SettingsOfAll());
+    }
+    if (state.hasStaleLinks()) {
+      kernel.readLinks(state.staleLinks(), state);
+    }
     return true;
   }
 
-  private boolean mayReadStaleLinks() {
-    return state.hasStaleLinks() && linkReadingsLeft > 0;
+  private boolean mayReadStale() {
+    return (state.hasStaleLinks() || state.isSettingsOfAllStale()) && readingsLeft > 0;
   }
 
   /** Whoever relies on this data plane must know that it does not work. */
@@ -301,18 +310,18 @@ public final class DataPlane implements Closeable {
   }
 
   private long wakeUpTime() {
-    return state.isStale() || mayReadStaleLinks()
-        ? clock.getAsLong()
-        : reconciler.nextTime(nextCheck);
+    return state.isStale() || mayReadStale() ? clock.getAsLong() : reconciler.nextTime(nextCheck);
   }
 
   private void check() {
     nextCheck = clock.getAsLong() + CHECK_PERIOD;
-    linkReadingsLeft = MAX_LINK_READINGS_PER_CHECK;
+    readingsLeft = MAX_READINGS_PER_CHECK;
     checks++;
     if (checks % CHECKS_PER_READING == 0) {
       state.setStale(true);
     }
+    unreported.checkSettings(reconciler.wants(), reconciler.macvlans());
+    unreported.checkFewMemberships(reconciler.wants());
     if (filtering.isRemoved()) {
       reconciler.unsettle();
       listener.warned("somebody removed the packet filter's rules; they are put back");

@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane;
 
 import java.util.List;
+import java.util.Map;
 
 /** Hears from the data plane, on its thread; must not block. */
 public interface DataPlaneListener {
@@ -10,7 +11,8 @@ public interface DataPlaneListener {
    * Links or addresses changed; this is what there is now, without the links that the data plane
    * made itself and without its addresses.
    */
-  void networkChanged(List<Link> links, List<LinkAddress> addresses);
+  void networkChanged(
+      List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices);
 
   /**
    * The kernel has everything that a {@link DataPlane#want} asked for; told again when something

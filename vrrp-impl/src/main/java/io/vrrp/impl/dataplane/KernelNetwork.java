@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.IpFamily;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The data plane's port to the kernel's links and addresses. All methods but {@link #wakeUp()}
@@ -44,6 +46,14 @@ public interface KernelNetwork extends Closeable {
    * @throws IOException if the exchange with the kernel fails; the state is stale then
    */
   void readLinks(Collection<Integer> indexes, NetworkState state) throws IOException;
+
+  /**
+   * Finds the links that are members of the VRRP group of a family, whichever program's socket made
+   * them so.
+   *
+   * @throws IOException if they cannot be read
+   */
+  Set<Integer> groupMembers(IpFamily family) throws IOException;
 
   /**
    * Reads the settings that apply to all interfaces together with each one's own ({@code

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 
 /**
@@ -46,5 +47,10 @@ public record Link(
     VRF,
     /** Anything else. */
     OTHER
+  }
+
+  /** Whether it has IPv4 or IPv6. */
+  boolean has(IpFamily family) {
+    return family == IpFamily.IPV4 ? ipv4 != null : ipv6 != null;
   }
 }

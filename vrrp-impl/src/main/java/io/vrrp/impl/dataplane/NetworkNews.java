@@ -2,7 +2,9 @@
 package io.vrrp.impl.dataplane;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Tells a listener of the links and addresses that are not ours, whenever they are others. */
@@ -15,6 +17,7 @@ final class NetworkNews {
   private long toldMacvlans = UNTOLD;
   private List<Link> toldLinks = List.of();
   private List<LinkAddress> toldAddresses = List.of();
+  private Map<Integer, IpDevices> toldIpDevices = Map.of();
 
   NetworkNews(DataPlaneListener listener) {
     this.listener = listener;
@@ -29,21 +32,26 @@ final class NetworkNews {
     Set<Integer> own = reconciler.macvlans();
     List<Link> links = new ArrayList<>();
     List<LinkAddress> addresses = new ArrayList<>();
+    Map<Integer, IpDevices> ipDevices = new HashMap<>();
     for (Link link : state.links().values()) {
       if (own.contains(link.index()) || Macvlans.isOurs(link)) {
         continue;
       }
       links.add(link);
+      ipDevices.put(link.index(), state.ipDevicesOf(link.index()));
       for (LinkAddress address : state.addressesOf(link.index())) {
         if (!address.ours()) {
           addresses.add(address);
         }
       }
     }
-    if (!links.equals(toldLinks) || !addresses.equals(toldAddresses)) {
+    if (!links.equals(toldLinks)
+        || !addresses.equals(toldAddresses)
+        || !ipDevices.equals(toldIpDevices)) {
       toldLinks = List.copyOf(links);
       toldAddresses = List.copyOf(addresses);
-      listener.networkChanged(toldLinks, toldAddresses);
+      toldIpDevices = Map.copyOf(ipDevices);
+      listener.networkChanged(toldLinks, toldAddresses, toldIpDevices);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ public final class NetworkState {
 
   private final Map<Integer, Link> links = new TreeMap<>();
   private final Map<Integer, Map<Place, LinkAddress>> addresses = new TreeMap<>();
+  private final Map<Integer, IpDevices> ipDevices = new TreeMap<>();
+  private long lastIpDevice;
+  private boolean settingsOfAllStale;
   private final Set<Integer> staleLinks = new TreeSet<>();
   private boolean stale = true;
   private long version;
@@ -74,12 +78,26 @@ public final class NetworkState {
     return version;
   }
 
-  /** Forgets everything. */
-  public void clear() {
+  /** Marks the settings that apply to all interfaces as ones that must be read again, or not. */
+  public void setSettingsOfAllStale(boolean newStale) {
+    settingsOfAllStale = newStale;
+  }
+
+  /** Whether the settings that apply to all interfaces must be read again. */
+  public boolean isSettingsOfAllStale() {
+    return settingsOfAllStale;
+  }
+
+  /** These are all links and all addresses, just read. */
+  public void replaceAll(Collection<Link> allLinks, Collection<LinkAddress> allAddresses) {
     version++;
     staleLinks.clear();
     links.clear();
     addresses.clear();
+    allLinks.forEach(this::putLink);
+    ipDevices.keySet().retainAll(links.keySet());
+    allAddresses.forEach(this::putAddress);
+    stale = false;
   }
 
   /** Adds a link, or replaces what is known of it. */
@@ -87,11 +105,44 @@ public final class NetworkState {
     if (!link.equals(links.put(link.index(), link))) {
       version++;
     }
+    IpDevices before = ipDevicesOf(link.index());
+    setIpDevices(
+        link.index(),
+        new IpDevices(
+            ipDevice(before.ipv4(), link.ipv4() != null),
+            ipDevice(before.ipv6(), link.ipv6() != null && !link.ipv6().disabled())));
+  }
+
+  private long ipDevice(long before, boolean present) {
+    return !present ? 0 : before == 0 ? ++lastIpDevice : before;
+  }
+
+  private void setIpDevices(int index, IpDevices devices) {
+    if (!devices.equals(ipDevices.put(index, devices))) {
+      version++;
+    }
+  }
+
+  /** Which parts for IPv4 and IPv6 a link has. */
+  public IpDevices ipDevicesOf(int index) {
+    return ipDevices.getOrDefault(index, IpDevices.NONE);
+  }
+
+  /**
+   * The kernel may have destroyed a link's part for a family and have made another one, without the
+   * group memberships. Whether it has one at all is known once the link has been read again.
+   */
+  public void renewIpDevice(int index, IpFamily family) {
+    IpDevices devices = ipDevicesOf(index);
+    if (devices.of(family) != 0) {
+      setIpDevices(index, devices.with(family, ++lastIpDevice));
+    }
   }
 
   /** Removes a link and all its addresses. */
   public void removeLink(int index) {
     staleLinks.remove(index);
+    ipDevices.remove(index);
     boolean known = links.remove(index) != null;
     boolean hadAddresses = addresses.remove(index) != null;
     if (known || hadAddresses) {

@@ -237,6 +237,10 @@ final class Plan {
     if (base == null) {
       return;
     }
+    if (!base.has(want.family())) {
+      planWithout(owner, want, base);
+      return;
+    }
     Link target = base;
     if (want.virtualMac()) {
       target = macvlans.find(want, knowledge.macvlanOf(owner));
@@ -250,16 +254,22 @@ final class Plan {
       claimed.put(owner, target.index());
       if (target.mtu() != base.mtu()) {
         // The kernel lowers it with that of the interface, but does not raise it again; without
-        // that the macvlan may not even have IPv6.
+        // that the macvlan may not even have IPv6. Down, or it would give itself an IPv6 address.
+        if (want.family() == IpFamily.IPV6 && target.ipv6() == null && target.adminUp()) {
+          prepare(owner, new KernelChange.SetUp(target.index(), false));
+        }
         prepare(owner, new KernelChange.SetMtu(target.index(), base.mtu()));
         if (want.held()) {
           missing.put(owner, "the MTU of " + target.name());
         }
         return;
       }
-      if (want.family() == IpFamily.IPV6 && target.ipv6() == null) {
-        impossible.put(
-            owner, "interface " + base.name() + " has no IPv6, or an MTU below 1280 octets");
+      if (!target.has(want.family())) {
+        if (!state.staleLinks().contains(target.index())) {
+          impossible.put(owner, "interface " + target.name() + " has no " + name(want.family()));
+        } else if (want.held()) {
+          missing.put(owner, name(want.family()) + " on " + target.name());
+        }
         return;
       }
       if (!knowledge.mayNotHold(owner)) {
@@ -271,6 +281,23 @@ final class Plan {
     } else if (want.virtualMac() && target.adminUp()) {
       downs.add(new Step(owner, new KernelChange.SetUp(target.index(), false), false));
     }
+  }
+
+  /** The base has an MTU too small for the family. A macvlan stays there for when that changes. */
+  private void planWithout(Object owner, Want want, Link base) {
+    Link macvlan = want.virtualMac() ? macvlans.find(want, knowledge.macvlanOf(owner)) : null;
+    if (macvlan != null) {
+      claimed.put(owner, macvlan.index());
+    }
+    if (want.held()) {
+      missing.put(owner, name(want.family()) + " on " + base.name());
+    } else if (macvlan != null && macvlan.adminUp()) {
+      downs.add(new Step(owner, new KernelChange.SetUp(macvlan.index(), false), false));
+    }
+  }
+
+  private static String name(IpFamily family) {
+    return family == IpFamily.IPV4 ? "IPv4" : "IPv6";
   }
 
   private void planMacvlan(Object owner, Want want, Link base) {

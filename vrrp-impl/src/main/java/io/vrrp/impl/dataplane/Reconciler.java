@@ -4,6 +4,7 @@ package io.vrrp.impl.dataplane;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,6 +106,22 @@ final class Reconciler {
   void want(Object owner, Want want, long time) {
     state(owner, want, time);
     held.remove(owner);
+    lookAtSettings(owner, want);
+  }
+
+  /**
+   * A new master needs the settings right, and the kernel does not report every change. The caller
+   * reads them once the addresses are there.
+   */
+  private void lookAtSettings(Object owner, Want want) {
+    if (want.held()) {
+      state.setSettingsOfAllStale(true);
+      state.setLinkStale(want.baseIndex());
+      Integer macvlan = macvlans.get(owner);
+      if (macvlan != null) {
+        state.setLinkStale(macvlan);
+      }
+    }
   }
 
   private void state(Object owner, Want want, long time) {
@@ -127,6 +144,7 @@ final class Reconciler {
     }
     state(owner, want, time);
     held.add(owner);
+    lookAtSettings(owner, want);
     lifetimes.renewed(owner, want.lifetimeSeconds(), time);
     try {
       kernel.learn(attempt.changes(), state);
@@ -189,6 +207,19 @@ final class Reconciler {
     settingsOfAll = newSettingsOfAll;
     choice.retry();
     filtering.retry();
+  }
+
+  /** The settings that apply to all interfaces were read. */
+  void settingsOfAllAre(Ipv4Settings newSettingsOfAll) {
+    if (!newSettingsOfAll.equals(settingsOfAll)) {
+      settingsOfAll = newSettingsOfAll;
+      unsettle();
+    }
+  }
+
+  /** What is wanted. */
+  Collection<Want> wants() {
+    return wants.values();
   }
 
   /** The links that were made for what is wanted. */
@@ -424,7 +455,10 @@ final class Reconciler {
     Want want = wants.get(owner);
     long now = clock.getAsLong();
     Link base = state.links().get(want.baseIndex());
-    if (!held.contains(owner) || !base.adminUp() || !isConfirmed(owner, now)) {
+    if (!held.contains(owner)
+        || !base.adminUp()
+        || !base.has(want.family())
+        || !isConfirmed(owner, now)) {
       return;
     }
     held.remove(owner);

@@ -20,6 +20,9 @@ import java.util.List;
  *     "" if there is none
  * @param addresses its own addresses that packets may be sent from, in the kernel's order; none
  *     that this program added
+ * @param ipv4Device the number of the kernel's IPv4 part of the interface, another one whenever the
+ *     kernel has made another; 0 if the interface has none
+ * @param ipv6Device the same for IPv6
  */
 public record InterfaceStatus(
     int index,
@@ -29,11 +32,18 @@ public record InterfaceStatus(
     boolean running,
     int mtu,
     String master,
-    List<IpAddress> addresses) {
+    List<IpAddress> addresses,
+    long ipv4Device,
+    long ipv6Device) {
 
   /** Copies the list. */
   public InterfaceStatus {
     addresses = List.copyOf(addresses);
+  }
+
+  /** The number of the kernel's part for a family, or 0 if the interface has none. */
+  long ipDevice(IpFamily family) {
+    return family == IpFamily.IPV4 ? ipv4Device : ipv6Device;
   }
 
   /**

@@ -23,6 +23,7 @@ enum Obstacle {
   NOT_ETHERNET(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
+  NO_IP(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
   UNATTENDED(Event.SHUTDOWN, Event.STARTUP),
   FAULT(Event.SHUTDOWN, Event.STARTUP);
@@ -30,6 +31,11 @@ enum Obstacle {
   /** Those with which nothing needs to be kept ready. */
   static final Set<Obstacle> LASTING =
       Collections.unmodifiableSet(EnumSet.of(DISABLED, SHUT_DOWN, INTERFACE_MISSING));
+
+  /** With a smaller MTU Linux takes IPv4 or IPv6 from an interface. */
+  private static final int MIN_IPV4_MTU = 68;
+
+  private static final int MIN_IPV6_MTU = 1280;
 
   private final Event appeared;
   private final Event vanished;
@@ -88,7 +94,10 @@ enum Obstacle {
     if (network.mtu() < AdvertisementFrame.packetLength(config.parameters())) {
       found.add(MTU_TOO_SMALL);
     }
-    if (network.primaryAddress(config.parameters()) == null) {
+    if (network.ipDevice(config.parameters().family()) == 0) {
+      // Then there are no addresses either.
+      found.add(NO_IP);
+    } else if (network.primaryAddress(config.parameters()) == null) {
       found.add(NO_PRIMARY_ADDRESS);
     }
   }
@@ -113,18 +122,29 @@ enum Obstacle {
       case INTERFACE_SET_DOWN -> theInterface + " is set down";
       case NO_CARRIER -> theInterface + " has no carrier";
       case NOT_ETHERNET -> theInterface + " has no Ethernet address";
-      case PORT ->
-          theInterface + " is a port of " + network.master() + ": use " + network.master();
+      case PORT -> theInterface + " is a port of " + network.master() + ": use " + network.master();
       case MTU_TOO_SMALL ->
           theInterface
               + " has an MTU of "
               + network.mtu()
               + ", the advertisement needs "
               + AdvertisementFrame.packetLength(config.parameters());
+      case NO_IP -> theInterface + " has no " + missingIp(config.parameters().family(), network);
       case NO_PRIMARY_ADDRESS -> theInterface + " has no " + missingAddress(config.parameters());
       case UNATTENDED -> KeeperWatch.SILENCE;
       case FAULT -> fault.text();
     };
+  }
+
+  private static String missingIp(IpFamily family, InterfaceStatus network) {
+    int minimum = family == IpFamily.IPV4 ? MIN_IPV4_MTU : MIN_IPV6_MTU;
+    String name = family == IpFamily.IPV4 ? "IPv4" : "IPv6";
+    if (network.mtu() < minimum) {
+      return name + ": its MTU of " + network.mtu() + " is below " + minimum;
+    }
+    return family == IpFamily.IPV4
+        ? name
+        : name + ": disable_ipv6 is 1, or the kernel runs without IPv6";
   }
 
   private static String missingAddress(RouterParameters parameters) {

@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Receives VRRP packets of one family on one interface. Belongs to the engine's thread. */
@@ -21,6 +22,13 @@ public interface PacketReceiver extends Closeable {
    *     now. Nothing is allocated.
    */
   ByteBuffer receive();
+
+  /**
+   * Becomes a member of the VRRP group once more, after the interface has lost all memberships.
+   *
+   * @throws IOException if the kernel refuses
+   */
+  void joinAgain() throws IOException;
 
   /** Stops receiving. Harmless when called again. */
   @Override

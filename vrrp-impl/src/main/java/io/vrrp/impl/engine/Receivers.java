@@ -27,11 +27,31 @@ final class Receivers {
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
 
+    /** The part of the kernel that had the membership in the VRRP group when it was made last. */
+    private long ipDevice;
+
     Reception(InterfaceStatus network, IpFamily family, PacketReceiver packets) {
+      this.ipDevice = network.ipDevice(family);
       this.interfaceIndex = network.index();
       this.interfaceName = network.name();
       this.family = family;
       this.packets = packets;
+    }
+
+    /**
+     * Becomes a member of the VRRP group once more if the interface has another IPv4 or IPv6 now:
+     * with the former one the membership went, and the socket is not told.
+     *
+     * @return whether that was so
+     */
+    boolean joinAgain(InterfaceStatus network) throws IOException {
+      long present = network.ipDevice(family);
+      if (present == 0 || present == ipDevice) {
+        return false;
+      }
+      packets.joinAgain();
+      ipDevice = present;
+      return true;
     }
 
     /** Takes in a packet of {@link #packets}; returns why it was discarded, or null. */
@@ -76,6 +96,8 @@ final class Receivers {
       reception =
           new Reception(network, family, io.openReceiver(family, network.index(), network.name()));
       receptions.add(reception);
+    } else {
+      reception.joinAgain(network);
     }
     reception.checks.add(router.protocol());
     reception.routers[router.id().vrid()] = router;

@@ -53,6 +53,9 @@ final class RouterInstance implements Effects {
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
   private Receivers.Reception reception;
 
+  /** The kernel's part of the interface for the family, when the reception was known to work. */
+  private long ipDevice;
+
   private volatile State state = State.INITIALIZE;
   private volatile RouterSnapshot lastSnapshot;
 
@@ -284,7 +287,11 @@ final class RouterInstance implements Effects {
     leaveUnless(newNetwork, now);
     boolean sameMac = network != null && Objects.equals(newNetwork.mac(), network.mac());
     network = newNetwork;
+    joinAgain(now);
     reassess(now);
+    if (obstacles.contains(Obstacle.NO_IP)) {
+      stopReceiving();
+    }
     if (state != State.INITIALIZE) {
       IpAddress primaryAddress = primaryAddress();
       if (!sameMac || !primaryAddress.equals(protocol.primaryAddress())) {
@@ -294,6 +301,30 @@ final class RouterInstance implements Effects {
       if (!sameMac && !config.virtualMac() && state != State.INITIALIZE) {
         startAnnouncing(now);
       }
+    }
+  }
+
+  /**
+   * Hears the others again after the interface lost its group memberships. A backup that was deaf
+   * waits for the master as long as after a start.
+   */
+  private void joinAgain(long now) {
+    if (reception == null || network == null) {
+      return;
+    }
+    long present = network.ipDevice(id.family());
+    if (present == 0 || present == ipDevice) {
+      return;
+    }
+    try {
+      reception.joinAgain(network);
+      ipDevice = present;
+      if (state == State.BACKUP) {
+        protocol.shutdown(Event.INTERFACE_DOWN);
+      }
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+      stopReceiving();
     }
   }
 
@@ -342,6 +373,7 @@ final class RouterInstance implements Effects {
     try {
       if (reception == null) {
         reception = services.receivers().join(this, network);
+        ipDevice = network.ipDevice(id.family());
       }
       writeAdvertisements();
     } catch (IOException e) {

@@ -10,7 +10,11 @@ import java.util.concurrent.TimeUnit;
 final class ChangeMonitor {
 
   private static final int GROUPS =
-      Netlink.RTMGRP_LINK | Netlink.RTMGRP_IPV4_IFADDR | Netlink.RTMGRP_IPV6_IFADDR;
+      Netlink.RTMGRP_LINK
+          | Netlink.RTMGRP_IPV4_IFADDR
+          | Netlink.RTMGRP_IPV6_IFADDR
+          | Netlink.RTMGRP_IPV4_NETCONF
+          | Netlink.RTMGRP_IPV6_NETCONF;
 
   private static final int POLLFD_SIZE = 8;
   private static final int POLLFD_EVENTS = 4;

@@ -23,8 +23,8 @@ final class Ipv4Receiver extends RawReceiver {
 
   private final NativeMemory packet = NativeMemory.ofPackets(MAX_PACKET);
 
-  Ipv4Receiver(Descriptor socket) {
-    super(socket);
+  Ipv4Receiver(Descriptor socket, int interfaceIndex, String interfaceName) {
+    super(socket, IpFamily.IPV4, interfaceIndex, interfaceName);
   }
 
   @Override
@@ -33,11 +33,26 @@ final class Ipv4Receiver extends RawReceiver {
   }
 
   @Override
-  void join(int interfaceIndex, String action) throws IOException {
-    ByteBuffer request = Structures.allocate(IP_MREQN_SIZE);
-    request.put(IpFamily.IPV4.group().octets());
-    request.putInt(IP_MREQN_INTERFACE, interfaceIndex);
-    socket().setOption(Libc.IPPROTO_IP, Libc.IP_ADD_MEMBERSHIP, request.array(), action);
+  int protocol() {
+    return Libc.IPPROTO_IP;
+  }
+
+  @Override
+  int joining() {
+    return Libc.IP_ADD_MEMBERSHIP;
+  }
+
+  @Override
+  int leaving() {
+    return Libc.IP_DROP_MEMBERSHIP;
+  }
+
+  @Override
+  byte[] membership(int index) {
+    return Structures.allocate(IP_MREQN_SIZE)
+        .put(IpFamily.IPV4.group().octets())
+        .putInt(IP_MREQN_INTERFACE, index)
+        .array();
   }
 
   @Override

@@ -62,8 +62,8 @@ final class Ipv6Receiver extends RawReceiver {
   private final NativeMemory packet = NativeMemory.ofPackets(IP_HEADER_SIZE + MAX_MESSAGE);
   private final NativeMemory header = NativeMemory.ofStructures(CONTROL + CONTROL_SIZE);
 
-  Ipv6Receiver(Descriptor socket) {
-    super(socket);
+  Ipv6Receiver(Descriptor socket, int interfaceIndex, String interfaceName) {
+    super(socket, IpFamily.IPV6, interfaceIndex, interfaceName);
     header
         .buffer()
         .putLong(MSG_NAME, header.address() + NAME)
@@ -83,13 +83,26 @@ final class Ipv6Receiver extends RawReceiver {
   }
 
   @Override
-  void join(int interfaceIndex, String action) throws IOException {
-    byte[] request =
-        Structures.allocate(IPV6_MREQ_SIZE)
-            .put(IpFamily.IPV6.group().octets())
-            .putInt(interfaceIndex)
-            .array();
-    socket().setOption(Libc.IPPROTO_IPV6, Libc.IPV6_ADD_MEMBERSHIP, request, action);
+  int protocol() {
+    return Libc.IPPROTO_IPV6;
+  }
+
+  @Override
+  int joining() {
+    return Libc.IPV6_ADD_MEMBERSHIP;
+  }
+
+  @Override
+  int leaving() {
+    return Libc.IPV6_DROP_MEMBERSHIP;
+  }
+
+  @Override
+  byte[] membership(int index) {
+    return Structures.allocate(IPV6_MREQ_SIZE)
+        .put(IpFamily.IPV6.group().octets())
+        .putInt(index)
+        .array();
   }
 
   @Override

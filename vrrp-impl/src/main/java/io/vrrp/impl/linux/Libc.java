@@ -43,8 +43,10 @@ final class Libc {
   static final int IPPROTO_RAW = 255;
   static final int IP_HDRINCL = 3;
   static final int IP_ADD_MEMBERSHIP = 35;
+  static final int IP_DROP_MEMBERSHIP = 36;
   static final int IP_MULTICAST_ALL = 49;
   static final int IPV6_ADD_MEMBERSHIP = 20;
+  static final int IPV6_DROP_MEMBERSHIP = 21;
   static final int IPV6_HDRINCL = 36;
   static final int IPV6_RECVPKTINFO = 49;
   static final int IPV6_PKTINFO = 50;

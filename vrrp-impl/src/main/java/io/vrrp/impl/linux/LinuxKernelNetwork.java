@@ -10,11 +10,13 @@ import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.linux.RouteRequests.Request;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Links and addresses of a network namespace, by route netlink: of that which the thread runs in
@@ -142,10 +144,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
             taker::address,
             "reading all addresses");
     taker.retain(addresses);
-    state.clear();
-    links.forEach(state::putLink);
-    addresses.forEach(state::putAddress);
-    state.setStale(false);
+    state.replaceAll(links, addresses);
   }
 
   @Override
@@ -156,6 +155,11 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       state.setStale(true);
       throw e;
     }
+  }
+
+  @Override
+  public Set<Integer> groupMembers(IpFamily family) throws IOException {
+    return GroupMembers.read(family);
   }
 
   @Override

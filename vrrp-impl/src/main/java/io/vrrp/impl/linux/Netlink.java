@@ -32,6 +32,9 @@ final class Netlink {
   static final int RTMGRP_IPV4_IFADDR = 0x10;
   static final int RTMGRP_IPV6_IFADDR = 0x100;
 
+  static final int RTMGRP_IPV4_NETCONF = 0x800000;
+  static final int RTMGRP_IPV6_NETCONF = 0x1000000;
+
   static final int RTM_NEWLINK = 16;
   static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
@@ -95,6 +98,15 @@ final class Netlink {
 
   /** The longest alias of an interface, in octets. */
   static final int MAX_ALIAS = 255;
+
+  static final int RTM_NEWNETCONF = 80;
+  static final int RTM_DELNETCONF = 81;
+
+  /** An address family, padded. */
+  static final int NETCONFMSG_SIZE = 4;
+
+  static final int NETCONFA_IFINDEX = 1;
+  static final int NETCONFA_IFINDEX_ALL = -1;
 
   static final int IFADDRMSG_SIZE = 8;
   static final int IFA_PREFIXLEN = 1;

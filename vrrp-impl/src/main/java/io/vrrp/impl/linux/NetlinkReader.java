@@ -6,6 +6,7 @@ import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -264,6 +265,23 @@ final class NetlinkReader {
   /** An element of the present attribute, which is an array of integers. */
   private int element(int index) {
     return buffer.getInt(attributeStart + index * Integer.BYTES);
+  }
+
+  /**
+   * The index of the link that an RTM_NEWNETCONF or RTM_DELNETCONF message is about, or one of
+   * NETCONFA_IFINDEX_, or 0.
+   */
+  int settingsLinkIndex() {
+    return intAttribute(payload() + Netlink.NETCONFMSG_SIZE, Netlink.NETCONFA_IFINDEX, 0);
+  }
+
+  /** The family whose settings an RTM_NEWNETCONF or RTM_DELNETCONF message is about, or null. */
+  IpFamily settingsFamily() {
+    return switch (end > payload() ? buffer.get(payload()) & 0xff : Libc.AF_UNSPEC) {
+      case Libc.AF_INET -> IpFamily.IPV4;
+      case Libc.AF_INET6 -> IpFamily.IPV6;
+      default -> null;
+    };
   }
 
   /** The index of the link that an RTM_NEWADDR message is about, or 0. */

@@ -16,12 +16,18 @@ abstract class RawReceiver implements PacketReceiver {
   private static final int RECEIVE_BUFFER = 1 << 20;
 
   private final Descriptor socket;
+  private final IpFamily family;
+  private final int interfaceIndex;
+  private final String interfaceName;
 
   /** Whether there may be a packet that was not taken yet. */
   private boolean ready;
 
-  RawReceiver(Descriptor socket) {
+  RawReceiver(Descriptor socket, IpFamily family, int interfaceIndex, String interfaceName) {
     this.socket = socket;
+    this.family = family;
+    this.interfaceIndex = interfaceIndex;
+    this.interfaceName = interfaceName;
   }
 
   static RawReceiver open(IpFamily family, int interfaceIndex, String interfaceName)
@@ -34,13 +40,16 @@ abstract class RawReceiver implements PacketReceiver {
             Libc.socket(v4 ? Libc.AF_INET : Libc.AF_INET6, type, Libc.IPPROTO_VRRP),
             "opening " + forVrrp,
             Errno.NET_RAW);
-    RawReceiver receiver = v4 ? new Ipv4Receiver(socket) : new Ipv6Receiver(socket);
+    RawReceiver receiver =
+        v4
+            ? new Ipv4Receiver(socket, interfaceIndex, interfaceName)
+            : new Ipv6Receiver(socket, interfaceIndex, interfaceName);
     try {
       socket.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
       receiver.discardEarlyPackets();
       socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
       receiver.configure("configuring " + forVrrp);
-      receiver.join(interfaceIndex, "joining " + family.group() + " with " + forVrrp);
+      receiver.join();
     } catch (IOException e) {
       receiver.close();
       throw e;
@@ -59,8 +68,36 @@ abstract class RawReceiver implements PacketReceiver {
   /** Sets the options of the family, above all that only the group joined here is heard. */
   abstract void configure(String action) throws IOException;
 
-  /** Becomes a member of the VRRP group on the interface. */
-  abstract void join(int interfaceIndex, String action) throws IOException;
+  private void join() throws IOException {
+    byte[] request = membership(interfaceIndex);
+    socket.setOption(
+        protocol(),
+        joining(),
+        request,
+        "joining " + family.group() + " with a raw socket for VRRP on interface " + interfaceName);
+  }
+
+  /**
+   * The socket still has its former membership, which the kernel must forget before it accepts
+   * another one. The interface has none to give up.
+   */
+  @Override
+  public final void joinAgain() throws IOException {
+    Libc.setsockopt(socket.number(), protocol(), leaving(), membership(interfaceIndex));
+    join();
+  }
+
+  /** The level of the options {@link #joining} and {@link #leaving}. */
+  abstract int protocol();
+
+  /** The option that makes it a member of a group. */
+  abstract int joining();
+
+  /** The option that ends the membership. */
+  abstract int leaving();
+
+  /** The argument of both: the VRRP group on an interface. */
+  abstract byte[] membership(int index);
 
   /** A wait found that there is a packet. */
   final void becomesReady() {

@@ -5,6 +5,7 @@ import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.protocol.IpFamily;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,8 +48,15 @@ final class ReportTaker {
         if (address != null) {
           state.removeAddress(address);
           forget(address);
+          if (address.address().isIpv6LinkLocal()
+              && !address.ours()
+              && state.links().containsKey(address.linkIndex())) {
+            // The kernel does not report that IPv6 was switched off, but that is how it begins.
+            state.setLinkStale(address.linkIndex());
+          }
         }
       }
+      case Netlink.RTM_NEWNETCONF, Netlink.RTM_DELNETCONF -> takeSettings(message, state);
       default -> {
         // Nothing about links or addresses.
       }
@@ -74,7 +82,30 @@ final class ReportTaker {
       state.putAddress(address);
     }
     int index = message.addressLinkIndex();
-    if (index > 0 && !state.links().containsKey(index)) {
+    boolean unknown = index > 0 && !state.links().containsKey(index);
+    // Nor does the kernel report that IPv6 was switched on.
+    boolean contradicts =
+        address != null && state.ipDevicesOf(index).of(address.address().family()) == 0;
+    if (unknown || contradicts) {
+      state.setLinkStale(index);
+    }
+  }
+
+  /**
+   * The kernel reports few of the settings, but other programs usually change some together. So the
+   * link is read again. It also reports that a link loses its IPv6, and has one again, only so: the
+   * report of the changed MTU comes before.
+   */
+  private static void takeSettings(NetlinkReader message, NetworkState state) {
+    int index = message.settingsLinkIndex();
+    IpFamily family = message.settingsFamily();
+    if (index == Netlink.NETCONFA_IFINDEX_ALL && family == IpFamily.IPV4) {
+      state.setSettingsOfAllStale(true);
+    } else if (family != null && state.links().containsKey(index)) {
+      if (message.type() == Netlink.RTM_DELNETCONF) {
+        // Or it was only renamed.
+        state.renewIpDevice(index, family);
+      }
       state.setLinkStale(index);
     }
   }

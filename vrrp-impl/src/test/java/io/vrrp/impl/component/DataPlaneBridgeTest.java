@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.engine.Engine;
@@ -40,6 +41,8 @@ class DataPlaneBridgeTest {
           InstantSource.system(),
           t -> {},
           Thread::new);
+
+  private static final Map<Integer, IpDevices> IP_DEVICES = Map.of(ETH0, new IpDevices(1, 2));
 
   private RouterHandle router;
 
@@ -86,7 +89,8 @@ class DataPlaneBridgeTest {
   }
 
   private List<String> reasonsOn(Link eth0, Link other) {
-    bridge.networkChanged(List.of(eth0, other), List.of(address("192.0.2.1", false, true)));
+    bridge.networkChanged(
+        List.of(eth0, other), List.of(address("192.0.2.1", false, true)), IP_DEVICES);
     return router.snapshot().reasons();
   }
 
@@ -122,7 +126,8 @@ class DataPlaneBridgeTest {
         List.of(
             address("192.0.2.1", true, true),
             address("192.0.2.2", false, false),
-            address("192.0.2.3", false, true)));
+            address("192.0.2.3", false, true)),
+        IP_DEVICES);
     assertEquals(State.BACKUP, router.snapshot().state());
     assertEquals(IpAddress.parse("192.0.2.3"), router.snapshot().primaryAddress());
     assertTrue(router.snapshot().reasons().isEmpty());

@@ -63,7 +63,9 @@ class PublishedRouterTest {
           true,
           1500,
           "",
-          List.of(IpAddress.parse("192.0.2.1")));
+          List.of(IpAddress.parse("192.0.2.1")),
+          1,
+          1);
 
   private static final RouterConfig CONFIG =
       RouterConfigParser.parse(

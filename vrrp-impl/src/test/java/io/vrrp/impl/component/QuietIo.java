@@ -44,6 +44,9 @@ final class QuietIo implements PacketIo {
       }
 
       @Override
+      public void joinAgain() {}
+
+      @Override
       public void close() {}
     };
   }

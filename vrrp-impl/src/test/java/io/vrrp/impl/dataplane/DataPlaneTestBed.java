@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,15 @@ final class DataPlaneTestBed {
     final BlockingQueue<String> held = new LinkedBlockingQueue<>();
     List<Link> links;
     List<LinkAddress> addresses;
+    Map<Integer, IpDevices> ipDevices;
     int networks;
     boolean frozen;
     Runnable confirm = () -> {};
 
     @Override
-    public void networkChanged(List<Link> newLinks, List<LinkAddress> newAddresses) {
+    public void networkChanged(
+        List<Link> newLinks, List<LinkAddress> newAddresses, Map<Integer, IpDevices> newIpDevices) {
+      ipDevices = newIpDevices;
       links = newLinks;
       addresses = newAddresses;
       networks++;

@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -71,6 +72,9 @@ final class ModelKernel implements KernelNetwork {
 
   boolean closed;
   int readings;
+
+  /** The links that are members of the VRRP group, of either family. */
+  final Set<Integer> members = new LinkedHashSet<>();
 
   /** How often a single link was read. */
   int linkReadings;
@@ -227,10 +231,7 @@ final class ModelKernel implements KernelNetwork {
     }
     readings++;
     reports.clear();
-    state.clear();
-    links.values().forEach(state::putLink);
-    addresses.values().forEach(state::putAddress);
-    state.setStale(false);
+    state.replaceAll(links.values(), addresses.values());
   }
 
   @Override
@@ -246,6 +247,11 @@ final class ModelKernel implements KernelNetwork {
         state.removeLink(index);
       }
     }
+  }
+
+  @Override
+  public synchronized Set<Integer> groupMembers(IpFamily family) {
+    return Set.copyOf(members);
   }
 
   @Override

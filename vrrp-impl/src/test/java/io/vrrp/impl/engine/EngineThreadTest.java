@@ -73,6 +73,9 @@ class EngineThreadTest {
         }
 
         @Override
+        public void joinAgain() {}
+
+        @Override
         public void close() {
           openReceivers.decrementAndGet();
         }

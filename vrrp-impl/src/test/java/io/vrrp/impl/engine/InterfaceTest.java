@@ -14,6 +14,7 @@ import static io.vrrp.impl.engine.TestBed.portOf;
 import static io.vrrp.impl.engine.TestBed.setDown;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static io.vrrp.impl.engine.TestBed.withIndex;
+import static io.vrrp.impl.engine.TestBed.withIpDevices;
 import static io.vrrp.impl.engine.TestBed.withMac;
 import static io.vrrp.impl.engine.TestBed.withMtu;
 import static io.vrrp.impl.engine.TestBed.withName;
@@ -83,6 +84,8 @@ class InterfaceTest {
             "interface eth0 has no Ethernet address", withMac(eth0(), null),
             "interface eth0 is a port of bond0: use bond0", portOf("bond0", eth0()),
             "interface eth0 has an MTU of 31, the advertisement needs 32", withMtu(eth0(), 31),
+            "interface eth0 has no IPv4: its MTU of 60 is below 68",
+                withMtu(withIpDevices(eth0(), 0, 1), 60),
             "interface eth0 does not exist", withName(eth0(), "renamed"));
     return broken.entrySet().stream()
         .map(
@@ -101,7 +104,7 @@ class InterfaceTest {
     bed.network(broken);
     initialize(router, reason);
     assertEquals(
-        reason.endsWith("does not exist") ? 0 : 1,
+        reason.endsWith("does not exist") || reason.contains("no IPv4") ? 0 : 1,
         bed.io.openReceivers(),
         "it goes on hearing while there is something to hear from");
     assertFalse(bed.addresses.last().held());
@@ -138,6 +141,48 @@ class InterfaceTest {
     assertEquals(State.MASTER, router.state());
     assertEquals(7, bed.addresses.last().index());
     assertEquals(7, bed.io.sent.get(bed.io.sent.size() - 1).interfaceIndex());
+  }
+
+  @Test
+  void membershipReturnsWhenTheKernelMadeTheInterfacesIpv4Again() {
+    RouterHandle first = bed.backup(config(1, 100));
+    RouterHandle second = bed.engine.add(config(2, 100), bed.observer);
+    bed.io.advance(3 * SECOND);
+    bed.network(withIpDevices(eth0(), 9, 1));
+    assertEquals(1, bed.io.joins, "both routers have one receiver");
+    // Being deaf, they may have missed the master: they wait as long as after a start.
+    bed.io.advance(3 * SECOND);
+    for (RouterHandle router : List.of(first, second)) {
+      assertEquals(State.BACKUP, router.state());
+    }
+    bed.io.advance(SECOND);
+    for (RouterHandle router : List.of(first, second)) {
+      assertEquals(State.MASTER, router.state());
+    }
+    bed.network(withIpDevices(eth0(), 9, 7));
+    assertEquals(1, bed.io.joins, "IPv6 is of no concern");
+  }
+
+  @Test
+  void aMasterThatWasDeafHearsAgainAndGoesOn() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(withIpDevices(eth0(), 9, 1));
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, bed.io.joins);
+    bed.network(withIpDevices(eth0(), 9, 1));
+    assertEquals(1, bed.io.joins);
+  }
+
+  @Test
+  void aRouterThatCannotHearIsNoBackup() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.io.joinFailure = "joining 224.0.0.18: no";
+    bed.network(withIpDevices(eth0(), 9, 1));
+    initialize(router, "joining 224.0.0.18: no");
+    assertEquals(0, bed.io.openReceivers());
+    bed.io.advance(FAULT_PAUSE);
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(1, bed.io.openReceivers());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.vrrp.impl.engine.TestBed.eth0;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
+import static io.vrrp.impl.engine.TestBed.withIpDevices;
 import static io.vrrp.impl.engine.TestBed.withMtu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -202,5 +203,25 @@ class Ipv6Test {
     bed.network(withMtu(NETWORK, 9000));
     assertEquals(State.BACKUP, router.state());
     assertEquals(IpFamily.IPV6, router.id().family());
+  }
+
+  @Test
+  void withoutIpv6OnItsInterfaceItIsDeafAndWaits() {
+    RouterHandle router = start(ipv6(7, 100));
+    bed.network(withMtu(withIpDevices(NETWORK, 1, 0), 1200));
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(
+        List.of("interface eth0 has no IPv6: its MTU of 1200 is below 1280"),
+        router.snapshot().reasons());
+    assertEquals(0, bed.io.openReceivers());
+    bed.network(withIpDevices(NETWORK, 1, 0));
+    assertEquals(
+        List.of("interface eth0 has no IPv6: disable_ipv6 is 1, or the kernel runs without IPv6"),
+        router.snapshot().reasons());
+    bed.io.advance(60 * SECOND);
+    assertEquals(State.INITIALIZE, router.state());
+    bed.network(withIpDevices(NETWORK, 1, 2));
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(1, bed.io.openReceivers());
   }
 }

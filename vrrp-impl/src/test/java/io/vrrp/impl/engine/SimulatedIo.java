@@ -25,6 +25,11 @@ final class SimulatedIo implements PacketIo {
   /** Far from zero, as the monotonic clock of a real machine is. */
   static final long START = -5_000_000_000L;
 
+  /** How often a receiver joined its group again, and why it cannot, if it cannot. */
+  int joins;
+
+  String joinFailure;
+
   /** A frame that left, as it was at that moment. */
   record Sent(long time, int interfaceIndex, byte[] octets) {
 
@@ -159,6 +164,14 @@ final class SimulatedIo implements PacketIo {
         action.run();
       }
       return packet;
+    }
+
+    @Override
+    public void joinAgain() throws IOException {
+      if (joinFailure != null) {
+        throw new IOException(joinFailure);
+      }
+      joins++;
     }
 
     @Override

@@ -233,33 +233,84 @@ final class TestBed implements AutoCloseable {
   }
 
   static InterfaceStatus eth0() {
-    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, "", List.of(ADDRESS));
+    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, "", List.of(ADDRESS), 1, 1);
   }
 
   private static InterfaceStatus with(
       InterfaceStatus i, int index, String name, MacAddress mac, List<IpAddress> addresses) {
     return new InterfaceStatus(
-        index, name, mac, i.adminUp(), i.running(), i.mtu(), i.master(), addresses);
+        index,
+        name,
+        mac,
+        i.adminUp(),
+        i.running(),
+        i.mtu(),
+        i.master(),
+        addresses,
+        i.ipv4Device(),
+        i.ipv6Device());
   }
 
   static InterfaceStatus setDown(InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), false, false, i.mtu(), i.master(), i.addresses());
+        i.index(),
+        i.name(),
+        i.mac(),
+        false,
+        false,
+        i.mtu(),
+        i.master(),
+        i.addresses(),
+        i.ipv4Device(),
+        i.ipv6Device());
   }
 
   static InterfaceStatus noCarrier(InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, false, i.mtu(), i.master(), i.addresses());
+        i.index(),
+        i.name(),
+        i.mac(),
+        true,
+        false,
+        i.mtu(),
+        i.master(),
+        i.addresses(),
+        i.ipv4Device(),
+        i.ipv6Device());
   }
 
   static InterfaceStatus withMtu(InterfaceStatus i, int mtu) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, true, mtu, i.master(), i.addresses());
+        i.index(),
+        i.name(),
+        i.mac(),
+        true,
+        true,
+        mtu,
+        i.master(),
+        i.addresses(),
+        i.ipv4Device(),
+        i.ipv6Device());
   }
 
   static InterfaceStatus portOf(String master, InterfaceStatus i) {
     return new InterfaceStatus(
-        i.index(), i.name(), i.mac(), true, true, i.mtu(), master, i.addresses());
+        i.index(),
+        i.name(),
+        i.mac(),
+        true,
+        true,
+        i.mtu(),
+        master,
+        i.addresses(),
+        i.ipv4Device(),
+        i.ipv6Device());
+  }
+
+  /** The kernel's parts of it for IPv4 and IPv6 have these numbers. */
+  static InterfaceStatus withIpDevices(InterfaceStatus i, long ipv4, long ipv6) {
+    return new InterfaceStatus(
+        i.index(), i.name(), i.mac(), true, true, i.mtu(), i.master(), i.addresses(), ipv4, ipv6);
   }
 
   static InterfaceStatus withIndex(InterfaceStatus i, int index) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.dataplane.DataPlaneListener;
 import io.vrrp.impl.dataplane.FilterRules;
+import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.PacketFilter;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,8 @@ class AddressesOnTheInterfaceTest {
     volatile Runnable confirm = () -> {};
 
     @Override
-    public void networkChanged(List<Link> links, List<LinkAddress> addresses) {}
+    public void networkChanged(
+        List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices) {}
 
     @Override
     public void held(Object owner, long request) {

@@ -4,6 +4,7 @@ package io.vrrp.impl.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.engine.PacketReceiver;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,5 +231,22 @@ class Ipv6ReceiverTest {
       assertEquals(0, hopLimit(control.position()), "hop limit " + hopLimit);
     }
     assertEquals(0, hopLimit(control.position()));
+  }
+
+  @Test
+  void membershipReturnsAfterTheMtuDippedBelow1280() throws IOException {
+    Ip.run("link set " + VethPair.B + " mtu 1200");
+    assertThrows(IOException.class, receiver::joinAgain, "there is no IPv6");
+    Ip.run("link set " + VethPair.B + " mtu 1500");
+    assertEquals(Set.of(), GroupMembers.read(IpFamily.IPV6), "the kernel has forgotten it");
+    receiver.joinAgain();
+    assertEquals(Set.of(veth.indexB()), GroupMembers.read(IpFamily.IPV6));
+    byte[] message = {0x31, 0x33, 100, 1, 0, 100, 0, 0};
+    send(GROUP_MAC, GROUP, 255, message);
+    check(awaitPacket(), GROUP, 255, message);
+    // One that is still a member stays one.
+    receiver.joinAgain();
+    send(GROUP_MAC, GROUP, 255, message);
+    check(awaitPacket(), GROUP, 255, message);
   }
 }

@@ -3,17 +3,20 @@ package io.vrrp.impl.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -147,6 +150,90 @@ class LinuxKernelNetworkTest {
     bed.network.readLinks(state.staleLinks(), state);
     assertEquals(before, bed.link(veth.indexA()));
     assertEquals(Set.of(), state.staleLinks(), "one that does not exist is not asked for again");
+  }
+
+  private IpDevices readA() throws IOException {
+    bed.network.readLinks(List.of(veth.indexA()), state);
+    return state.ipDevicesOf(veth.indexA());
+  }
+
+  private void awaitHint() throws IOException {
+    bed.awaitUntil(() -> state.staleLinks().contains(veth.indexA()));
+  }
+
+  private void expectOthers(IpDevices before, IpDevices after) {
+    assertEquals(before.ipv4(), after.ipv4());
+    assertNotEquals(before.ipv6(), after.ipv6());
+  }
+
+  @Test
+  void ipv6GoesWithASmallMtuAndIsAnotherOneLater() throws IOException {
+    bed.settle();
+    IpDevices before = readA();
+    Ip.run("link set " + VethPair.A + " mtu 1200");
+    awaitHint();
+    assertEquals(new IpDevices(before.ipv4(), 0), readA());
+    Ip.run("link set " + VethPair.A + " mtu 1500");
+    awaitHint();
+    expectOthers(before, readA());
+  }
+
+  @Test
+  void anMtuThatDipsBetweenTwoLooksIsNoticed() throws IOException {
+    bed.settle();
+    IpDevices before = readA();
+    Ip.run("link set " + VethPair.A + " mtu 1200");
+    Ip.run("link set " + VethPair.A + " mtu 1500");
+    awaitHint();
+    expectOthers(before, readA());
+    assertNotEquals(0, state.ipDevicesOf(veth.indexA()).ipv6());
+  }
+
+  @Test
+  void ipv6GoesWhenItIsSwitchedOff() throws IOException {
+    Ip.run("addr add fe80::7/64 dev " + VethPair.A + " nodad");
+    bed.awaitUntil(() -> !state.addressesOf(veth.indexA()).isEmpty());
+    IpDevices before = readA();
+    Path file = Path.of("/proc/sys/net/ipv6/conf", VethPair.A, "disable_ipv6");
+    Files.writeString(file, "1");
+    awaitHint();
+    assertEquals(new IpDevices(before.ipv4(), 0), readA());
+    Files.writeString(file, "0");
+    Ip.run("addr add fe80::7/64 dev " + VethPair.A + " nodad");
+    awaitHint();
+    expectOthers(before, readA());
+  }
+
+  @Test
+  void aSettingThatAnotherProgramWritesIsReported() throws IOException {
+    bed.settle();
+    readA();
+    Path ipv4 = Path.of("/proc/sys/net/ipv4/conf");
+    Files.writeString(ipv4.resolve(VethPair.A).resolve("arp_ignore"), "2");
+    Files.writeString(ipv4.resolve(VethPair.A).resolve("rp_filter"), "1");
+    awaitHint();
+    readA();
+    assertEquals(1, bed.link(veth.indexA()).ipv4().rpFilter());
+    assertEquals(2, bed.link(veth.indexA()).ipv4().arpIgnore(), "with it, one that is not");
+    assertFalse(state.isSettingsOfAllStale());
+    String all = Files.readString(ipv4.resolve("all/rp_filter")).strip();
+    Files.writeString(ipv4.resolve("all/rp_filter"), all.equals("2") ? "0" : "2");
+    try {
+      bed.awaitUntil(state::isSettingsOfAllStale);
+    } finally {
+      Files.writeString(ipv4.resolve("all/rp_filter"), all);
+    }
+  }
+
+  @Test
+  void findsTheMembersOfTheGroup() throws IOException {
+    for (IpFamily family : IpFamily.values()) {
+      assertEquals(Set.of(), bed.network.groupMembers(family));
+      RawReceiver receiver = RawReceiver.open(family, veth.indexA(), VethPair.A);
+      assertEquals(Set.of(veth.indexA()), bed.network.groupMembers(family));
+      receiver.close();
+      assertEquals(Set.of(), bed.network.groupMembers(family));
+    }
   }
 
   @Test

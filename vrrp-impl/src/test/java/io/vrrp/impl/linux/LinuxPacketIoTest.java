@@ -16,6 +16,7 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -303,5 +304,19 @@ class LinuxPacketIoTest {
     opened.close();
     opened.close();
     opened.wakeUp();
+  }
+
+  @Test
+  void membershipReturnsOnAnInterfaceThatWasMadeAgainWithTheSameIndex() throws IOException {
+    PacketReceiver receiver = receiverOnB();
+    int index = veth.indexB();
+    Ip.run("link del " + VethPair.A);
+    Ip.run("link add " + VethPair.B + " index " + index + " type veth peer name " + VethPair.A);
+    for (String end : new String[] {VethPair.A, VethPair.B}) {
+      Ip.run("link set " + end + " up");
+    }
+    assertEquals(Set.of(), GroupMembers.read(IpFamily.IPV4), "the kernel has forgotten it");
+    receiver.joinAgain();
+    assertEquals(Set.of(index), GroupMembers.read(IpFamily.IPV4));
   }
 }

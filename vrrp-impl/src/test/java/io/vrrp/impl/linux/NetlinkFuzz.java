@@ -64,6 +64,8 @@ public final class NetlinkFuzz {
       assertTrue(index >= 0, "index " + index);
       all.add(index);
       all.add(reader.isWholeLink());
+      all.add(reader.settingsLinkIndex());
+      all.add(String.valueOf(reader.settingsFamily()));
       int addressed = reader.addressLinkIndex();
       assertTrue(addressed >= 0, "index " + addressed);
       all.add(addressed);
