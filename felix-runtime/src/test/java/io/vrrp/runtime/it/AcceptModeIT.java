@@ -14,6 +14,9 @@ import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +244,62 @@ class AcceptModeIT {
       assertRefused(family);
       assertEquals("MASTER", alpha.attribute(family, "State"));
     }
+  }
+
+  /** As an administrator saves and loads the firewall, and as a machine does at its start. */
+  @Test
+  void savedRulesetWithOurTablesIsLoadedAtAnyTimeAndFilterStaysInForce() {
+    Host host = alpha.host();
+    stop();
+    host.exec("nft", ADMINISTRATORS);
+    String file = alpha.appliance().directory().resolve("saved.nft").toString();
+    try {
+      becomeMaster();
+      assertRefused(Family.IPV4);
+      host.exec("sh", "-c", "(echo flush ruleset; nft list ruleset) > " + file);
+      String saved = ruleset(host);
+
+      host.exec("nft", "add rule inet io_vrrp_not in ip daddr 203.0.113.8 drop");
+      host.exec("nft", "-f", file);
+      Await.until("as before", LIMIT, () -> ruleset(host).equals(saved));
+      host.exec("sh", "-c", "sed -i 1d " + file + "; nft delete table inet io_vrrp_not");
+      host.exec("nft", "-f", file);
+      Await.until("ours as before", LIMIT, () -> ours(host).equals(ours(saved)));
+      for (Family family : Family.values()) {
+        assertRefused(family);
+        assertEquals("MASTER", alpha.attribute(family, "State"));
+      }
+
+      // Before there are the interfaces that our rules name.
+      stop();
+      host.exec("nft", "-f", file);
+      for (Family family : Family.values()) {
+        configure(family, "acceptMode", true);
+      }
+      alpha.appliance().start();
+      Await.until("nothing is refused any more", LIMIT, () -> !hasTable(host));
+      for (Family family : Family.values()) {
+        alpha.awaitState(family, "MASTER");
+        assertAccepted(family, family.virtualIps());
+      }
+      stop();
+      assertEquals("", ours(host));
+    } finally {
+      host.exec("nft", "flush", "ruleset");
+    }
+  }
+
+  private static String ours(Host host) {
+    return ours(ruleset(host));
+  }
+
+  private static String ours(String ruleset) {
+    return Pattern.compile("^table \\S+ io_vrrp \\{.*?^}$", Pattern.MULTILINE | Pattern.DOTALL)
+        .matcher(ruleset)
+        .results()
+        .map(MatchResult::group)
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
   /** Where everything is accepted nothing is filtered. */

@@ -62,7 +62,7 @@ final class Inventory {
             "-c",
             "find /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf -type f | sort"
                 + " | xargs grep -s '' || true"));
-    kernel.put("filter", host.exec("nft", "list", "ruleset"));
+    kernel.put("filter", host.exec("nft", "--stateless", "list", "ruleset"));
     return kernel;
   }
 

@@ -139,7 +139,7 @@ class LeftoversIT {
             "-c",
             "find /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf -type f | sort"
                 + " | xargs grep -s '' || true"));
-    dump.put("filter", host.exec("nft", "list", "ruleset"));
+    dump.put("filter", host.exec("nft", "--stateless", "list", "ruleset"));
     return dump;
   }
 
@@ -175,7 +175,7 @@ class LeftoversIT {
     unlimited.forEach(router -> assertTrue(router.isServing(), "addressLifetime=0"));
     assertEquals("1", setting("eth0/arp_ignore"));
     assertEquals("1", setting("eth0/accept_local"));
-    assertFalse(host.exec("nft", "list", "tables").contains("io_vrrp"), "it went with the process");
+    Await.until("the rules do nothing without the process", LIMIT, () -> !filterIsAlive());
 
     // The same configuration: what is there is taken over.
     appliance.start();
@@ -206,10 +206,14 @@ class LeftoversIT {
     Await.until("arp_ignore is restored", LIMIT, () -> setting("eth0/arp_ignore").equals("0"));
     Await.until("accept_local is restored", LIMIT, () -> setting("eth0/accept_local").equals("0"));
     assertFalse(unlimited.stream().anyMatch(RouterProbe::hasAddress));
-    assertFalse(host.exec("nft", "list", "tables").contains("io_vrrp"), "nobody wants it");
+    assertFalse(host.exec("nft", "list", "tables").contains("inet io_vrrp"), "nobody wants it");
     assertTrue(host.exec("nft", "list", "tables").contains("table inet mine"));
     assertForeignLinksAreLeftAlone(foreign);
     assertEquals(macvlans, adopted, "those of the killed process were taken over");
+  }
+
+  private boolean filterIsAlive() {
+    return host.exec("nft", "list", "set", "inet", "io_vrrp", "alive").contains("elements");
   }
 
   /** None of them is ours, near as they come to it. */

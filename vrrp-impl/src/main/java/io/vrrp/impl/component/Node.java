@@ -8,7 +8,6 @@ import io.vrrp.impl.flight.FlightRecorder;
 import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;
 import io.vrrp.impl.linux.NetworkNamespace;
-import io.vrrp.impl.linux.NftFilter;
 import io.vrrp.impl.linux.RealTime;
 import java.io.Closeable;
 import java.io.IOException;
@@ -85,7 +84,7 @@ final class Node implements Closeable {
       DataPlane dataPlane =
           new DataPlane(
               kernel,
-              new NftFilter(),
+              kernel.packetFilter(),
               bridge,
               System::nanoTime,
               namespace.threads("vrrp-dataplane" + suffix));

@@ -197,5 +197,13 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   }
 
   @Override
+  public boolean isTouched() {
+    return false;
+  }
+
+  @Override
+  public void keepAlive() {}
+
+  @Override
   public void close() {}
 }

@@ -248,6 +248,9 @@ public final class DataPlane implements Closeable {
     if (clock.getAsLong() >= nextCheck) {
       check();
     }
+    if (filtering.isTouched(clock.getAsLong())) {
+      restoreFilter();
+    }
     IOException unreadable = null;
     if (state.isStale()) {
       try {
@@ -313,6 +316,13 @@ public final class DataPlane implements Closeable {
     return state.isStale() || mayReadStale() ? clock.getAsLong() : reconciler.nextTime(nextCheck);
   }
 
+  private void restoreFilter() {
+    reconciler.unsettle();
+    if (filtering.repairWarning() != null) {
+      listener.warned(filtering.repairWarning());
+    }
+  }
+
   private void check() {
     nextCheck = clock.getAsLong() + CHECK_PERIOD;
     readingsLeft = MAX_READINGS_PER_CHECK;
@@ -322,9 +332,8 @@ public final class DataPlane implements Closeable {
     }
     unreported.checkSettings(reconciler.wants(), reconciler.macvlans());
     unreported.checkFewMemberships(reconciler.wants());
-    if (filtering.isRemoved()) {
-      reconciler.unsettle();
-      listener.warned("somebody removed the packet filter's rules; they are put back");
+    if (filtering.check(clock.getAsLong())) {
+      restoreFilter();
     }
     listener.confirmationWanted();
   }

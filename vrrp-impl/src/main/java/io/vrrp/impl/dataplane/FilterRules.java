@@ -3,6 +3,9 @@ package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,13 +18,15 @@ import java.util.Set;
  * @param owned addresses that a base interface has itself but a virtual router answers for
  * @param answers which interfaces answer ARP and neighbor solicitations for virtual IP addresses
  * @param silent interfaces that neither receive nor send anything
+ * @param linkNames the names of the interfaces that the rules refer to
  */
 public record FilterRules(
     Set<IpAddress> refused,
     Set<AddressOnLink> refusedOnLink,
     Set<OwnedAddress> owned,
     AnswerRules answers,
-    Set<Integer> silent) {
+    Set<Integer> silent,
+    Map<Integer, String> linkNames) {
 
   /** No rules. */
   public static final FilterRules NONE = new FilterRules(Set.of(), Set.of(), Set.of());
@@ -32,17 +37,40 @@ public record FilterRules(
     refusedOnLink = Set.copyOf(refusedOnLink);
     owned = Set.copyOf(owned);
     silent = Set.copyOf(silent);
+    linkNames = Map.copyOf(linkNames);
   }
 
   /** Only rules without which a virtual router cannot be what it is configured to be. */
   public FilterRules(
       Set<IpAddress> refused, Set<AddressOnLink> refusedOnLink, Set<OwnedAddress> owned) {
-    this(refused, refusedOnLink, owned, AnswerRules.NONE, Set.of());
+    this(refused, refusedOnLink, owned, AnswerRules.NONE, Set.of(), Map.of());
   }
 
   /** These rules without those that a virtual router can do without. */
   FilterRules necessary() {
-    return new FilterRules(refused, refusedOnLink, owned);
+    return new FilterRules(refused, refusedOnLink, owned).named(linkNames);
+  }
+
+  /** The same rules; of these names those of the interfaces that they refer to. */
+  FilterRules named(Map<Integer, String> names) {
+    Map<Integer, String> needed = new HashMap<>();
+    for (int link : links()) {
+      if (names.containsKey(link)) {
+        needed.put(link, names.get(link));
+      }
+    }
+    return new FilterRules(refused, refusedOnLink, owned, answers, silent, needed);
+  }
+
+  /** The interfaces that the rules refer to. */
+  public Set<Integer> links() {
+    Set<Integer> links = new HashSet<>(silent);
+    refusedOnLink.forEach(element -> links.add(element.linkIndex()));
+    owned.forEach(element -> links.add(element.baseIndex()));
+    answers.answering().forEach(element -> links.add(element.linkIndex()));
+    answers.own().forEach(element -> links.add(element.linkIndex()));
+    answers.proxies().forEach(element -> links.add(element.linkIndex()));
+    return links;
   }
 
   /** Whether there is nothing to do. */

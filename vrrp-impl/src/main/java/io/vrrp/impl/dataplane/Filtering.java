@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the packet filter at what is wanted. Which packets a virtual router does not accept
@@ -17,8 +18,24 @@ import java.util.Set;
  */
 final class Filtering {
 
+  /** So many times in a row what another program changed is repaired at once. */
+  static final int IMMEDIATE_REPAIRS = 10;
+
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(30);
+  private static final int CHECKS_PER_LIFE_SIGN = 3;
+
   private final PacketFilter filter;
   private FilterRules applied = FilterRules.NONE;
+
+  /** Whether the filter may have other rules: those of an earlier process, or somebody else's. */
+  private boolean unknown = true;
+
+  /** Whether the filter took the rules last given to it. */
+  private boolean inForce;
+
+  private int repairs;
+  private long lastRepair;
+  private int checks;
   private FilterRules refused;
   private String error;
   private String warning;
@@ -37,9 +54,11 @@ final class Filtering {
       refused = null;
       error = null;
     }
-    if (rules.equals(applied) || rules.equals(refused)) {
+    if (!unknown && (rules.equals(applied) || rules.equals(refused))) {
       return;
     }
+    unknown = false;
+    inForce = false;
     error = null;
     warning = null;
     refused = null;
@@ -47,6 +66,11 @@ final class Filtering {
       apply(rules);
     } catch (IOException e) {
       refused = rules;
+      if (rules.isEmpty()) {
+        warning =
+            "packet filter: rules that are not needed any more may be left: " + e.getMessage();
+        return;
+      }
       applyNecessary(rules.necessary(), e.getMessage());
       if (error == null && plan.hasOtherArpResponder(wants)) {
         warning =
@@ -61,6 +85,7 @@ final class Filtering {
   private void apply(FilterRules rules) throws IOException {
     filter.apply(rules);
     applied = rules;
+    inForce = true;
   }
 
   /** A host with one interface on the LAN can do without the other rules. */
@@ -114,7 +139,9 @@ final class Filtering {
             }
           }
         });
-    return new FilterRules(dropped, droppedOnLink, owned, Answers.of(wants, plan), Set.of());
+    return new FilterRules(
+            dropped, droppedOnLink, owned, Answers.of(wants, plan), Set.of(), Map.of())
+        .named(plan.linkNames());
   }
 
   /** Why an owner's rules are not in force, or null. */
@@ -129,17 +156,52 @@ final class Filtering {
     return warning;
   }
 
-  /** Looks whether somebody removed the rules; another {@link #update} puts them back. */
-  boolean isRemoved() {
-    try {
-      if (applied.isEmpty() || filter.isIntact()) {
-        return false;
-      }
-    } catch (IOException e) {
-      error = e.getMessage();
+  /**
+   * Whether another program is known to have changed the rules; another {@link #update} puts them
+   * back. One that goes on is left to {@link #check}.
+   */
+  boolean isTouched(long now) {
+    return inForce
+        && filter.isTouched()
+        && (repairs < IMMEDIATE_REPAIRS || isQuiet(now))
+        && isChanged(now);
+  }
+
+  /** As {@link #isTouched}, but looks for itself; to be called once a second. */
+  boolean check(long now) {
+    if (!inForce) {
+      return false;
     }
+    if (!filter.isIntact()) {
+      return isChanged(now);
+    }
+    if (++checks % CHECKS_PER_LIFE_SIGN == 0) {
+      filter.keepAlive();
+    }
+    return false;
+  }
+
+  private boolean isChanged(long now) {
+    repairs = isQuiet(now) ? 1 : repairs + 1;
+    lastRepair = now;
     applied = FilterRules.NONE;
+    unknown = true;
     return true;
+  }
+
+  private boolean isQuiet(long now) {
+    return repairs == 0 || now - lastRepair >= QUIET;
+  }
+
+  /** What to tell the operator of the latest repair, or null. */
+  String repairWarning() {
+    return switch (repairs) {
+      case 1 -> "packet filter: another program changed or removed our rules; they are restored";
+      case IMMEDIATE_REPAIRS ->
+          "packet filter: another program keeps changing or removing our rules; they are restored"
+              + " once a second: let it leave the tables io_vrrp alone";
+      default -> null;
+    };
   }
 
   /** Lets the next {@link #update} try again what was refused. */

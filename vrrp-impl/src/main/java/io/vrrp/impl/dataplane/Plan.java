@@ -133,6 +133,13 @@ final class Plan {
     return ipv4Bases;
   }
 
+  /** The names of all links. */
+  Map<Integer, String> linkNames() {
+    Map<Integer, String> names = new HashMap<>();
+    state.links().values().forEach(link -> names.put(link.index(), link.name()));
+    return names;
+  }
+
   /** The addresses of a link that are not ours. */
   Set<IpAddress> foreignAddressesOf(int linkIndex) {
     return foreign.computeIfAbsent(

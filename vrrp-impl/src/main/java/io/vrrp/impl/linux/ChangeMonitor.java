@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for the kernel's reports that links or addresses changed, and for wake-ups. */
+/**
+ * Waits for the kernel's reports that links, addresses or the packet filter changed, and for
+ * wake-ups.
+ */
 final class ChangeMonitor {
 
   private static final int GROUPS =
@@ -16,6 +19,7 @@ final class ChangeMonitor {
           | Netlink.RTMGRP_IPV4_NETCONF
           | Netlink.RTMGRP_IPV6_NETCONF;
 
+  private static final int FILES = 3;
   private static final int POLLFD_SIZE = 8;
   private static final int POLLFD_EVENTS = 4;
   private static final int POLLFD_REVENTS = 6;
@@ -28,17 +32,21 @@ final class ChangeMonitor {
   private final NetlinkSocket reports;
   private final WakeUp wakeUp;
 
+  /** Null where the kernel reports nothing of the packet filter. */
+  private final NftMonitor filter;
+
   /** Whether a report is missing before or in what was received last. */
   private boolean lost;
 
-  private final NativeMemory files = NativeMemory.ofStructures(2 * POLLFD_SIZE);
+  private final NativeMemory files = NativeMemory.ofStructures(FILES * POLLFD_SIZE);
   private final NativeMemory timeout = NativeMemory.ofStructures(TIMESPEC_SIZE);
 
   /**
    * @param receiveBuffer how much the kernel may have to say, in octets, while nobody listens
    */
-  ChangeMonitor(int receiveBuffer, ReportTaker taker) throws IOException {
+  ChangeMonitor(int receiveBuffer, ReportTaker taker, NftMonitor filter) throws IOException {
     this.taker = taker;
+    this.filter = filter;
     try {
       reports = resources.add(NetlinkSocket.open(GROUPS, receiveBuffer), NetlinkSocket::close);
       wakeUp = resources.add(WakeUp.open(), WakeUp::close);
@@ -64,17 +72,23 @@ final class ChangeMonitor {
     if (files.buffer().getShort(POLLFD_REVENTS) != 0) {
       take(state);
     }
+    if (files.buffer().getShort(2 * POLLFD_SIZE + POLLFD_REVENTS) != 0) {
+      filter.changes();
+    }
   }
 
   private int poll(long nanos) {
     ByteBuffer fds = files.buffer();
     fds.putInt(0, reports.descriptor().number()).putShort(POLLFD_EVENTS, POLLIN);
     fds.putInt(POLLFD_SIZE, wakeUp.number()).putShort(POLLFD_SIZE + POLLFD_EVENTS, POLLIN);
+    // The kernel ignores a negative one.
+    fds.putInt(2 * POLLFD_SIZE, filter == null ? -1 : filter.number());
+    fds.putShort(2 * POLLFD_SIZE + POLLFD_EVENTS, POLLIN);
     timeout
         .buffer()
         .putLong(0, nanos / NANOS_PER_SECOND)
         .putLong(Long.BYTES, nanos % NANOS_PER_SECOND);
-    return Libc.ppoll(files.address(), 2, timeout.address());
+    return Libc.ppoll(files.address(), FILES, timeout.address());
   }
 
   /** Takes over into the state what the kernel has reported so far. */

@@ -39,11 +39,6 @@ record KernelRelease(int major, int minor) {
     return isAtLeast(5, 18);
   }
 
-  /** Whether a table of nftables can have an owner, with whom it goes (NFT_TABLE_F_OWNER). */
-  boolean keepsTableOwner() {
-    return isAtLeast(5, 12);
-  }
-
   private boolean isAtLeast(int otherMajor, int otherMinor) {
     return major > otherMajor || major == otherMajor && minor >= otherMinor;
   }

@@ -5,16 +5,11 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
-/**
- * A context of libnftables(3). It belongs to the network namespace of the thread that opens it; as
- * long as it is open, the kernel takes it for the owner of the tables that say so.
- */
+/** A context of libnftables(3). It belongs to the network namespace of the thread that opens it. */
 final class LibNftables implements Closeable {
 
   private static final String FILE = "libnftables.so.1";
-  private static final int NETLINK_NETFILTER = 12;
   private static final String ACTION = "filtering packets to virtual IP addresses";
 
   private static boolean loaded;
@@ -35,7 +30,8 @@ final class LibNftables implements Closeable {
     load();
     // Where there is no netfilter, the library would end the process.
     Descriptor.of(
-            Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NETLINK_NETFILTER),
+            Libc.socket(
+                Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NftMessages.NETLINK_NETFILTER),
             ACTION + " needs a kernel with nf_tables: opening a netfilter netlink socket")
         .close();
     long context = C.nft_ctx_new(0);
@@ -79,7 +75,7 @@ final class LibNftables implements Closeable {
    * @throws IOException if one is refused
    */
   String run(String commands) throws IOException {
-    byte[] text = (commands + '\0').getBytes(StandardCharsets.US_ASCII);
+    byte[] text = Structures.ofText(commands);
     int result = C.nft_run_cmd_from_buffer(context, text);
     // Fetching both texts empties them for the next run.
     String output = C.nft_ctx_get_output_buffer(context);

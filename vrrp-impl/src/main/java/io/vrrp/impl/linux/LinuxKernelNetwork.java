@@ -7,6 +7,7 @@ import io.vrrp.impl.dataplane.KernelNetwork;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.PacketFilter;
 import io.vrrp.impl.dataplane.PreparedTakeOver;
 import io.vrrp.impl.linux.RouteRequests.Request;
 import io.vrrp.impl.protocol.IpAddress;
@@ -42,18 +43,37 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private final ChangeMonitor monitor;
   private final PreparedRequests prepared;
 
+  /** Null where the kernel reports nothing of the packet filter. */
+  private final NftMonitor filterMonitor;
+
   private LinuxKernelNetwork(KernelRelease kernel, int reportBuffer) throws IOException {
     keepsAddressOrigin = kernel.keepsAddressOrigin();
     taker = new ReportTaker(kernel);
     try {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(RouteRequests.open(), RouteRequests::close);
-      monitor = resources.add(new ChangeMonitor(reportBuffer, taker), ChangeMonitor::close);
+      filterMonitor = openFilterMonitor();
+      monitor =
+          resources.add(
+              new ChangeMonitor(reportBuffer, taker, filterMonitor), ChangeMonitor::close);
       prepared = resources.add(PreparedRequests.open(), PreparedRequests::close);
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
       throw e;
     }
+  }
+
+  private NftMonitor openFilterMonitor() {
+    try {
+      return resources.add(NftMonitor.open(), NftMonitor::close);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** A filter without rules, for the same network namespace; to be closed before. */
+  public PacketFilter packetFilter() {
+    return new NftFilter(filterMonitor);
   }
 
   /**

@@ -332,6 +332,11 @@ final class NetlinkReader {
         buffer.get(header + Netlink.IFA_FLAGS_OCTET) & 0xff);
   }
 
+  /** A text in a message of nf_tables, or "". */
+  String nftText(int attribute) {
+    return findAttribute(payload() + NftMessages.HEADER_SIZE, attribute) ? text(MAX_TEXT) : "";
+  }
+
   /** Finds an attribute of the present message; what follows a corrupt one is not looked at. */
   private boolean findAttribute(int from, int wanted) {
     return findAttribute(from, end, wanted);

@@ -4,7 +4,7 @@ package io.vrrp.impl.linux;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A route netlink socket and the memory of the datagram that it received last. */
+/** A netlink socket and the memory of the datagram that it received last. */
 final class NetlinkSocket implements Closeable {
 
   /** The kernel fills at most 32 KiB; one message alone may need more on exotic links. */
@@ -23,16 +23,27 @@ final class NetlinkSocket implements Closeable {
   }
 
   /**
-   * Opens a socket.
+   * Opens a route netlink socket.
    *
    * @param groups the RTMGRP_ groups whose reports it receives
    * @param receiveBuffer the size of its receive buffer in octets
    */
   static NetlinkSocket open(int groups, int receiveBuffer) throws IOException {
+    return open(Netlink.NETLINK_ROUTE, groups, receiveBuffer);
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @param protocol what to talk about with the kernel
+   * @param groups the first 32 groups whose reports it receives, one bit for each
+   * @param receiveBuffer the size of its receive buffer in octets
+   */
+  static NetlinkSocket open(int protocol, int groups, int receiveBuffer) throws IOException {
     Descriptor socket =
         Descriptor.of(
-            Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Netlink.NETLINK_ROUTE),
-            "opening a route netlink socket");
+            Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol),
+            "opening a netlink socket");
     NetlinkSocket netlink = new NetlinkSocket(socket);
     try {
       socket.setReceiveBuffer(receiveBuffer, "sizing the buffer of a netlink socket");

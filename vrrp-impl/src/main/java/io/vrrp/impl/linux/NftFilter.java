@@ -8,95 +8,95 @@ import java.io.IOException;
 /**
  * Tables of nftables, by libnftables. Both are loaded only once there is something to filter.
  *
- * <p>Since Linux 5.12 the tables are owned by this object: nobody else can change them, not even
- * {@code nft flush ruleset}, and the kernel removes them when the process dies. On an older kernel
- * they are looked at for changes, and what a crash left behind is replaced by name.
+ * <p>The tables have no owner (NFT_TABLE_F_OWNER), though the kernel would then protect them and
+ * remove them with the process: it refuses every ruleset that names an owned table, so that no
+ * listing with our tables in it could be loaded while this process runs. Instead, changes by others
+ * are noticed by the kernel's reports, and repaired.
+ *
+ * <p>The rules apply only while this process lives: a set that each of them needs loses its
+ * elements some seconds after the last {@link #keepAlive}. The tables that a crash leaves do
+ * nothing, as do those that are loaded from a saved listing; the next start removes them.
  */
 public final class NftFilter implements PacketFilter {
 
-  private boolean owner;
+  /** Longer than any turn of the data plane takes. */
+  private static final int LIFETIME_SECONDS = 10;
+
+  /** Null if the kernel reports nothing; then the tables are listed and compared. */
+  private final NftMonitor monitor;
+
+  private final int lifetimeSeconds;
   private LibNftables nft;
   private FilterRules applied = FilterRules.NONE;
 
-  /** What the tables look like when nobody has changed them; null if nobody can. */
-  private String listing;
+  /** Whether the tables are known to be what was applied, as far as the kernel reported. */
+  private boolean known;
 
-  private boolean begun;
+  /** How many changes the kernel had reported when the rules were applied. */
+  private long changes;
+
+  /** What the tables look like when nobody has changed them, if the kernel reports nothing. */
+  private String listing = "";
 
   /** A filter without rules, for the network namespace of the thread that first applies some. */
-  public NftFilter() {
-    this(KernelRelease.running().keepsTableOwner());
+  NftFilter(NftMonitor monitor) {
+    this(monitor, LIFETIME_SECONDS);
   }
 
-  NftFilter(boolean owner) {
-    this.owner = owner;
+  NftFilter(NftMonitor monitor, int lifetimeSeconds) {
+    this.monitor = monitor;
+    this.lifetimeSeconds = lifetimeSeconds;
   }
 
   @Override
   public void apply(FilterRules rules) throws IOException {
-    // With owners there is nothing that a crash could have left behind.
-    boolean leftOver = !begun && !owner;
-    if (nft == null && rules.isEmpty() && !leftOver) {
+    if (nft == null && rules.isEmpty() && !isLeftOver()) {
+      changes = reported();
+      known = true;
       return;
     }
     if (nft == null) {
-      try {
-        nft = LibNftables.open();
-      } catch (IOException e) {
-        if (rules.isEmpty()) {
-          return; // What cannot be seen to now will be when it matters.
-        }
-        throw e;
-      }
+      nft = LibNftables.open();
     }
-    if (!begun) {
-      begin(rules);
-      begun = true;
-    } else if (!owner && !isIntact()) {
-      replaceWhatIsThere(rules);
-    } else {
-      replaceOurs(rules);
-    }
-    applied = rules;
-    listing = owner ? null : list();
-  }
-
-  private void begin(FilterRules rules) throws IOException {
-    try {
-      replaceWhatIsThere(rules);
-    } catch (IOException e) {
-      if (!owner) {
-        throw e;
-      }
-      // A library before 1.0 does not know what the kernel does.
-      owner = false;
-      try {
-        replaceWhatIsThere(rules);
-      } catch (IOException alsoWithout) {
-        owner = true;
-        throw e;
-      }
-    }
-  }
-
-  private void replaceWhatIsThere(FilterRules rules) throws IOException {
-    NftScript script = new NftScript();
-    // A kernel may have no arp family: then it is asked for only if it is needed.
-    (owner ? NftScript.families(rules) : NftScript.FAMILIES).forEach(script::removeIfPresent);
-    nft.run(script.add(rules, owner).toString());
-  }
-
-  private void replaceOurs(FilterRules rules) throws IOException {
-    NftScript script = new NftScript();
-    if (NftScript.differOnlyInElements(applied, rules)) {
-      script.change(applied, rules);
-    } else {
-      NftScript.families(applied).forEach(script::remove);
-      script.add(rules, owner);
-    }
+    NftScript script = isIntact() ? replaceOurs(rules) : replaceAll(rules);
+    long before = reported();
     if (!script.isEmpty()) {
+      known = false;
       nft.run(script.toString());
     }
+    changes = reported();
+    applied = rules;
+    if (monitor == null) {
+      listing = list();
+      known = true;
+    } else {
+      // Otherwise another program has changed something at the same time.
+      known = changes == before + (script.isEmpty() ? 0 : 1);
+    }
+  }
+
+  private static boolean isLeftOver() {
+    return NftScript.FAMILIES.stream().anyMatch(NftMessages::exists);
+  }
+
+  private long reported() {
+    return monitor == null ? 0 : monitor.changes();
+  }
+
+  private NftScript replaceAll(FilterRules rules) {
+    NftScript script = new NftScript(lifetimeSeconds);
+    // A kernel may not have each family: then it is asked for only if it is needed.
+    NftScript.FAMILIES.stream().filter(NftMessages::exists).forEach(script::removeIfPresent);
+    return script.add(rules);
+  }
+
+  private NftScript replaceOurs(FilterRules rules) {
+    NftScript script = new NftScript(lifetimeSeconds);
+    if (NftScript.differOnlyInElements(applied, rules)) {
+      return script.change(applied, rules);
+    }
+    NftScript.families(applied).forEach(script::remove);
+    return script.add(rules);
   }
 
   /** What the tables look like now. One run of the library lists no more than one. */
@@ -105,13 +105,21 @@ public final class NftFilter implements PacketFilter {
     for (String family : NftScript.families(applied)) {
       all.append(nft.run(NftScript.list(family)));
     }
-    return all.toString();
+    return NftScript.withoutTime(all.toString());
   }
 
   @Override
-  public boolean isIntact() throws IOException {
-    if (listing == null || nft == null) {
-      return true;
+  public boolean isTouched() {
+    return known && reported() != changes;
+  }
+
+  @Override
+  public boolean isIntact() {
+    if (!known || monitor != null) {
+      return known && !isTouched();
+    }
+    if (applied.isEmpty()) {
+      return !isLeftOver();
     }
     try {
       return list().equals(listing);
@@ -122,24 +130,35 @@ public final class NftFilter implements PacketFilter {
   }
 
   @Override
-  public void close() {
-    if (nft == null) {
+  public void keepAlive() {
+    if (nft == null || applied.isEmpty()) {
       return;
     }
     try {
-      if (owner) {
-        replaceOurs(FilterRules.NONE);
-      } else {
-        replaceWhatIsThere(FilterRules.NONE);
+      nft.run(new NftScript(lifetimeSeconds).keepAlive(applied).toString());
+    } catch (IOException e) {
+      // Most likely the tables are not there.
+      known = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      apply(FilterRules.NONE);
+      if (isLeftOver()) {
+        // What another program loaded in this moment.
+        known = false;
+        apply(FilterRules.NONE);
       }
     } catch (IOException e) {
-      // Nothing is left to be tried; tables that have an owner go with it.
-      listing = null;
+      // Nothing is left to be tried. Without this process the rules do nothing.
+      known = false;
+      applied = FilterRules.NONE;
     }
-    applied = FilterRules.NONE;
-    listing = null;
-    begun = false;
-    nft.close();
-    nft = null;
+    if (nft != null) {
+      nft.close();
+      nft = null;
+    }
   }
 }

@@ -8,12 +8,21 @@ import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Commands of nft(8). Nothing but addresses and numbers ever gets into them. */
+/**
+ * Commands of nft(8). Nothing but addresses, numbers and plain names of interfaces ever gets into
+ * them.
+ */
 final class NftScript {
 
   /** The name of all tables. */
   static final String TABLE = "io_vrrp";
+
+  /** The set of each table that has elements only while this process lives. */
+  static final String ALIVE = "alive";
+
+  private static final Pattern TIME = Pattern.compile(" timeout \\S+ expires [^\\s,]+");
 
   private static final String INET = "inet";
   private static final String ARP = "arp";
@@ -28,6 +37,17 @@ final class NftScript {
   private static final int FIRST = -301;
 
   private final StringBuilder text = new StringBuilder();
+  private final int lifetimeSeconds;
+  private NftLinks links;
+
+  /**
+   * No commands yet.
+   *
+   * @param lifetimeSeconds how long rules apply without {@link #keepAlive}
+   */
+  NftScript(int lifetimeSeconds) {
+    this.lifetimeSeconds = lifetimeSeconds;
+  }
 
   /** Removes a family's table, which must exist. */
   NftScript remove(String family) {
@@ -42,12 +62,11 @@ final class NftScript {
   }
 
   /** Adds all tables that rules need; none may exist. */
-  NftScript add(FilterRules rules, boolean owner) {
+  NftScript add(FilterRules rules) {
+    links = NftLinks.of(rules);
     for (String family : families(rules)) {
       text.append("table ").append(family).append(' ').append(TABLE).append(" {\n");
-      if (owner) {
-        text.append("flags owner;\n");
-      }
+      addAlive(family);
       for (NftSet set : NftSet.values()) {
         if (set.family().equals(family)) {
           addSet(set, rules);
@@ -63,12 +82,45 @@ final class NftScript {
     return this;
   }
 
+  private void addAlive(String family) {
+    text.append("set ").append(ALIVE).append(" {\ntype ether_type; flags timeout;\nelements = ");
+    appendElements(alive(family));
+    text.append("\n}\n");
+  }
+
+  private List<String> alive(String family) {
+    List<String> protocols =
+        switch (family) {
+          case INET -> List.of("ip", IP6);
+          default -> List.of(family);
+        };
+    return protocols.stream().map(p -> p + " timeout " + lifetimeSeconds + "s").toList();
+  }
+
+  /** Lets all tables that rules need go on to apply. */
+  NftScript keepAlive(FilterRules rules) {
+    for (String family : families(rules)) {
+      text.append("flush set ").append(family).append(' ').append(TABLE).append(' ');
+      text.append(ALIVE).append("\nadd element ").append(family).append(' ').append(TABLE);
+      text.append(' ').append(ALIVE).append(' ');
+      appendElements(alive(family));
+      text.append('\n');
+    }
+    return this;
+  }
+
+  /** A listing without what changes by itself. */
+  static String withoutTime(String listing) {
+    return TIME.matcher(listing).replaceAll("");
+  }
+
   private void addInet(FilterRules rules) {
     beginChain("input", FILTER);
     for (OwnedAddress owned : owned(rules, true)) {
       // The target address is behind the ICMPv6 header's 8 octets.
-      text.append("iif ")
-          .append(index(owned.baseIndex()))
+      text.append(links.iif())
+          .append(' ')
+          .append(links.of(owned.baseIndex()))
           .append(" icmpv6 type nd-neighbor-solicit @th,64,128 ")
           .append(number(owned.address()))
           .append(" drop\n");
@@ -76,12 +128,14 @@ final class NftScript {
     text.append("icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept\n")
         .append("meta iiftype != loopback ip daddr @v4 drop\n")
         .append("meta iiftype != loopback ip6 daddr @v6 drop\n")
-        .append("ip6 daddr . iif @v6_link drop\n}\n");
+        .append("ip6 daddr . ")
+        .append(links.iif())
+        .append(" @v6_link drop\n}\n");
     if (!rules.silent().isEmpty()) {
       beginChain("prerouting", FIRST);
-      text.append("iif @silent drop\n}\n");
+      text.append(links.iif()).append(" @silent drop\n}\n");
       beginChain("postrouting", FILTER);
-      text.append("oif @silent drop\n}\n");
+      text.append(links.oif()).append(" @silent drop\n}\n");
     }
   }
 
@@ -89,10 +143,11 @@ final class NftScript {
     AnswerRules answers = rules.answers();
     List<OwnedAddress> all = owned(rules, false);
     beginChain("input", FILTER);
-    text.append("iif @silent drop\n");
+    text.append(links.iif()).append(" @silent drop\n");
     for (OwnedAddress owned : all) {
-      text.append("iif ")
-          .append(index(owned.baseIndex()))
+      text.append(links.iif())
+          .append(' ')
+          .append(links.of(owned.baseIndex()))
           .append(" arp operation request arp daddr ip ")
           .append(owned.address())
           .append(" drop\n");
@@ -104,10 +159,15 @@ final class NftScript {
     text.append("chain not_answering {\narp operation reply drop\n")
         .append("arp operation request arp saddr ip set 0.0.0.0\n}\n");
     beginChain("output", FILTER);
-    text.append("oif @silent drop\n");
+    text.append(links.oif()).append(" @silent drop\n");
     for (OwnedAddress owned : all) {
       String prefix =
-          "oif " + index(owned.baseIndex()) + " arp saddr ip " + owned.address() + " arp daddr ip ";
+          links.oif()
+              + ' '
+              + links.of(owned.baseIndex())
+              + " arp saddr ip "
+              + owned.address()
+              + " arp daddr ip ";
       text.append(prefix)
           .append(owned.address())
           .append(" arp saddr ether set ")
@@ -120,11 +180,16 @@ final class NftScript {
     }
     // What is not answered is dropped here and not when it is asked: an announcement is a request,
     // too, and must be heard.
-    text.append("arp saddr ip @virtual arp saddr ip . oif != @answering goto not_answering\n");
+    text.append("arp saddr ip @virtual arp saddr ip . ")
+        .append(links.oif())
+        .append(" != @answering goto not_answering\n");
     for (ArpProxy proxy : answers.proxies()) {
-      text.append("oif ")
-          .append(index(proxy.linkIndex()))
-          .append(" arp operation reply arp saddr ip . oif != @own ")
+      text.append(links.oif())
+          .append(' ')
+          .append(links.of(proxy.linkIndex()))
+          .append(" arp operation reply arp saddr ip . ")
+          .append(links.oif())
+          .append(" != @own ")
           .append(
               proxy.virtualMac() == null
                   ? "drop"
@@ -137,20 +202,24 @@ final class NftScript {
   private void addIp6() {
     beginChain("output", FILTER);
     text.append("icmpv6 type nd-neighbor-advert @th,64,128 @virtual")
-        .append(" @th,64,128 . oif != @answering drop\n}\n");
+        .append(" @th,64,128 . ")
+        .append(links.oif())
+        .append(" != @answering drop\n}\n");
   }
 
   /** Changes the elements of the sets; everything else is as before. */
   NftScript change(FilterRules from, FilterRules to) {
     List<String> families = families(to);
+    NftLinks fromLinks = NftLinks.of(from);
+    NftLinks toLinks = NftLinks.of(to);
     for (NftSet set : NftSet.values()) {
       if (families.contains(set.family())) {
-        changeElements("delete", set, set.less(from, to));
+        changeElements("delete", set, set.less(from, to, fromLinks));
       }
     }
     for (NftSet set : NftSet.values()) {
       if (families.contains(set.family())) {
-        changeElements("add", set, set.less(to, from));
+        changeElements("add", set, set.less(to, from, toLinks));
       }
     }
     return this;
@@ -159,6 +228,7 @@ final class NftScript {
   /** Whether one can become the other by {@link #change}. */
   static boolean differOnlyInElements(FilterRules from, FilterRules to) {
     return families(from).equals(families(to))
+        && NftLinks.of(from).isCompatible(NftLinks.of(to))
         && from.owned().equals(to.owned())
         && from.answers().proxies().equals(to.answers().proxies())
         && from.silent().isEmpty() == to.silent().isEmpty();
@@ -207,12 +277,14 @@ final class NftScript {
         .append(hook)
         .append(" priority ")
         .append(priority)
-        .append("; policy accept;\n");
+        .append("; policy accept;\nmeta protocol != @")
+        .append(ALIVE)
+        .append(" accept\n");
   }
 
   private void addSet(NftSet set, FilterRules rules) {
-    text.append("set ").append(set.setName()).append(" {\n").append(set.type()).append(";\n");
-    List<String> elements = set.elements(rules);
+    text.append("set ").append(set.setName()).append(" {\n").append(set.type(links)).append(";\n");
+    List<String> elements = set.elements(rules, links);
     if (!elements.isEmpty()) {
       text.append("elements = ");
       appendElements(elements);
@@ -227,11 +299,6 @@ final class NftScript {
 
   private static List<OwnedAddress> owned(FilterRules rules, boolean v6) {
     return rules.owned().stream().filter(owned -> owned.address().v6() == v6).toList();
-  }
-
-  /** Longer than any interface's name, lest an interface be taken whose name is this number. */
-  static String index(int index) {
-    return String.format(Locale.ROOT, "\"%016d\"", index);
   }
 
   /** An IPv6 address as a number. */

@@ -7,8 +7,10 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The sets of our nftables tables, and which part of the rules each of them holds. */
@@ -18,31 +20,26 @@ enum NftSet {
   V6_LINK(
       "inet",
       "v6_link",
-      "type ipv6_addr . iface_index",
+      "type ipv6_addr . %1$s",
       FilterRules::refusedOnLink,
       NftSet::addressOnLink),
-  SILENT("inet", "silent", "type iface_index", FilterRules::silent, NftSet::link),
-  ARP_SILENT("arp", "silent", "type iface_index", FilterRules::silent, NftSet::link),
+  SILENT("inet", "silent", "type %1$s", FilterRules::silent, NftSet::link),
+  ARP_SILENT("arp", "silent", "type %1$s", FilterRules::silent, NftSet::link),
   ARP_VIRTUAL("arp", "virtual", "type ipv4_addr", rules -> rules.answers().virtual(), NftSet::v4),
   ARP_ANSWERING(
       "arp",
       "answering",
-      "type ipv4_addr . iface_index",
+      "type ipv4_addr . %1$s",
       rules -> rules.answers().answering(),
       NftSet::v4OnLink),
-  ARP_OWN(
-      "arp",
-      "own",
-      "type ipv4_addr . iface_index",
-      rules -> rules.answers().own(),
-      NftSet::v4OnLink),
+  ARP_OWN("arp", "own", "type ipv4_addr . %1$s", rules -> rules.answers().own(), NftSet::v4OnLink),
   // A neighbor advertisement's target address is behind 8 bytes of ICMPv6 header.
   ND_VIRTUAL(
       "ip6", "virtual", "typeof @th,64,128", rules -> rules.answers().virtual(), NftSet::target),
   ND_ANSWERING(
       "ip6",
       "answering",
-      "typeof @th,64,128 . oif",
+      "typeof @th,64,128 . %2$s",
       rules -> rules.answers().answering(),
       NftSet::targetOnLink);
 
@@ -50,14 +47,14 @@ enum NftSet {
   private final String setName;
   private final String type;
   private final Function<FilterRules, Set<?>> members;
-  private final Function<Object, String> text;
+  private final BiFunction<Object, NftLinks, String> text;
 
   NftSet(
       String family,
       String setName,
       String type,
       Function<FilterRules, Set<?>> members,
-      Function<Object, String> text) {
+      BiFunction<Object, NftLinks, String> text) {
     this.family = family;
     this.setName = setName;
     this.type = type;
@@ -76,17 +73,17 @@ enum NftSet {
   }
 
   /** What its elements are, as nft(8) wants to know it. */
-  String type() {
-    return type;
+  String type(NftLinks links) {
+    return String.format(Locale.ROOT, type, links.type(), links.oif());
   }
 
   /** All elements. */
-  List<String> elements(FilterRules rules) {
-    return texts(members.apply(rules));
+  List<String> elements(FilterRules rules, NftLinks links) {
+    return texts(members.apply(rules), links);
   }
 
   /** The elements that some rules have and others have not. */
-  List<String> less(FilterRules all, FilterRules without) {
+  List<String> less(FilterRules all, FilterRules without, NftLinks links) {
     Set<?> others = members.apply(without);
     List<Object> left = new ArrayList<>();
     for (Object member : members.apply(all)) {
@@ -94,41 +91,41 @@ enum NftSet {
         left.add(member);
       }
     }
-    return texts(left);
+    return texts(left, links);
   }
 
-  private List<String> texts(Collection<?> some) {
-    return some.stream().map(text).filter(Objects::nonNull).toList();
+  private List<String> texts(Collection<?> some, NftLinks links) {
+    return some.stream().map(member -> text.apply(member, links)).filter(Objects::nonNull).toList();
   }
 
-  private static String v4(Object address) {
+  private static String v4(Object address, NftLinks links) {
     return ((IpAddress) address).v6() ? null : address.toString();
   }
 
-  private static String v6(Object address) {
+  private static String v6(Object address, NftLinks links) {
     return ((IpAddress) address).v6() ? address.toString() : null;
   }
 
-  private static String link(Object index) {
-    return NftScript.index((int) index);
+  private static String link(Object index, NftLinks links) {
+    return links.of((int) index);
   }
 
-  private static String addressOnLink(Object element) {
+  private static String addressOnLink(Object element, NftLinks links) {
     AddressOnLink pair = (AddressOnLink) element;
-    return pair.address() + " . " + link(pair.linkIndex());
+    return pair.address() + " . " + links.of(pair.linkIndex());
   }
 
-  private static String v4OnLink(Object element) {
-    return ((AddressOnLink) element).address().v6() ? null : addressOnLink(element);
+  private static String v4OnLink(Object element, NftLinks links) {
+    return ((AddressOnLink) element).address().v6() ? null : addressOnLink(element, links);
   }
 
-  private static String target(Object address) {
+  private static String target(Object address, NftLinks links) {
     return ((IpAddress) address).v6() ? NftScript.number((IpAddress) address) : null;
   }
 
-  private static String targetOnLink(Object element) {
+  private static String targetOnLink(Object element, NftLinks links) {
     AddressOnLink pair = (AddressOnLink) element;
-    String target = target(pair.address());
-    return target == null ? null : target + " . " + link(pair.linkIndex());
+    String target = target(pair.address(), links);
+    return target == null ? null : target + " . " + links.of(pair.linkIndex());
   }
 }

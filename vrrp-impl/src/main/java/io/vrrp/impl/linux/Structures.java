@@ -3,6 +3,7 @@ package io.vrrp.impl.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Small arguments of set-up calls, laid out as the kernel expects them. */
 final class Structures {
@@ -11,6 +12,11 @@ final class Structures {
 
   static byte[] ofInt(int value) {
     return allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  /** A text with the zero at its end. */
+  static byte[] ofText(String text) {
+    return (text + '\0').getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A zeroed structure in the processor's byte order. */

@@ -75,6 +75,8 @@ final class DataPlaneTestBed {
   static final class ModelFilter implements PacketFilter {
     FilterRules rules = FilterRules.NONE;
     boolean intact = true;
+    boolean touched;
+    int lifeSigns;
     boolean closed;
     String failure;
     boolean onlyNecessary;
@@ -91,6 +93,7 @@ final class DataPlaneTestBed {
       }
       rules = newRules;
       intact = true;
+      touched = false;
       applications++;
       whenApplied.run();
     }
@@ -98,6 +101,16 @@ final class DataPlaneTestBed {
     @Override
     public boolean isIntact() {
       return intact;
+    }
+
+    @Override
+    public boolean isTouched() {
+      return touched;
+    }
+
+    @Override
+    public void keepAlive() {
+      lifeSigns++;
     }
 
     @Override

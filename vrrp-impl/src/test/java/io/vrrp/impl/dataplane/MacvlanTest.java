@@ -21,6 +21,7 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -633,7 +634,8 @@ class MacvlanTest {
                 new FilterRules.AddressOnLink(
                     IpAddress.parse("fe80::100"), kernel.named(NAME6).index())),
             Set.of());
-    assertEquals(rules, bed.filter.rules.necessary());
+    Map<Integer, String> names = Map.of(kernel.named(NAME6).index(), NAME6);
+    assertEquals(rules.named(names), bed.filter.rules.necessary());
     int applications = bed.filter.applications;
     plane.want("a", notAccepting(want(true, true, 2, "192.0.2.100", "192.0.2.101")));
     plane.want("b", notAccepting(want(true, true, 2, "fe80::100/64", "2001:db8::100")));
@@ -714,5 +716,66 @@ class MacvlanTest {
     bed.pass(SECOND);
     assertTrue(bed.filter.intact);
     assertEquals(1, listener.warnings.size());
+  }
+
+  @Test
+  void aFilterThatIsKnownToBeChangedIsPutBackAtOnce() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    int before = bed.filter.applications;
+    bed.filter.touched = true;
+    bed.turn();
+    assertFalse(bed.filter.touched);
+    assertEquals(before + 1, bed.filter.applications);
+    assertEquals(
+        List.of("packet filter: another program changed or removed our rules; they are restored"),
+        List.copyOf(listener.warnings));
+  }
+
+  @Test
+  void aProgramThatGoesOnChangingTheFilterIsNotFoughtWithoutEnd() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    int before = bed.filter.applications;
+    for (int i = 0; i < 1000; i++) {
+      bed.filter.touched = true;
+      bed.filter.intact = false;
+      bed.turn();
+    }
+    assertEquals(before + Filtering.IMMEDIATE_REPAIRS, bed.filter.applications);
+    for (int i = 0; i < 20; i++) {
+      bed.filter.intact = false;
+      bed.filter.touched = true;
+      bed.pass(SECOND);
+      assertTrue(bed.filter.intact, "within a second");
+    }
+    assertEquals(2, listener.warnings.size());
+    bed.filter.touched = false;
+    bed.pass(40 * SECOND);
+    bed.filter.touched = true;
+    bed.turn();
+    assertFalse(bed.filter.touched, "at once after some quiet");
+  }
+
+  @Test
+  void theFilterHearsThatThisProcessLives() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    bed.pass(30 * SECOND);
+    assertTrue(bed.filter.lifeSigns >= 8, "signs of life: " + bed.filter.lifeSigns);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftInTheFilterGoesThoughNothingIsWanted() {
+    assertEquals(1, bed.filter.applications);
+    assertEquals(FilterRules.NONE, bed.filter.rules);
+  }
+
+  @Test
+  void rulesFollowTheNameOfTheInterface() {
+    plane.want("a", notAccepting(want(true, true, 1, "fe80::100")));
+    bed.turns();
+    int macvlan = kernel.named(NAME6).index();
+    assertEquals(NAME6, bed.filter.rules.linkNames().get(macvlan));
   }
 }

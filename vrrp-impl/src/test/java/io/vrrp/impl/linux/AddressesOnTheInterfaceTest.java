@@ -79,6 +79,14 @@ class AddressesOnTheInterfaceTest {
         }
 
         @Override
+        public boolean isTouched() {
+          return false;
+        }
+
+        @Override
+        public void keepAlive() {}
+
+        @Override
         public void close() {}
       };
 

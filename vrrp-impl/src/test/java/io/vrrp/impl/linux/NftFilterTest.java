@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ class NftFilterTest {
 
   private VethPair veth;
   private NetworkNamespace peer;
+  private NftMonitor monitor;
   private NftFilter filter;
 
   /** Makes a neighbor in another namespace, and addresses here. */
@@ -70,12 +72,14 @@ class NftFilterTest {
     for (IpAddress address : List.of(V6, LINK_LOCAL, OTHER_LINK_LOCAL)) {
       Ip.run("addr add " + address + "/64 dev " + VethPair.A + " nodad");
     }
-    filter = new NftFilter();
+    monitor = NftMonitor.open();
+    filter = new NftFilter(monitor);
   }
 
   @AfterEach
   void close() throws IOException {
     filter.close();
+    monitor.close();
     peer.close();
     veth.close();
     Ip.run("netns del " + PEER);
@@ -266,7 +270,7 @@ class NftFilterTest {
   }
 
   private static FilterRules with(AnswerRules answers) {
-    return new FilterRules(Set.of(), Set.of(), Set.of(), answers, Set.of());
+    return new FilterRules(Set.of(), Set.of(), Set.of(), answers, Set.of(), Map.of());
   }
 
   private static boolean isKnownToPeer(IpAddress address) throws IOException {
@@ -348,7 +352,8 @@ class NftFilterTest {
   @Test
   void aSilentInterfaceNeitherReceivesNorSends() throws IOException {
     filter.apply(
-        new FilterRules(Set.of(), Set.of(), Set.of(), AnswerRules.NONE, Set.of(veth.indexA())));
+        new FilterRules(
+            Set.of(), Set.of(), Set.of(), AnswerRules.NONE, Set.of(veth.indexA()), Map.of()));
     try (DatagramSocket there = peer.call(() -> new DatagramSocket(PORT));
         DatagramSocket here = new DatagramSocket(PORT)) {
       there.setSoTimeout(100);
@@ -379,16 +384,181 @@ class NftFilterTest {
     checkArrives(true, V4, V6);
   }
 
-  @Test
-  void nobodyElseCanRemoveTheRules() throws IOException {
-    filter.apply(refused(V4));
-    String before = nft("list", "ruleset");
-    nft("flush", "ruleset");
-    assertEquals(before, nft("list", "ruleset"));
-    String refusal = nft("delete", "table", "inet", NftScript.TABLE);
-    assertTrue(refusal.contains("not permitted"), refusal);
+  /** As {@code nft list ruleset > file; nft -f file} of an administrator. */
+  private static void load(String listing) throws IOException {
+    Path file = Files.createTempFile("saved", ".nft");
+    try {
+      Files.writeString(file, listing);
+      assertEquals("", nft("-f", file.toString()));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private void checkRepaired(FilterRules rules, String before) throws IOException {
+    assertTrue(filter.isTouched());
+    assertFalse(filter.isIntact());
+    filter.apply(rules);
+    assertFalse(filter.isTouched());
     assertTrue(filter.isIntact());
+    assertEquals(before, NftScript.withoutTime(nft("list", "ruleset")));
+  }
+
+  @Test
+  void noticesAndRepairsWhatOtherProgramsDo() throws IOException {
+    FilterRules rules = named(refused(V4, V6));
+    filter.apply(rules);
+    String before = NftScript.withoutTime(nft("list", "ruleset"));
+    for (String command :
+        List.of(
+            "flush ruleset",
+            "delete table inet io_vrrp",
+            "flush chain inet io_vrrp input",
+            "delete element inet io_vrrp v4 { 192.0.2.9 }",
+            "add element inet io_vrrp v4 { 192.0.2.77 }",
+            "insert rule inet io_vrrp input accept",
+            "add table arp io_vrrp")) {
+      assertFalse(filter.isTouched());
+      assertEquals("", nft(command));
+      checkRepaired(rules, before);
+      checkArrives(false, V4, V6);
+    }
+  }
+
+  @Test
+  void ownChangesAndThoseOfOtherTablesAreNoDamage() throws IOException {
+    filter.apply(refused(V4));
+    filter.apply(refused(V4, V6));
+    filter.apply(owned(V4, V6));
+    filter.keepAlive();
+    nft("add table inet foreign; add chain inet foreign input");
+    nft("delete table inet foreign");
+    assertFalse(filter.isTouched());
+    assertTrue(filter.isIntact());
+  }
+
+  @Test
+  void savedListingWithOurTablesCanBeLoadedWhileWeRun() throws IOException {
+    nft("add table inet foreign; add chain inet foreign input");
+    FilterRules some = named(refused(V4, V6));
+    filter.apply(some);
+    String saved = nft("list", "ruleset");
+    FilterRules others = named(refused(OTHER_V4));
+    filter.apply(others);
+    String before = NftScript.withoutTime(nft("list", "ruleset"));
+
+    for (String file : List.of(saved, "flush ruleset\n" + saved)) {
+      load(file);
+      checkRepaired(others, before);
+      checkArrives(true, V6);
+    }
+    filter.apply(FilterRules.NONE);
+    load(saved);
+    assertTrue(filter.isTouched(), "though there is nothing to filter");
+    filter.apply(FilterRules.NONE);
+    assertFalse(nft("list", "ruleset").contains("io_vrrp"));
+    load(saved);
+    filter.close();
+    assertFalse(nft("list", "ruleset").contains("io_vrrp"));
+    nft("delete table inet foreign");
+  }
+
+  @Test
+  void savedListingCanBeLoadedBeforeTheInterfacesExist() throws IOException {
+    FilterRules rules =
+        named(
+            new FilterRules(
+                Set.of(V4),
+                Set.of(new AddressOnLink(LINK_LOCAL, veth.indexA())),
+                owned(V4, V6).owned(),
+                new AnswerRules(
+                    Set.of(OTHER_V4, V6),
+                    Set.of(
+                        new AddressOnLink(OTHER_V4, veth.indexA()),
+                        new AddressOnLink(V6, veth.indexA())),
+                    Set.of(new AnswerRules.ArpProxy(veth.indexA(), VIRTUAL)),
+                    Set.of(new AddressOnLink(V4, veth.indexA()))),
+                Set.of(veth.indexA()),
+                Map.of()));
+    filter.apply(rules);
+    String saved = nft("list", "ruleset");
+    filter.close();
+    Ip.run("link set " + VethPair.A + " down");
+    Ip.run("link set " + VethPair.A + " name vrrp-renamed");
+    try {
+      load(saved);
+      assertEquals(NftScript.withoutTime(saved), NftScript.withoutTime(nft("list", "ruleset")));
+    } finally {
+      Ip.run("link set vrrp-renamed name " + VethPair.A);
+    }
+  }
+
+  /** The rules refer to the interface by its name. */
+  private FilterRules named(FilterRules rules) {
+    return new FilterRules(
+        rules.refused(),
+        rules.refusedOnLink(),
+        rules.owned(),
+        rules.answers(),
+        rules.silent(),
+        Map.of(veth.indexA(), VethPair.A));
+  }
+
+  @Test
+  void anInterfaceWhoseNameCannotBeWrittenIsReferredToByItsIndex() throws IOException {
+    Ip.run("link set " + VethPair.A + " down");
+    Ip.run("link set " + VethPair.A + " name vrrp\"*");
+    Ip.run("link set vrrp\"* up");
+    try {
+      AddressOnLink onLink = new AddressOnLink(LINK_LOCAL, veth.indexA());
+      FilterRules rules = new FilterRules(Set.of(), Set.of(onLink), Set.of());
+      filter.apply(
+          new FilterRules(
+              rules.refused(),
+              rules.refusedOnLink(),
+              rules.owned(),
+              rules.answers(),
+              rules.silent(),
+              Map.of(veth.indexA(), "vrrp\"*")));
+      assertTrue(nft("list", "ruleset").contains("iface_index"));
+    } finally {
+      Ip.run("link set vrrp\"* down");
+      Ip.run("link set vrrp\"* name " + VethPair.A);
+    }
+  }
+
+  @Test
+  void rulesThatACrashLeftApplyForSomeSecondsOnly() throws IOException {
+    NftFilter crashed = new NftFilter(monitor, 2);
+    crashed.apply(owned(V4, V6));
+    checkArrives(false, V4, V6);
+    long begin = System.nanoTime();
+    while (nft("list set inet io_vrrp alive").contains("elements")
+        || nft("list set arp io_vrrp alive").contains("elements")) {
+      assertTrue(System.nanoTime() - begin < KernelTestBed.SOON);
+    }
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(true, V4, V6);
+
+    crashed.keepAlive();
+    Ip.run("-n " + PEER + " neigh flush all");
+    checkArrives(false, V4, V6);
+    filter.apply(FilterRules.NONE);
+    assertEquals("", nft("list", "ruleset"));
+    crashed.close();
+  }
+
+  @Test
+  void leftoversOfACrashGoAtTheStartThoughNothingIsToBeFiltered() throws IOException {
+    // As an earlier release made it.
+    nft(
+        "add table inet io_vrrp; add chain inet io_vrrp input { type filter hook input priority"
+            + " -1; }; add rule inet io_vrrp input ip daddr 192.0.2.9 drop; add table arp"
+            + " io_vrrp");
     checkArrives(false, V4);
+    filter.apply(FilterRules.NONE);
+    assertEquals("", nft("list", "ruleset"));
+    checkArrives(true, V4);
   }
 
   @Test
@@ -403,9 +573,9 @@ class NftFilterTest {
   }
 
   @Test
-  void withoutOwnersItNoticesAndRepairsWhatOthersDo() throws IOException {
+  void withoutReportsItLooksForItself() throws IOException {
     filter.close();
-    filter = new NftFilter(false);
+    filter = new NftFilter(null);
     filter.apply(refused(V4, V6));
     assertTrue(filter.isIntact());
     nft("flush", "ruleset");
@@ -430,10 +600,10 @@ class NftFilterTest {
 
   @Test
   void replacesWhatACrashLeftBehind() throws IOException {
-    for (boolean owner : new boolean[] {true, false}) {
+    for (NftMonitor reports : Arrays.asList(monitor, null)) {
       filter.close();
       nft("add table inet io_vrrp; add chain inet io_vrrp input");
-      filter = new NftFilter(owner);
+      filter = new NftFilter(reports);
       filter.apply(refused(V4));
       String rules = nft("list", "ruleset");
       assertTrue(rules.contains("192.0.2.9"), rules);
@@ -441,14 +611,14 @@ class NftFilterTest {
     }
     filter.close();
     nft("add table inet io_vrrp; add table arp io_vrrp; add chain inet io_vrrp input");
-    filter = new NftFilter(false);
+    filter = new NftFilter(null);
     filter.apply(FilterRules.NONE);
     assertEquals("", nft("list", "ruleset"));
   }
 
   @Test
   void isForTheNamespaceOfItsFirstThread() throws IOException {
-    NftFilter there = new NftFilter();
+    NftFilter there = new NftFilter(null);
     peer.call(
         () -> {
           there.apply(refused(V4));
@@ -456,7 +626,11 @@ class NftFilterTest {
         });
     assertEquals("", nft("list", "ruleset"));
     assertTrue(peer.call(() -> nft("list", "ruleset")).contains("192.0.2.9"));
-    there.close();
+    peer.call(
+        () -> {
+          there.close();
+          return null;
+        });
     assertEquals("", peer.call(() -> nft("list", "ruleset")));
   }
 
@@ -514,6 +688,9 @@ class NftFilterTest {
     all.remove(IpAddress.ofIpv4(10 << 24 | 7 << 8 | 7));
     filter.apply(new FilterRules(all, Set.of(), Set.of()));
     report("one less of 65025", begin);
+    begin = System.nanoTime();
+    filter.keepAlive();
+    report("one sign of life", begin);
     begin = System.nanoTime();
     filter.close();
     report("close", begin);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Hears of the transactions by which programs, this one among them, change the nftables tables that
+ * have the name of ours.
+ */
+final class NftMonitor implements Closeable {
+
+  private static final int REPORT_BUFFER = 1 << 20;
+
+  /** One more than a transaction of ours: what was lost may be that of another program. */
+  private static final int LOST = 2;
+
+  private final NetlinkSocket reports;
+  private long changes;
+
+  /** Whether the transaction that is being reported changes a table of that name. */
+  private boolean concerned;
+
+  private NftMonitor(NetlinkSocket reports) {
+    this.reports = reports;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the kernel has no nf_tables, or refuses
+   */
+  static NftMonitor open() throws IOException {
+    return new NftMonitor(
+        NetlinkSocket.open(
+            NftMessages.NETLINK_NETFILTER, NftMessages.GROUP_OF_CHANGES, REPORT_BUFFER));
+  }
+
+  /** The descriptor, which is readable when there is news. */
+  int number() {
+    return reports.descriptor().number();
+  }
+
+  /**
+   * How many such transactions there have been. The kernel reports one before its end, so that
+   * those of the calling thread are always counted.
+   */
+  long changes() {
+    NetlinkReader reader = reports.reader();
+    int length;
+    while ((length = reports.receive(Libc.MSG_DONTWAIT)) != -Errno.EAGAIN) {
+      if (length == -Errno.ENOBUFS || length > reports.capacity()) {
+        changes += LOST;
+      } else if (length < 0) {
+        break;
+      }
+      while (reader.next()) {
+        take(reader);
+      }
+    }
+    return changes;
+  }
+
+  private void take(NetlinkReader message) {
+    int type = message.type();
+    if (type == NftMessages.END_OF_TRANSACTION) {
+      changes += concerned ? 1 : 0;
+      concerned = false;
+    } else if (NftMessages.isAboutTables(type)
+        && message.nftText(NftMessages.TABLE_NAME).equals(NftScript.TABLE)) {
+      concerned |=
+          !NftMessages.isAboutElements(type)
+              || !message.nftText(NftMessages.SET_NAME).equals(NftScript.ALIVE);
+    }
+  }
+
+  @Override
+  public void close() {
+    reports.close();
+  }
+}
