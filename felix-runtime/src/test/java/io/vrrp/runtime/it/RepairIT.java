@@ -39,7 +39,7 @@ class RepairIT {
   /** For a change that the kernel reports; the commands that watch it take most of it. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-  /** Not every change of a setting is reported: those are looked for every second. */
+  /** Not every change of a setting is reported: those are looked for every two seconds. */
   private static final Duration NEXT_LOOK = Duration.ofSeconds(4);
 
   private static final Duration LONGEST_SILENCE = Duration.ofMillis(500);

@@ -23,8 +23,8 @@ final class UnreportedChanges {
   /** The macvlans are looked at in turn, or with hundreds of them it would cost too much. */
   private static final int MAX_MACVLANS_PER_CHECK = 16;
 
-  /** With more links the list of members is too long to be read with each check. */
-  private static final int FEW_LINKS = 64;
+  /** With more links the list of members is too long to be read every other second. */
+  private static final int FEW_LINKS = 16;
 
   private final KernelNetwork kernel;
   private final NetworkState state;
