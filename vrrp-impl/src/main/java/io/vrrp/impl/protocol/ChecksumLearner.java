@@ -24,6 +24,7 @@ final class ChecksumLearner {
   private IpAddress candidate;
 
   private int packets;
+  private long countsFrom;
   private long candidateUntil;
 
   /** Who spoke the present form last, and until when that counts. */
@@ -108,10 +109,15 @@ final class ChecksumLearner {
         candidate = advertisement.source();
       }
       packets = 0;
+      countsFrom = now;
     } else if (!advertisement.isFrom(candidate)) {
       return true;
     }
-    packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
+    // A packet that the network duplicated, or a burst, is one.
+    if (now >= countsFrom) {
+      packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
+      countsFrom = now + Timers.interval(advertisement.advertInterval()) / 2;
+    }
     candidateUntil = until;
     return true;
   }

@@ -80,6 +80,23 @@ class ChecksumLearnerTest {
   }
 
   @Test
+  void packetsThatTheNetworkDuplicatesCountOnce() {
+    SimulatedRouter it = inMaster(parameters(100));
+
+    for (int i = 0; i < 2; i++) {
+      it.accept(pseudoHeader(50, ONE));
+      it.accept(pseudoHeader(50, ONE));
+      it.run(SECOND / 2 - 1);
+      it.accept(pseudoHeader(50, ONE));
+      it.run(1);
+    }
+    assertSends(ChecksumForm.MESSAGE_ONLY, it);
+
+    it.accept(pseudoHeader(50, ONE));
+    assertSends(ChecksumForm.PSEUDO_HEADER, it);
+  }
+
+  @Test
   void twoRivalsOfTheOtherFormHinderEachOtherNot() {
     SimulatedRouter it = inMaster(parameters(100));
 
