@@ -38,7 +38,8 @@ final class Lan {
   }
 
   /** A step of the plan: the begin or the end of a disturbance, or the first start of a node. */
-  private record Operation(long time, Runnable action, String text, boolean orderly) {}
+  private record Operation(
+      long time, Runnable action, String text, boolean orderly, boolean split) {}
 
   /** What a run amounted to. */
   record Totals(long routerNanoseconds, long events, long advertisements, long transitions) {}
@@ -89,7 +90,7 @@ final class Lan {
     }
     shortestInterval = shortest;
     longestInterval = longest * 10_000_000L;
-    settling = new Settling(nodes);
+    settling = new Settling(nodes, withoutVirtualMac());
     plan();
   }
 
@@ -99,7 +100,11 @@ final class Lan {
       if (scenario.has(node.number)) {
         operations.add(
             new Operation(
-                scenario.startTimes()[node.number], node::boot, "starts " + describe(node), false));
+                scenario.startTimes()[node.number],
+                node::boot,
+                "starts " + describe(node),
+                false,
+                false));
       }
     }
     for (Disturbance disturbance : scenario.disturbances()) {
@@ -112,16 +117,22 @@ final class Lan {
         continue;
       }
       boolean orderly = ORDERLY.contains(disturbance.kind());
+      boolean split = disturbance.kind() == Disturbance.Kind.SPLIT;
       operations.add(
           new Operation(
-              disturbance.start(), () -> begin(disturbance), "begins: " + disturbance, orderly));
+              disturbance.start(),
+              () -> begin(disturbance),
+              "begins: " + disturbance,
+              orderly,
+              split));
       if (disturbance.duration() > 0) {
         operations.add(
             new Operation(
                 disturbance.start() + disturbance.duration(),
                 () -> end(disturbance),
                 "ends: " + disturbance,
-                orderly));
+                orderly,
+                split));
       }
     }
     operations.sort(Comparator.comparingLong(Operation::time));
@@ -145,7 +156,7 @@ final class Lan {
   private void planRubbish(Disturbance disturbance, List<Operation> operations) {
     long gap = 10_000_000L / disturbance.argument();
     for (long at = 0; at < disturbance.duration(); at += gap) {
-      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null, true));
+      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null, true, false));
     }
   }
 
@@ -217,7 +228,7 @@ final class Lan {
       events++;
       if (operation.text != null) {
         trace(null, operation.text);
-        settling.disturbed(operation.orderly);
+        settling.disturbed(operation.orderly, operation.split);
         long second = now / 1_000_000_000L;
         operationsOfSecond = second == operationSecond ? operationsOfSecond + 1 : 1;
         operationSecond = second;
@@ -357,6 +368,15 @@ final class Lan {
   /** A node that had given mastership away has it again, because nobody else took it. */
   void lastResort(LanNode node) {
     settling.lastResort(node);
+  }
+
+  /** Whether all nodes advertise from their interface's MAC address, or but some. */
+  boolean withoutVirtualMac() {
+    return scenario.seed() % 2 == 0;
+  }
+
+  void announced(LanNode node) {
+    settling.announced(node);
   }
 
   void stateChanged(LanNode node) {

@@ -506,17 +506,19 @@ final class LanNode implements Effects {
   public void holdAddresses() {
     require(!holds, "addresses are taken once", "");
     holds = true;
+    lan.announced(this);
   }
 
   @Override
   public void announceAddresses() {
     require(holds && router.state() == State.MASTER, "only a master announces", "");
+    lan.announced(this);
   }
 
-  /** Of an even number: without a virtual MAC address, or with unicast peers. */
+  /** Without a virtual MAC address, or with unicast peers. */
   @Override
   public boolean advertisesFromOwnMac() {
-    return number % 2 == 0;
+    return lan.withoutVirtualMac() || number % 2 == 0;
   }
 
   @Override

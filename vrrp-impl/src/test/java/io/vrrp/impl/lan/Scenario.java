@@ -161,6 +161,9 @@ record Scenario(
       if (random.nextInt(3) == 0) {
         time = maintain(time, quiet);
       }
+      if (random.nextInt(3) == 0) {
+        time = part(time, quiet);
+      }
       if (!dense) {
         time += HOUR + (long) (random.nextDouble() * 6 * HOUR);
       }
@@ -179,6 +182,15 @@ record Scenario(
 
     private int interval() {
       return minInterval + random.nextInt(maxInterval - minInterval + 1);
+    }
+
+    /** The LAN falls into two, which have a master each, and nothing else happens. */
+    private long part(long from, long quiet) {
+      long longest = Timers.interval(maxInterval);
+      long duration = 1 + (long) (random.nextDouble() * 12 * longest);
+      int part = 1 + random.nextInt((1 << size) - 2);
+      disturbances.add(new Disturbance(Disturbance.Kind.SPLIT, from, duration, -1, part));
+      return from + duration + longest + quiet;
     }
 
     /** A master is drained; then others leave or die, one after the other. */

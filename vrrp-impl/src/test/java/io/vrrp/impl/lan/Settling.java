@@ -55,16 +55,55 @@ final class Settling {
   /** When all knew the master; {@link Long#MAX_VALUE} once something made them know less. */
   private long orderlyFrom = Long.MAX_VALUE;
 
-  Settling(List<LanNode> nodes) {
+  /** Whether all nodes have MAC addresses of their own for the virtual IP addresses. */
+  private final boolean withoutVirtualMac;
+
+  /** Whose MAC address hosts know. */
+  private LanNode announcer;
+
+  /** What has happened since all knew the master: a split and its end, or something else. */
+  private int splitOperations;
+
+  private boolean onlySplit;
+
+  Settling(List<LanNode> nodes, boolean withoutVirtualMac) {
     this.nodes = nodes;
+    this.withoutVirtualMac = withoutVirtualMac;
+  }
+
+  /** A node announces the addresses, at once; hosts believe the last that does. */
+  void announced(LanNode node) {
+    announcer = node;
+  }
+
+  /**
+   * After a split that was whole and alone, the master was the last to announce the addresses, even
+   * if the other masters heard it before it heard them.
+   */
+  private void checkAnnounced() {
+    LanNode master = null;
+    for (LanNode node : nodes) {
+      if (node.state() == State.MASTER) {
+        master = node;
+      }
+    }
+    if (withoutVirtualMac && onlySplit && splitOperations == 2 && announcer != master) {
+      throw new Violation("hosts know the master's MAC address", "not of " + announcer);
+    }
+    announcer = master;
+    onlySplit = true;
+    splitOperations = 0;
   }
 
   /**
    * Something happens.
    *
    * @param orderly whether it leaves those that are there with one view of the LAN
+   * @param split whether it is the begin or the end of a split
    */
-  void disturbed(boolean orderly) {
+  void disturbed(boolean orderly, boolean split) {
+    splitOperations++;
+    onlySplit &= split;
     if (!orderly) {
       orderlyFrom = Long.MAX_VALUE;
     }
@@ -91,8 +130,13 @@ final class Settling {
     if (now > settledFrom) {
       checkSettled(now > knownFrom);
     }
-    if (now > knownFrom && orderlyFrom == Long.MAX_VALUE) {
-      orderlyFrom = now;
+    if (now > knownFrom) {
+      if (splitOperations > 0) {
+        checkAnnounced();
+      }
+      if (orderlyFrom == Long.MAX_VALUE) {
+        orderlyFrom = now;
+      }
     }
   }
 
