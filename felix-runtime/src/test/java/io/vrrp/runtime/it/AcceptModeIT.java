@@ -71,6 +71,8 @@ class AcceptModeIT {
     }
     for (Family family : Family.values()) {
       alpha.awaitState(family, "MASTER");
+      Await.until(
+          "it has its addresses", LIMIT, () -> family.virtualIps().stream().allMatch(alpha::has));
     }
   }
 
