@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.IpAddress;
+import java.util.Set;
 
 /**
  * An address of a network interface as the kernel reports it.
@@ -12,6 +14,8 @@ import io.vrrp.impl.protocol.IpAddress;
  * @param ours whether it carries the mark that this program gives its addresses
  * @param usable whether packets may be sent from it: not tentative and not a duplicate (RFC 4862)
  * @param altered whether it is ours, but another program changed what we gave it
+ * @param traits what makes it a worse source than others; none if it is ours, since nothing is sent
+ *     from it
  */
 public record LinkAddress(
     int linkIndex,
@@ -19,9 +23,26 @@ public record LinkAddress(
     int prefixLength,
     boolean ours,
     boolean usable,
-    boolean altered) {
+    boolean altered,
+    Set<AddressTrait> traits) {
 
-  /** An address that no other program changed. */
+  /** Keeps no traits of what is ours. */
+  public LinkAddress {
+    traits = ours ? Set.of() : Set.copyOf(traits);
+  }
+
+  /** An address without traits. */
+  public LinkAddress(
+      int linkIndex,
+      IpAddress address,
+      int prefixLength,
+      boolean ours,
+      boolean usable,
+      boolean altered) {
+    this(linkIndex, address, prefixLength, ours, usable, altered, Set.of());
+  }
+
+  /** An address that no other program changed, without traits. */
   public LinkAddress(
       int linkIndex, IpAddress address, int prefixLength, boolean ours, boolean usable) {
     this(linkIndex, address, prefixLength, ours, usable, false);
@@ -37,6 +58,7 @@ public record LinkAddress(
         && ours == that.ours
         && usable == that.usable
         && altered == that.altered
+        && traits.equals(that.traits)
         && address.equals(that.address);
   }
 

@@ -117,6 +117,12 @@ final class Netlink {
   static final int IFA_CACHEINFO = 6;
   static final int IFA_FLAGS = 8;
   static final int IFA_PROTO = 11;
+  static final int IFA_SCOPE = 3;
+
+  /** Of an IPv4 address; the same bit of an IPv6 one is the next. */
+  static final int IFA_F_SECONDARY = 0x01;
+
+  static final int IFA_F_TEMPORARY = 0x01;
   static final int IFA_F_NODAD = 0x02;
   static final int IFA_F_DADFAILED = 0x08;
   static final int IFA_F_DEPRECATED = 0x20;

@@ -5,11 +5,14 @@ import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Walks through the netlink messages of one datagram. Whatever the octets are, it reads none
@@ -319,8 +322,28 @@ final class NetlinkReader {
         findAttribute(attributes, Netlink.IFA_PROTO)
             && attributeLength == 1
             && (buffer.get(attributeStart) & 0xff) == Netlink.PROTO_VRRP;
+    int scope = buffer.get(header + Netlink.IFA_SCOPE) & 0xff;
     boolean usable = (flags & (Netlink.IFA_F_TENTATIVE | Netlink.IFA_F_DADFAILED)) == 0;
-    return new LinkAddress(index, address, prefixLength, ours, usable);
+    return new LinkAddress(
+        index, address, prefixLength, ours, usable, false, traits(address, flags, scope));
+  }
+
+  private static Set<AddressTrait> traits(IpAddress address, int flags, int scope) {
+    boolean v6 = address.v6();
+    Set<AddressTrait> traits = EnumSet.noneOf(AddressTrait.class);
+    if (!v6 && (scope >= Netlink.RT_SCOPE_LINK || address.isIpv4LinkLocal())) {
+      traits.add(AddressTrait.LINK_SCOPE);
+    }
+    if (!v6 && (flags & Netlink.IFA_F_SECONDARY) != 0) {
+      traits.add(AddressTrait.SECONDARY);
+    }
+    if (v6 && (flags & Netlink.IFA_F_TEMPORARY) != 0) {
+      traits.add(AddressTrait.TEMPORARY);
+    }
+    if ((flags & Netlink.IFA_F_DEPRECATED) != 0) {
+      traits.add(AddressTrait.DEPRECATED);
+    }
+    return traits;
   }
 
   /** The flags of the address that an RTM_NEWADDR message describes. */

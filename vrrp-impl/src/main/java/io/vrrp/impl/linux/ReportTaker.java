@@ -126,7 +126,8 @@ final class ReportTaker {
         told.usable(),
         subnetRoute != null
             && (marked != keepsOrigin
-                || told.address().v6() && isAltered(message.addressFlags(), subnetRoute)));
+                || told.address().v6() && isAltered(message.addressFlags(), subnetRoute)),
+        told.traits());
   }
 
   /** Whether an IPv6 address has other flags than it was added with. */

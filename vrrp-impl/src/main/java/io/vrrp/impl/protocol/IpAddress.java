@@ -139,6 +139,11 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return v6 && isLinkLocalPrefix(high);
   }
 
+  /** Whether it is an IPv4 link-local address, 169.254.0.0/16 (RFC 3927). */
+  public boolean isIpv4LinkLocal() {
+    return !v6 && low >>> 16 == 0xa9fe;
+  }
+
   /** Whether the first 64 bits of an IPv6 address are those of a link-local one. */
   static boolean isLinkLocalPrefix(long high) {
     return (high & LINK_LOCAL_MASK) == LINK_LOCAL_PREFIX;

@@ -10,6 +10,7 @@ import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NetlinkReaderTest {
@@ -96,6 +98,37 @@ class NetlinkReaderTest {
       assertTrue(read());
       assertFalse(reader.address().usable());
     }
+  }
+
+  private Set<AddressTrait> traits(IpAddress address, int flags, int scope) {
+    writer.clear();
+    begin(Netlink.RTM_NEWADDR)
+        .put(address.v6() ? Libc.AF_INET6 : Libc.AF_INET)
+        .put(24)
+        .put(0)
+        .put(scope)
+        .putInt(4);
+    attribute(Netlink.IFA_LOCAL, address.octets());
+    attribute(Netlink.IFA_FLAGS, Structures.ofInt(flags)).end();
+    assertTrue(read());
+    return reader.address().traits();
+  }
+
+  @Test
+  void readsWhatMakesAnAddressAWorseSource() {
+    int permanent = 0x80;
+    assertEquals(Set.of(), traits(V4, permanent, 0));
+    assertEquals(Set.of(AddressTrait.SECONDARY), traits(V4, Netlink.IFA_F_SECONDARY, 0));
+    assertEquals(Set.of(AddressTrait.LINK_SCOPE), traits(V4, permanent, Netlink.RT_SCOPE_LINK));
+    int host = 254;
+    assertEquals(Set.of(AddressTrait.LINK_SCOPE), traits(V4, permanent, host));
+    assertEquals(
+        Set.of(AddressTrait.LINK_SCOPE), traits(IpAddress.parse("169.254.7.7"), permanent, 0));
+    assertEquals(Set.of(), traits(IpAddress.parse("169.253.7.7"), permanent, 0));
+    assertEquals(Set.of(), traits(V6, permanent, Netlink.RT_SCOPE_LINK));
+    assertEquals(
+        Set.of(AddressTrait.TEMPORARY, AddressTrait.DEPRECATED),
+        traits(V6, Netlink.IFA_F_TEMPORARY | Netlink.IFA_F_DEPRECATED, 0));
   }
 
   @Test
