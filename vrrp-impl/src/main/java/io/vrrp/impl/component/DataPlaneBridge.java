@@ -12,7 +12,7 @@ import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.VirtualAddresses;
-import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.LocalAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,10 +110,10 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
 
   private static InterfaceStatus status(
       Link link, String master, List<LinkAddress> addresses, IpDevices ipDevices) {
-    List<IpAddress> own =
+    List<LocalAddress> own =
         addresses.stream()
             .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
-            .map(LinkAddress::address)
+            .map(a -> new LocalAddress(a.address(), a.prefixLength(), a.traits()))
             .toList();
     return new InterfaceStatus(
         link.index(),

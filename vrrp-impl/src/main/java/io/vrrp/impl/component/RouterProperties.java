@@ -125,7 +125,7 @@ import org.osgi.service.metatype.annotations.Option;
       required = false,
       description =
           "The address of the interface to send to unicast peers from;"
-              + " if empty the first that can reach them")
+              + " if empty the one from which the routes lead to them")
   String unicastSource() default "";
 
   @AttributeDefinition(

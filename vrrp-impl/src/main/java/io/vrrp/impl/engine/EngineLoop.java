@@ -95,7 +95,8 @@ final class EngineLoop implements Runnable, Closeable {
             io.allocateFrame(Announcer.FRAME_LENGTH),
             new TurnBudget(this::mayWaitForTheKernel),
             keeper,
-            counters);
+            counters,
+            new VirtualIps());
   }
 
   /** To be called before the start. */

@@ -3,8 +3,8 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 
 /**
@@ -18,8 +18,7 @@ import java.util.List;
  * @param mtu the longest IP packet that it sends
  * @param master the name of the bridge, bond or other interface that takes all that it receives, or
  *     "" if there is none
- * @param addresses its own addresses that packets may be sent from, in the kernel's order; none
- *     that this program added
+ * @param addresses its own addresses that packets may be sent from; none that this program added
  * @param ipv4Device the number of the kernel's IPv4 part of the interface, another one whenever the
  *     kernel has made another; 0 if the interface has none
  * @param ipv6Device the same for IPv6
@@ -32,7 +31,7 @@ public record InterfaceStatus(
     boolean running,
     int mtu,
     String master,
-    List<IpAddress> addresses,
+    List<LocalAddress> addresses,
     long ipv4Device,
     long ipv6Device) {
 
@@ -46,34 +45,13 @@ public record InterfaceStatus(
     return family == IpFamily.IPV4 ? ipv4Device : ipv6Device;
   }
 
-  /**
-   * The address that advertisements are sent from: the first that is not virtual (RFC 9568 §1.7),
-   * or for an owner one of the virtual IP addresses that it owns. Over IPv6 it is link-local (RFC
-   * 9568 §5.1.2.1). For unicast peers it is the configured one, or one of their scope.
-   *
-   * @return null if there is none
-   */
-  IpAddress primaryAddress(RouterParameters parameters) {
-    List<IpAddress> virtual = parameters.addresses();
-    IpAddress owned = null;
-    for (IpAddress address : addresses) {
-      if (!canSend(parameters, address)) {
-        continue;
-      }
-      if (!virtual.contains(address)) {
-        return address;
-      }
-      if (owned == null) {
-        owned = address;
+  /** Whether it has this address, and packets may be sent from it. */
+  boolean has(IpAddress address) {
+    for (LocalAddress local : addresses) {
+      if (local.address().equals(address)) {
+        return true;
       }
     }
-    return parameters.owner() ? owned : null;
-  }
-
-  private static boolean canSend(RouterParameters parameters, IpAddress address) {
-    return parameters.unicast().isUsed()
-        ? parameters.unicast().canSendFrom(address)
-        : address.family() == parameters.family()
-            && (parameters.family() == IpFamily.IPV4 || address.isIpv6LinkLocal());
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Event;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Unicast;
@@ -49,12 +50,14 @@ enum Obstacle {
    * All that there are.
    *
    * @param network the interface, or null if there is none of that name
+   * @param primaryAddress the address that it sends from, or null if there is none
    * @param unattended whether nobody keeps its addresses
    */
   static Set<Obstacle> find(
       RouterConfig config,
       boolean shutDown,
       InterfaceStatus network,
+      IpAddress primaryAddress,
       boolean unattended,
       Fault fault) {
     Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
@@ -67,7 +70,7 @@ enum Obstacle {
     if (network == null) {
       found.add(INTERFACE_MISSING);
     } else {
-      findOnInterface(config, network, found);
+      findOnInterface(config, network, primaryAddress, found);
     }
     if (unattended) {
       found.add(UNATTENDED);
@@ -79,7 +82,7 @@ enum Obstacle {
   }
 
   private static void findOnInterface(
-      RouterConfig config, InterfaceStatus network, Set<Obstacle> found) {
+      RouterConfig config, InterfaceStatus network, IpAddress primaryAddress, Set<Obstacle> found) {
     if (!network.adminUp()) {
       found.add(INTERFACE_SET_DOWN);
     } else if (!network.running()) {
@@ -97,7 +100,7 @@ enum Obstacle {
     if (network.ipDevice(config.parameters().family()) == 0) {
       // Then there are no addresses either.
       found.add(NO_IP);
-    } else if (network.primaryAddress(config.parameters()) == null) {
+    } else if (primaryAddress == null) {
       found.add(NO_PRIMARY_ADDRESS);
     }
   }

@@ -42,6 +42,15 @@ public interface PacketIo extends Closeable {
   PacketReceiver openReceiver(IpFamily family, int interfaceIndex, String interfaceName)
       throws IOException;
 
+  /**
+   * The source address that the system's routes give packets to a host, out of whatever interface.
+   *
+   * @return null if there is no route, or this is not known
+   */
+  default IpAddress sourceTo(IpAddress destination) {
+    return null;
+  }
+
   /** What an error number of {@link TransmitFrame#send} means, in plain words. */
   default String errorText(int error) {
     return "error " + error;

@@ -18,6 +18,7 @@ final class Reporter {
 
   private static final int DISCARDS = DiscardReason.values().length;
   private static final int SEND_WARNING = DISCARDS + Oddity.values().length;
+  private static final int SOURCE_WARNING = SEND_WARNING + 1;
 
   /** The reasons that say something about the sender's configuration. */
   private static final Set<DiscardReason> CONFIGURATION =
@@ -32,7 +33,7 @@ final class Reporter {
           DiscardReason.ADVER_INT);
 
   /** What a {@link WarningLimiter} must tell apart. */
-  static final int WARNING_KINDS = SEND_WARNING + 1;
+  static final int WARNING_KINDS = SOURCE_WARNING + 1;
 
   private final String interfaceName;
   private final EngineServices services;
@@ -135,6 +136,20 @@ final class Reporter {
   void notSent(String what, int error) {
     if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
       warn(what + " not sent on " + interfaceName + ": " + services.io().errorText(error));
+    }
+  }
+
+  /** It sends from another address than before. */
+  void sourceChanged(IpAddress from, IpAddress to, boolean unicast, long now) {
+    if (warnings.permits(SOURCE_WARNING, now)) {
+      warn(
+          interfaceName
+              + ": advertisements are sent from "
+              + to
+              + " now (before: "
+              + from
+              + ")"
+              + (unicast ? "; the peers must list it, or unicastSource name another one" : ""));
     }
   }
 

@@ -41,6 +41,7 @@ final class RouterInstance implements Effects {
   private final AdvertisementSender sender;
   private final Announcer announcer;
   private final AddressClaim claim;
+  private final PrimaryAddress source;
   private final Fault fault = new Fault();
   private final Peers peers = new Peers();
   private final Rival rival;
@@ -72,6 +73,8 @@ final class RouterInstance implements Effects {
     this.announcer = new Announcer(services, reporter);
     this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
+    this.source = new PrimaryAddress(services.io(), services.virtualIps(), protocol);
+    services.virtualIps().put(id, config.parameters());
     this.discontinuityTime = services.wallClock().instant();
     this.history = new History(discontinuityTime);
   }
@@ -95,7 +98,7 @@ final class RouterInstance implements Effects {
   /** When {@link #timerFired} is to be called. */
   long deadline() {
     return Math.min(
-        Math.min(protocol.deadline(), fault.deadline()),
+        Math.min(Math.min(protocol.deadline(), fault.deadline()), source.deadline()),
         Math.min(announcer.deadline(), rival.deadline()));
   }
 
@@ -112,6 +115,10 @@ final class RouterInstance implements Effects {
     if (now >= fault.deadline()) {
       fault.forget();
       reassess(now);
+    }
+    if (now >= source.deadline()) {
+      source.lookAgain(network, now);
+      sourceMayHaveChanged(now);
     }
     boolean listened = protocol.isListening();
     protocol.timerFired(now);
@@ -184,16 +191,19 @@ final class RouterInstance implements Effects {
     if (newConfig.enabled() && !config.enabled()) {
       protocol.endRelinquishment(now);
     }
+    RouterParameters before = config.parameters();
     config = newConfig;
+    services.virtualIps().put(id, newConfig.parameters());
     int priority = protocol.parameters().priority();
     protocol.configure(newConfig.parameters(), now);
     reporter.priorityChanged(priority, protocol.parameters().priority());
     // Whatever was wrong, this may mend it.
     fault.forget();
     fault.mended();
+    // Which address is the primary one depends on which are virtual.
+    source.configured(before, network, now);
     reassess(now);
     if (state != State.INITIALIZE) {
-      // Which address is the primary one depends on which are virtual.
       protocol.primaryAddressChanged(primaryAddress());
       rewriteAdvertisements(now);
       if (!sameAddresses && state != State.INITIALIZE) {
@@ -274,6 +284,7 @@ final class RouterInstance implements Effects {
   void leaveUnless(InterfaceStatus newNetwork, long now) {
     if (network != null && (newNetwork == null || newNetwork.index() != network.index())) {
       network = null;
+      source.forget();
       // What could not be had was to be had of that interface.
       fault.forget();
       reassess(now);
@@ -288,17 +299,14 @@ final class RouterInstance implements Effects {
     boolean sameMac = network != null && Objects.equals(newNetwork.mac(), network.mac());
     network = newNetwork;
     joinAgain(now);
-    reassess(now);
+    source.networkChanged(newNetwork, now);
+    sourceMayHaveChanged(now);
     if (obstacles.contains(Obstacle.NO_IP)) {
       stopReceiving();
     }
-    if (state != State.INITIALIZE) {
-      IpAddress primaryAddress = primaryAddress();
-      if (!sameMac || !primaryAddress.equals(protocol.primaryAddress())) {
-        protocol.primaryAddressChanged(primaryAddress);
-        rewriteAdvertisements(now);
-      }
-      if (!sameMac && !config.virtualMac() && state != State.INITIALIZE) {
+    if (!sameMac && state != State.INITIALIZE) {
+      rewriteAdvertisements(now);
+      if (!config.virtualMac() && state != State.INITIALIZE) {
         startAnnouncing(now);
       }
     }
@@ -328,8 +336,19 @@ final class RouterInstance implements Effects {
     }
   }
 
+  private void sourceMayHaveChanged(long now) {
+    reassess(now);
+    IpAddress before = protocol.primaryAddress();
+    if (state != State.INITIALIZE && !primaryAddress().equals(before)) {
+      reporter.sourceChanged(before, primaryAddress(), config.parameters().unicast().isUsed(), now);
+      protocol.primaryAddressChanged(primaryAddress());
+      rewriteAdvertisements(now);
+    }
+  }
+
   void remove() {
     Defects.doAll(
+        () -> services.virtualIps().remove(id),
         () -> protocol.shutdown(Event.SHUTDOWN),
         () -> protocol.abandon(Event.SHUTDOWN),
         this::stopReceiving,
@@ -350,7 +369,7 @@ final class RouterInstance implements Effects {
   private void reassess(long now) {
     reporter.foreignAddresses(foreignAddresses());
     Set<Obstacle> before = obstacles;
-    obstacles = Obstacle.find(config, shutDown, network, isUnattended(), fault);
+    obstacles = findObstacles();
     if (obstacles.isEmpty()) {
       if (state == State.INITIALIZE) {
         start(before, now);
@@ -367,6 +386,10 @@ final class RouterInstance implements Effects {
     if (claim.isStated() && !Collections.disjoint(obstacles, Obstacle.LASTING)) {
       claim.forget();
     }
+  }
+
+  private Set<Obstacle> findObstacles() {
+    return Obstacle.find(config, shutDown, network, primaryAddress(), isUnattended(), fault);
   }
 
   private void start(Set<Obstacle> before, long now) {
@@ -441,9 +464,9 @@ final class RouterInstance implements Effects {
     }
   }
 
-  /** Of an interface that is there. */
+  /** Null if there is none. */
   private IpAddress primaryAddress() {
-    return network.primaryAddress(config.parameters());
+    return source.get();
   }
 
   private MacAddress virtualMac() {
@@ -474,7 +497,7 @@ final class RouterInstance implements Effects {
       return List.of();
     }
     List<IpAddress> foreign = new ArrayList<>(config.parameters().addresses());
-    foreign.retainAll(network.addresses());
+    foreign.removeIf(address -> !network.has(address));
     return foreign;
   }
 
@@ -602,7 +625,7 @@ final class RouterInstance implements Effects {
         protocol.masterAdvertInterval(),
         protocol.skewTime(),
         protocol.masterDownInterval(),
-        network == null ? null : primaryAddress(),
+        primaryAddress(),
         protocol.masterAddress(),
         protocol.masterPriority(),
         virtualMac(),

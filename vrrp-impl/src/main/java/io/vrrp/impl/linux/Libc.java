@@ -21,6 +21,7 @@ final class Libc {
   static final int AF_PACKET = 17;
 
   static final int SOCK_STREAM = 1;
+  static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
   static final int SOCK_NONBLOCK = 0x800;
   static final int SOCK_CLOEXEC = 0x80000;
@@ -52,6 +53,8 @@ final class Libc {
   static final int IPV6_PKTINFO = 50;
   static final int IPV6_RECVHOPLIMIT = 51;
   static final int IPV6_HOPLIMIT = 52;
+  static final int IPV6_ADDR_PREFERENCES = 72;
+  static final int IPV6_PREFER_SRC_PUBLIC = 2;
 
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
@@ -182,6 +185,15 @@ final class Libc {
     return result(C.bind(socket, address, address.length));
   }
 
+  static int connect(int socket, byte[] address) {
+    return result(C.connect(socket, address, address.length));
+  }
+
+  /** Overwrites the address, which must have the right length. */
+  static int getsockname(int socket, byte[] address) {
+    return result(C.getsockname(socket, address, new int[] {address.length}));
+  }
+
   static int setsockopt(int socket, int level, int option, byte[] value) {
     return result(C.setsockopt(socket, level, option, value, value.length));
   }
@@ -265,6 +277,10 @@ final class Libc {
     static native int socket(int domain, int type, int protocol);
 
     static native int bind(int socket, byte[] address, int length);
+
+    static native int connect(int socket, byte[] address, int length);
+
+    static native int getsockname(int socket, byte[] address, int[] length);
 
     static native int setsockopt(int socket, int level, int option, byte[] value, int length);
 

@@ -108,6 +108,11 @@ public final class LinuxPacketIo implements PacketIo {
     return RoutedFrame.open(capacity, destination, interfaceIndex, interfaceName);
   }
 
+  @Override
+  public IpAddress sourceTo(IpAddress destination) {
+    return RouteLookup.sourceTo(destination);
+  }
+
   /** Closes the receivers as well. Harmless when called again. */
   @Override
   public void close() {

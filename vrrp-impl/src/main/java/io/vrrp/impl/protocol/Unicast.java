@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param peers the primary addresses of all others, all different and of one family; over IPv6 all
  *     of one scope, since one source address must do for all
- * @param source the address to send from, or null for the first that the interface has of the
- *     peers' family and scope
+ * @param source the address to send from, or null for the one that reaches most of them, see {@link
+ *     SourceChoice}
  * @param minTtl the least TTL or hop limit of what is accepted, 1 to 255. RFC 9568 §5.1.1.3 asks
  *     for 255, which proves that the sender is on the same link.
  */

@@ -13,6 +13,7 @@ import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
 import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.State;
 import java.lang.reflect.Proxy;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +65,7 @@ class PublishedRouterTest {
           true,
           1500,
           "",
-          List.of(IpAddress.parse("192.0.2.1")),
+          List.of(new LocalAddress(IpAddress.parse("192.0.2.1"), 24, Set.of())),
           1,
           1);
 

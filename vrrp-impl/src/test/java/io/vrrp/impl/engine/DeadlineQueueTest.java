@@ -26,7 +26,8 @@ class DeadlineQueueTest {
           io.allocateFrame(Announcer.FRAME_LENGTH),
           new TurnBudget(() -> true),
           new KeeperWatch(),
-          new EngineCounters(TestBed.WALL));
+          new EngineCounters(TestBed.WALL),
+          new VirtualIps());
 
   private final Random random = new Random();
   private final DeadlineQueue queue = new DeadlineQueue();

@@ -262,6 +262,12 @@ final class SimulatedIo implements PacketIo {
   /** What the kernel says to sending to a unicast peer. */
   final Map<IpAddress, Integer> errorsOfPeers = new HashMap<>();
 
+  /** The source address of the route to each host that has one. */
+  final Map<IpAddress, IpAddress> routes = new HashMap<>();
+
+  /** How often routes were looked for. */
+  int lookups;
+
   /** The unicast peer that no socket can be opened for, or null. */
   IpAddress refusedPeer;
 
@@ -335,6 +341,12 @@ final class SimulatedIo implements PacketIo {
   /** What happens once, just after a receiver was found empty. */
   void whenDrained(Runnable action) {
     whenDrained = action;
+  }
+
+  @Override
+  public IpAddress sourceTo(IpAddress destination) {
+    lookups++;
+    return routes.get(destination);
   }
 
   boolean receives(int interfaceIndex) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
@@ -22,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** An engine on a simulated network, with what it asked for and what it told. */
 final class TestBed implements AutoCloseable {
@@ -233,11 +236,12 @@ final class TestBed implements AutoCloseable {
   }
 
   static InterfaceStatus eth0() {
-    return new InterfaceStatus(ETH0, "eth0", MAC, true, true, 1500, "", List.of(ADDRESS), 1, 1);
+    return new InterfaceStatus(
+        ETH0, "eth0", MAC, true, true, 1500, "", List.of(local(ADDRESS.toString())), 1, 1);
   }
 
   private static InterfaceStatus with(
-      InterfaceStatus i, int index, String name, MacAddress mac, List<IpAddress> addresses) {
+      InterfaceStatus i, int index, String name, MacAddress mac, List<LocalAddress> addresses) {
     return new InterfaceStatus(
         index,
         name,
@@ -327,7 +331,24 @@ final class TestBed implements AutoCloseable {
 
   static InterfaceStatus withAddresses(InterfaceStatus i, String... addresses) {
     return with(
-        i, i.index(), i.name(), i.mac(), Arrays.stream(addresses).map(IpAddress::parse).toList());
+        i, i.index(), i.name(), i.mac(), Arrays.stream(addresses).map(TestBed::local).toList());
+  }
+
+  /**
+   * An address of an interface.
+   *
+   * @param text the address, its prefix length unless it is the usual one, and its traits, such as
+   *     "192.0.2.1/25 SECONDARY"
+   */
+  static LocalAddress local(String text) {
+    String[] words = text.split(" ");
+    String[] parts = words[0].split("/");
+    IpAddress address = IpAddress.parse(parts[0]);
+    int usual = address.v6() ? 64 : 24;
+    return new LocalAddress(
+        address,
+        parts.length > 1 ? Integer.parseInt(parts[1]) : usual,
+        Arrays.stream(words).skip(1).map(AddressTrait::valueOf).collect(Collectors.toSet()));
   }
 
   /** The IP packet that a peer of these parameters sends. */

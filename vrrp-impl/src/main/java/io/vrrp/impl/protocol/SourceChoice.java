@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The address that a virtual router sends its advertisements from (RFC 9568 §1.7, primary IP
+ * address).
+ *
+ * <p>Unicast peers accept only the source that they list, and the primary address decides between
+ * equal priorities (§6.4.3). So an address that reaches the others stays as long as it is there,
+ * whatever other addresses come and go, and the order in which the kernel lists them does not
+ * matter.
+ *
+ * @param address the chosen address
+ * @param reaches whether it is known to reach the others: one of the unicast peers, or without
+ *     peers the subnet of a virtual IP address. If not, a better address replaces it.
+ */
+public record SourceChoice(LocalAddress address, boolean reaches) {
+
+  /**
+   * An address that may be chosen, and what it can reach.
+   *
+   * @param listed whether it is configured, or among the peers
+   * @param routes to how many peers the system's routes lead from it
+   * @param neighbors how many of the others are in its subnet
+   * @param match the longest prefix that it has in common with one of them
+   * @param first the place in its list of the first that it reaches
+   * @param own whether it is a virtual IP address of this virtual router
+   */
+  private record Candidate(
+      LocalAddress local,
+      boolean listed,
+      int routes,
+      int neighbors,
+      int match,
+      int first,
+      boolean own) {
+
+    boolean reaches() {
+      return listed || routes > 0 || neighbors > 0;
+    }
+
+    /** What justifies leaving an address that is still there, the most important first. */
+    private int[] benefits() {
+      return new int[] {
+        reaches() ? 1 : 0, lacks(AddressTrait.LINK_SCOPE), lacks(AddressTrait.TEMPORARY)
+      };
+    }
+
+    boolean isWorthAChangeFrom(Candidate other) {
+      return Arrays.compare(benefits(), other.benefits()) > 0;
+    }
+
+    private int[] merits() {
+      return new int[] {
+        listed ? 1 : 0,
+        routes,
+        neighbors,
+        match,
+        -first,
+        own ? 0 : 1,
+        lacks(AddressTrait.LINK_SCOPE),
+        lacks(AddressTrait.TEMPORARY),
+        lacks(AddressTrait.DEPRECATED),
+        lacks(AddressTrait.SECONDARY)
+      };
+    }
+
+    /** Of two different addresses always one is better. */
+    boolean isBetterThan(Candidate other) {
+      int difference = Arrays.compare(merits(), other.merits());
+      return difference == 0
+          ? local.address().compareTo(other.local.address()) < 0
+          : difference > 0;
+    }
+
+    private int lacks(AddressTrait trait) {
+      return local.is(trait) ? 0 : 1;
+    }
+  }
+
+  /** What the choice depends on beside its arguments. */
+  public interface Knowledge {
+
+    /**
+     * The source address that the system's routes give packets to a peer, or null. It is asked only
+     * when a choice is due.
+     */
+    IpAddress sourceTo(IpAddress peer);
+
+    /**
+     * Whether another virtual router of this node may take this address from the interface; such an
+     * address is not chosen.
+     */
+    boolean isVirtual(IpAddress address);
+  }
+
+  /**
+   * Chooses, as a function of its arguments.
+   *
+   * <p>Over IPv6 the address is link-local (RFC 9568 §5.1.2.1). An owner may send from one of the
+   * virtual IP addresses, which are its own (§1.7). Without peers it is best one in the subnet of a
+   * virtual IP address.
+   *
+   * <p>With unicast peers it is the configured address, or the best one of their scope: one that
+   * the list of peers itself contains, then the one from which the system's routes reach the most
+   * peers, then one in whose subnet the most peers are. Of equals it is the one that reaches the
+   * first peer of the list.
+   *
+   * @param present what was chosen before, or null
+   * @param addresses all addresses of the interface that packets may be sent from
+   * @param knowledge is asked for what else matters
+   * @return null if there is no such address
+   */
+  public static SourceChoice choose(
+      RouterParameters parameters,
+      SourceChoice present,
+      List<LocalAddress> addresses,
+      Knowledge knowledge) {
+    List<LocalAddress> possible = new ArrayList<>();
+    LocalAddress inUse = null;
+    for (LocalAddress address : addresses) {
+      if (maySendFrom(parameters, address.address())) {
+        if (present != null && address.address().equals(present.address.address())) {
+          inUse = address;
+          possible.add(address);
+        } else if (!knowledge.isVirtual(address.address())) {
+          possible.add(address);
+        }
+      }
+    }
+    if (inUse != null && present.reaches && !inUse.is(AddressTrait.TEMPORARY)) {
+      return new SourceChoice(inUse, true);
+    }
+    return best(candidates(parameters, possible, knowledge), inUse);
+  }
+
+  private static boolean maySendFrom(RouterParameters parameters, IpAddress address) {
+    Unicast unicast = parameters.unicast();
+    boolean fits =
+        unicast.isUsed()
+            ? unicast.canSendFrom(address)
+            : address.family() == parameters.family()
+                && (!address.v6() || address.isIpv6LinkLocal());
+    return fits && (parameters.owner() || !parameters.addresses().contains(address));
+  }
+
+  private static SourceChoice best(List<Candidate> candidates, LocalAddress inUse) {
+    Candidate best = null;
+    Candidate present = null;
+    for (Candidate candidate : candidates) {
+      if (best == null || candidate.isBetterThan(best)) {
+        best = candidate;
+      }
+      if (candidate.local() == inUse) {
+        present = candidate;
+      }
+    }
+    if (best == null) {
+      return null;
+    }
+    Candidate chosen = present == null || best.isWorthAChangeFrom(present) ? best : present;
+    return new SourceChoice(chosen.local(), chosen.reaches());
+  }
+
+  private static List<Candidate> candidates(
+      RouterParameters parameters, List<LocalAddress> possible, Knowledge knowledge) {
+    List<IpAddress> virtualIps = parameters.addresses();
+    List<IpAddress> peers = parameters.unicast().peers();
+    boolean configured = parameters.unicast().source() != null;
+    List<IpAddress> routed = new ArrayList<>();
+    for (IpAddress peer : configured ? List.<IpAddress>of() : peers) {
+      // Link-local destinations have no routes of their own: each interface has the same.
+      routed.add(peer.isIpv6LinkLocal() ? null : knowledge.sourceTo(peer));
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (LocalAddress local : possible) {
+      IpAddress address = local.address();
+      candidates.add(
+          candidate(
+              local,
+              configured || peers.contains(address),
+              parameters.unicast().isUsed() ? peers : virtualIps,
+              routed,
+              virtualIps.contains(address)));
+    }
+    return candidates;
+  }
+
+  /**
+   * What an address reaches.
+   *
+   * @param others what it should reach
+   * @param routed the source of the route to each of them, if that was asked
+   */
+  private static Candidate candidate(
+      LocalAddress local,
+      boolean listed,
+      List<IpAddress> others,
+      List<IpAddress> routed,
+      boolean own) {
+    int routes = 0;
+    int neighbors = 0;
+    int longest = 0;
+    int first = others.size();
+    for (int i = 0; i < others.size(); i++) {
+      boolean hasRoute = i < routed.size() && local.address().equals(routed.get(i));
+      int match = local.match(others.get(i));
+      routes += hasRoute ? 1 : 0;
+      neighbors += match > 0 ? 1 : 0;
+      longest = Math.max(longest, match);
+      first = hasRoute || match > 0 ? Math.min(first, i) : first;
+    }
+    return new Candidate(local, listed, routes, neighbors, longest, first, own);
+  }
+}
