@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class AddressIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int INTERVAL = 100;
 
   /** The data plane reads everything again each ten seconds. */
   private static final long UNTIL_READ_AGAIN = Duration.ofSeconds(12).toNanos();
@@ -141,5 +142,49 @@ class AddressIT {
     assertNothingMoved();
     assertEquals("192.0.2.1", alpha.attribute("PrimaryAddress"));
     assertEquals("192.0.2.2", beta.attribute("PrimaryAddress"));
+  }
+
+  @Test
+  void aMasterWhoseAddressesAreFlushedAndAddedAgainStaysMaster() {
+    startPair(INTERVAL, Map.of(), Map.of());
+    for (int i = 0; i < 3; i++) {
+      alphaHost.exec(
+          "sh",
+          "-c",
+          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.1/24 brd + dev eth0");
+      awaitAdvertisements(2);
+      assertNothingMoved();
+      betaHost.exec(
+          "sh",
+          "-c",
+          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.2/24 brd + dev eth0");
+      awaitAdvertisements(2);
+      assertNothingMoved();
+    }
+  }
+
+  @Test
+  void aUnicastMasterWhoseAddressesAreFlushedAndAddedAgainStaysMaster() {
+    startPair(INTERVAL, Map.of("unicastPeers", "192.0.2.2"), Map.of("unicastPeers", "192.0.2.1"));
+    for (int i = 0; i < 3; i++) {
+      alphaHost.exec(
+          "sh",
+          "-c",
+          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.1/24 brd + dev eth0");
+      awaitAdvertisements(2);
+      assertNothingMoved();
+    }
+  }
+
+  @Test
+  void aMasterWhoseAddressDoesNotReturnLeaves() {
+    startPair(INTERVAL, Map.of(), Map.of());
+    ip(alphaHost, "-4 addr flush dev eth0");
+    awaitState(alpha, "INITIALIZE");
+    awaitState(beta, "MASTER");
+    ip(alphaHost, "addr add 192.0.2.1/24 dev eth0");
+    awaitState(alpha, "BACKUP");
+    Await.until("client reaches " + VIRTUAL_IP, LIMIT, () -> client.ping(VIRTUAL_IP));
+    assertEquals("MASTER 1", status(beta));
   }
 }

@@ -8,7 +8,14 @@ import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
-/** The address that one virtual router sends from. */
+/**
+ * The address that one virtual router sends from, and what becomes of it when the interface's
+ * addresses change.
+ *
+ * <p>While the address is absent for a short time, the virtual router keeps its role and goes on
+ * with the address it had. Its backups know a master by its advertisements alone: pausing would
+ * only use up their patience.
+ */
 final class PrimaryAddress implements SourceChoice.Knowledge {
 
   private static final long SHORTEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -17,6 +24,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private final PacketIo io;
   private final VirtualIps virtualIps;
   private final VirtualRouter router;
+  private final AddressGrace grace = new AddressGrace();
 
   private SourceChoice choice;
 
@@ -38,13 +46,26 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     return choice == null ? null : choice.address().address();
   }
 
+  /** Whether the interface does not have the address, and the virtual router waits for it. */
+  boolean isAbsent() {
+    return grace.isRunning();
+  }
+
+  /** How long it waits at most. */
+  long absentFor(long now) {
+    return grace.deadline() - now;
+  }
+
   /** When {@link #lookAgain} is to be called. */
   long deadline() {
-    return router.state() == State.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook;
+    return Math.min(
+        grace.deadline(),
+        router.state() == State.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook);
   }
 
   /** The interface has gone. */
   void forget() {
+    grace.end();
     choice = null;
     nextLook = VirtualRouter.NO_DEADLINE;
   }
@@ -52,10 +73,13 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   /** The interface's addresses may have changed. */
   void networkChanged(InterfaceStatus network, long now) {
     pause = SHORTEST_PAUSE;
-    choose(network, now);
+    choose(network, router.state() != State.INITIALIZE, now);
   }
 
-  /** The parameters have changed. */
+  /**
+   * The parameters have changed. It waits no longer if other addresses may be chosen now: then the
+   * operator wants another one.
+   */
   void configured(RouterParameters before, InterfaceStatus network, long now) {
     RouterParameters after = router.configuredParameters();
     boolean same =
@@ -63,27 +87,50 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     if (!same && choice != null) {
       choice = new SourceChoice(choice.address(), false);
     }
-    choose(network, now);
+    choose(network, same && grace.isRunning(), now);
   }
 
   /** The time has come that {@link #deadline()} names. */
   void lookAgain(InterfaceStatus network, long now) {
     if (now >= deadline()) {
       pause = Math.min(2 * pause, LONGEST_PAUSE);
-      choose(network, now);
+      choose(network, now < grace.deadline(), now);
     }
   }
 
-  private void choose(InterfaceStatus network, long now) {
+  /** It does not run any more, and waits for nothing. */
+  void stopped(InterfaceStatus network, long now) {
+    if (grace.isRunning()) {
+      choose(network, false, now);
+    }
+  }
+
+  private void choose(InterfaceStatus network, boolean mayWait, long now) {
     if (network == null) {
       forget();
       return;
     }
     RouterParameters parameters = router.configuredParameters();
     SourceChoice next = SourceChoice.choose(parameters, choice, network.addresses(), this);
+    if (mayWait && choice != null && !network.has(get()) && !replaces(next)) {
+      grace.begin(router, now);
+      nextLook = VirtualRouter.NO_DEADLINE;
+      if (now < grace.deadline()) {
+        return;
+      }
+    }
+    grace.end();
     choice = next;
     boolean mayImprove = next != null && parameters.unicast().isUsed() && !next.reaches();
     nextLook = mayImprove ? now + pause : VirtualRouter.NO_DEADLINE;
+  }
+
+  /** Whether the others will hear what comes from another address no less than before. */
+  private boolean replaces(SourceChoice next) {
+    return next != null
+        && (next.reaches()
+            || !choice.reaches()
+            || !router.configuredParameters().unicast().isUsed());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the observer of one virtual router what an operator may want to know, and nothing twice.
@@ -18,7 +19,8 @@ final class Reporter {
 
   private static final int DISCARDS = DiscardReason.values().length;
   private static final int SEND_WARNING = DISCARDS + Oddity.values().length;
-  private static final int SOURCE_WARNING = SEND_WARNING + 1;
+  private static final int ABSENCE_WARNING = SEND_WARNING + 1;
+  private static final int SOURCE_WARNING = ABSENCE_WARNING + 1;
 
   /** The reasons that say something about the sender's configuration. */
   private static final Set<DiscardReason> CONFIGURATION =
@@ -136,6 +138,19 @@ final class Reporter {
   void notSent(String what, int error) {
     if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
       warn(what + " not sent on " + interfaceName + ": " + services.io().errorText(error));
+    }
+  }
+
+  /** The address that it sends from has gone, and it waits for it. */
+  void sourceAbsent(IpAddress source, long nanos, long now) {
+    if (warnings.permits(ABSENCE_WARNING, now)) {
+      warn(
+          interfaceName
+              + ": "
+              + source
+              + " is gone, which advertisements are sent from; the role stays for another "
+              + TimeUnit.NANOSECONDS.toMillis(nanos)
+              + " ms, in which an address must appear");
     }
   }
 

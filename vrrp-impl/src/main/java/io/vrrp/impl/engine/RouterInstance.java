@@ -98,8 +98,16 @@ final class RouterInstance implements Effects {
   /** When {@link #timerFired} is to be called. */
   long deadline() {
     return Math.min(
-        Math.min(Math.min(protocol.deadline(), fault.deadline()), source.deadline()),
+        Math.min(
+            Math.min(
+                mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
+            source.deadline()),
         Math.min(announcer.deadline(), rival.deadline()));
+  }
+
+  /** A backup that lacks the address to send from cannot become master before it is back. */
+  private boolean mayTakeOver() {
+    return state != State.BACKUP || !source.isAbsent();
   }
 
   /** Whether it is due, and that in time, to do no more than what a master does again and again. */
@@ -121,7 +129,9 @@ final class RouterInstance implements Effects {
       sourceMayHaveChanged(now);
     }
     boolean listened = protocol.isListening();
-    protocol.timerFired(now);
+    if (mayTakeOver()) {
+      protocol.timerFired(now);
+    }
     if (!listened && protocol.isListening()) {
       services.counters().stalled();
     }
@@ -298,6 +308,7 @@ final class RouterInstance implements Effects {
     leaveUnless(newNetwork, now);
     boolean sameMac = network != null && Objects.equals(newNetwork.mac(), network.mac());
     network = newNetwork;
+    boolean wasAbsent = source.isAbsent();
     joinAgain(now);
     source.networkChanged(newNetwork, now);
     sourceMayHaveChanged(now);
@@ -309,6 +320,14 @@ final class RouterInstance implements Effects {
       if (!config.virtualMac() && state != State.INITIALIZE) {
         startAnnouncing(now);
       }
+    }
+    if (state == State.INITIALIZE) {
+      return;
+    }
+    if (wasAbsent && !source.isAbsent()) {
+      protocol.primaryAddressReturned(now);
+    } else if (!wasAbsent && source.isAbsent()) {
+      reporter.sourceAbsent(primaryAddress(), source.absentFor(now), now);
     }
   }
 
@@ -378,6 +397,8 @@ final class RouterInstance implements Effects {
       // It goes on hearing while its interface is there: what comes meanwhile is counted as its
       // own.
       protocol.shutdown(Obstacle.stopping(obstacles));
+      source.stopped(network, now);
+      obstacles = findObstacles();
     } else if (!obstacles.equals(before)) {
       reporter.staysInInitialize(reasons());
     }

@@ -540,6 +540,18 @@ public final class VirtualRouter {
     }
   }
 
+  /**
+   * The interface has a primary address again after a short absence. Packets may have been lost
+   * meanwhile: the others hear of a master at once, and a backup listens before it acts.
+   */
+  public void primaryAddressReturned(long now) {
+    if (state == State.MASTER && !listening) {
+      send(parameters.priority());
+    } else if (state == State.BACKUP) {
+      deadline = Math.max(deadline, now + listeningTime());
+    }
+  }
+
   // ---------------------------------------------------------------- helpers
 
   private void send(int priority) {

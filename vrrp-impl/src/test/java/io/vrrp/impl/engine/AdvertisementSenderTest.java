@@ -400,6 +400,7 @@ class AdvertisementSenderTest {
     bed.network(withAddresses(eth0(), "192.0.2.1", "192.0.2.7"));
     assertEquals(State.BACKUP, router.state());
     bed.network(eth0());
+    bed.io.advance(3 * TestBed.SECOND);
     assertEquals(State.INITIALIZE, router.state());
   }
 

@@ -162,6 +162,9 @@ class Ipv6Test {
     bed.io.sent.clear();
     // One that is being checked for duplicates is not usable yet, and not told.
     bed.network(withAddresses(eth0(), "192.0.2.1", "2001:db8::1"));
+    bed.io.advance(3 * SECOND - 1);
+    bed.io.sent.clear();
+    bed.io.advance(1);
     assertEquals(State.INITIALIZE, router.state());
     assertEquals(
         List.of("interface eth0 has no link-local IPv6 address"), router.snapshot().reasons());
@@ -179,6 +182,7 @@ class Ipv6Test {
     bed.network(withAddresses(eth0(), "fe80::100", "2001:db8::2", "fe80::2", "fe80::3"));
     assertEquals(IpAddress.parse("fe80::2"), router.snapshot().primaryAddress());
     bed.network(withAddresses(eth0(), "fe80::100", "2001:db8::2"));
+    bed.io.advance(3 * SECOND);
     assertEquals(State.INITIALIZE, router.state());
   }
 

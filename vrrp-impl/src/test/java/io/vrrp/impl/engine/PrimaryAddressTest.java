@@ -5,16 +5,24 @@ import static io.vrrp.impl.engine.TestBed.ETH0;
 import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
+import static io.vrrp.impl.engine.TestBed.noCarrier;
 import static io.vrrp.impl.engine.TestBed.parameters;
 import static io.vrrp.impl.engine.TestBed.peers;
+import static io.vrrp.impl.engine.TestBed.setDown;
 import static io.vrrp.impl.engine.TestBed.speaking;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
+import static io.vrrp.impl.engine.TestBed.withIndex;
 import static io.vrrp.impl.protocol.ProtocolVersions.V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.Proves;
+import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +48,243 @@ class PrimaryAddressTest {
     return config(speaking(parameters(1, 100, 100, VIP), V3, peers(null, peers)));
   }
 
+  private List<Integer> priorities() {
+    return bed.io.advertisements().stream().map(SimulatedIo.Sent::priority).toList();
+  }
+
   private List<String> sources() {
     return bed.io.advertisements().stream().map(sent -> sent.source().toString()).toList();
+  }
+
+  private void hearMaster(RouterConfig config) {
+    bed.deliver(TestBed.packet(TestBed.PEER, config.parameters(), 200));
+  }
+
+  // ---------------------------------------------------------------- a short absence
+
+  @Test
+  @Proves("E-58")
+  void aMasterWhoseAddressIsFlushedAndAddedAgainStaysMaster() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.held(router);
+    int asked = bed.addresses.asked.size();
+    bed.network(FLUSHED);
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(300 * MILLISECOND);
+    bed.network(eth0());
+    bed.io.advance(10 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(asked, bed.addresses.asked.size(), "it holds its addresses all the time");
+  }
+
+  /** The backups must hear it, or they would take over. */
+  @Test
+  void aMasterAdvertisesWhileItsAddressIsAbsent() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.io.advance(SECOND / 2);
+    bed.network(FLUSHED);
+    bed.io.advance(2 * SECOND);
+    assertEquals(List.of(100, 100), priorities());
+    assertEquals(List.of("192.0.2.1", "192.0.2.1"), sources());
+    assertEquals(IpAddress.parse("192.0.2.1"), router.snapshot().primaryAddress());
+    bed.network(eth0());
+    assertEquals(3, priorities().size(), "the others hear at once that it is there");
+  }
+
+  @Test
+  @Proves("E-58")
+  void aMasterWhoseAddressStaysAwayLeavesAfterThreeIntervals() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(FLUSHED);
+    bed.io.advance(3 * SECOND - 1);
+    assertEquals(State.MASTER, router.state());
+    assertFalse(priorities().contains(0));
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(Event.NO_PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+    assertEquals(
+        List.of("interface eth0 has no address to send from"), router.snapshot().reasons());
+    assertEquals(0, priorities().get(priorities().size() - 1));
+    assertFalse(bed.addresses.last().held());
+
+    bed.io.sent.clear();
+    bed.io.advance(60 * SECOND);
+    assertEquals(List.of(), bed.io.sent);
+    bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+    assertEquals(Event.PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+  }
+
+  @Test
+  void shortIntervalsMakeTheWaitShort() {
+    RouterHandle router = bed.master(config(parameters(1, 100, 1, VIP)));
+    bed.network(FLUSHED);
+    bed.io.advance(30 * MILLISECOND - 1);
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void longIntervalsDoNotMakeTheWaitLongerThanFiveSeconds() {
+    RouterHandle router = bed.master(config(parameters(1, 100, 4095, VIP)));
+    bed.network(FLUSHED);
+    bed.io.advance(5 * SECOND - 1);
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  /** The route to the peers goes with the address, so their time runs. */
+  @Test
+  void aUnicastMasterLeavesBeforeItsPeersTakeOver() {
+    bed.io.routes.put(TestBed.PEER, TestBed.ADDRESS);
+    RouterHandle router = bed.master(unicast("192.0.2.9"));
+    bed.io.advance(SECOND / 2);
+    bed.network(FLUSHED);
+    bed.io.advance(5 * SECOND / 2 - 1);
+    assertEquals(State.MASTER, router.state());
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void aSecondAbsenceIsGrantedTheWholeTimeAgain() {
+    RouterHandle router = bed.master(config(1, 100));
+    for (int i = 0; i < 5; i++) {
+      bed.network(FLUSHED);
+      bed.network(withAddresses(eth0(), "fe80::" + i));
+      bed.io.advance(3 * SECOND - 1);
+      bed.network(eth0());
+    }
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
+    bed.close();
+    assertEquals(1, bed.observer.warnings.size(), bed.observer.warnings.toString());
+    assertEquals(
+        "eth0: 192.0.2.1 is gone, which advertisements are sent from; the role stays for another"
+            + " 3000 ms, in which an address must appear",
+        bed.observer.warnings.get(0));
+  }
+
+  @Test
+  void aNewAddressEndsTheWait() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(FLUSHED);
+    bed.io.advance(SECOND / 2);
+    bed.io.sent.clear();
+    bed.network(withAddresses(eth0(), "192.0.2.7"));
+    assertEquals(List.of("192.0.2.7"), sources());
+    bed.io.advance(10 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(IpAddress.parse("192.0.2.7"), router.snapshot().masterAddress());
+  }
+
+  @Test
+  void anInterfaceThatFailsIsNotWaitedFor() {
+    for (InterfaceStatus failed : List.of(setDown(FLUSHED), noCarrier(FLUSHED))) {
+      try (TestBed own = new TestBed()) {
+        RouterHandle router = own.master(config(1, 100));
+        own.network(FLUSHED);
+        own.network(failed);
+        assertEquals(State.INITIALIZE, router.state());
+        assertEquals(2, router.snapshot().reasons().size(), "the address is missing too");
+        own.network(FLUSHED);
+        assertEquals(State.INITIALIZE, router.state());
+        own.network(eth0());
+        assertEquals(State.BACKUP, router.state());
+      }
+    }
+  }
+
+  @Test
+  void anotherInterfaceOfTheSameNameIsNotWaitedFor() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(FLUSHED);
+    bed.network(withIndex(FLUSHED, 7));
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void anOperatorWhoStopsItMeanwhileDoesNotStartItWithoutAnAddress() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(FLUSHED);
+    router.setShutDown(true);
+    assertEquals(State.INITIALIZE, router.state());
+    router.setShutDown(false);
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(
+        List.of("interface eth0 has no address to send from"), router.snapshot().reasons());
+  }
+
+  @Test
+  void aConfigurationThatLeavesNoAddressIsObeyedAtOnce() {
+    RouterHandle router = bed.master(config(1, 100));
+    router.configure(config(parameters(1, 100, 100, "192.0.2.1/24")));
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  @Test
+  void anotherConfigurationOfTheAddressesEndsTheWait() {
+    RouterHandle router = bed.master(config(1, 100));
+    bed.network(FLUSHED);
+    router.configure(config(parameters(1, 120, 100, VIP)));
+    assertEquals(State.MASTER, router.state(), "another priority does not");
+    router.configure(config(parameters(1, 120, 100, "192.0.2.101/24")));
+    assertEquals(State.INITIALIZE, router.state());
+  }
+
+  // ---------------------------------------------------------------- a backup's absence
+
+  @Test
+  void aBackupWhoseAddressIsFlushedAndAddedAgainStaysBackup() {
+    RouterConfig config = config(1, 100);
+    RouterHandle router = bed.backup(config);
+    hearMaster(config);
+    bed.network(FLUSHED);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(300 * MILLISECOND);
+    bed.network(eth0());
+    hearMaster(config);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(1);
+    assertEquals(State.MASTER, router.state());
+  }
+
+  @Test
+  void aBackupNeverBecomesMasterWithoutAnAddress() {
+    RouterConfig config = config(1, 100);
+    RouterHandle router = bed.backup(config);
+    hearMaster(config);
+    bed.io.advance(2 * SECOND);
+    bed.network(FLUSHED);
+    bed.io.advance(3 * SECOND - 1);
+    assertEquals(State.BACKUP, router.state(), "its master down timer ran out before");
+    bed.io.advance(1);
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(List.of(), bed.io.sent);
+  }
+
+  /** Without an address the kernel may drop what it receives: the master may be alive. */
+  @Test
+  void aBackupListensBeforeItTakesOverWhenItsAddressIsBack() {
+    RouterConfig config = config(1, 100);
+    RouterHandle router = bed.backup(config);
+    hearMaster(config);
+    bed.io.advance(SECOND);
+    bed.network(FLUSHED);
+    bed.io.advance(2900 * MILLISECOND);
+    bed.network(eth0());
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(SECOND);
+    hearMaster(config);
+    bed.io.advance(3 * SECOND);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
   }
 
   // ---------------------------------------------------------------- what stays, what is replaced
@@ -100,6 +343,27 @@ class PrimaryAddressTest {
     assertEquals(lookups, bed.io.lookups, "known once and for all");
   }
 
+  /** Of several addresses the one that reaches the peer is removed first, and added last. */
+  @Test
+  void unicastWaitsForTheAddressThatReachesThePeerRatherThanUseAnother() {
+    bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
+    RouterHandle router = bed.engine.add(unicast("192.0.2.9"), bed.observer);
+    bed.io.advance(4 * SECOND);
+    for (String present : List.of("10.9.0.1", "", "10.9.0.1")) {
+      bed.network(present.isEmpty() ? FLUSHED : withAddresses(eth0(), present));
+      bed.io.advance(100 * MILLISECOND);
+      assertEquals(IpAddress.parse("192.0.2.1"), router.snapshot().primaryAddress());
+    }
+    bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
+    bed.io.advance(10 * SECOND);
+    assertEquals(List.of("192.0.2.1"), sources().stream().distinct().toList());
+
+    bed.network(withAddresses(eth0(), "10.9.0.1"));
+    bed.io.advance(3 * SECOND);
+    assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
+    assertEquals(State.MASTER, router.state());
+  }
+
   @Test
   void anAddressThatReachesThePeerReplacesOneThatGoesAtOnce() {
     RouterHandle router = bed.master(unicast("192.0.2.9"));
@@ -143,5 +407,20 @@ class PrimaryAddressTest {
     bed.io.advance(0);
     assertEquals(TestBed.ADDRESS, router.snapshot().primaryAddress());
     assertTrue(bed.io.receives(ETH0));
+  }
+
+  /** Duplicate address detection takes a link-local address one to two seconds. */
+  @Test
+  void aLinkLocalAddressThatIsMadeAgainIsWaitedFor() {
+    RouterParameters parameters = parameters(1, 100, 100, "fe80::100");
+    bed.network(withAddresses(eth0(), "fe80::1"));
+    RouterHandle router = bed.engine.add(config(parameters), bed.observer);
+    bed.io.advance(4 * SECOND);
+    bed.network(FLUSHED);
+    bed.io.advance(2 * SECOND);
+    bed.network(withAddresses(eth0(), "fe80::1"));
+    bed.io.advance(10 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(1, router.snapshot().masterTransitions());
   }
 }

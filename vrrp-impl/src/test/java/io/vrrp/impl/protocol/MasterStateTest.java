@@ -417,6 +417,53 @@ class MasterStateTest {
   }
 
   @Nested
+  class PrimaryAddressThatReturns {
+
+    /** The others may have missed advertisements; the grid of the regular ones stays. */
+    @Test
+    @Proves("E-67")
+    void isAdvertisedAtOnce() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(300 * MILLISECOND);
+      it.router.primaryAddressReturned(it.now);
+      assertEquals(List.of("send 100"), it.effects.take());
+      assertEquals(700 * MILLISECOND, it.remaining());
+      assertEquals(State.MASTER, it.state());
+    }
+
+    /** A master that was asleep says nothing before it has heard of a successor. */
+    @Test
+    void isNotAdvertisedByAMasterThatListens() {
+      SimulatedRouter it = inMaster(parameters(100));
+      it.stall(10 * SECOND);
+      it.router.timerFired(it.now);
+      it.router.primaryAddressReturned(it.now);
+      assertEquals(List.of(), it.effects.take());
+    }
+
+    @Test
+    void changesNothingInInitialize() {
+      SimulatedRouter it = inInitialize(parameters(100));
+      it.router.primaryAddressReturned(it.now);
+      assertEquals(List.of(), it.effects.take());
+      assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
+    }
+
+    @Test
+    @Proves("E-67")
+    void letsABackupHearTwoAdvertisementsBeforeItActs() {
+      SimulatedRouter it = SimulatedRouter.inBackup(parameters(100));
+      long listening = DOWN_100 - SECOND;
+      it.router.primaryAddressReturned(it.now);
+      assertEquals(DOWN_100, it.remaining(), "never earlier than before");
+      it.stall(DOWN_100 - SECOND);
+      it.router.primaryAddressReturned(it.now);
+      assertEquals(listening, it.remaining());
+      assertEquals(List.of(), it.effects.take());
+    }
+  }
+
+  @Nested
   class AnyOtherAdvertisement {
 
     /** RFC 9568 §6.4.3, E-6: discard, answer at once, Adver_Timer runs on. */
