@@ -264,7 +264,7 @@ class RepairIT {
           router.family().address(FOUGHT_VRID)
               + " on "
               + router.macvlan().name()
-              + " keeps being removed by another program";
+              + " keeps being removed or changed by another program";
       Await.until(
           router + ": " + text,
           Duration.ofSeconds(8),
