@@ -72,7 +72,7 @@ final class Filtering {
         return;
       }
       applyNecessary(rules.necessary(), e.getMessage());
-      if (error == null && plan.hasOtherArpResponder(wants)) {
+      if (error == null && (plan.hasOtherArpResponder(wants) || !rules.silent().isEmpty())) {
         warning =
             "packet filter: not available ("
                 + e.getMessage()
@@ -140,7 +140,12 @@ final class Filtering {
           }
         });
     return new FilterRules(
-            dropped, droppedOnLink, owned, Answers.of(wants, plan), Set.of(), Map.of())
+            dropped,
+            droppedOnLink,
+            owned,
+            Answers.of(wants, plan),
+            plan.silentMacvlans(wants),
+            Map.of())
         .named(plan.linkNames());
   }
 

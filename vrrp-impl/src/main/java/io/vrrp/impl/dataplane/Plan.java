@@ -36,6 +36,12 @@ final class Plan {
     /** Whether nothing may be put into the kernel for this owner now. */
     boolean mayNotHold(Object owner);
 
+    /** Whether a macvlan of this backup that another program set up is left so for now. */
+    boolean isLeftUp(Object owner);
+
+    /** Whether the packet filter keeps the macvlan of this backup silent. */
+    boolean isSilent(Object owner);
+
     /** Whether this macvlan, which an earlier process left, may still find its owner. */
     boolean mayBeAdopted(int macvlan);
 
@@ -153,6 +159,18 @@ final class Plan {
           }
           return found;
         });
+  }
+
+  /** The macvlans that neither receive nor send anything. */
+  Set<Integer> silentMacvlans(Map<Object, Want> wants) {
+    Set<Integer> silent = new HashSet<>();
+    claimed.forEach(
+        (owner, macvlan) -> {
+          if (!wants.get(owner).held() && knowledge.isSilent(owner)) {
+            silent.add(macvlan);
+          }
+        });
+    return silent;
   }
 
   /** The links of each address that is not ours. */
@@ -285,7 +303,7 @@ final class Plan {
     }
     if (want.held()) {
       planHold(owner, want, base, target);
-    } else if (want.virtualMac() && target.adminUp()) {
+    } else if (want.virtualMac() && target.adminUp() && !knowledge.isLeftUp(owner)) {
       downs.add(new Step(owner, new KernelChange.SetUp(target.index(), false), false));
     }
   }

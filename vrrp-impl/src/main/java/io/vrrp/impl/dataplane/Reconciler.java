@@ -38,9 +38,16 @@ final class Reconciler {
    *
    * @param stateVersion the version of the state
    * @param mayNotHold the owners for which nothing may be put into the kernel
+   * @param leftUp the backups whose macvlans another program set up and which are left so
+   * @param silent the backups whose macvlans are kept silent
    * @param adoption whether macvlans that an earlier process left may still find their owners
    */
-  private record Basis(long stateVersion, Set<Object> mayNotHold, boolean adoption) {}
+  private record Basis(
+      long stateVersion,
+      Set<Object> mayNotHold,
+      Set<Object> leftUp,
+      Set<Object> silent,
+      boolean adoption) {}
 
   private final KernelNetwork kernel;
   private final NetworkState state;
@@ -54,6 +61,7 @@ final class Reconciler {
   private final Map<Object, Integer> macvlans = new HashMap<>();
   private long macvlansVersion;
   private final Map<Object, Repairs> repairs = new HashMap<>();
+  private final ForcedUps forcedUps = new ForcedUps();
   private final StepChoice choice = new StepChoice();
   private final Lifetimes lifetimes = new Lifetimes();
 
@@ -159,6 +167,7 @@ final class Reconciler {
     macvlans.remove(owner);
     macvlansVersion++;
     repairs.remove(owner);
+    forcedUps.forget(owner);
     lifetimes.forget(owner);
     refused.remove(owner);
     held.remove(owner);
@@ -170,6 +179,7 @@ final class Reconciler {
     macvlans.clear();
     macvlansVersion++;
     repairs.clear();
+    forcedUps.clear();
     lifetimes.clear();
     refused.clear();
     held.clear();
@@ -244,7 +254,7 @@ final class Reconciler {
         time = Math.min(time, made.notBefore());
       }
     }
-    return time;
+    return forcedUps.nextTime(now, time);
   }
 
   // ---------------------------------------------------------------- making the difference good
@@ -290,12 +300,20 @@ final class Reconciler {
   private Basis basis() {
     Present present = new Present();
     Set<Object> mayNotHold = new HashSet<>();
+    Set<Object> leftUp = new HashSet<>();
+    Set<Object> silent = new HashSet<>();
     for (Object owner : wants.keySet()) {
       if (present.mayNotHold(owner)) {
         mayNotHold.add(owner);
       }
+      if (present.isLeftUp(owner)) {
+        leftUp.add(owner);
+      }
+      if (present.isSilent(owner)) {
+        silent.add(owner);
+      }
     }
-    return new Basis(state.version(), mayNotHold, clock.getAsLong() < adoptionEnd);
+    return new Basis(state.version(), mayNotHold, leftUp, silent, clock.getAsLong() < adoptionEnd);
   }
 
   private void reconcile() throws IOException {
@@ -305,8 +323,10 @@ final class Reconciler {
     choice.beginTurn();
     moreToDo = false;
     for (int pass = 0; pass < MAX_PASSES && !moreToDo; pass++) {
+      noticeForcedUps();
       Basis basis = basis();
       Plan plan = Plan.of(wants, state, baseSettings, new Present());
+      noticeRemovedMacvlans(mended);
       boolean asBefore = !learnMacvlans(plan.macvlansByOwner());
       plan.impossible().forEach(this::refuse);
       filtering.update(wants, plan);
@@ -382,6 +402,16 @@ final class Reconciler {
     }
 
     @Override
+    public boolean isLeftUp(Object owner) {
+      return forcedUps.isLeftUp(owner, clock.getAsLong());
+    }
+
+    @Override
+    public boolean isSilent(Object owner) {
+      return forcedUps.isSilent(owner, clock.getAsLong());
+    }
+
+    @Override
     public boolean mayBeAdopted(int macvlan) {
       return inherited.contains(macvlan) && !stopping && clock.getAsLong() < adoptionEnd;
     }
@@ -448,6 +478,41 @@ final class Reconciler {
       held.remove(owner);
       listener.refused(owner, want.request(), text);
     }
+  }
+
+  private void noticeForcedUps() {
+    macvlans.forEach(
+        (owner, index) -> {
+          Link macvlan = state.links().get(index);
+          Want want = wants.get(owner);
+          if (macvlan != null && want != null && want.virtualMac()) {
+            boolean up = macvlan.adminUp() && !want.held();
+            if (up && forcedUps.wasDown(owner) && !takeOvers.areAllHeard()) {
+              return; // Most likely the virtual router took over.
+            }
+            String warning = forcedUps.observe(owner, macvlan, want.held(), clock.getAsLong());
+            if (warning != null) {
+              warnOnce(warning);
+            }
+          }
+        });
+  }
+
+  /** A backup's macvlan is missing that was there. Without it the backup could not take over. */
+  private void noticeRemovedMacvlans(Set<Object> mended) {
+    macvlans.forEach(
+        (owner, index) -> {
+          Want want = wants.get(owner);
+          if (want != null
+              && want.virtualMac()
+              && !want.held()
+              && !state.links().containsKey(index)
+              && state.links().containsKey(want.baseIndex())
+              && mended.add(owner)
+              && repairs.computeIfAbsent(owner, any -> new Repairs()).needed(clock.getAsLong())) {
+            refuse(owner, "its macvlan keeps being removed by another program");
+          }
+        });
   }
 
   /** Something is missing that was there: whoever removed it may do so again. */

@@ -33,7 +33,7 @@ final class TakeOverPlan {
     Plan plan = Plan.of(ifHeld, state, baseSettings, knowledge);
     wants.forEach(
         (owner, want) -> {
-          if (want.held() || needsMoreThanSteps(want, plan)) {
+          if (want.held() || knowledge.isSilent(owner) || needsMoreThanSteps(want, plan)) {
             impossible.add(owner);
           }
         });

@@ -100,6 +100,15 @@ final class TakeOvers {
     changing.unlock();
   }
 
+  /** Whether the data plane has heard of every take-over; waits for one that is being made. */
+  boolean areAllHeard() {
+    boolean heard = beginChanges();
+    if (heard) {
+      endChanges();
+    }
+    return heard;
+  }
+
   /** The data plane has heard of one attempt. */
   void heard() {
     changing.lock();

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The macvlans of backups that another program sets up, as systemd-networkd and NetworkManager do
+ * with every interface that they are not told to leave alone. Such a macvlan is set down again, the
+ * first times at once, then after pauses; if the other program does not stop, it stays up for a
+ * minute at a time. In all that time the packet filter keeps it silent: a backup neither receives
+ * nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
+ */
+final class ForcedUps {
+
+  /** How long a macvlan is left up that another program always sets up again. */
+  static final long LEFT_UP = TimeUnit.MINUTES.toNanos(1);
+
+  private static final String WHAT_TO_DO =
+      "tell systemd-networkd or NetworkManager to leave it alone (see the guide, Operating)";
+
+  private static final class Fight {
+    private Repairs repairs = new Repairs();
+    private boolean leftUp;
+    private long last;
+    private long notBefore;
+
+    private void forced(long now) {
+      if (leftUp && now - last >= LEFT_UP + Repairs.QUIET) {
+        repairs = new Repairs();
+        leftUp = false;
+      }
+      leftUp |= repairs.needed(now);
+      last = now;
+      notBefore = leftUp ? now + LEFT_UP : repairs.notBefore();
+    }
+
+    private boolean isOver(long now) {
+      return now - last >= (leftUp ? LEFT_UP : 0) + Repairs.QUIET;
+    }
+  }
+
+  /** Whose macvlan has been down since its virtual router became backup. */
+  private final Set<Object> down = new HashSet<>();
+
+  private final Map<Object, Fight> fights = new HashMap<>();
+
+  /**
+   * Learns whether the macvlan of a virtual router is up.
+   *
+   * @return what to tell the operator, or null
+   */
+  String observe(Object owner, Link macvlan, boolean held, long now) {
+    if (held) {
+      down.remove(owner);
+      return null;
+    }
+    if (!macvlan.adminUp()) {
+      down.add(owner);
+      return null;
+    }
+    if (!down.remove(owner)) {
+      // It was up as that of a master, or is known to have been set up.
+      return null;
+    }
+    Fight fight = fights.computeIfAbsent(owner, any -> new Fight());
+    fight.forced(now);
+    if (fight.leftUp) {
+      return "interface "
+          + macvlan.name()
+          + ": another program keeps setting it up although its virtual router is backup ("
+          + Repairs.LIMIT
+          + " times); it is left up for a minute at a time, and the packet filter drops what it"
+          + " receives and sends: "
+          + WHAT_TO_DO;
+    }
+    return fight.repairs.count() == 1
+        ? null
+        : "interface "
+            + macvlan.name()
+            + ": another program sets it up although its virtual router is backup; it is set down"
+            + " again: "
+            + WHAT_TO_DO;
+  }
+
+  /** Whether the macvlan of a backup has been down. */
+  boolean wasDown(Object owner) {
+    return down.contains(owner);
+  }
+
+  /** Whether a macvlan that is up is to be left so for now. */
+  boolean isLeftUp(Object owner, long now) {
+    Fight fight = fights.get(owner);
+    return fight != null && fight.notBefore > now;
+  }
+
+  /** Whether the macvlan of a backup is to be kept silent. */
+  boolean isSilent(Object owner, long now) {
+    Fight fight = fights.get(owner);
+    return fight != null && !fight.isOver(now);
+  }
+
+  /** When a macvlan may be set down next, or the given time if that is earlier. */
+  long nextTime(long now, long latest) {
+    long time = latest;
+    for (Fight fight : fights.values()) {
+      if (fight.notBefore > now) {
+        time = Math.min(time, fight.notBefore);
+      }
+    }
+    return time;
+  }
+
+  /** An owner wants nothing more. */
+  void forget(Object owner) {
+    down.remove(owner);
+    fights.remove(owner);
+  }
+
+  /** No owner wants anything more. */
+  void clear() {
+    down.clear();
+    fights.clear();
+  }
+}
