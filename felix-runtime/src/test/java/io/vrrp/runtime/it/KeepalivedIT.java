@@ -168,12 +168,22 @@ class KeepalivedIT {
 
   /** The price of auto: a backup that was never heard cannot tell which checksum it wants. */
   @Test
-  void masterThatNeverHeardThePeerLearnsItsChecksumFromItsFirstAdvertisement() {
+  void masterThatNeverHeardThePeerLearnsItsChecksumWhenItGoesOnInIt() {
     startOurs(200, "auto");
     appliance.awaitState(VRID, "MASTER", LIMIT);
     Keepalived keepalived = startKeepalived(100);
     keepalived.awaitState("MASTER", LIMIT);
-    tap.awaitAdvert("we mirror it", LIMIT, a -> a.checksum() == Advert.Checksum.PSEUDO_HEADER);
+    // A single one may be an answer.
+    Await.until(
+        "we advertise in its form",
+        LIMIT,
+        () -> {
+          List<Advert> ours =
+              tap.adverts().stream().filter(a -> a.source().equals(ourHost.address())).toList();
+          return ours.subList(Math.max(0, ours.size() - 5), ours.size()).stream()
+              .allMatch(a -> a.checksum() == Advert.Checksum.PSEUDO_HEADER);
+        });
+    keepalived.awaitState("BACKUP", LIMIT);
     assertOneMasterOnTheWire(ourHost);
     int rejected = keepalived.rejected();
     assertOneMasterOnTheWire(ourHost);

@@ -16,6 +16,12 @@ final class ChecksumLearner {
   /** After so many of its intervals a router's last packet says nothing any more. */
   private static final int VALID_INTERVALS = 4;
 
+  /**
+   * Two packets less than so many intervals apart are in a row. A router that yields to an answer
+   * but discards all other advertisements is heard again after its master down interval.
+   */
+  private static final int ROW_INTERVALS = 10;
+
   private static final long LONG_AGO = Long.MIN_VALUE;
 
   private ChecksumForm form;
@@ -118,7 +124,7 @@ final class ChecksumLearner {
       packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
       countsFrom = now + Timers.interval(advertisement.advertInterval()) / 2;
     }
-    candidateUntil = until;
+    candidateUntil = now + ROW_INTERVALS * Timers.interval(advertisement.advertInterval());
     return true;
   }
 

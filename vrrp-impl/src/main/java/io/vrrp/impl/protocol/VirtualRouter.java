@@ -28,6 +28,9 @@ public final class VirtualRouter {
   private final Counters counters = new Counters();
   private final ChecksumLearner checksum = new ChecksumLearner();
 
+  /** That of an answer, while it is sent. */
+  private ChecksumForm answerForm;
+
   private RouterParameters configured;
   private int priorityOverride;
   private RouterParameters parameters;
@@ -390,7 +393,7 @@ public final class VirtualRouter {
   private void receivedAsMaster(Advertisement advertisement, long now) {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
-      if (answer()) {
+      if (answer(advertisement)) {
         listening = false;
         deadline = now + Timers.interval(parameters.advertInterval());
       }
@@ -401,7 +404,7 @@ public final class VirtualRouter {
     } else {
       if (parameters.versions() != ProtocolVersions.V2) {
         // RFC 3768 §6.4.3 discards it without a word.
-        answer();
+        answer(advertisement);
       }
       effects.announceAddresses();
     }
@@ -445,13 +448,21 @@ public final class VirtualRouter {
     deadline = now + masterDownTimer();
   }
 
-  /** Tells a router that acts as master that it is not. */
-  private boolean answer() {
+  /**
+   * Tells a router that acts as master that it is not, in a form that it understands. keepalived
+   * sends next to nothing while it hears others, even if it discards what it hears: it must yield,
+   * and become master again, to be heard several times.
+   */
+  private boolean answer(Advertisement advertisement) {
     if (answers == MAX_ANSWERS) {
       return false;
     }
     answers++;
+    if (advertisement.version() == AdvertisementFormat.VERSION_3) {
+      answerForm = advertisement.checksumForm();
+    }
     send(parameters.priority());
+    answerForm = null;
     return true;
   }
 
@@ -663,7 +674,7 @@ public final class VirtualRouter {
     return switch (parameters.checksumMode()) {
       case RFC9568 -> ChecksumForm.MESSAGE_ONLY;
       case RFC5798 -> ChecksumForm.PSEUDO_HEADER;
-      case AUTO -> checksum.form();
+      case AUTO -> answerForm == null ? checksum.form() : answerForm;
     };
   }
 

@@ -9,6 +9,8 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,22 @@ class ChecksumLearnerTest {
 
     assertSends(ChecksumForm.PSEUDO_HEADER, it);
     assertEquals(0, differences(it));
+  }
+
+  /** It yields to the answer, discards all else, and is master again after 3.6 intervals. */
+  @Test
+  void aStrictRivalUnderstandsEachAnswerAndTeachesWithTheThird() {
+    SimulatedRouter it = inMaster(parameters(100));
+    List<ChecksumForm> sent = new ArrayList<>();
+    it.effects.whenSent = () -> sent.add(it.router.checksumForm());
+
+    for (int i = 0; i < 3; i++) {
+      it.run(5 * SECOND);
+      sent.clear();
+      it.accept(pseudoHeader(50, ONE));
+      assertEquals(List.of(ChecksumForm.PSEUDO_HEADER), sent);
+      assertSends(i < 2 ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER, it);
+    }
   }
 
   @Test

@@ -18,6 +18,9 @@ final class RecordingEffects implements Effects {
   /** Whether advertisements leave without the virtual MAC address. */
   boolean ownMac;
 
+  /** Is told of each advertisement as it is sent. */
+  Runnable whenSent = () -> {};
+
   /** What the network says to the next sendings. */
   boolean networkSends = true;
 
@@ -32,6 +35,7 @@ final class RecordingEffects implements Effects {
   public int sendAdvertisement(int priority) {
     calls.add("send " + priority);
     sentAt.add(clock.getAsLong());
+    whenSent.run();
     return networkSends ? packets : 0;
   }
 
