@@ -4,6 +4,7 @@ package io.vrrp.runtime.it;
 import static io.vrrp.runtime.it.RouterProperties.PID;
 import static io.vrrp.runtime.it.RouterProperties.VRID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.runtime.lab.Advert;
 import io.vrrp.runtime.lab.Appliance;
@@ -15,9 +16,12 @@ import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,48 @@ class LiveConfigurationIT {
 
     change("priority", 120);
     tap.awaitAdvert("priority 120", LIMIT, a -> a.priority() == 120);
+    assertStillMasterSinceTheStart();
+  }
+
+  @Test
+  void fileThatIsWrittenSlowlyIsNotReadBeforeItsEnd() throws IOException {
+    String written =
+        String.join(
+            "",
+            Files.readAllLines(appliance.configurationFile(PID)).stream()
+                .filter(line -> !line.contains("virtualIps"))
+                .map(line -> line + "\n")
+                .toList());
+    Path file = appliance.configurationFile(PID);
+    long begin = PacketTap.now();
+    Files.writeString(file, written + "virtualIps = 192.0.2.25");
+    appliance.awaitLog("the last line has no line end", LIMIT);
+    Files.writeString(file, "3/24\n", StandardOpenOption.APPEND);
+    tap.awaitArp("announcement", LIMIT, a -> a.senderIp().equals("192.0.2.253"));
+    assertFalse(
+        tap.adverts().stream()
+            .anyMatch(a -> a.frame().nanos() > begin && a.addresses().contains("192.0.2.25")));
+    assertStillMasterSinceTheStart();
+  }
+
+  @Test
+  void byteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    String content = Files.readString(appliance.configurationFile(PID));
+    appliance.writeConfiguration(
+        PID, "\ufeffpriority = 150\r\n" + content.replace("priority = 100\n", ""));
+    tap.awaitAdvert("priority 150", LIMIT, a -> a.priority() == 150);
+    assertStillMasterSinceTheStart();
+  }
+
+  @Test
+  void fileThatIsDeletedAndWrittenAgainKeepsMastership() throws IOException {
+    Path file = appliance.configurationFile(PID);
+    String content = Files.readString(file);
+    Files.delete(file);
+    // The watcher of files meets the gap more often than not.
+    LockSupport.parkNanos(600_000_000L);
+    appliance.writeConfiguration(PID, content.replace("priority = 100", "priority = 150"));
+    tap.awaitAdvert("priority 150", LIMIT, a -> a.priority() == 150);
     assertStillMasterSinceTheStart();
   }
 

@@ -101,9 +101,9 @@ class NamespaceIT {
     String error = "networkNamespace=red cannot be used: ";
     appliance.awaitLog(error, LIMIT);
     Await.until(
-        "scr:info tells it",
+        "vrrp:list tells it",
         LIMIT,
-        () -> String.join("\n", appliance.shell("scr:info io.vrrp.router")).contains(error));
+        () -> String.join("\n", appliance.shell("vrrp:list")).contains(error));
     try (JmxClient jmx = RouterProbe.connect(appliance)) {
       List<RouterProbe> blues = in(blue, jmx);
       blues.forEach(RouterProbe::awaitServing);

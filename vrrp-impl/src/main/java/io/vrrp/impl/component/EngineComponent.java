@@ -35,9 +35,6 @@ public final class EngineComponent {
 
     /** These are all interfaces of a network namespace now. */
     void interfacesAre(String networkNamespace, Set<String> names);
-
-    /** A virtual router went: its identity and the name of its management bean are free. */
-    void routerWent(RouterId id);
   }
 
   /** Opens nodes. */
@@ -67,9 +64,6 @@ public final class EngineComponent {
 
   /** Whether a node that was closed has a thread that did not end. */
   private boolean hanging;
-
-  /** Why each configuration, by its PID, that is right could not be started. */
-  private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
   /** Opens nodes in the kernel. */
   @Activate
@@ -141,31 +135,6 @@ public final class EngineComponent {
   synchronized void leave(RouterId id) {
     users.computeIfPresent(
         id.networkNamespace(), (namespace, count) -> count == 1 ? null : count - 1);
-  }
-
-  /** A virtual router that joined is gone. */
-  void routerWent(RouterId id) {
-    leave(id);
-    listeners.forEach(listener -> listener.routerWent(id));
-  }
-
-  /**
-   * A configuration that is right could not be started; it is worth another try.
-   *
-   * @return whether that is news
-   */
-  boolean refused(String pid, String text) {
-    return !text.equals(refusals.put(pid, text));
-  }
-
-  /** Whether another try is worth while. */
-  boolean isRefused(String pid) {
-    return refusals.containsKey(pid);
-  }
-
-  /** A configuration was started, or is gone, changed or wrong. */
-  void forgetRefusal(String pid) {
-    refusals.remove(pid);
   }
 
   /** Tries again what could not be opened; listeners hear of interfaces if it succeeds. */

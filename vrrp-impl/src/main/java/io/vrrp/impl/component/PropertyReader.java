@@ -42,8 +42,15 @@ final class PropertyReader {
     errors.add(name + "=" + value + "; allowed: " + allowed);
   }
 
-  /** The value as text without surrounding space, or null if there is none. */
+  /** The value as text without what is invisible around it, or null if there is none. */
   String text(String name) {
+    Object value = properties.get(name);
+    String text = value == null ? "" : PropertyText.visible(value.toString());
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The value without surrounding space but otherwise untouched, or null if there is none. */
+  String secret(String name) {
     Object value = properties.get(name);
     String text = value == null ? "" : value.toString().trim();
     return text.isEmpty() ? null : text;
@@ -107,7 +114,7 @@ final class PropertyReader {
       elements = Stream.of(value);
     }
     return elements
-        .flatMap(element -> Arrays.stream(element.toString().split("[,\\s]+")))
+        .flatMap(element -> Arrays.stream(PropertyText.visible(element.toString()).split("[, ]+")))
         .filter(text -> !text.isEmpty())
         .toList();
   }

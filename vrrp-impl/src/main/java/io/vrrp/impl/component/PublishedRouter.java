@@ -50,6 +50,8 @@ final class PublishedRouter implements RouterObserver {
 
   private final Duration patience;
 
+  private volatile RouterConfig config;
+
   /** Empty before the service is registered, and once somebody has begun to unregister it. */
   private final AtomicReference<ServiceRegistration<VrrpService>> registration =
       new AtomicReference<>();
@@ -81,6 +83,7 @@ final class PublishedRouter implements RouterObserver {
     this.engine = engine;
     this.listeners = listeners;
     this.patience = patience;
+    this.config = config;
     this.id = Translation.id(config.id());
     this.router = engine.add(config, this);
     this.service = new RouterService(router);
@@ -99,12 +102,14 @@ final class PublishedRouter implements RouterObserver {
     return router.id();
   }
 
-  boolean is(RouterConfig config) {
-    return config.id().equals(router.id());
+  /** What was applied last. */
+  RouterConfig config() {
+    return config;
   }
 
-  void configure(RouterConfig config) {
-    router.configure(config);
+  void configure(RouterConfig newConfig) {
+    router.configure(newConfig);
+    config = newConfig;
   }
 
   /**

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
+import io.vrrp.VrrpConfigurations;
+import io.vrrp.VrrpRefusal;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,97 +17,81 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Activates every {@link RouterComponent}, and those that failed again when there is hope: their
- * configuration changed, their interface or network namespace appeared, another virtual router
- * went.
+ * Makes the virtual routers that the configurations ask for. Whenever something changes (a
+ * configuration, the interfaces, a network namespace) it compares what is wanted with what runs,
+ * and makes up the difference as far as that is possible. So what was refused is applied as soon as
+ * its reason has gone.
  *
- * <p>Declarative services would activate an immediate component only once: after a failure a
- * corrected configuration is not even told to it. A delayed component is activated each time that
- * its service is asked for, and that is what happens here. It does so on a thread of its own,
- * because it may not call back into declarative services from a bind method.
+ * <p>All of it happens on one thread of its own: interfaces are reported by threads that must not
+ * wait.
  */
 @Component(
-    service = {},
+    service = {RouterActivator.class, VrrpConfigurations.class},
     immediate = true)
-public final class RouterActivator implements EngineComponent.Listener {
+public final class RouterActivator implements EngineComponent.Listener, VrrpConfigurations {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterActivator.class);
 
   private static final long STOP_SECONDS = 10;
 
-  /** Nobody tells when a network namespace appears, or what else was in the way has gone. */
-  private static final long RETRY_SECONDS = 10;
+  /** How often it looks for what nothing reports, such as a network namespace that appears. */
+  private static final long RETRY_MILLIS = 10_000;
+
+  /** Some editors delete a file and write it again: so long its virtual router goes on. */
+  private static final long DELETION_MILLIS = 1_000;
+
+  /** How often an unfinished file is looked at. */
+  private static final long LOOK_MILLIS = 250;
+
+  private static final int LOOKS_BEFORE_A_WARNING = 8;
+
+  /** Longer than the watcher of files needs to report a change; Karaf's looks once a second. */
+  private static final int LOOKS_AT_A_WHOLE_FILE = 12;
 
   private final EngineComponent engine;
+  private final ListenerHub listeners;
   private final BundleContext context;
+  private final long deletionMillis;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
-  /** Of the executor's thread: the routers that there are; null for one that failed. */
-  private final Map<ServiceReference<RouterComponent>, RouterComponent> routers = new HashMap<>();
+  /** By PID, in the order in which they came. */
+  private final Map<String, RouterConfiguration> configurations = new LinkedHashMap<>();
 
-  /** Of the executor's thread: the interfaces of each network namespace. */
+  /** The interfaces of each network namespace. */
   private final Map<String, Set<String>> interfaces = new HashMap<>();
 
+  private volatile List<VrrpRefusal> refusals = List.of();
+
   @Activate
-  public RouterActivator(@Reference EngineComponent engine, BundleContext context) {
-    this(engine, context, TimeUnit.SECONDS.toMillis(RETRY_SECONDS));
+  public RouterActivator(
+      @Reference EngineComponent engine, @Reference ListenerHub listeners, BundleContext context) {
+    this(engine, listeners, context, RETRY_MILLIS, DELETION_MILLIS);
   }
 
-  RouterActivator(EngineComponent engine, BundleContext context, long retryMillis) {
+  RouterActivator(
+      EngineComponent engine,
+      ListenerHub listeners,
+      BundleContext context,
+      long retryMillis,
+      long deletionMillis) {
     this.engine = engine;
+    this.listeners = listeners;
     this.context = context;
+    this.deletionMillis = deletionMillis;
     engine.addListener(this);
     executor.scheduleWithFixedDelay(this::retry, retryMillis, retryMillis, TimeUnit.MILLISECONDS);
-  }
-
-  private void retry() {
-    try {
-      lookAtNamespaces();
-      // What lacks its interface is tried when that appears.
-      tryAgain(
-          failed ->
-              isOn(failed, namespaceOf(failed), interfacesOf(namespaceOf(failed)))
-                  && engine.isRefused(pidOf(failed::getProperty)),
-          refused -> false);
-    } catch (RuntimeException | Error e) {
-      // Thrown on, it would end the schedule.
-      LOG.warn("Trying again what could not be started failed", e);
-    }
-  }
-
-  private Set<String> interfacesOf(String networkNamespace) {
-    return interfaces.getOrDefault(networkNamespace, Set.of());
-  }
-
-  /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
-  private void lookAtNamespaces() {
-    Set<String> stale = engine.staleNamespaces();
-    if (!stale.isEmpty()) {
-      List<ServiceReference<RouterComponent>> concerned =
-          routers.keySet().stream().filter(r -> stale.contains(namespaceOf(r))).toList();
-      concerned.forEach(router -> release(router, routers.put(router, null)));
-      Set<String> others = namedNamespaces();
-      others.removeAll(stale);
-      engine.closeUnused(others);
-      concerned.forEach(this::activate);
-    }
-    engine.openMissing();
   }
 
   @Deactivate
@@ -110,54 +99,147 @@ public final class RouterActivator implements EngineComponent.Listener {
     engine.removeListener(this);
     execute(
         () -> {
-          routers.forEach(this::release);
-          routers.clear();
+          configurations.values().forEach(this::close);
+          configurations.clear();
           closeUnused();
         });
     executor.shutdown();
     executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      updated = "updatedRouter")
-  void addRouter(ServiceReference<RouterComponent> router) {
-    execute(() -> activate(router));
-  }
+  // ---------------------------------------------------------------- what changes
 
-  void updatedRouter(ServiceReference<RouterComponent> router) {
+  /** A configuration came, or changed. */
+  void configured(String pid, Map<String, Object> properties) {
     execute(
         () -> {
-          // Whoever changed it wants to read what is still wrong.
-          engine.forgetRefusal(pidOf(router::getProperty));
-          if (routers.containsKey(router) && routers.get(router) == null) {
-            activate(router);
+          RouterConfiguration changed =
+              configurations.computeIfAbsent(pid, RouterConfiguration::new);
+          changed.source = source(properties);
+          changed.deleted = false;
+          changed.forgetRefusal();
+          int version = ++changed.version;
+          String missing = ConfigurationFile.of(properties).missing();
+          if (missing == null) {
+            read(changed, properties);
+            settle();
+          } else {
+            changed.wrong = true;
+            lookLater(changed, version, properties, 0, 0);
           }
-          closeUnused();
         });
   }
 
-  void removeRouter(ServiceReference<RouterComponent> router) {
+  /**
+   * Takes a configuration once its file is whole. By then the watcher of files should have reported
+   * what was added; if it does not, nothing that matters was added.
+   */
+  private void look(
+      RouterConfiguration changed,
+      int version,
+      Map<String, Object> properties,
+      int looks,
+      int whole) {
+    if (changed.version != version) {
+      return;
+    }
+    String missing = ConfigurationFile.of(properties).missing();
+    if (missing == null && whole == LOOKS_AT_A_WHOLE_FILE) {
+      changed.forgetRefusal();
+      read(changed, properties);
+      settle();
+      return;
+    }
+    if (missing != null && looks == LOOKS_BEFORE_A_WARNING) {
+      changed.refuse(errorsOf(properties) + missing);
+      tellRefusals();
+    }
+    lookLater(changed, version, properties, looks + 1, missing == null ? whole + 1 : 0);
+  }
+
+  private void lookLater(
+      RouterConfiguration changed,
+      int version,
+      Map<String, Object> properties,
+      int looks,
+      int whole) {
+    executor.schedule(
+        guarded(() -> look(changed, version, properties, looks, whole)),
+        LOOK_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private static String errorsOf(Map<String, Object> properties) {
+    try {
+      RouterConfigParser.parse(properties);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage() + "; ";
+    }
+  }
+
+  private static void read(RouterConfiguration changed, Map<String, Object> properties) {
+    changed.postponed = false;
+    changed.wrong = false;
+    List<String> unknown = RouterConfigParser.unknownProperties(properties);
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "{}: unknown properties are ignored: {}",
+          changed.source,
+          unknown.stream()
+              .map(RouterConfigParser::withSuggestion)
+              .collect(Collectors.joining(", ")));
+    }
+    try {
+      changed.wanted = RouterConfigParser.parse(properties);
+    } catch (IllegalArgumentException e) {
+      changed.wrong = true;
+      changed.wanted = changed.running == null ? null : changed.running.config();
+      changed.refuse(e.getMessage());
+    }
+  }
+
+  /** How an administrator knows the configuration: its file if it has one, else its PID. */
+  private static String source(Map<String, Object> properties) {
+    Object file = properties.get("felix.fileinstall.filename");
+    Object name = file == null ? properties.get("service.pid") : file;
+    return Objects.toString(name, "");
+  }
+
+  /**
+   * A configuration is gone.
+   *
+   * @param deleted whether it may come back at once: otherwise this bundle stops
+   */
+  void removed(String pid, boolean deleted) {
     execute(
         () -> {
-          release(router, routers.remove(router));
-          engine.forgetRefusal(pidOf(router::getProperty));
-          closeUnused();
+          RouterConfiguration gone = configurations.get(pid);
+          if (gone == null) {
+            return;
+          }
+          int version = ++gone.version;
+          gone.deleted = true;
+          if (deleted && gone.running != null) {
+            executor.schedule(
+                guarded(() -> deleteFinally(gone, version)), deletionMillis, TimeUnit.MILLISECONDS);
+          } else {
+            delete(gone);
+          }
+          settle();
         });
   }
 
-  @Override
-  public void routerWent(RouterId id) {
-    execute(
-        () -> {
-          tryAgain(
-              failed ->
-                  isOn(failed, id.networkNamespace(), Set.of(id.interfaceName()))
-                      && textOf(failed, "vrid").equals(Integer.toString(id.vrid())),
-              id::equals);
-          closeUnused();
-        });
+  private void deleteFinally(RouterConfiguration gone, int version) {
+    if (gone.version == version) {
+      delete(gone);
+      settle();
+    }
+  }
+
+  private void delete(RouterConfiguration gone) {
+    configurations.remove(gone.pid);
+    close(gone);
   }
 
   @Override
@@ -172,48 +254,189 @@ public final class RouterActivator implements EngineComponent.Listener {
             interfaces.put(networkNamespace, names);
           }
           tryAgain(
-              failed -> isOn(failed, networkNamespace, appeared),
-              refused ->
-                  refused.networkNamespace().equals(networkNamespace)
-                      && appeared.contains(refused.interfaceName()));
+              postponed ->
+                  networkNamespace.equals(postponed.networkNamespace())
+                      && appeared.contains(postponed.wanted.interfaceName()));
         });
   }
 
-  private static boolean isOn(
-      ServiceReference<RouterComponent> router, String networkNamespace, Set<String> interfaces) {
-    return namespaceOf(router).equals(networkNamespace)
-        && interfaces.contains(textOf(router, "interface"));
+  private Set<String> interfacesOf(String networkNamespace) {
+    return interfaces.getOrDefault(networkNamespace, Set.of());
   }
 
-  private static String namespaceOf(ServiceReference<RouterComponent> router) {
-    return textOf(router, "networkNamespace");
+  private void retry() {
+    try {
+      lookAtNamespaces();
+      // What lacks its interface is tried when that appears.
+      tryAgain(
+          postponed ->
+              interfacesOf(postponed.networkNamespace())
+                  .contains(postponed.wanted.interfaceName()));
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would end the schedule.
+      LOG.warn("virtual routers: a further attempt to start them failed; it is repeated", e);
+    }
   }
 
-  /** What tells a configuration from all others. */
-  static String pidOf(Function<String, Object> properties) {
-    return Objects.toString(properties.apply("service.pid"), "");
+  /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
+  private void lookAtNamespaces() {
+    Set<String> stale = engine.staleNamespaces();
+    if (!stale.isEmpty()) {
+      configurations.values().stream()
+          .filter(each -> stale.contains(each.networkNamespace()))
+          .forEach(
+              each -> {
+                close(each);
+                each.postponed = false;
+              });
+      Set<String> others = namedNamespaces();
+      others.removeAll(stale);
+      engine.closeUnused(others);
+    }
+    engine.openMissing();
   }
 
-  /** As {@link RouterConfigParser} reads it. */
-  private static String textOf(ServiceReference<RouterComponent> router, String property) {
-    return Objects.toString(router.getProperty(property), "").trim();
+  private void tryAgain(Predicate<RouterConfiguration> hope) {
+    configurations.values().stream()
+        .filter(each -> each.postponed && hope.test(each))
+        .forEach(each -> each.postponed = false);
+    settle();
   }
 
-  /**
-   * Activates what failed, and applies changes that were refused.
-   *
-   * @param failed for which configurations there is hope
-   * @param refused for which identities there is hope
-   */
-  private void tryAgain(
-      Predicate<ServiceReference<RouterComponent>> failed, Predicate<RouterId> refused) {
-    for (ServiceReference<RouterComponent> router : Set.copyOf(routers.keySet())) {
-      RouterComponent active = routers.get(router);
-      if (active != null) {
-        active.applyRefused(refused);
-      } else if (failed.test(router)) {
-        activate(router);
+  // ---------------------------------------------------------------- making up the difference
+
+  /** Applies whatever can be applied now, and says why the rest cannot. */
+  private void settle() {
+    adoptDeleted();
+    while (makeMoves()) {
+      // Each one that was refused changes what the others can have.
+    }
+    for (RouterConfiguration each : configurations.values()) {
+      if (each.wish().isMove()) {
+        refuseIdentity(each);
+      } else if (each.running != null && !each.deleted && !each.postponed) {
+        configure(each);
       }
+    }
+    closeUnused();
+    tellRefusals();
+  }
+
+  /** Returns whether another plan is needed. */
+  private boolean makeMoves() {
+    List<IdentityMoves.Wish> wishes =
+        configurations.values().stream().map(RouterConfiguration::wish).toList();
+    if (wishes.stream().noneMatch(IdentityMoves.Wish::isMove)) {
+      return false;
+    }
+    for (IdentityMoves.Step step : IdentityMoves.plan(wishes)) {
+      RouterConfiguration moved = configurations.get(step.pid());
+      if (!step.take()) {
+        close(moved);
+      } else if (!take(moved)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tellRefusals() {
+    refusals =
+        configurations.values().stream()
+            .filter(each -> each.refusal() != null)
+            .map(each -> new VrrpRefusal(each.source, each.refusal()))
+            .toList();
+  }
+
+  /** A file that was renamed takes over the virtual router, which stays master. */
+  private void adoptDeleted() {
+    for (RouterConfiguration heir : List.copyOf(configurations.values())) {
+      RouterConfiguration gone = heir.wish().isMove() ? holder(heir.wanted.id()) : null;
+      if (gone != null && gone.deleted) {
+        close(heir);
+        heir.running = gone.running;
+        gone.running = null;
+        gone.version++;
+        configurations.remove(gone.pid);
+      }
+    }
+  }
+
+  private RouterConfiguration holder(RouterId id) {
+    return configurations.values().stream()
+        .filter(each -> id.equals(each.held()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean take(RouterConfiguration moved) {
+    PublishedRouter old = moved.running;
+    try {
+      // First the new one, so that nothing is lost if it cannot run.
+      moved.running = publish(moved.wanted);
+    } catch (RuntimeException e) {
+      moved.postponed = true;
+      boolean told = e instanceof IllegalStateException || e instanceof IllegalArgumentException;
+      moved.refuse(told ? String.valueOf(e.getMessage()) : e.toString());
+      return false;
+    }
+    moved.accept();
+    close(old);
+    return true;
+  }
+
+  private void configure(RouterConfiguration each) {
+    try {
+      if (!each.wanted.equals(each.running.config())) {
+        each.running.configure(each.wanted);
+      }
+      if (!each.wrong) {
+        each.accept();
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      each.refuse(e.getMessage());
+    }
+  }
+
+  private void refuseIdentity(RouterConfiguration waiting) {
+    RouterId id = waiting.wanted.id();
+    RouterConfiguration holder = holder(id);
+    waiting.refuse(
+        "vrid="
+            + id.vrid()
+            + ": another configuration has the virtual router "
+            + id
+            + (holder == null ? "" : " (" + holder.source + ")")
+            + "; it is applied when that one moves or is deleted");
+  }
+
+  private PublishedRouter publish(RouterConfig config) {
+    RouterId id = config.id();
+    Engine joined = engine.join(id);
+    try {
+      return new PublishedRouter(config, joined, listeners, context);
+    } catch (RuntimeException e) {
+      engine.leave(id);
+      throw e;
+    }
+  }
+
+  private void close(RouterConfiguration configuration) {
+    PublishedRouter old = configuration.running;
+    configuration.running = null;
+    close(old);
+  }
+
+  private void close(PublishedRouter old) {
+    if (old == null) {
+      return;
+    }
+    try {
+      old.close();
+    } catch (RuntimeException e) {
+      LOG.warn("{}: it did not end as it should", old.id(), e);
+    } finally {
+      engine.leave(old.id());
     }
   }
 
@@ -222,28 +445,32 @@ public final class RouterActivator implements EngineComponent.Listener {
   }
 
   private Set<String> namedNamespaces() {
-    return routers.keySet().stream()
-        .map(RouterActivator::namespaceOf)
+    return configurations.values().stream()
+        .map(RouterConfiguration::networkNamespace)
+        .filter(Objects::nonNull)
         .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  private void activate(ServiceReference<RouterComponent> router) {
-    // Known even if this is broken off, so that it is tried again.
-    routers.put(router, null);
-    routers.put(router, context.getService(router));
-  }
-
-  private void release(ServiceReference<RouterComponent> router, RouterComponent active) {
-    if (active != null) {
-      context.ungetService(router);
-    }
   }
 
   private void execute(Runnable task) {
     try {
-      executor.execute(task);
+      executor.execute(guarded(task));
     } catch (RejectedExecutionException e) {
-      // Stopped: whoever is still there is released by the framework.
+      // Stopped: all virtual routers have left.
     }
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("virtual routers: a defect; the other configurations go on", e);
+      }
+    };
+  }
+
+  @Override
+  public List<VrrpRefusal> refused() {
+    return refusals;
   }
 }

@@ -68,7 +68,7 @@ final class RouterConfigParser {
   private final PropertyReader reader;
 
   private RouterConfigParser(Map<String, ?> properties) {
-    this.reader = new PropertyReader(properties);
+    this.reader = new PropertyReader(PropertyText.withVisibleNames(properties, KNOWN));
   }
 
   /**
@@ -77,16 +77,29 @@ final class RouterConfigParser {
    * @throws IllegalArgumentException if anything is wrong; the message has all errors
    */
   static RouterConfig parse(Map<String, ?> properties) {
+    if (PropertyText.isUtf16(properties)) {
+      throw new IllegalArgumentException("the file is UTF-16; allowed: UTF-8");
+    }
     return new RouterConfigParser(properties).parse();
   }
 
   /** The properties that mean nothing to us and to no framework: most likely spelled wrongly. */
   static List<String> unknownProperties(Map<String, ?> properties) {
+    if (PropertyText.isUtf16(properties)) {
+      return List.of();
+    }
     // Administration frameworks add properties of their own; all of theirs have a dot.
-    return properties.keySet().stream()
+    return PropertyText.withVisibleNames(properties, KNOWN).keySet().stream()
         .filter(name -> name.indexOf('.') < 0 && !KNOWN.contains(name))
         .sorted()
         .toList();
+  }
+
+  /** An unknown name for the log, with the known one that is most likely meant. */
+  static String withSuggestion(String unknown) {
+    String name = PropertyText.visible(unknown);
+    String similar = PropertyText.similar(name, KNOWN);
+    return similar == null ? name : name + " (did you mean " + similar + "?)";
   }
 
   private RouterConfig parse() {
@@ -216,7 +229,7 @@ final class RouterConfigParser {
   }
 
   private Authentication authentication(ProtocolVersions versions) {
-    String text = reader.text(".authPassword");
+    String text = reader.secret(".authPassword");
     if (text == null) {
       return Authentication.NONE;
     }

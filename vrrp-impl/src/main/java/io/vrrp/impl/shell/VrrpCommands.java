@@ -2,6 +2,7 @@
 package io.vrrp.impl.shell;
 
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpConfigurations;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException},
@@ -47,6 +49,7 @@ public final class VrrpCommands {
   private static final int MAX_PRIORITY = 254;
 
   private final List<VrrpService> routers = new CopyOnWriteArrayList<>();
+  private volatile VrrpConfigurations configurations;
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addRouter(VrrpService router) {
@@ -57,14 +60,38 @@ public final class VrrpCommands {
     routers.remove(router);
   }
 
-  /** One line for each virtual router. */
-  @Descriptor("lists all virtual routers")
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setConfigurations(VrrpConfigurations newConfigurations) {
+    configurations = newConfigurations;
+  }
+
+  void unsetConfigurations(VrrpConfigurations old) {
+    if (configurations == old) {
+      configurations = null;
+    }
+  }
+
+  /** One line for each virtual router, and one for each configuration that is not applied. */
+  @Descriptor("lists all virtual routers, and the configurations that are not applied")
   public void list(CommandSession session) {
     PrintStream out = session.getConsole();
     if (routers.isEmpty()) {
       out.println("There is no virtual router.");
-      return;
+    } else {
+      listRouters(out);
     }
+    VrrpConfigurations known = configurations;
+    if (known != null) {
+      known
+          .refused()
+          .forEach(refused -> out.println(refused.source() + ": not applied: " + refused.text()));
+    }
+  }
+
+  private void listRouters(PrintStream out) {
     List<VrrpStatus> all =
         routers.stream()
             .map(VrrpService::status)

@@ -77,11 +77,6 @@ class EngineComponentTest implements EngineComponent.Listener {
     log.add(networkNamespace + " has " + names);
   }
 
-  @Override
-  public void routerWent(RouterId id) {
-    log.add(id + " went");
-  }
-
   @AfterEach
   void close() {
     engines.deactivate();
@@ -207,7 +202,7 @@ class EngineComponentTest implements EngineComponent.Listener {
     engines.leave(id("blue", "eth0"));
     engines.closeUnused(Set.of());
     assertFalse(log.contains("close blue"));
-    engines.routerWent(id("blue", "eth0"));
+    engines.leave(id("blue", "eth0"));
     engines.closeUnused(Set.of("blue"));
     assertFalse(log.contains("close blue"));
     log.clear();
@@ -221,7 +216,7 @@ class EngineComponentTest implements EngineComponent.Listener {
     int before = Thread.activeCount();
     for (int i = 0; i < 1000; i++) {
       engines.join(id("", "eth0"));
-      engines.routerWent(id("", "eth0"));
+      engines.leave(id("", "eth0"));
       engines.closeUnused(Set.of());
     }
     assertEquals(1000, threads.size());

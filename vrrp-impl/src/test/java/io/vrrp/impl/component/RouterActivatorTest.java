@@ -2,205 +2,378 @@
 package io.vrrp.impl.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpRefusal;
+import io.vrrp.VrrpService;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.linux.NetworkNamespace;
-import io.vrrp.impl.protocol.IpFamily;
-import java.lang.reflect.Proxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Who is activated, and when it is tried again. */
-@Timeout(30)
+/** Which virtual routers there are for some configurations, and what becomes of the others. */
+@Timeout(60)
 class RouterActivatorTest {
 
-  /** For each network namespace whoever wants to hear of its interfaces. */
+  private static final long NEVER = 1_000_000_000;
+  private static final long OFTEN = 20;
+
+  /** For each network namespace the way to report its interfaces. */
   private final Map<String, Consumer<Set<String>>> opened = new ConcurrentHashMap<>();
 
+  private final Set<String> unusable = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opens = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
+  private final Services services = new Services();
 
-  private final EngineComponent engine =
-      new EngineComponent(
-          (namespace, interfaces) -> {
-            opened.put(namespace, interfaces);
-            interfaces.accept(Set.of("lo"));
-            return new Node(
-                namespace,
-                new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new),
-                closed::incrementAndGet,
-                NetworkNamespace.own(),
-                () -> 0);
-          },
-          new Services().context);
+  private final EngineComponent engines = new EngineComponent(this::open, services.context);
 
-  /** What was asked of the framework; {@code getService} answers null, as after a failure. */
-  private final BlockingQueue<Object> asked = new LinkedBlockingQueue<>();
+  private RouterActivator activator = activator(NEVER, NEVER);
 
-  private final BundleContext context =
-      (BundleContext)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {BundleContext.class},
-              (proxy, method, arguments) -> {
-                asked.add(arguments[0]);
-                return null;
-              });
+  @TempDir Path directory;
 
-  private final RouterActivator activator = new RouterActivator(engine, context);
+  private Node open(String namespace, Consumer<Set<String>> interfaces) throws IOException {
+    opens.incrementAndGet();
+    if (unusable.contains(namespace)) {
+      throw new IOException("no network namespace of that name");
+    }
+    Engine engine =
+        new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new);
+    engine.start();
+    opened.put(namespace, interfaces);
+    interfaces.accept(Set.of("lo", "eth0", "eth1"));
+    return new Node(namespace, engine, closed::incrementAndGet, NetworkNamespace.own(), () -> 0);
+  }
+
+  private RouterActivator activator(long retryMillis, long deletionMillis) {
+    return new RouterActivator(
+        engines, new ListenerHub(), services.context, retryMillis, deletionMillis);
+  }
 
   @AfterEach
-  void deactivate() throws InterruptedException {
+  void close() throws InterruptedException {
     activator.deactivate();
+    engines.deactivate();
   }
 
-  @SuppressWarnings("unchecked")
-  private static ServiceReference<RouterComponent> router(
-      String networkNamespace, String interfaceName) {
-    return (ServiceReference<RouterComponent>)
-        Proxy.newProxyInstance(
-            RouterActivatorTest.class.getClassLoader(),
-            new Class<?>[] {ServiceReference.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "getProperty" ->
-                      switch (arguments[0].toString()) {
-                        case "vrid" -> "51";
-                        case "interface" -> interfaceName;
-                        default -> networkNamespace;
-                      };
-                  case "equals" -> proxy == arguments[0];
-                  case "hashCode" -> System.identityHashCode(proxy);
-                  default -> null;
-                });
-  }
-
-  private void assertAsked(Object expected) throws InterruptedException {
-    Object next = asked.poll(10, TimeUnit.SECONDS);
-    assertNotNull(next);
-    assertEquals(System.identityHashCode(expected), System.identityHashCode(next));
-  }
-
-  @Test
-  void oneThatFailedIsTriedAgainWhenAnIdentityIsFree() throws InterruptedException {
-    ServiceReference<RouterComponent> twin = router(null, "eth0");
-    activator.addRouter(twin);
-    assertAsked(twin);
-    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 52));
-    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 51));
-    assertAsked(twin);
-    activator.deactivate();
-    assertNull(asked.poll(), "another identity is no hope");
-  }
-
-  @Test
-  void oneThatFailedIsTriedAgainWhenItsInterfaceAppearsAndOnlyThen() throws InterruptedException {
-    ServiceReference<RouterComponent> late = router("blue ", "late0 ");
-    activator.addRouter(late);
-    assertAsked(late);
-    assertThrows(IllegalStateException.class, () -> join("blue", "late0"));
-    assertThrows(IllegalStateException.class, () -> join("", "late0"));
-    opened.get("").accept(Set.of("lo", "late0"));
-    opened.get("blue").accept(Set.of("lo"));
-    opened.get("blue").accept(Set.of("lo", "late0"));
-    assertAsked(late);
-    opened.get("blue").accept(Set.of("lo", "late0", "eth1"));
-    activator.deactivate();
-    assertNull(asked.poll());
-  }
-
-  private Engine join(String networkNamespace, String interfaceName) {
-    return engine.join(new RouterId(networkNamespace, interfaceName, IpFamily.IPV4, 51));
-  }
-
-  /** Whatever was to be done before has been done when this returns. */
-  private void awaitActivator() throws InterruptedException {
-    ServiceReference<RouterComponent> another = router(null, "eth0");
-    activator.addRouter(another);
-    assertAsked(another);
-  }
-
-  @Test
-  void whatNoConfigurationNamesAnyMoreIsClosed() throws InterruptedException {
-    ServiceReference<RouterComponent> first = router("blue", "eth1");
-    ServiceReference<RouterComponent> second = router("blue", "eth2");
-    activator.addRouter(first);
-    activator.addRouter(second);
-    assertAsked(first);
-    assertAsked(second);
-    join("blue", "lo");
-    activator.removeRouter(first);
-    engine.routerWent(new RouterId("blue", "lo", IpFamily.IPV4, 51));
-    awaitActivator();
-    assertEquals(0, closed.get(), "a configuration may wait for its interface");
-    activator.removeRouter(second);
-    awaitActivator();
-    assertEquals(1, closed.get());
-  }
-
-  @Test
-  void oneThatIsGoneIsNotTriedAgain() throws InterruptedException {
-    ServiceReference<RouterComponent> gone = router(null, "eth0");
-    activator.addRouter(gone);
-    assertAsked(gone);
-    activator.removeRouter(gone);
-    engine.routerWent(new RouterId("", "eth0", IpFamily.IPV4, 51));
-    activator.deactivate();
-    assertNull(asked.poll());
-  }
-
-  @Test
-  void whatFailedForAReasonThatMayPassIsTriedAgainAndAgain() throws InterruptedException {
-    ServiceReference<RouterComponent> router = router("blue", "lo");
-    ServiceReference<RouterComponent> wrong = router("", "lo");
-    ServiceReference<RouterComponent> waiting = router("blue", "late0");
-    AtomicInteger tries = new AtomicInteger();
-    BundleContext failing =
-        (BundleContext)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) -> {
-                  asked.add(arguments[0]);
-                  if (tries.incrementAndGet() == 4) {
-                    throw new AssertionError("a defect");
-                  }
-                  return null;
-                });
-    RouterActivator eager = new RouterActivator(engine, failing, 20);
-    try {
-      join("blue", "lo");
-      // Here, the PID is what the network namespace is.
-      assertTrue(engine.refused("blue", "no"));
-      assertFalse(engine.refused("blue", "no"));
-      eager.addRouter(wrong);
-      eager.addRouter(waiting);
-      eager.addRouter(router);
-      assertAsked(wrong);
-      assertAsked(waiting);
-      for (int i = 0; i < 4; i++) {
-        assertAsked(router);
+  private void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("not within the time limit: " + running() + activator.refused());
       }
-      engine.forgetRefusal("blue");
-    } finally {
-      eager.deactivate();
+      LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  private static Map<String, Object> on(String interfaceName, int vrid) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("vrid", vrid);
+    properties.put("interface", interfaceName);
+    properties.put("virtualIps", "192.0.2." + vrid);
+    return properties;
+  }
+
+  private static Map<String, Object> vrid(int vrid) {
+    return on("eth0", vrid);
+  }
+
+  private void configure(String pid, Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("service.pid", pid);
+    activator.configured(pid, all);
+  }
+
+  /** The virtual routers with their priorities, as eth0/ipv4/51:100. */
+  private Set<String> running() {
+    return services.registered.stream()
+        .filter(each -> each.service() instanceof VrrpService)
+        .map(each -> ((VrrpService) each.service()).status())
+        .map(status -> status.id() + ":" + status.configuredPriority())
+        .collect(Collectors.toSet());
+  }
+
+  private Object service(String id) {
+    return services.registered.stream()
+        .map(Services.Registered::service)
+        .filter(each -> each instanceof VrrpService s && s.id().toString().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void awaitRunning(String... expected) {
+    await(
+        () -> {
+          try {
+            return running().equals(Set.of(expected));
+          } catch (IllegalStateException e) {
+            // One of them has just gone.
+            return false;
+          }
+        });
+  }
+
+  private void awaitRefused(String pid, String text) {
+    await(
+        () ->
+            activator.refused().stream()
+                .anyMatch(r -> r.source().endsWith(pid) && r.text().contains(text)));
+  }
+
+  private void awaitNothingRefused() {
+    await(() -> activator.refused().isEmpty());
+  }
+
+  // ---------------------------------------------------------------- identities
+
+  @Test
+  void twoConfigurationsWhoseVridsAreSwappedAreBothApplied() {
+    configure("a", vrid(51));
+    configure("b", vrid(52));
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:100");
+    Map<String, Object> a = vrid(52);
+    a.put("priority", "201");
+    Map<String, Object> b = vrid(51);
+    b.put("priority", "202");
+    configure("a", a);
+    awaitRefused("a", "another configuration has the virtual router eth0/ipv4/52 (b)");
+    configure("b", b);
+    awaitRunning("eth0/ipv4/51:202", "eth0/ipv4/52:201");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void twoConfigurationsWhoseInterfacesAreSwappedAreBothApplied() {
+    configure("a", on("eth0", 51));
+    configure("b", on("eth1", 51));
+    awaitRunning("eth0/ipv4/51:100", "eth1/ipv4/51:100");
+    Map<String, Object> a = on("eth1", 51);
+    a.put("priority", "201");
+    configure("a", a);
+    configure("b", on("eth0", 51));
+    awaitRunning("eth0/ipv4/51:100", "eth1/ipv4/51:201");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void cycleOfThreeConfigurationsIsApplied() {
+    String[] pids = {"a", "b", "c"};
+    for (int i = 0; i < 3; i++) {
+      Map<String, Object> properties = vrid(51 + i);
+      properties.put("priority", 101 + i);
+      configure(pids[i], properties);
+    }
+    for (int i = 0; i < 3; i++) {
+      Map<String, Object> properties = vrid(51 + (i + 1) % 3);
+      properties.put("priority", 101 + i);
+      configure(pids[i], properties);
+    }
+    awaitRunning("eth0/ipv4/52:101", "eth0/ipv4/53:102", "eth0/ipv4/51:103");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void wrongChangeToAnIdentityThatIsTakenChangesNothing() {
+    configure("a", vrid(51));
+    configure("b", vrid(52));
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:100");
+    Object a = service("eth0/ipv4/51");
+    configure("a", vrid(52));
+    awaitRefused("a", "vrid=52: another configuration");
+    assertSame(a, service("eth0/ipv4/51"));
+    configure("a", vrid(51));
+    awaitNothingRefused();
+    assertSame(a, service("eth0/ipv4/51"));
+  }
+
+  @Test
+  void refusedTwinIsStartedWhenTheIdentityIsFree() {
+    configure("a", vrid(51));
+    Map<String, Object> twin = vrid(51);
+    twin.put("priority", 120);
+    configure("b", twin);
+    awaitRefused("b", "another configuration has the virtual router eth0/ipv4/51 (a)");
+    configure("a", vrid(53));
+    awaitRunning("eth0/ipv4/51:120", "eth0/ipv4/53:100");
+    awaitNothingRefused();
+  }
+
+  // ---------------------------------------------------------------- deletion
+
+  @Test
+  void deletedConfigurationEndsItsVirtualRouter() throws InterruptedException {
+    activator.deactivate();
+    activator = activator(NEVER, OFTEN);
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    activator.removed("a", true);
+    awaitRunning();
+    await(() -> closed.get() == 1);
+  }
+
+  @Test
+  void fileThatIsDeletedAndWrittenAgainKeepsItsVirtualRouter() {
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    Object before = service("eth0/ipv4/51");
+    activator.removed("a", true);
+    Map<String, Object> again = vrid(51);
+    again.put("priority", 120);
+    configure("a", again);
+    awaitRunning("eth0/ipv4/51:120");
+    assertSame(before, service("eth0/ipv4/51"));
+  }
+
+  @Test
+  void fileThatIsRenamedKeepsItsVirtualRouter() {
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    Object before = service("eth0/ipv4/51");
+    activator.removed("a", true);
+    Map<String, Object> renamed = vrid(51);
+    renamed.put("priority", 120);
+    configure("b", renamed);
+    awaitRunning("eth0/ipv4/51:120");
+    assertSame(before, service("eth0/ipv4/51"));
+    awaitNothingRefused();
+  }
+
+  @Test
+  void configurationThatGoesWithTheBundleIsNotWaitedFor() {
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    activator.removed("a", false);
+    awaitRunning();
+  }
+
+  // ---------------------------------------------------------------- what cannot be applied
+
+  @Test
+  void wrongConfigurationIsRefusedAndHarmsNoOther() {
+    Map<String, Object> wrong = vrid(52);
+    wrong.put("priority", "300");
+    configure("wrong", wrong);
+    configure("right", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    assertEquals(
+        List.of(new VrrpRefusal("wrong", "priority=300; allowed: 1 to 255")), activator.refused());
+    wrong.put("priority", "250");
+    configure("wrong", wrong);
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:250");
+    awaitNothingRefused();
+    wrong.put("priority", "300");
+    configure("wrong", wrong);
+    awaitRefused("wrong", "priority=300");
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:250");
+  }
+
+  @Test
+  void interfaceThatIsMissingIsTakenUpWhenItAppears() {
+    configure("a", on("late0", 51));
+    awaitRefused("a", "interface=late0 does not exist");
+    opened.get("").accept(Set.of("lo", "late0"));
+    awaitRunning("late0/ipv4/51:100");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void changeToAMissingInterfaceLeavesTheVirtualRouterAsItWas() {
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    configure("a", on("late0", 51));
+    awaitRefused("a", "interface=late0 does not exist");
+    awaitRunning("eth0/ipv4/51:100");
+    opened.get("").accept(Set.of("lo", "eth0", "late0"));
+    awaitRunning("late0/ipv4/51:100");
+  }
+
+  @Test
+  void networkNamespaceThatIsMissingIsTakenUpWhenItAppears() throws InterruptedException {
+    activator.deactivate();
+    activator = activator(OFTEN, NEVER);
+    unusable.add("blue");
+    Map<String, Object> properties = vrid(51);
+    properties.put("networkNamespace", "blue ");
+    configure("a", properties);
+    awaitRefused("a", "networkNamespace=blue cannot be used: no network namespace of that name");
+    await(() -> opens.get() > 3);
+    unusable.clear();
+    awaitRunning("blue/eth0/ipv4/51:100");
+  }
+
+  @Test
+  void networkNamespaceThatNoConfigurationNamesIsClosed() {
+    Map<String, Object> first = vrid(51);
+    first.put("networkNamespace", "blue");
+    Map<String, Object> waiting = on("late0", 52);
+    waiting.put("networkNamespace", "blue");
+    configure("a", first);
+    configure("b", waiting);
+    awaitRefused("b", "late0");
+    activator.removed("a", false);
+    awaitRunning();
+    configure("c", vrid(53));
+    awaitRunning("eth0/ipv4/53:100");
+    assertEquals(0, closed.get(), "a configuration waits for its interface there");
+    activator.removed("b", false);
+    await(() -> closed.get() == 1);
+  }
+
+  // ---------------------------------------------------------------- files
+
+  private Map<String, Object> inFile(Map<String, Object> properties, String content)
+      throws IOException {
+    Path file = directory.resolve("io.vrrp.router-lan.cfg");
+    Files.writeString(file, content);
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("felix.fileinstall.filename", file.toUri().toString());
+    return all;
+  }
+
+  @Test
+  void fileWhoseLastLineHasNoLineEndIsNotApplied() throws IOException {
+    configure("a", inFile(vrid(25), "virtualIps=192.0.2.25"));
+    awaitRefused("io.vrrp.router-lan.cfg", "the last line has no line end");
+    assertEquals(Set.of(), running());
+    configure("a", inFile(vrid(254), "virtualIps=192.0.2.254\n"));
+    awaitRunning("eth0/ipv4/254:100");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void lineEndThatIsAddedLaterIsNoticedWithoutAnotherChange() throws IOException {
+    configure("a", inFile(vrid(25), "virtualIps=192.0.2.25"));
+    awaitRefused("io.vrrp.router-lan.cfg", "the last line has no line end");
+    inFile(vrid(25), "virtualIps=192.0.2.25\n");
+    awaitRunning("eth0/ipv4/25:100");
+    awaitNothingRefused();
+  }
+
+  @Test
+  void emptyFileLeavesTheVirtualRouterAsItWas() throws IOException {
+    configure("a", inFile(vrid(51), "vrid=51\n"));
+    awaitRunning("eth0/ipv4/51:100");
+    Object before = service("eth0/ipv4/51");
+    configure("a", inFile(Map.of(), ""));
+    awaitRefused("io.vrrp.router-lan.cfg", "the file is empty");
+    awaitRefused("io.vrrp.router-lan.cfg", "vrid is missing");
+    assertSame(before, service("eth0/ipv4/51"));
+    assertTrue(activator.refused().size() == 1);
   }
 }

@@ -22,20 +22,22 @@ final class Services {
   final BundleContext context =
       proxy(
           BundleContext.class,
-          arguments -> {
+          (method, arguments) -> {
             Registered added = new Registered(arguments[1], (Dictionary<?, ?>) arguments[2]);
             registered.add(added);
             listener.run();
             return proxy(
                 ServiceRegistration.class,
-                none -> {
-                  registered.remove(added);
+                (call, none) -> {
+                  if (call.equals("unregister")) {
+                    registered.remove(added);
+                  }
                   return null;
                 });
           });
 
   private interface Answer {
-    Object to(Object[] arguments);
+    Object to(String method, Object[] arguments);
   }
 
   private static <T> T proxy(Class<T> type, Answer answer) {
@@ -43,6 +45,6 @@ final class Services {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> answer.to(arguments)));
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
   }
 }
