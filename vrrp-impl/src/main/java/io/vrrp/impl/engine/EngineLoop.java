@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.DiscardReason;
 import java.io.Closeable;
 import java.io.IOException;
@@ -272,14 +273,21 @@ final class EngineLoop implements Runnable, Closeable {
         router.heard(reception.checks.lastAdvertisement(), now);
         deadlines.moved(router);
       } else if (router != null) {
-        router.reporter().discarded(reason, reception.checks.lastAdvertisement(), now);
-      } else if (reception.warnings.permits(reason.ordinal(), now)) {
-        String text = "a VRRP packet for no virtual router of ours was discarded on ";
-        events.post(
-            () -> warnings.accept(text + reception.interfaceName + " because " + reason.text()));
+        router.reporter().discarded(reason, reception.checks, router.protocol().parameters(), now);
+      } else {
+        discardedUnknown(reason, reception, now);
       }
     } catch (RuntimeException | Error e) {
       packetFailed(reception.lastRouter(), e);
+    }
+  }
+
+  private void discardedUnknown(DiscardReason reason, Receivers.Reception reception, long now) {
+    Advertisement packet = reception.checks.lastAdvertisement();
+    int vrid = reception.checks.hasVrid() ? packet.vrid() : 0;
+    if (reception.warnings.permits(packet, vrid, reason.ordinal(), now)) {
+      String text = reception.discardText(reason);
+      events.post(() -> warnings.accept(text));
     }
   }
 

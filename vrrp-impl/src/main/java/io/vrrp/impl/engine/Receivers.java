@@ -23,7 +23,7 @@ final class Receivers {
     final IpFamily family;
     final PacketReceiver packets;
     final AdvertisementReceiver checks = new AdvertisementReceiver();
-    final WarningLimiter warnings = new WarningLimiter(Reporter.WARNING_KINDS);
+    final SourceWarnings warnings = new SourceWarnings();
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
 
@@ -73,6 +73,14 @@ final class Receivers {
     /** Those who listen to it now. */
     List<RouterInstance> routers() {
       return Arrays.stream(routers).filter(Objects::nonNull).toList();
+    }
+
+    /** Why the last packet, which was for none of them, was discarded. */
+    String discardText(DiscardReason reason) {
+      List<Integer> configured =
+          routers().stream().map(router -> router.id().vrid()).sorted().toList();
+      return DiscardText.ofUnknown(reason, checks, interfaceName, configured)
+          + warnings.repetitions();
     }
 
     /** The virtual router that the last packet was for, or null. */

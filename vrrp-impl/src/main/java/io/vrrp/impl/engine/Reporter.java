@@ -2,9 +2,11 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -18,9 +20,12 @@ import java.util.concurrent.TimeUnit;
 final class Reporter {
 
   private static final int DISCARDS = DiscardReason.values().length;
-  private static final int SEND_WARNING = DISCARDS + Oddity.values().length;
-  private static final int ABSENCE_WARNING = SEND_WARNING + 1;
-  private static final int SOURCE_WARNING = ABSENCE_WARNING + 1;
+  private static final int NOTICE_KINDS = DISCARDS + Oddity.values().length;
+
+  private static final int SEND_WARNING = 0;
+  private static final int ABSENCE_WARNING = 1;
+  private static final int SOURCE_WARNING = 2;
+  private static final int NODE_WARNINGS = 3;
 
   /** The reasons that say something about the sender's configuration. */
   private static final Set<DiscardReason> CONFIGURATION =
@@ -34,13 +39,17 @@ final class Reporter {
           DiscardReason.ADDRESS_LIST,
           DiscardReason.ADVER_INT);
 
-  /** What a {@link WarningLimiter} must tell apart. */
-  static final int WARNING_KINDS = SOURCE_WARNING + 1;
-
   private final String interfaceName;
   private final EngineServices services;
   private final RouterObserver observer;
-  private final WarningLimiter warnings = new WarningLimiter(WARNING_KINDS);
+  private final WarningLimiter notices = new WarningLimiter(NOTICE_KINDS);
+
+  /** What concerns this node and not a packet. */
+  private final WarningLimiter nodeWarnings = new WarningLimiter(NODE_WARNINGS);
+
+  /** Made with the first packet that is odd: most virtual routers never hear one. */
+  private SourceWarnings warnings;
+
   private String toldReasons;
   private List<IpAddress> foreignAddresses = List.of();
   private String toldFault;
@@ -115,35 +124,64 @@ final class Reporter {
   }
 
   void noticed(Oddity oddity, Advertisement advertisement) {
-    if (warnings.permits(DISCARDS + oddity.ordinal(), services.io().nanoTime())) {
-      IpAddress source = advertisement.source();
-      warn("an advertisement of " + source + " was accepted although " + oddity.text());
-      notice(new Notice.Odd(oddity, source));
+    long now = services.io().nanoTime();
+    int kind = DISCARDS + oddity.ordinal();
+    if (permits(advertisement, kind, now)) {
+      warn(
+          "an advertisement of "
+              + advertisement.source()
+              + " was accepted although "
+              + oddity.text()
+              + warnings.repetitions());
+    }
+    if (notices.permits(kind, now)) {
+      notice(new Notice.Odd(oddity, advertisement.source()));
     }
   }
 
-  void discarded(DiscardReason reason, Advertisement packet, long now) {
+  /**
+   * A packet for this virtual router was discarded.
+   *
+   * @param checks has looked at it
+   * @param expected what is configured here
+   */
+  void discarded(
+      DiscardReason reason, AdvertisementReceiver checks, RouterParameters expected, long now) {
     // That a node which is shut down hears the others is no news; nor that version 2 comes besides.
-    if (reason != DiscardReason.NOT_RUNNING
-        && reason != DiscardReason.VERSION_3_HEARD
-        && warnings.permits(reason.ordinal(), now)) {
-      IpAddress source = packet.source();
-      warn("a packet from " + source + " was discarded because " + reason.text());
-      if (CONFIGURATION.contains(reason)) {
-        notice(new Notice.Discarded(reason, source));
-      }
+    if (reason == DiscardReason.NOT_RUNNING || reason == DiscardReason.VERSION_3_HEARD) {
+      return;
     }
+    Advertisement packet = checks.lastAdvertisement();
+    if (permits(packet, reason.ordinal(), now)) {
+      warn(DiscardText.of(reason, checks, expected) + warnings.repetitions());
+    }
+    if (CONFIGURATION.contains(reason) && notices.permits(reason.ordinal(), now)) {
+      notice(new Notice.Discarded(reason, packet.source()));
+    }
+  }
+
+  private boolean permits(Advertisement packet, int kind, long now) {
+    if (warnings == null) {
+      warnings = new SourceWarnings();
+    }
+    return warnings.permits(packet, 0, kind, now);
   }
 
   void notSent(String what, int error) {
-    if (warnings.permits(SEND_WARNING, services.io().nanoTime())) {
-      warn(what + " not sent on " + interfaceName + ": " + services.io().errorText(error));
+    if (nodeWarnings.permits(SEND_WARNING, services.io().nanoTime())) {
+      warn(
+          what
+              + " not sent on "
+              + interfaceName
+              + ": "
+              + services.io().errorText(error)
+              + nodeWarnings.repetitions(SEND_WARNING));
     }
   }
 
   /** The address that it sends from has gone, and it waits for it. */
   void sourceAbsent(IpAddress source, long nanos, long now) {
-    if (warnings.permits(ABSENCE_WARNING, now)) {
+    if (nodeWarnings.permits(ABSENCE_WARNING, now)) {
       warn(
           interfaceName
               + ": "
@@ -156,7 +194,7 @@ final class Reporter {
 
   /** It sends from another address than before. */
   void sourceChanged(IpAddress from, IpAddress to, boolean unicast, long now) {
-    if (warnings.permits(SOURCE_WARNING, now)) {
+    if (nodeWarnings.permits(SOURCE_WARNING, now)) {
       warn(
           interfaceName
               + ": advertisements are sent from "

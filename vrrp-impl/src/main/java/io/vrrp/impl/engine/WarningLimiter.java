@@ -4,26 +4,50 @@ package io.vrrp.impl.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each kind of warning through once a minute, so that nobody can fill the log from outside.
+ * Lets each kind of warning through at once, and its repetitions ever more rarely: after a minute,
+ * then each time after twice as long, up to a day. So nothing fills the log, whatever comes from
+ * outside and however long it lasts. After a day of silence it is news again.
  */
 final class WarningLimiter {
 
-  private static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
+  private static final long SHORTEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.DAYS.toNanos(1);
 
   private final long[] quietUntil;
-  private final boolean[] warned;
+
+  /** 0 = never warned. */
+  private final long[] pause;
+
+  private final long[] suppressed;
+  private final long[] reported;
 
   WarningLimiter(int kinds) {
     quietUntil = new long[kinds];
-    warned = new boolean[kinds];
+    pause = new long[kinds];
+    suppressed = new long[kinds];
+    reported = new long[kinds];
   }
 
   boolean permits(int kind, long now) {
-    if (warned[kind] && now < quietUntil[kind]) {
+    if (pause[kind] != 0 && now - quietUntil[kind] < 0) {
+      suppressed[kind]++;
       return false;
     }
-    warned[kind] = true;
-    quietUntil[kind] = now + PERIOD;
+    pause[kind] =
+        isForgotten(kind, now) ? SHORTEST_PAUSE : Math.min(2 * pause[kind], LONGEST_PAUSE);
+    quietUntil[kind] = now + pause[kind];
+    reported[kind] = suppressed[kind];
+    suppressed[kind] = 0;
     return true;
+  }
+
+  /** Whether it is news: it never came, or not for long. */
+  boolean isForgotten(int kind, long now) {
+    return pause[kind] == 0 || now - quietUntil[kind] > LONGEST_PAUSE;
+  }
+
+  /** What was held back before the last warning of a kind, as the end of its text. */
+  String repetitions(int kind) {
+    return reported[kind] == 0 ? "" : " (" + reported[kind] + " more since the last warning)";
   }
 }

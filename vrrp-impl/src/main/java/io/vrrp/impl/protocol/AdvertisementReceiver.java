@@ -28,6 +28,13 @@ public final class AdvertisementReceiver {
   /** The virtual router of the last packet, if its VRID is configured here. */
   private VirtualRouter router;
 
+  private boolean hasSource;
+  private boolean hasVrid;
+  private int lastTtl;
+  private boolean lastV6;
+  private long lastDestinationHigh;
+  private long lastDestinationLow;
+
   /** Lets a virtual router hear; its VRID must be free. */
   public void add(VirtualRouter newRouter) {
     int vrid = newRouter.parameters().vrid();
@@ -57,6 +64,26 @@ public final class AdvertisementReceiver {
     return advertisement;
   }
 
+  /** Whether the source of the last packet is known, which may be too short for one. */
+  public boolean hasSource() {
+    return hasSource;
+  }
+
+  /** Whether the last packet was long enough to have a VRID. */
+  public boolean hasVrid() {
+    return hasVrid;
+  }
+
+  /** The TTL or hop limit of the last packet that has a source. */
+  public int lastTtl() {
+    return lastTtl;
+  }
+
+  /** Where the last packet that has a source was sent to. */
+  public IpAddress lastDestination() {
+    return new IpAddress(lastV6, lastDestinationHigh, lastDestinationLow);
+  }
+
   /**
    * Receives an IPv4 packet.
    *
@@ -67,6 +94,8 @@ public final class AdvertisementReceiver {
    */
   public DiscardReason receiveIpv4(ByteBuffer packet, long now) {
     router = null;
+    hasSource = false;
+    hasVrid = false;
     int start = packet.position();
     int available = packet.remaining();
     if (available < IPV4_MIN_HEADER) {
@@ -98,6 +127,8 @@ public final class AdvertisementReceiver {
    */
   public DiscardReason receiveIpv6(ByteBuffer packet, long now) {
     router = null;
+    hasSource = false;
+    hasVrid = false;
     int start = packet.position();
     int message = start + IPV6_HEADER;
     if (message > packet.limit()) {
@@ -165,22 +196,32 @@ public final class AdvertisementReceiver {
       long destinationHigh,
       long destinationLow,
       long now) {
-    router = messageLength > AdvertisementFormat.VRID ? routers[advertisement.vrid()] : null;
+    hasSource = true;
+    hasVrid = messageLength > AdvertisementFormat.VRID;
+    lastTtl = ttl;
+    lastV6 = family == IpFamily.IPV6;
+    lastDestinationHigh = destinationHigh;
+    lastDestinationLow = destinationLow;
+    router = hasVrid ? routers[advertisement.vrid()] : null;
     if (router != null && advertisement.isFrom(router.primaryAddress())) {
       return discard(DiscardReason.OWN_PACKET);
     }
-    Unicast unicast = router == null ? Unicast.NONE : router.parameters().unicast();
+    // A group with unicast peers and another VRID sends to the same address as ours.
+    VirtualRouter neighbor =
+        router == null && hasVrid ? unicastRouterAt(destinationHigh, destinationLow) : null;
+    VirtualRouter rules = router == null ? neighbor : router;
+    Unicast unicast = rules == null ? Unicast.NONE : rules.parameters().unicast();
     if (ttl < unicast.minTtl()) {
       return discard(DiscardReason.IP_TTL);
     }
-    IpAddress destination = unicast.isUsed() ? router.primaryAddress() : family.group();
+    IpAddress destination = unicast.isUsed() ? rules.primaryAddress() : family.group();
     if (destination == null
         || destinationHigh != destination.high()
         || destinationLow != destination.low()) {
       return discard(DiscardReason.WRONG_DESTINATION);
     }
     if (unicast.isUsed()) {
-      if (!unicast.includesSourceOf(advertisement)) {
+      if (router != null && !unicast.includesSourceOf(advertisement)) {
         return discard(DiscardReason.UNKNOWN_PEER);
       }
     } else if (family == IpFamily.IPV6 && !IpAddress.isLinkLocalPrefix(sourceHigh)) {
@@ -189,8 +230,11 @@ public final class AdvertisementReceiver {
     if (messageLength < AdvertisementFormat.ADDRESSES) {
       return discard(DiscardReason.PACKET_LENGTH);
     }
-    ProtocolVersions versions =
-        router == null ? ProtocolVersions.V3 : router.parameters().versions();
+    // Which versions an unknown group speaks is its own affair: it is discarded for its VRID. Over
+    // IPv6 there is no version 2.
+    ProtocolVersions others =
+        family == IpFamily.IPV4 ? ProtocolVersions.V2_AND_V3 : ProtocolVersions.V3;
+    ProtocolVersions versions = router == null ? others : router.parameters().versions();
     if (!versions.include(advertisement.version())) {
       return discard(DiscardReason.VERSION);
     }
@@ -252,6 +296,23 @@ public final class AdvertisementReceiver {
     }
     router.advertisementReceived(advertisement, now);
     return null;
+  }
+
+  /** A virtual router with unicast peers that is reached at this address, or null. */
+  private VirtualRouter unicastRouterAt(long high, long low) {
+    VirtualRouter found = null;
+    for (VirtualRouter each : routers) {
+      if (each != null
+          && each.parameters().unicast().isUsed()
+          && each.primaryAddress() != null
+          && each.primaryAddress().high() == high
+          && each.primaryAddress().low() == low
+          && (found == null
+              || each.parameters().unicast().minTtl() < found.parameters().unicast().minTtl())) {
+        found = each;
+      }
+    }
+    return found;
   }
 
   private DiscardReason discard(DiscardReason reason) {

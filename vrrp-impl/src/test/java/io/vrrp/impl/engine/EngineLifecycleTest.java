@@ -244,10 +244,11 @@ class EngineLifecycleTest {
     assertEquals(119, router.snapshot().discards().get(DiscardReason.IP_TTL));
     bed.engine.close();
     String ttl =
-        "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl";
+        "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl (VRID 1, TTL 254, expected at least 255)";
     String version =
-        "a packet from 192.0.2.9 was discarded because its version is none that is configured";
-    assertEquals(List.of(ttl, version, ttl, version), bed.observer.warnings);
+        "a packet from 192.0.2.9 was discarded because its version is none that is configured (VRID 1, version 2, expected 3)";
+    String more = " (59 more since the last warning)";
+    assertEquals(List.of(ttl, version, ttl + more, version + more), bed.observer.warnings);
   }
 
   @Test
@@ -264,21 +265,45 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void packetsForNobodyConcernTheEngine() {
+  void packetsOfAnotherGroupAreToldWithSourceAndVridOnceAndThenMoreRarely() {
     bed.backup(config(1, 100));
     for (int i = 0; i < 59; i++) {
       bed.deliver(packet(77, 200));
       bed.deliver(wrongTtl(78));
+      bed.deliver(wrongVersion(79));
       bed.io.advance(SECOND);
     }
-    bed.engine.close();
-    String start = "a VRRP packet for no virtual router of ours was discarded on eth0 because ";
-    assertEquals(
+    String start = "eth0: discarded VRRP packet from 192.0.2.9: ";
+    List<String> first =
         List.of(
-            start + "its VRID is not configured on the interface",
-            start + "its TTL or hop limit is less than 255, or than minTtl"),
-        bed.warnings);
+            start
+                + "VRID 77 is not configured here (configured: 1);"
+                + " another group on this LAN is normal",
+            start
+                + "its TTL or hop limit is less than 255, or than minTtl, TTL 254, expected at"
+                + " least 255; VRID 78 is not configured here (configured: 1)",
+            start + "it is incomplete; VRID 79 is not configured here (configured: 1)");
+    for (int i = 0; i < 7 * 24 * 60; i++) {
+      bed.deliver(packet(77, 200));
+      bed.io.advance(60 * SECOND);
+    }
+    bed.engine.close();
+    assertEquals(first, bed.warnings.subList(0, 3));
     assertEquals(List.of(), bed.observer.warnings);
+    // After 1, 3, 7, ... 1,023 minutes, then once a day.
+    assertTrue(bed.warnings.size() <= 3 + 11 + 7, bed.warnings.size() + " lines in a week");
+    assertEquals(first.get(0) + " (59 more since the last warning)", bed.warnings.get(3));
+  }
+
+  @Test
+  void eachGroupOnTheLanIsToldOnce() {
+    bed.backup(config(1, 100));
+    for (int vrid = 2; vrid < 12; vrid++) {
+      bed.deliver(packet(vrid, 200));
+      bed.deliver(packet(vrid, 200));
+    }
+    bed.engine.close();
+    assertEquals(10, bed.warnings.size(), bed.warnings.toString());
   }
 
   @Test

@@ -136,15 +136,31 @@ class UnicastReceiverTest {
     it.accept(advertisement(200).from("192.0.2.77"));
   }
 
-  /** Another router of the interface, or none: unaffected. */
+  /** Its VRID is what is wrong, not that it comes to this node's address from another peer. */
   @Test
-  void othersOfTheInterfaceListenToTheGroup() {
+  void anotherGroupOfUnicastPeersIsCountedForItsVrid() {
     SimulatedRouter it = inBackup(PEERS);
 
     assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(9)));
-    assertEquals(DiscardReason.WRONG_DESTINATION, it.receive(fromPeer().vrid(9)));
+    assertEquals(DiscardReason.VRID, it.receive(fromPeer().vrid(9)));
+    assertEquals(DiscardReason.VRID, it.receive(fromPeer().from("192.0.2.2").vrid(9)));
+    assertEquals(DiscardReason.WRONG_DESTINATION, it.receive(fromPeer().to("192.0.2.99").vrid(9)));
     assertEquals(DiscardReason.IP_TTL, it.receive(advertisement(200).vrid(9).ttl(254)));
-    assertEquals(3, Version2ReceiverTest.discards(it.receiver.unattributed()));
+    assertEquals(DiscardReason.IP_TTL, it.receive(fromPeer().vrid(9).ttl(254)));
+    assertEquals(254, it.receiver.lastTtl());
+    assertEquals(ADDRESS, it.receiver.lastDestination().toString());
+    assertEquals(6, Version2ReceiverTest.discards(it.receiver.unattributed()));
+    assertEquals(0, Version2ReceiverTest.discards(it.counters()));
+  }
+
+  /** Among peers that are routers away the TTL says as little about another group of them. */
+  @Test
+  void anotherGroupOfPeersFarAwayIsCountedForItsVrid() {
+    SimulatedRouter it = inBackup(FAR_PEERS);
+
+    assertEquals(DiscardReason.VRID, it.receive(fromPeer().vrid(9).ttl(250)));
+    assertEquals(DiscardReason.IP_TTL, it.receive(fromPeer().vrid(9).ttl(249)));
+    assertEquals(DiscardReason.IP_TTL, it.receive(advertisement(200).vrid(9).ttl(250)));
   }
 
   // ---------------------------------------------------------------- IPv6

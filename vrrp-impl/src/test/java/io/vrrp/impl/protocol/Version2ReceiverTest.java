@@ -230,15 +230,16 @@ class Version2ReceiverTest {
         DiscardReason.VERSION, it.receive(version2(200).authentication(authenticationType, "x")));
   }
 
-  /** Nobody knows which version an unknown virtual router speaks; ours is the newest. */
+  /** Which version another group speaks is its own affair: its VRID is what is wrong. */
   @Test
-  void ofAnUnknownVirtualRouter() {
+  void anotherGroupOfVersion2IsCountedForItsVrid() {
     SimulatedRouter it = inBackup(PLAIN);
 
-    assertEquals(DiscardReason.VERSION, it.receive(version2(200).vrid(9)));
+    assertEquals(DiscardReason.VRID, it.receive(version2(200).vrid(9)));
     assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(9)));
+    assertEquals(DiscardReason.VERSION, it.receive(advertisement(200).vrid(9).version(4)));
 
-    assertEquals(2, discards(it.receiver.unattributed()));
+    assertEquals(3, discards(it.receiver.unattributed()));
     assertEquals(0, discards(it.counters()));
   }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.Advertisement;
+
+/**
+ * Lets warnings about packets through once for each source, VRID and reason, and then ever more
+ * rarely. It remembers a fixed number; all that come later share one place, so that invented
+ * sources fill neither the log nor the memory. Asking allocates nothing.
+ */
+final class SourceWarnings {
+
+  static final int CAPACITY = 32;
+
+  private final long[] highs = new long[CAPACITY];
+  private final long[] lows = new long[CAPACITY];
+  private final int[] vrids = new int[CAPACITY];
+  private final int[] reasons = new int[CAPACITY];
+  private final WarningLimiter limiter = new WarningLimiter(CAPACITY + 1);
+  private int size;
+  private int last;
+
+  /**
+   * Whether to warn.
+   *
+   * @param vrid that of the packet, if it is known
+   * @param reason what is wrong, as a number
+   */
+  boolean permits(Advertisement packet, int vrid, int reason, long now) {
+    last = place(packet.sourceHigh(), packet.sourceLow(), vrid, reason, now);
+    return limiter.permits(last, now);
+  }
+
+  /** What was held back before the last warning that was permitted, as the end of its text. */
+  String repetitions() {
+    return limiter.repetitions(last);
+  }
+
+  private int place(long high, long low, int vrid, int reason, long now) {
+    int free = CAPACITY;
+    for (int i = 0; i < size; i++) {
+      if (lows[i] == low && highs[i] == high && vrids[i] == vrid && reasons[i] == reason) {
+        return i;
+      }
+      if (limiter.isForgotten(i, now)) {
+        free = i;
+      }
+    }
+    if (size < CAPACITY) {
+      free = size++;
+    }
+    if (free < CAPACITY) {
+      highs[free] = high;
+      lows[free] = low;
+      vrids[free] = vrid;
+      reasons[free] = reason;
+    }
+    return free;
+  }
+}
