@@ -85,6 +85,9 @@ final class AddressTroubles {
                     + " | while read d a; do for v in $VIPS; do"
                     + " case $a in ${v%:0:0:0:0:*}::${v##*:}/*|$v/*) ip addr del $a dev $d;; esac;"
                     + " done; done"));
+    all.add(
+        new Trouble("neighbors", "the neighbors are forgotten", Impact.HARMLESS)
+            .begin("ip neigh flush dev $IF; ip -6 neigh flush dev $IF; ip route flush cache"));
     return all;
   }
 

@@ -44,6 +44,7 @@ final class ChaosLan {
     client();
     switch (setting.lan()) {
       case SNOOPING ->
+          // Members answer a new port's question within a second.
           lab.exec(
               "ip",
               "link",
@@ -53,6 +54,8 @@ final class ChaosLan {
               "bridge",
               "mcast_snooping",
               "1",
+              "mcast_query_response_interval",
+              "100",
               "mcast_querier",
               "1");
       case SPANNING_TREE ->
@@ -133,7 +136,9 @@ final class ChaosLan {
   List<History.Held> held(Group group) {
     List<History.Held> held = new ArrayList<>();
     String address = group.family().virtualIp(group.vrid());
-    routers.forEach(router -> held.addAll(router.addresses().changes(address)));
+    routers.stream()
+        .filter(router -> !group.isOwnedBy(router.number()))
+        .forEach(router -> held.addAll(router.addresses().changes(address)));
     return held;
   }
 }

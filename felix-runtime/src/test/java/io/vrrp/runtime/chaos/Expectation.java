@@ -35,7 +35,7 @@ record Expectation(Set<Integer> permitted, boolean required) {
     }
     int highest = able.stream().mapToInt(priorities::get).max().orElse(0);
     Set<Integer> permitted = new TreeSet<>(able);
-    if (preempt) {
+    if (preempt || highest == Group.OWNER_PRIORITY) {
       permitted.removeIf(router -> priorities.get(router) < highest);
       unsure.removeIf(router -> priorities.get(router) < highest);
     }

@@ -22,6 +22,15 @@ class ExpectationTest {
   }
 
   @Test
+  void ownerIsMasterWithoutPreemptionToo() {
+    Map<Integer, Integer> owned = Map.of(1, Group.OWNER_PRIORITY, 2, 150);
+    assertEquals(new Expectation(Set.of(1), true), Expectation.of(owned, false, Map.of()));
+    assertEquals(
+        new Expectation(Set.of(2), true),
+        Expectation.of(owned, false, Map.of(1, Impact.DISABLING)));
+  }
+
+  @Test
   void disabledRouterIsNotMaster() {
     Map<Integer, Impact> impacts = Map.of(1, Impact.DISABLING, 3, Impact.SPLITTING);
     assertEquals(new Expectation(Set.of(2), true), Expectation.of(PRIORITIES, true, impacts));

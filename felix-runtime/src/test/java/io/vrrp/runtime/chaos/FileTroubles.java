@@ -112,6 +112,15 @@ final class FileTroubles {
                     LockSupport.parkNanos(300_000_000);
                   }
                 }));
+    beside(all, "an editor leaves files", "for s in swp '~' bak; do cp %s.cfg %s.cfg$s; done");
+    beside(all, "a directory has the name of a file", "mkdir %s-dir.cfg");
+    beside(all, "a link leads nowhere", "ln -s /nonexistent %s-link.cfg");
+    beside(all, "a file is garbage", "head -c 300 /bin/sh > %s-garbage.cfg");
+    beside(all, "a file is empty", ": > %s-empty.cfg");
+    beside(
+        all,
+        "a file has no number",
+        "printf 'vrid = fifty\\ninterface = eth0\\nvirtualIps = 10.7.0.77\\n' > %s-wrong.cfg");
     for (int priority : new int[] {10, 254}) {
       all.add(
           new Trouble("priority", "the priority becomes " + priority, Impact.DISTURBING)
@@ -136,6 +145,24 @@ final class FileTroubles {
             .with(Trait.LOUD)
             .begin(router -> each(router, edit))
             .end(RouterHost::writeAll));
+  }
+
+  /** Something else lies in the directory of the configuration. */
+  private static void beside(List<Trouble> all, String what, String script) {
+    all.add(
+        new Trouble("beside the files", what, Impact.HARMLESS)
+            .begin(
+                router -> {
+                  String base = router.file(router.setting().groups().get(0)).toString();
+                  router.script(script.replace("%s", base.substring(0, base.length() - 4)));
+                  LockSupport.parkNanos(600_000_000);
+                })
+            .end(
+                router -> {
+                  String base = router.file(router.setting().groups().get(0)).toString();
+                  String name = base.substring(0, base.length() - 4);
+                  router.script("rm -rf " + name + ".cfg?* " + name + "-*");
+                }));
   }
 
   private static void each(RouterHost router, Edit edit) {

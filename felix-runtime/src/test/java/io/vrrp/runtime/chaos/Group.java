@@ -12,6 +12,16 @@ import java.util.List;
  */
 record Group(Family family, int vrid, List<Integer> priorities) {
 
+  /** The virtual IP address of this VRID is the own address of router 1. */
+  static final int OWNED = 1;
+
+  static final int OWNER_PRIORITY = 255;
+
+  /** Whether a router has the virtual IP address for its own. */
+  boolean isOwnedBy(int router) {
+    return vrid == OWNED && router == OWNED;
+  }
+
   String pid() {
     return "io.vrrp.router-" + this;
   }

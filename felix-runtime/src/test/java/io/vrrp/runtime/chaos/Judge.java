@@ -84,10 +84,11 @@ final class Judge {
     } else if (forwards && !seen.forwarders().equals(Set.of(master))) {
       problems.add(new Problem(Kind.NOT_REACHED, what + ": forwarded by " + seen.forwarders()));
     }
-    if (acceptMode && !seen.repliers().equals(Set.of(master))) {
+    boolean accepts = acceptMode || group.isOwnedBy(master);
+    if (accepts && !seen.repliers().equals(Set.of(master))) {
       problems.add(new Problem(Kind.NOT_ACCEPTED, what + ": replied by " + seen.repliers()));
     }
-    if (!acceptMode && !seen.repliers().isEmpty()) {
+    if (!accepts && !seen.repliers().isEmpty()) {
       problems.add(new Problem(Kind.WRONGLY_ACCEPTED, what + ": replied by " + seen.repliers()));
     }
   }

@@ -38,6 +38,13 @@ class JudgeTest {
   }
 
   @Test
+  void ownerAcceptsWithoutAcceptMode() {
+    Group owned = new Group(Family.V4, Group.OWNED, List.of(Group.OWNER_PRIORITY, 150));
+    Judge strict = new Judge(false, true, false);
+    assertEquals(List.of(), strict.judge(owned, EXPECTED, MACS, seen(Set.of(1), RIGHT)));
+  }
+
+  @Test
   void mastersAreCounted() {
     assertEquals(List.of(Kind.NO_MASTER), kinds(seen(Set.of(), RIGHT)));
     assertEquals(List.of(Kind.SEVERAL_MASTERS), kinds(seen(Set.of(1, 2), RIGHT)));

@@ -27,6 +27,16 @@ final class KernelObjectTroubles {
     macvlan(all, "given another alias", "ip link set $m alias mine");
     macvlan(all, "set without ARP", "ip link set $m arp off");
     macvlan(all, "set without multicast", "ip link set $m multicast off");
+    macvlan(
+        all,
+        "moved to another network namespace, which is removed",
+        "ip netns add x$NAME$i; ip link set $m netns x$NAME$i; ip netns del x$NAME$i");
+    all.add(
+        new Trouble("macvlan", "our macvlans become ports of a bridge", Impact.HARMLESS)
+            .only(Setting::virtualMac)
+            .begin(
+                "ip link add br7 type bridge; for m in $(ours); do ip link set $m master br7; done")
+            .end("ip link del br7"));
     all.add(
         new Trouble("macvlan", "our macvlans get an address", Impact.HARMLESS)
             .only(Setting::virtualMac)

@@ -11,6 +11,7 @@ record Problem(Kind kind, String text) {
 
   /** Kinds. */
   enum Kind {
+    NOT_STARTED,
     NO_MASTER,
     SEVERAL_MASTERS,
     WRONG_MASTER,

@@ -57,6 +57,8 @@ final class RouterHost {
   private final Map<Group, Integer> priorities = new LinkedHashMap<>();
   private int interval;
   private boolean running;
+  private boolean started;
+  private int linesBeforeStart;
 
   RouterHost(Lab lab, Setting setting, int number, String lan, Wire wire, Consumer<String> log) {
     this.lab = lab;
@@ -143,6 +145,7 @@ final class RouterHost {
     Map<String, String> variables = new TreeMap<>();
     variables.put("IF", ifName());
     variables.put("N", String.valueOf(number));
+    variables.put("NAME", host.name());
     variables.put("OWN4", Family.V4.ownWithPrefix(number));
     variables.put("OWN6", Family.V6.ownWithPrefix(number));
     variables.put("WAN4", Family.V4.backboneWithPrefix(number));
@@ -157,6 +160,7 @@ final class RouterHost {
     variables.put(
         "VIPS",
         setting.groups().stream()
+            .filter(group -> !group.isOwnedBy(number))
             .map(group -> group.family().virtualIp(group.vrid()))
             .collect(Collectors.joining(" ")));
     List<String> words = new ArrayList<>(List.of("env"));
@@ -192,7 +196,9 @@ final class RouterHost {
 
   /** Returns the index and the name of the interface of the virtual routers. */
   int index() {
-    return Integer.parseInt(ask("cat", "/sys/class/net/" + ifName() + "/ifindex"));
+    String index = ask("cat", "/sys/class/net/" + ifName() + "/ifindex");
+    // It may be away.
+    return index.isEmpty() ? 1_000 : Integer.parseInt(index);
   }
 
   // ---------------------------------------------------------------- cables and cards
@@ -249,13 +255,21 @@ final class RouterHost {
 
   // ---------------------------------------------------------------- process
 
-  boolean isRunning() {
-    return running;
+  /** Whether it does not run, or has said something of a virtual router since its last start. */
+  boolean isSettled() {
+    if (running && !started) {
+      List<String> log = appliance.log();
+      started =
+          log.stream().skip(linesBeforeStart).anyMatch(l -> l.matches(".* \\S+/ipv[46]/\\d+: .*"));
+    }
+    return !running || started;
   }
 
   void start() {
+    linesBeforeStart = appliance.log().size();
     appliance.startAsInstalled();
     running = true;
+    started = false;
   }
 
   void kill() {
@@ -277,8 +291,10 @@ final class RouterHost {
   }
 
   void priority(Group group, int priority) {
-    priorities.put(group, priority);
-    write(group);
+    if (!group.isOwnedBy(number)) {
+      priorities.put(group, priority);
+      write(group);
+    }
   }
 
   void interval(int centiseconds) {

@@ -54,13 +54,20 @@ record Setting(
       Collections.shuffle(priorities, random);
       groups.add(new Group(family, FIRST_VRID + i, priorities));
     }
+    boolean unicast = random.nextInt(4) == 0;
+    // Among unicast peers an owner needs a further address; an IPv6 one a link-local one.
+    if (random.nextInt(6) == 0 && !unicast && groups.get(0).family() == Family.V4) {
+      List<Integer> priorities = new ArrayList<>(groups.get(0).priorities());
+      priorities.set(0, Group.OWNER_PRIORITY);
+      groups.set(0, new Group(Family.V4, Group.OWNED, priorities));
+    }
     return new Setting(
         routers,
         groups,
         random.nextInt(3) != 0,
         random.nextInt(3) != 0,
         random.nextBoolean(),
-        random.nextInt(4) == 0,
+        unicast,
         new int[] {20, 30, 50}[random.nextInt(3)],
         Switch.values()[Math.max(0, random.nextInt(5) - 2)],
         random.nextInt(6) == 0,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vrrp.runtime.lab.Advert;
 import io.vrrp.runtime.lab.Frame;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,6 +85,15 @@ class WatchesTest {
           Advert.Checksum.WRONG, advert(new ForgedAdvert(group, 20).badChecksum()).checksum());
       assertEquals(70, advert(new ForgedAdvert(group, 20).vrid(70)).vrid());
     }
+  }
+
+  @Test
+  void routerAdvertisementHasARightChecksum() {
+    byte[] frame = RouterAdvertisement.frame("20010db800770000");
+    byte[] addresses = Arrays.copyOfRange(frame, 22, 54);
+    byte[] message = Arrays.copyOfRange(frame, 54, frame.length);
+    int start = ForgedAdvert.sum(addresses, 58 + message.length);
+    assertEquals(0xffff, ForgedAdvert.sum(message, start));
   }
 
   private static Advert advert(ForgedAdvert forged) {
