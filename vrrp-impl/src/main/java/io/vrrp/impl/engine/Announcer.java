@@ -42,6 +42,9 @@ final class Announcer {
   private MacAddress mac;
   private int interfaceIndex;
 
+  /** When the first set began. */
+  private long started;
+
   /** How many rounds are left, with the one that is due. */
   private int rounds;
 
@@ -79,10 +82,27 @@ final class Announcer {
     config = newConfig;
     mac = newMac;
     interfaceIndex = newInterfaceIndex;
+    started = now;
     startSet(now);
     if (config.announceDelay() > 0) {
       secondSet = now + TimeUnit.SECONDS.toNanos(config.announceDelay());
     }
+  }
+
+  /** Other numbers of rounds and delays count at once, also for what has begun. */
+  void configure(RouterConfig newConfig, long now) {
+    if (config == null) {
+      return;
+    }
+    if (rounds > 0) {
+      rounds = Math.max(1, rounds + newConfig.announceRepeat() - config.announceRepeat());
+    }
+    if (newConfig.announceDelay() != config.announceDelay()) {
+      long moment = started + TimeUnit.SECONDS.toNanos(newConfig.announceDelay());
+      boolean comes = newConfig.announceDelay() > 0 && (secondSet != NEVER || moment > now);
+      secondSet = comes ? Math.max(now, moment) : NEVER;
+    }
+    config = newConfig;
   }
 
   /** The kernel does not have them, or is not to have them. */

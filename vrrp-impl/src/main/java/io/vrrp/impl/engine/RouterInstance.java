@@ -204,22 +204,29 @@ final class RouterInstance implements Effects {
     RouterParameters before = config.parameters();
     config = newConfig;
     services.virtualIps().put(id, newConfig.parameters());
-    int priority = protocol.parameters().priority();
-    protocol.configure(newConfig.parameters(), now);
-    reporter.priorityChanged(priority, protocol.parameters().priority());
     // Whatever was wrong, this may mend it.
     fault.forget();
     fault.mended();
     // Which address is the primary one depends on which are virtual.
     source.configured(before, network, now);
-    reassess(now);
+    if (state != State.INITIALIZE) {
+      // If it has to stop, or what it is to send cannot be written, it leaves as it was configured.
+      reassess(now);
+    }
+    if (state != State.INITIALIZE) {
+      rewriteAdvertisements(now);
+    }
+    int priority = protocol.parameters().priority();
+    protocol.configure(newConfig.parameters(), now);
+    reporter.priorityChanged(priority, protocol.parameters().priority());
     if (state != State.INITIALIZE) {
       protocol.primaryAddressChanged(primaryAddress());
-      rewriteAdvertisements(now);
-      if (!sameAddresses && state != State.INITIALIZE) {
-        wantAddresses(state == State.MASTER);
-      }
+      announcer.configure(newConfig, now);
     }
+    if (!sameAddresses && claim.isStated()) {
+      wantAddresses(state == State.MASTER);
+    }
+    reassess(now);
   }
 
   /** Throws what keeps {@link #overridePriority} from being allowed now. */
@@ -500,7 +507,7 @@ final class RouterInstance implements Effects {
   }
 
   private void writeAdvertisements() throws IOException {
-    sender.write(protocol.parameters(), network, mac(), primaryAddress());
+    sender.write(config.parameters(), network, mac(), primaryAddress());
   }
 
   /** While it runs, with something in them that is different now. */

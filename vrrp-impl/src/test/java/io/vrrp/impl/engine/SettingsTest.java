@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import static io.vrrp.impl.engine.TestBed.ETH0;
+import static io.vrrp.impl.engine.TestBed.SECOND;
+import static io.vrrp.impl.engine.TestBed.announcing;
+import static io.vrrp.impl.engine.TestBed.config;
+import static io.vrrp.impl.engine.TestBed.disabled;
+import static io.vrrp.impl.engine.TestBed.eth0;
+import static io.vrrp.impl.engine.TestBed.livingFor;
+import static io.vrrp.impl.engine.TestBed.packet;
+import static io.vrrp.impl.engine.TestBed.parameters;
+import static io.vrrp.impl.engine.TestBed.peers;
+import static io.vrrp.impl.engine.TestBed.speaking;
+import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.protocol.Authentication;
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.ProtocolVersions;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Unicast;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each setting counts at once, in every state, and changes nothing else. */
+class SettingsTest {
+
+  private final TestBed bed = new TestBed();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private static RouterConfig before() {
+    return config(
+        speaking(
+            parameters(1, 100, 100, "192.0.2.100/24"),
+            ProtocolVersions.V3,
+            peers(null, "192.0.2.8", "192.0.2.9")));
+  }
+
+  private static RouterParameters with(
+      int priority, int interval, boolean preempt, boolean accept) {
+    RouterParameters p = before().parameters();
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        priority,
+        interval,
+        preempt,
+        accept,
+        p.virtualIps(),
+        p.checksumMode(),
+        p.versions(),
+        p.authentication(),
+        p.unicast());
+  }
+
+  private static RouterParameters with(
+      ChecksumMode checksums, ProtocolVersions versions, Authentication authentication) {
+    RouterParameters p = before().parameters();
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        p.acceptMode(),
+        p.virtualIps(),
+        checksums,
+        versions,
+        authentication,
+        p.unicast());
+  }
+
+  private static RouterConfig heardFrom(Unicast unicast) {
+    return config(speaking(before().parameters(), ProtocolVersions.V3, unicast));
+  }
+
+  /** Every property of a configuration that is no part of the identity, changed alone. */
+  private static Stream<RouterConfig> changed() {
+    return Stream.of(
+        config(with(50, 100, true, false)),
+        config(with(255, 100, true, false)),
+        config(with(100, 50, true, false)),
+        config(with(100, 100, false, false)),
+        config(with(100, 100, true, true)),
+        config(
+            speaking(
+                parameters(1, 100, 100, "192.0.2.101/24", "192.0.2.102/24"),
+                ProtocolVersions.V3,
+                before().parameters().unicast())),
+        config(with(ChecksumMode.RFC5798, ProtocolVersions.V3, Authentication.NONE)),
+        config(with(ChecksumMode.AUTO, ProtocolVersions.V2, Authentication.NONE)),
+        config(with(ChecksumMode.AUTO, ProtocolVersions.V2_AND_V3, Authentication.NONE)),
+        heardFrom(Unicast.NONE),
+        heardFrom(peers(null, "192.0.2.7")),
+        heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9")),
+        heardFrom(peers(null, "192.0.2.1", "192.0.2.9")),
+        heardFrom(peers("192.0.2.2", "192.0.2.8")),
+        withoutVirtualMac(before()),
+        announcing(before(), 3, 0),
+        announcing(before(), 1, 7),
+        livingFor(0, before()),
+        disabled(before()),
+        disabled(heardFrom(peers(null, "192.0.2.7"))),
+        disabled(heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9"))),
+        disabled(heardFrom(Unicast.NONE)));
+  }
+
+  private static Stream<Arguments> changedInEachState() {
+    return changed()
+        .flatMap(after -> Arrays.stream(State.values()).map(state -> Arguments.of(state, after)));
+  }
+
+  private RouterHandle in(State state) {
+    RouterHandle router = bed.backup(before());
+    bed.network(TestBed.withAddresses(eth0(), "192.0.2.1", "192.0.2.2"));
+    if (state == State.MASTER) {
+      bed.io.advance(router.snapshot().untilTimer());
+      bed.held(router);
+      bed.io.advance(SECOND);
+    } else if (state == State.INITIALIZE) {
+      bed.network(TestBed.noCarrier(TestBed.withAddresses(eth0(), "192.0.2.1", "192.0.2.2")));
+    }
+    assertEquals(state, router.state());
+    bed.io.sent.clear();
+    return router;
+  }
+
+  @ParameterizedTest
+  @MethodSource("changedInEachState")
+  void aSettingCountsAtOnceAndCostsNoRole(State state, RouterConfig after) {
+    RouterHandle router = in(state);
+    List<IpAddress> peers = before().parameters().unicast().peers();
+    int master = router.snapshot().masterTransitions() > 0 ? 1 : 0;
+    router.configure(after);
+    if (!after.enabled()) {
+      assertEquals(State.INITIALIZE, router.state());
+      assertEquals(
+          state == State.MASTER ? peers : List.of(),
+          bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList(),
+          "those that heard the master hear that it leaves");
+    } else if (after.parameters().owner() && state == State.BACKUP) {
+      bed.io.advance(router.snapshot().untilTimer());
+      assertEquals(State.MASTER, router.state());
+    } else {
+      assertEquals(state, router.state());
+      assertEquals(master, router.snapshot().masterTransitions());
+    }
+    if (after.enabled()) {
+      // What is kept in the kernel, or ready to be.
+      assertEquals(
+          after.keepsAddressesLike(before()),
+          bed.addresses.last().config().keepsAddressesLike(before()));
+      assertTrue(after.keepsAddressesLike(bed.addresses.last().config()));
+    }
+    bed.io.advance(SECOND);
+    if (router.state() == State.MASTER) {
+      List<IpAddress> destinations = new ArrayList<>(after.parameters().unicast().peers());
+      destinations.remove(router.snapshot().primaryAddress());
+      if (destinations.isEmpty()) {
+        destinations.add(IpAddress.parse("224.0.0.18"));
+      }
+      List<SimulatedIo.Sent> sent = bed.io.advertisements();
+      assertEquals(
+          List.copyOf(destinations),
+          sent.stream().map(SimulatedIo.Sent::destination).distinct().toList());
+      for (SimulatedIo.Sent each : sent) {
+        assertEquals(after.parameters().priority(), each.priority());
+        assertEquals(after.parameters().addresses(), each.addresses());
+        assertEquals(router.snapshot().primaryAddress(), each.source());
+      }
+    }
+    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(after, router.snapshot().configured());
+    router.setShutDown(true);
+    assertEquals(0, router.snapshot().sendErrors());
+  }
+
+  @Test
+  void peersThatCannotBeReachedAreNoErrorsOfSendingToTheOldOnes() {
+    RouterHandle router = in(State.MASTER);
+    bed.io.refusedPeer = IpAddress.parse("192.0.2.7");
+    router.configure(heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9")));
+    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(
+        before().parameters().unicast().peers(),
+        bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList());
+    assertEquals(0, router.snapshot().sendErrors());
+  }
+
+  // ---------------------------------------------------------------- announcements
+
+  private RouterHandle announcingMaster(RouterConfig config) {
+    RouterHandle router = bed.master(config);
+    bed.held(router);
+    bed.io.advance(0);
+    return router;
+  }
+
+  @Test
+  void moreRoundsCountForTheSetThatIsBeingSent() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 2, 0));
+    assertEquals(1, bed.io.gratuitousArps().size());
+    router.configure(announcing(config(1, 100), 5, 0));
+    bed.io.advance(10 * SECOND);
+    assertEquals(5, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void fewerRoundsCountForTheSetThatIsBeingSent() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 20, 0));
+    router.configure(announcing(config(1, 100), 2, 0));
+    bed.io.advance(10 * SECOND);
+    assertEquals(2, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void aMasterThatHasAnnouncedUsesAnotherNumberOfRoundsNextTime() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 1, 0));
+    bed.io.advance(SECOND);
+    router.configure(announcing(config(1, 100), 4, 0));
+    bed.io.advance(10 * SECOND);
+    assertEquals(1, bed.io.gratuitousArps().size(), "nothing has happened that is to be announced");
+    bed.io.sent.clear();
+    // Another master falls silent.
+    bed.io.deliver(ETH0, packet(1, 50));
+    bed.io.advance(10 * SECOND);
+    assertTrue(bed.io.gratuitousArps().size() >= 4, bed.io.gratuitousArps()::toString);
+  }
+
+  @Test
+  void theSecondSetComesAfterTheNewDelay() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 1, 5));
+    bed.io.advance(2 * SECOND);
+    router.configure(announcing(config(1, 100), 1, 10));
+    bed.io.advance(7 * SECOND);
+    assertEquals(1, bed.io.gratuitousArps().size());
+    bed.io.advance(SECOND);
+    assertEquals(2, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void aSecondSetThatIsSwitchedOffDoesNotCome() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 1, 5));
+    router.configure(announcing(config(1, 100), 1, 0));
+    bed.io.advance(20 * SECOND);
+    assertEquals(1, bed.io.gratuitousArps().size());
+  }
+
+  @Test
+  void aSecondSetWhoseNewDelayIsOverComesAtOnce() {
+    RouterHandle router = announcingMaster(announcing(config(1, 100), 1, 60));
+    bed.io.advance(10 * SECOND);
+    router.configure(announcing(config(1, 100), 1, 5));
+    bed.io.advance(0);
+    assertEquals(2, bed.io.gratuitousArps().size());
+    bed.io.advance(100 * SECOND);
+    assertEquals(2, bed.io.gratuitousArps().size());
+  }
+}
