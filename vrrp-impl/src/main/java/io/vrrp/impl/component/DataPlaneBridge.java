@@ -69,6 +69,11 @@ final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
   }
 
   @Override
+  public void check(RouterId router) {
+    dataPlane.check(router);
+  }
+
+  @Override
   public void forget(RouterId router) {
     dataPlane.forget(router);
   }

@@ -161,6 +161,14 @@ public final class DataPlane implements Closeable {
     return made;
   }
 
+  /**
+   * Has it reported again that an owner's addresses are held, once nothing of them is missing.
+   * Callable from any thread.
+   */
+  public void check(Object owner) {
+    post(() -> reconciler.check(owner));
+  }
+
   /** An owner wants nothing more. Callable from any thread. */
   public void forget(Object owner) {
     takeOvers.withdraw(owner);

@@ -71,6 +71,9 @@ final class Reconciler {
   /** Whose want to hold has been reported as satisfied. */
   private final Set<Object> held = new HashSet<>();
 
+  /** Whose want to hold is to be reported as satisfied once more. */
+  private final Set<Object> checked = new HashSet<>();
+
   private final Set<String> warned = new HashSet<>();
 
   /** What the latest plan was made of, if nothing was left to do; otherwise null. */
@@ -161,9 +164,15 @@ final class Reconciler {
     }
   }
 
+  /** That an owner's addresses are held is to be reported again. */
+  void check(Object owner) {
+    checked.add(owner);
+  }
+
   /** An owner wants nothing more. */
   void forget(Object owner) {
     wants.remove(owner);
+    checked.remove(owner);
     macvlans.remove(owner);
     macvlansVersion++;
     repairs.remove(owner);
@@ -183,6 +192,7 @@ final class Reconciler {
     lifetimes.clear();
     refused.clear();
     held.clear();
+    checked.clear();
     stopping = true;
   }
 
@@ -610,7 +620,7 @@ final class Reconciler {
                   && state.links().containsKey(want.baseIndex())
                   && !plan.missing().containsKey(owner)
                   && !refused.containsKey(owner);
-          if (satisfied && held.add(owner)) {
+          if (satisfied && (held.add(owner) | checked.remove(owner))) {
             listener.held(owner, want.request());
           }
         });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.VirtualRouter;
+
 /** What one virtual router last asked of {@link VirtualAddresses}, and what came of it. */
 final class AddressClaim {
 
@@ -15,6 +17,12 @@ final class AddressClaim {
 
   private boolean wanted;
   private boolean confirmed;
+
+  /** Until when the kernel must have the addresses that it does not have; else never. */
+  private long missingUntil = VirtualRouter.NO_DEADLINE;
+
+  /** Whether it had them. */
+  private boolean deleted;
 
   AddressClaim(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
     this.router = router;
@@ -40,9 +48,44 @@ final class AddressClaim {
     return confirmed;
   }
 
+  /**
+   * The kernel deleted addresses, or may have done so. Until then they must be back; whoever keeps
+   * them is asked.
+   */
+  void missing(long until) {
+    confirmed = false;
+    missingUntil = until;
+    deleted = true;
+    addresses.check(router);
+  }
+
+  /** Until then the kernel must have what was asked for. */
+  void expect(long until) {
+    missingUntil = until;
+    deleted = false;
+  }
+
+  /** Whether the kernel deleted the addresses that are missing, or never had them. */
+  boolean wereDeleted() {
+    return deleted;
+  }
+
+  /** They have more time to be back, if any are missing. */
+  void postponeMissing(long until) {
+    if (missingUntil != VirtualRouter.NO_DEADLINE) {
+      missingUntil = until;
+    }
+  }
+
+  /** Until when missing addresses must be there. */
+  long missingUntil() {
+    return missingUntil;
+  }
+
   private void begin(int newInterfaceIndex, boolean held) {
     request++;
     confirmed = false;
+    missingUntil = VirtualRouter.NO_DEADLINE;
     stated = true;
     interfaceIndex = newInterfaceIndex;
     // Before the call, which may fail after it has been heard.
@@ -67,6 +110,7 @@ final class AddressClaim {
     stated = false;
     wanted = false;
     confirmed = false;
+    missingUntil = VirtualRouter.NO_DEADLINE;
   }
 
   /** Whether a report is about the present state of things. */
@@ -84,6 +128,7 @@ final class AddressClaim {
   /** The kernel has what was asked for. */
   void confirm() {
     confirmed = true;
+    missingUntil = VirtualRouter.NO_DEADLINE;
   }
 
   boolean isWanted() {

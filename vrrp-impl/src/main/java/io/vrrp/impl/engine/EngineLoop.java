@@ -56,6 +56,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final DeadlineQueue deadlines = new DeadlineQueue();
   private final KeeperWatch keeper = new KeeperWatch();
   private final Confirmations confirmations;
+  private final DeletionWatch deletionWatch;
 
   /** Those of which a round of announcements is due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
@@ -86,6 +87,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.counters = new EngineCounters(wallClock.instant());
     this.defects = new Defects(io, events, counters, warnings);
     this.confirmations = new Confirmations(deadlines, defects);
+    this.deletionWatch = new DeletionWatch(io, deadlines, defects);
     this.services =
         new EngineServices(
             io,
@@ -140,6 +142,7 @@ final class EngineLoop implements Runnable, Closeable {
     if (due != null && due.deadline() <= now) {
       counters.late(now - due.deadline());
     }
+    deletionWatch.take();
     // Before the commands: a report that waited must not announce addresses over a new master.
     if (commands.isEmpty() && !confirmations.isAsked()) {
       drainReady();
@@ -202,7 +205,7 @@ final class EngineLoop implements Runnable, Closeable {
       return;
     }
     keeper.timerFired(now);
-    if (keeper.silentSeconds() >= KeeperWatch.PATIENCE_SECONDS) {
+    if (keeper.isUnresponsive()) {
       judgeKeeper(now);
     }
   }

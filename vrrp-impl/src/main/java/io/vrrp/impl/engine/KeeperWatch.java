@@ -17,15 +17,15 @@ final class KeeperWatch {
    */
   static final int PATIENCE_SECONDS = 20;
 
-  static final String SILENCE =
-      "the thread that keeps the virtual IP addresses has not been heard of for "
-          + PATIENCE_SECONDS
-          + " s or more";
+  static final String SILENCE = "the thread that keeps the virtual IP addresses does not respond";
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private long deadline = VirtualRouter.NO_DEADLINE;
   private int silentSeconds;
+
+  /** Whether addresses are known to have lapsed while it was silent. */
+  private boolean hung;
 
   /**
    * When {@link #timerFired} is to be called; not before the keeper was heard for the first time.
@@ -36,10 +36,11 @@ final class KeeperWatch {
 
   /** Returns whether that ends a silence that mattered. */
   boolean heard(long now) {
-    boolean wasSilent = silentSeconds >= PATIENCE_SECONDS;
+    boolean wasUnresponsive = isUnresponsive();
     silentSeconds = 0;
+    hung = false;
     deadline = now + 2 * SECOND;
-    return wasSilent;
+    return wasUnresponsive;
   }
 
   /**
@@ -49,6 +50,17 @@ final class KeeperWatch {
   void timerFired(long now) {
     silentSeconds = Math.max(2, silentSeconds + 1);
     deadline = now + SECOND;
+  }
+
+  /** Addresses lapsed while it was silent: that is not because others keep the network busy. */
+  void declareHung(long now) {
+    hung = true;
+    deadline = now;
+  }
+
+  /** Whether it is to be assumed that it does not work. */
+  boolean isUnresponsive() {
+    return hung || silentSeconds >= PATIENCE_SECONDS;
   }
 
   /** How long it has been silent, as far as this node was awake; 0 if it is not. */

@@ -51,6 +51,12 @@ public interface PacketIo extends Closeable {
     return null;
   }
 
+  /**
+   * Reports the addresses that the kernel deleted since the last call, as far as {@link #await} has
+   * found that there are any. Returns at once, whatever locks of the kernel others hold.
+   */
+  default void takeDeletedAddresses(DeletedAddresses listener) {}
+
   /** What an error number of {@link TransmitFrame#send} means, in plain words. */
   default String errorText(int error) {
     return "error " + error;

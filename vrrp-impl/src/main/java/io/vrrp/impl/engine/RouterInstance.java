@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One virtual router at run time: carries out what its protocol asks for, and derives from the
@@ -31,6 +32,12 @@ import java.util.Set;
  * but for {@link #state()} and {@link #lastSnapshot()}.
  */
 final class RouterInstance implements Effects {
+
+  /** How long addresses may be missing that the kernel has deleted: it takes a moment to repair. */
+  static final long REPAIR_TIME = TimeUnit.MILLISECONDS.toNanos(900);
+
+  /** How long a new master may wait for its addresses while their keeper is silent. */
+  static final int SECONDS_TO_HOLD = 5;
 
   private static final String DEFECT = "a defect, told in the log";
 
@@ -102,7 +109,7 @@ final class RouterInstance implements Effects {
             Math.min(
                 mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
             source.deadline()),
-        Math.min(announcer.deadline(), rival.deadline()));
+        Math.min(Math.min(announcer.deadline(), rival.deadline()), claim.missingUntil()));
   }
 
   /** A backup that lacks the address to send from cannot become master before it is back. */
@@ -136,6 +143,9 @@ final class RouterInstance implements Effects {
       services.counters().stalled();
     }
     rival.timerFired(now);
+    if (now >= claim.missingUntil()) {
+      addressesStillMissing(now);
+    }
     return !listens() && announcer.timerFired(now);
   }
 
@@ -225,6 +235,7 @@ final class RouterInstance implements Effects {
     }
     if (!sameAddresses && claim.isStated()) {
       wantAddresses(state == State.MASTER);
+      expectAddresses(now);
     }
     reassess(now);
   }
@@ -445,6 +456,53 @@ final class RouterInstance implements Effects {
     reassess(now);
   }
 
+  /** Whether it is master and the kernel has given it this address. */
+  boolean holds(IpAddress address) {
+    return state == State.MASTER
+        && claim.isHeld()
+        && address.family() == id.family()
+        && config.parameters().hasAddress(address);
+  }
+
+  /** Whether it is master and the kernel has given it its addresses. */
+  boolean holdsAddresses() {
+    return state == State.MASTER && claim.isHeld();
+  }
+
+  /** The kernel deleted an address that it holds, or may have done so: it must be back by then. */
+  void addressesMissing(long until) {
+    announcer.cancel();
+    claim.missing(until);
+  }
+
+  private void expectAddresses(long now) {
+    if (state == State.MASTER) {
+      claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
+    }
+  }
+
+  /** A master without addresses is worse than none. */
+  private void addressesStillMissing(long now) {
+    long late = now - claim.missingUntil();
+    // Whatever comes of it, it must not be due again at once.
+    claim.postponeMissing(now + REPAIR_TIME);
+    if (late >= EngineLoop.OLD_NEWS) {
+      // This node was asleep: the keeper gets its time again.
+      return;
+    }
+    if (protocol.isListening()) {
+      // It does not advertise; nor may the addresses be put back before it knows of no successor.
+      claim.postponeMissing(protocol.deadline() + REPAIR_TIME);
+    } else if (services.keeper().silentSeconds() >= (claim.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
+      services.keeper().declareHung(now);
+    } else if (!claim.wereDeleted()) {
+      // Others keep the network busy, or there is much to do.
+      claim.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));
+    } else {
+      fail("the kernel deleted virtual IP addresses, and they are not back in time", now);
+    }
+  }
+
   /**
    * Whether its addresses have lapsed, up to a quarter of their lifetime ago, or could not be had.
    * As long as a master's live it goes on: they could not be taken from it either.
@@ -452,7 +510,7 @@ final class RouterInstance implements Effects {
   private boolean isUnattended() {
     int silent = services.keeper().silentSeconds();
     int lifetime = config.addressLifetime();
-    return silent >= KeeperWatch.PATIENCE_SECONDS
+    return services.keeper().isUnresponsive()
         && !(claim.isHeld() && (lifetime == 0 || silent < lifetime));
   }
 
@@ -555,6 +613,8 @@ final class RouterInstance implements Effects {
       if (now - begin < EngineLoop.OLD_NEWS && announcer.timerFired(now)) {
         announcer.announce(now);
       }
+    } else {
+      claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
     }
   }
 

@@ -33,6 +33,12 @@ public interface VirtualAddresses {
     return false;
   }
 
+  /**
+   * Asks whether a virtual router still holds the addresses that it wants to hold. The answer is
+   * the report that it holds them; there is none while something is missing.
+   */
+  default void check(RouterId router) {}
+
   /** A virtual router is gone, and with it every address that was added for it. */
   void forget(RouterId router);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.engine.DeletedAddresses;
 import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
@@ -21,12 +22,15 @@ public final class LinuxPacketIo implements PacketIo {
   private final OpenResources resources = new OpenResources();
   private final Poller poller;
   private final PacketSocket packetSocket;
+  private final DeletionMonitor deletions;
   private final List<RawReceiver> receivers = new ArrayList<>();
 
   private LinuxPacketIo() throws IOException {
     try {
       poller = resources.add(new Poller(), Poller::close);
       packetSocket = resources.add(PacketSocket.open(), PacketSocket::close);
+      deletions = resources.add(DeletionMonitor.open(), DeletionMonitor::close);
+      poller.add(deletions);
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -89,6 +93,11 @@ public final class LinuxPacketIo implements PacketIo {
     receivers.removeIf(RawReceiver::isClosed);
     receivers.add(receiver);
     return receiver;
+  }
+
+  @Override
+  public void takeDeletedAddresses(DeletedAddresses listener) {
+    deletions.take(listener);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Poller {
   private final WakeUp wakeUp;
 
   /** By the number of its socket. */
-  private RawReceiver[] receivers = new RawReceiver[MAX_EVENTS];
+  private PolledSocket[] sockets = new PolledSocket[MAX_EVENTS];
 
   private final NativeMemory events = NativeMemory.ofStructures(MAX_EVENTS * EVENT_SIZE);
   private final NativeMemory timerValue = NativeMemory.ofStructures(ITIMERSPEC_SIZE);
@@ -63,13 +63,13 @@ final class Poller {
     }
   }
 
-  /** Includes a receiver in the wait, until it is closed. */
-  void add(RawReceiver receiver) throws IOException {
-    int number = receiver.socket().number();
-    if (number >= receivers.length) {
-      receivers = Arrays.copyOf(receivers, 2 * number);
+  /** Includes a socket in the wait, until it is closed. */
+  void add(PolledSocket socket) throws IOException {
+    int number = socket.socket().number();
+    if (number >= sockets.length) {
+      sockets = Arrays.copyOf(sockets, 2 * number);
     }
-    receivers[number] = receiver;
+    sockets[number] = socket;
     add(number, number);
   }
 
@@ -110,7 +110,7 @@ final class Poller {
       } else if (data == WAKE_UP) {
         wakeUp.drain();
       } else {
-        receivers[(int) data].becomesReady();
+        sockets[(int) data].becomesReady();
       }
     }
     return count == 1 && !isArmed;

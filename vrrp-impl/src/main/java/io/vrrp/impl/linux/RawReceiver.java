@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A raw socket for VRRP, bound to one interface and member of the VRRP group there. */
-abstract class RawReceiver implements PacketReceiver {
+abstract class RawReceiver implements PacketReceiver, PolledSocket {
 
   /** More small packets than the system's default receive buffer holds. */
   private static final int MAX_EARLY_PACKETS = 1024;
@@ -99,8 +99,8 @@ abstract class RawReceiver implements PacketReceiver {
   /** The argument of both: the VRRP group on an interface. */
   abstract byte[] membership(int index);
 
-  /** A wait found that there is a packet. */
-  final void becomesReady() {
+  @Override
+  public final void becomesReady() {
     ready = true;
   }
 
@@ -122,7 +122,8 @@ abstract class RawReceiver implements PacketReceiver {
    */
   abstract ByteBuffer take();
 
-  final Descriptor socket() {
+  @Override
+  public final Descriptor socket() {
     return socket;
   }
 

@@ -182,6 +182,16 @@ public record RouterParameters(
     return priority == OWNER_PRIORITY;
   }
 
+  /** Whether this is one of the virtual IP addresses. */
+  public boolean hasAddress(IpAddress address) {
+    for (VirtualIp ip : virtualIps) {
+      if (ip.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The addresses without their prefixes, in order. */
   public List<IpAddress> addresses() {
     List<IpAddress> addresses = new ArrayList<>(virtualIps.size());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.State;
@@ -228,6 +229,8 @@ class DefectIsolationTest {
         bed -> {
           bed.held();
           bed.engine.confirmationWanted();
+          bed.io.delete(IpAddress.parse("192.0.2.100"));
+          bed.held();
           bed.engine.addressesRefused(
               bed.first.id(),
               bed.addresses.asked.get(bed.addresses.asked.size() - 2).request(),

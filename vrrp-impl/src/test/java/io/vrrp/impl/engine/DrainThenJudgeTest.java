@@ -128,6 +128,8 @@ class DrainThenJudgeTest {
     bed.engine.add(config(TestBed.parameters(2, 255, 10, "192.0.2.102/24")), bed.observer);
     Set<Integer> confirmed = new HashSet<>();
     bed.addresses.confirming = router -> confirmed.add(router.vrid());
+    List.copyOf(bed.addresses.asked)
+        .forEach(asked -> bed.engine.addressesHeld(asked.router(), asked.request()));
     bed.io.advance(SECOND);
     bed.io.freeze();
     bed.io.passWhileFrozen(45 * SECOND);

@@ -41,7 +41,7 @@ class KeeperWatchTest {
   }
 
   private static boolean saysSo(RouterHandle router) {
-    return router.snapshot().reasons().toString().contains("has not been heard of for");
+    return router.snapshot().reasons().toString().contains("does not respond");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 
@@ -242,6 +243,7 @@ final class SimulatedIo implements PacketIo {
   private final TreeMap<Long, List<Runnable>> schedule = new TreeMap<>();
   final List<Sent> sent = new ArrayList<>();
   final List<Long> awaited = new ArrayList<>();
+  private final Queue<Optional<IpAddress>> deletions = new ArrayDeque<>();
   private Runnable turn = () -> {};
   private boolean frozen;
   private long now = START;
@@ -327,6 +329,11 @@ final class SimulatedIo implements PacketIo {
     }
   }
 
+  /** The kernel deletes an address, or null: reports of deletions are lost. */
+  void delete(IpAddress address) {
+    deletions.add(Optional.ofNullable(address));
+  }
+
   /** The same packet many times over, out of one buffer. */
   void flood(ByteBuffer packet, int times) {
     repeated = packet;
@@ -407,6 +414,13 @@ final class SimulatedIo implements PacketIo {
       found |= !open.get(i).queue.isEmpty();
     }
     return found;
+  }
+
+  @Override
+  public void takeDeletedAddresses(DeletedAddresses listener) {
+    while (!deletions.isEmpty()) {
+      deletions.remove().ifPresentOrElse(listener::deleted, listener::missed);
+    }
   }
 
   @Override

@@ -49,6 +49,10 @@ final class TestBed implements AutoCloseable {
   static final class Addresses implements VirtualAddresses {
     final List<Asked> asked = new ArrayList<>();
     final List<RouterId> forgotten = new ArrayList<>();
+
+    /** For which it was asked whether the addresses are held. */
+    final List<RouterId> checked = new ArrayList<>();
+
     int confirmed;
     Runnable whenConfirmed = () -> {};
     Consumer<RouterId> confirming = router -> {};
@@ -95,6 +99,11 @@ final class TestBed implements AutoCloseable {
         defect = null;
         throw thrown;
       }
+    }
+
+    @Override
+    public void check(RouterId router) {
+      checked.add(router);
     }
 
     @Override

@@ -9,14 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.engine.DeletedAddresses;
 import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +82,45 @@ class LinuxPacketIoTest {
     packet.get(TestFrames.IP_HEADER, message);
     assertArrayEquals(MESSAGE, message);
     assertNull(receiver.receive());
+  }
+
+  /** Waits until the kernel has reported so many deletions, or what came in some time. */
+  private List<String> awaitDeletions(int number) {
+    List<String> deleted = new ArrayList<>();
+    DeletedAddresses listener =
+        new DeletedAddresses() {
+          @Override
+          public void deleted(IpAddress address) {
+            deleted.add(address.toString());
+          }
+
+          @Override
+          public void missed() {
+            deleted.add("missed");
+          }
+        };
+    long deadline = io.nanoTime() + SOON;
+    while (deleted.size() < number && io.nanoTime() < deadline) {
+      io.await(deadline);
+      io.takeDeletedAddresses(listener);
+    }
+    return deleted;
+  }
+
+  @Test
+  void reportsTheAddressesThatTheKernelDeletesAndNothingElse() throws IOException {
+    Ip.run("address add 192.0.2.77/24 dev vrrp-b");
+    Ip.run("address change 192.0.2.77/24 dev vrrp-b valid_lft 100 preferred_lft 100");
+    Ip.run("address add 2001:db8::77/64 dev vrrp-b nodad");
+    Ip.run("address del 192.0.2.77/24 dev vrrp-b");
+    Ip.run("address del 2001:db8::77/64 dev vrrp-b");
+    assertEquals(List.of("192.0.2.77", "2001:db8::77"), awaitDeletions(2));
+  }
+
+  @Test
+  void reportsAnAddressWhoseLifetimeIsOver() throws IOException {
+    Ip.run("address add 192.0.2.78/24 dev vrrp-b valid_lft 1 preferred_lft 1");
+    assertEquals(List.of("192.0.2.78"), awaitDeletions(1));
   }
 
   @Test

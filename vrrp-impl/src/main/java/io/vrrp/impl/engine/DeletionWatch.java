@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Has each master learn from the kernel itself that its addresses were deleted, because the thread
+ * that keeps them may hang. It then has a moment to put them back, which it does if another program
+ * deleted them; if it does not, the master leaves.
+ */
+final class DeletionWatch implements DeletedAddresses {
+
+  /** To read everything anew, as is done when reports are lost, may take a while. */
+  static final long TIME_AFTER_LOSS = TimeUnit.SECONDS.toNanos(5);
+
+  private final PacketIo io;
+  private final DeadlineQueue routers;
+  private final Defects defects;
+
+  DeletionWatch(PacketIo io, DeadlineQueue routers, Defects defects) {
+    this.io = io;
+    this.routers = routers;
+    this.defects = defects;
+  }
+
+  /** Takes in what a wait has found. */
+  void take() {
+    try {
+      io.takeDeletedAddresses(this);
+    } catch (RuntimeException | Error e) {
+      defects.report(e);
+    }
+  }
+
+  @Override
+  public void deleted(IpAddress address) {
+    miss(router -> router.holds(address), RouterInstance.REPAIR_TIME);
+  }
+
+  @Override
+  public void missed() {
+    miss(RouterInstance::holdsAddresses, TIME_AFTER_LOSS);
+  }
+
+  private void miss(Predicate<RouterInstance> affected, long time) {
+    if (!routers.anyMatch(affected)) {
+      return;
+    }
+    // Their deadlines change, and with them their order.
+    List<RouterInstance> found = new ArrayList<>();
+    for (int i = 0; i < routers.size(); i++) {
+      if (affected.test(routers.get(i))) {
+        found.add(routers.get(i));
+      }
+    }
+    for (RouterInstance router : found) {
+      try {
+        router.addressesMissing(io.nanoTime() + time);
+      } catch (RuntimeException | Error e) {
+        defects.reportOf(router, e);
+      }
+      routers.moved(router);
+    }
+  }
+}
