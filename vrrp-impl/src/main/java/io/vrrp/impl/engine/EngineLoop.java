@@ -57,6 +57,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final KeeperWatch keeper = new KeeperWatch();
   private final Confirmations confirmations;
   private final DeletionWatch deletionWatch;
+  private final UrgentAdvertisements urgent;
 
   /** Those of which a round of announcements is due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
@@ -88,6 +89,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.defects = new Defects(io, events, counters, warnings);
     this.confirmations = new Confirmations(deadlines, defects);
     this.deletionWatch = new DeletionWatch(io, deadlines, defects);
+    this.urgent = new UrgentAdvertisements(io, deadlines, defects);
     this.services =
         new EngineServices(
             io,
@@ -252,6 +254,7 @@ final class EngineLoop implements Runnable, Closeable {
         return;
       }
       take(packet, reception);
+      urgent.packetTaken();
     }
   }
 

@@ -125,6 +125,19 @@ final class RouterInstance implements Effects {
         && deadline() == protocol.deadline();
   }
 
+  /** Whether an advertisement is due, and still in time. */
+  boolean advertisesInTime(long now) {
+    return state == State.MASTER
+        && protocol.deadline() <= now
+        && now - protocol.deadline() < EngineLoop.LATE
+        && !protocol.isListening();
+  }
+
+  /** Sends the advertisement that is due, and does nothing else. */
+  void advertise(long now) {
+    protocol.timerFired(now);
+  }
+
   /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
   boolean timerFired(long now) {
     if (now >= fault.deadline()) {

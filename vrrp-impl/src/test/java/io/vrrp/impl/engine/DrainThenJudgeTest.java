@@ -366,6 +366,47 @@ class DrainThenJudgeTest {
     assertEquals(State.MASTER, router.state());
   }
 
+  @Test
+  @Proves("R-5")
+  void aFloodOfPacketsDelaysNoAdvertisementOfAMaster() {
+    RouterHandle master = bed.master(config(TestBed.parameters(1, 100, 1, "192.0.2.100/24")));
+    RouterHandle backup =
+        bed.engine.add(config(TestBed.parameters(2, 100, 1, "192.0.2.102/24")), bed.observer);
+    List.copyOf(bed.addresses.asked)
+        .forEach(asked -> bed.engine.addressesHeld(asked.router(), asked.request()));
+    bed.io.receiveNanos = 3_000;
+    bed.io.sent.clear();
+    for (int i = 0; i < 20; i++) {
+      bed.io.flood(wrongChecksum(), 10_000);
+      bed.io.advance(30_000_000);
+    }
+    List<Long> times = timesOf(1);
+    assertTrue(times.size() > 55, times::toString);
+    for (int i = 1; i < times.size(); i++) {
+      long gap = times.get(i) - times.get(i - 1);
+      assertTrue(gap < 10_500_000, i + ": " + gap);
+    }
+    assertEquals(State.MASTER, master.state());
+    assertEquals(State.MASTER, backup.state(), "it heard no master");
+  }
+
+  @Test
+  @Proves("E-46")
+  void aBackupHearsItsMasterBehindAFloodBeforeItJudges() {
+    RouterHandle master = bed.backup(config(TestBed.parameters(1, 255, 1, "192.0.2.100/24")));
+    RouterHandle backup = bed.engine.add(config(2, 100), bed.observer);
+    bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
+    bed.io.receiveNanos = 3_000;
+    bed.io.whenAwaited(
+        () -> {
+          bed.io.flood(wrongChecksum(), 5_000);
+          bed.io.deliver(ETH0, packet(2, 200));
+        });
+    bed.io.advance(1);
+    assertEquals(State.BACKUP, backup.state());
+    assertEquals(State.MASTER, master.state());
+  }
+
   private static ByteBuffer wrongChecksum() {
     ByteBuffer packet = packet(1, 200);
     packet.put(20 + 6, (byte) ~packet.get(20 + 6));

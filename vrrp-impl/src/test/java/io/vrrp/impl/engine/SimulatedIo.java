@@ -154,6 +154,7 @@ final class SimulatedIo implements PacketIo {
     @Override
     public ByteBuffer receive() {
       ready = hasPackets();
+      now += receiveNanos;
       if (repeats > 0) {
         repeats--;
         return repeated;
@@ -272,6 +273,9 @@ final class SimulatedIo implements PacketIo {
 
   /** The unicast peer that no socket can be opened for, or null. */
   IpAddress refusedPeer;
+
+  /** How long it takes to take in a packet, or to find that there is none. */
+  long receiveNanos;
 
   /** How long it takes to send a frame. */
   long sendNanos;
