@@ -7,6 +7,7 @@ import io.vrrp.impl.protocol.SourceChoice;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The address that one virtual router sends from, and what becomes of it when the interface's
@@ -24,6 +25,10 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private final PacketIo io;
   private final VirtualIps virtualIps;
   private final VirtualRouter router;
+
+  /** As of now: the virtual router takes them over only when it has left, if it has to. */
+  private final Supplier<RouterParameters> configured;
+
   private final AddressGrace grace = new AddressGrace();
 
   private SourceChoice choice;
@@ -35,10 +40,15 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
 
   private long pause = SHORTEST_PAUSE;
 
-  PrimaryAddress(PacketIo io, VirtualIps virtualIps, VirtualRouter router) {
+  PrimaryAddress(
+      PacketIo io,
+      VirtualIps virtualIps,
+      VirtualRouter router,
+      Supplier<RouterParameters> configured) {
     this.io = io;
     this.virtualIps = virtualIps;
     this.router = router;
+    this.configured = configured;
   }
 
   /** Null if there is none. */
@@ -81,7 +91,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
    * operator wants another one.
    */
   void configured(RouterParameters before, InterfaceStatus network, long now) {
-    RouterParameters after = router.configuredParameters();
+    RouterParameters after = configured.get();
     boolean same =
         before.unicast().equals(after.unicast()) && before.virtualIps().equals(after.virtualIps());
     if (!same && choice != null) {
@@ -110,7 +120,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
       forget();
       return;
     }
-    RouterParameters parameters = router.configuredParameters();
+    RouterParameters parameters = configured.get();
     SourceChoice next = SourceChoice.choose(parameters, choice, network.addresses(), this);
     if (mayWait && choice != null && !network.has(get()) && !replaces(next)) {
       grace.begin(router, now);
@@ -128,9 +138,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   /** Whether the others will hear what comes from another address no less than before. */
   private boolean replaces(SourceChoice next) {
     return next != null
-        && (next.reaches()
-            || !choice.reaches()
-            || !router.configuredParameters().unicast().isUsed());
+        && (next.reaches() || !choice.reaches() || !configured.get().unicast().isUsed());
   }
 
   @Override

@@ -80,7 +80,9 @@ final class RouterInstance implements Effects {
     this.announcer = new Announcer(services, reporter);
     this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
-    this.source = new PrimaryAddress(services.io(), services.virtualIps(), protocol);
+    this.source =
+        new PrimaryAddress(
+            services.io(), services.virtualIps(), protocol, () -> this.config.parameters());
     services.virtualIps().put(id, config.parameters());
     this.discontinuityTime = services.wallClock().instant();
     this.history = new History(discontinuityTime);
