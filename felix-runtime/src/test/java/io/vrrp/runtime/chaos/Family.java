@@ -15,6 +15,9 @@ enum Family {
   private static final int ASKER = 91;
   private static final int UNUSED = 92;
 
+  /** The servers have addresses that no router has. */
+  private static final int SERVERS = 100;
+
   private final String lan;
   private final String backbone;
   private final int prefix;
@@ -82,7 +85,7 @@ enum Family {
 
   /** Returns the server behind the routers that the client reaches through a virtual router. */
   String server(int vrid) {
-    return backbone + vrid;
+    return backbone + (SERVERS + vrid);
   }
 
   String virtualMac(int vrid) {
