@@ -37,6 +37,8 @@ final class SequenceRun {
   /** addressLifetime, and what the client needs to notice. */
   private static final long LIFETIME = 4 * SECOND;
 
+  private static final long MACVLAN_LEFT_UP = 4 * SECOND;
+
   private static final long SPANNING_TREE = 5 * SECOND;
 
   /** More like lines than that are a line repeated for ever. */
@@ -388,13 +390,16 @@ final class SequenceRun {
 
   /** What a router that is not master must not receive (RFC 9568 §6.4.2). */
   private void judgeMacvlans(String when) {
-    Map<String, Set<Integer>> masters = masters();
+    lan.read();
+    // Longer than the window, as what watches the cables may be late.
+    long recently = PacketTap.now() - MACVLAN_LEFT_UP;
     for (RouterHost router : lan.routers()) {
       String up = setting.virtualMac() ? router.ask("ip", "-o", "link", "show", "up") : "";
       for (Group group : setting.groups()) {
         if (!silent.contains(router.number())
             && up.contains(group.family().virtualMac(group.vrid()))
-            && !masters.get(group.toString()).contains(router.number())) {
+            && lan.wire().adverts(group, recently).stream()
+                .noneMatch(advert -> advert.router() == router.number())) {
           problems.add(
               new Problem(Kind.MACVLAN_UP, when + ": " + router + " is not master of " + group));
         }
