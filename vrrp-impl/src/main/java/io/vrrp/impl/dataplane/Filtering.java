@@ -22,7 +22,9 @@ final class Filtering {
   static final int IMMEDIATE_REPAIRS = 10;
 
   private static final long QUIET = TimeUnit.SECONDS.toNanos(30);
-  private static final int CHECKS_PER_LIFE_SIGN = 3;
+
+  /** Much shorter than the rules live without a sign of life. */
+  private static final long LIFE_SIGN_PERIOD = TimeUnit.SECONDS.toNanos(3);
 
   private final PacketFilter filter;
   private FilterRules applied = FilterRules.NONE;
@@ -35,7 +37,7 @@ final class Filtering {
 
   private int repairs;
   private long lastRepair;
-  private int checks;
+  private long nextLifeSign = Long.MIN_VALUE;
   private FilterRules refused;
   private String error;
   private String warning;
@@ -91,6 +93,8 @@ final class Filtering {
   /** A host with one interface on the LAN can do without the other rules. */
   private void applyNecessary(FilterRules rules, String reason) {
     if (rules.equals(applied)) {
+      // They are in the kernel already, if there are any.
+      inForce = !rules.isEmpty();
       return;
     }
     if (rules.equals(refused)) {
@@ -180,7 +184,9 @@ final class Filtering {
     if (!filter.isIntact()) {
       return isChanged(now);
     }
-    if (++checks % CHECKS_PER_LIFE_SIGN == 0) {
+    // By the clock: the rules of a thread that was stalled for long apply again at once.
+    if (now >= nextLifeSign) {
+      nextLifeSign = now + LIFE_SIGN_PERIOD;
       filter.keepAlive();
     }
     return false;

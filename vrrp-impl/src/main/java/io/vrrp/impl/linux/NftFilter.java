@@ -58,11 +58,12 @@ public final class NftFilter implements PacketFilter {
     if (nft == null) {
       nft = LibNftables.open();
     }
-    NftScript script = isIntact() ? replaceOurs(rules) : replaceAll(rules);
+    boolean intact = isIntact();
+    NftScript script = intact ? replaceOurs(rules) : replaceAll(rules);
     long before = reported();
     if (!script.isEmpty()) {
       known = false;
-      nft.run(script.toString());
+      run(script, intact);
     }
     changes = reported();
     applied = rules;
@@ -72,6 +73,16 @@ public final class NftFilter implements PacketFilter {
     } else {
       // Otherwise another program has changed something at the same time.
       known = changes == before + (script.isEmpty() ? 0 : 1);
+    }
+  }
+
+  /** What is refused changes nothing: the kernel makes all changes of a script, or none. */
+  private void run(NftScript script, boolean intact) throws IOException {
+    try {
+      nft.run(script.toString());
+    } catch (IOException e) {
+      known = intact;
+      throw e;
     }
   }
 

@@ -765,6 +765,34 @@ class MacvlanTest {
     assertTrue(bed.filter.lifeSigns >= 8, "signs of life: " + bed.filter.lifeSigns);
   }
 
+  /** As after SIGSTOP, or while another program kept the kernel's network lock. */
+  @Test
+  void rulesThatLapsedWhileTheThreadWasStalledApplyAgainAtOnce() {
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    for (int stalls = 0; stalls < 3; stalls++) {
+      int before = bed.filter.lifeSigns;
+      kernel.pass(15 * SECOND);
+      bed.turn();
+      assertEquals(before + 1, bed.filter.lifeSigns);
+    }
+  }
+
+  /** As on a kernel whose nf_tables has no arp family. */
+  @Test
+  void rulesStayInForceWhileTheFilterRefusesOthersAgainAndAgain() {
+    bed.filter.onlyNecessary = true;
+    plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
+    bed.turns();
+    assertFalse(bed.filter.rules.refused().isEmpty());
+    bed.pass(60 * SECOND);
+    assertTrue(bed.filter.lifeSigns >= 15, "signs of life: " + bed.filter.lifeSigns);
+    bed.filter.touched = true;
+    bed.filter.intact = false;
+    bed.pass(SECOND);
+    assertTrue(bed.filter.intact, "restored");
+  }
+
   @Test
   void whatAnEarlierProcessLeftInTheFilterGoesThoughNothingIsWanted() {
     assertEquals(1, bed.filter.applications);

@@ -646,6 +646,21 @@ class NftFilterTest {
   }
 
   @Test
+  void rulesAreStillKnownAfterTheKernelRefusedOthers() throws Exception {
+    filter.apply(refused(V4));
+    Unprivileged.call(() -> assertThrows(IOException.class, () -> filter.apply(refused(V6))));
+    assertTrue(filter.isIntact());
+    assertFalse(filter.isTouched());
+    nft("flush", "ruleset");
+    assertTrue(filter.isTouched());
+    Unprivileged.call(() -> assertThrows(IOException.class, () -> filter.apply(refused(V6))));
+    assertFalse(filter.isIntact());
+    filter.apply(refused(V6));
+    checkArrives(true, V4);
+    checkArrives(false, V6);
+  }
+
+  @Test
   void leavesNoFileOpen() throws IOException {
     filter.apply(refused(V4));
     filter.close();
