@@ -50,6 +50,7 @@ final class SourceWarnings {
       free = size++;
     }
     if (free < CAPACITY) {
+      limiter.forget(free);
       highs[free] = high;
       lows[free] = low;
       vrids[free] = vrid;

@@ -46,6 +46,12 @@ final class WarningLimiter {
     return pause[kind] == 0 || now - quietUntil[kind] > LONGEST_PAUSE;
   }
 
+  /** Another warning takes this place; what was held back before does not belong to it. */
+  void forget(int kind) {
+    pause[kind] = 0;
+    suppressed[kind] = 0;
+  }
+
   /** What was held back before the last warning of a kind, as the end of its text. */
   String repetitions(int kind) {
     return reported[kind] == 0 ? "" : " (" + reported[kind] + " more since the last warning)";

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.IpAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +51,26 @@ class SourceWarningsTest {
     assertFalse(limiter.isForgotten(0, 3 * MINUTE + DAY));
     assertTrue(limiter.permits(0, 3 * MINUTE + DAY + 1));
     assertTrue(limiter.permits(0, 4 * MINUTE + DAY + 1), "a minute later");
+  }
+
+  @Test
+  void aSourceThatTakesTheForgottenPlaceOfAnotherIsNotSaidToRepeatWhatThatOneSent() {
+    SourceWarnings warnings = new SourceWarnings();
+    for (int i = 0; i < SourceWarnings.CAPACITY; i++) {
+      Advertisement packet = from("192.0.2." + (i + 1));
+      assertTrue(warnings.permits(packet, 1, 0, 0));
+      assertFalse(warnings.permits(packet, 1, 0, 1));
+    }
+    assertTrue(warnings.permits(from("198.51.100.1"), 1, 0, 2 * DAY));
+    assertEquals("", warnings.repetitions());
+  }
+
+  private static Advertisement from(String source) {
+    AdvertisementReceiver receiver = new AdvertisementReceiver();
+    receiver.receiveIpv4(
+        TestBed.packet(
+            IpAddress.parse(source), TestBed.parameters(1, 100, 100, "192.0.2.100/24"), 100),
+        0);
+    return receiver.lastAdvertisement();
   }
 }
