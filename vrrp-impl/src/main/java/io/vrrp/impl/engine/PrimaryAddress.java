@@ -7,6 +7,7 @@ import io.vrrp.impl.protocol.SourceChoice;
 import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
 
   private final PacketIo io;
-  private final VirtualIps virtualIps;
+  private final Predicate<IpAddress> virtual;
   private final VirtualRouter router;
 
   /** As of now: the virtual router takes them over only when it has left, if it has to. */
@@ -40,13 +41,16 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
 
   private long pause = SHORTEST_PAUSE;
 
+  /**
+   * @param virtual which addresses of the interface virtual routers may take away from it
+   */
   PrimaryAddress(
       PacketIo io,
-      VirtualIps virtualIps,
+      Predicate<IpAddress> virtual,
       VirtualRouter router,
       Supplier<RouterParameters> configured) {
     this.io = io;
-    this.virtualIps = virtualIps;
+    this.virtual = virtual;
     this.router = router;
     this.configured = configured;
   }
@@ -148,6 +152,6 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
 
   @Override
   public boolean isVirtual(IpAddress address) {
-    return virtualIps.contain(address);
+    return virtual.test(address);
   }
 }

@@ -82,7 +82,10 @@ final class RouterInstance implements Effects {
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
     this.source =
         new PrimaryAddress(
-            services.io(), services.virtualIps(), protocol, () -> this.config.parameters());
+            services.io(),
+            address -> services.virtualIps().contain(id.interfaceName(), address),
+            protocol,
+            () -> this.config.parameters());
     services.virtualIps().put(id, config.parameters());
     this.discontinuityTime = services.wallClock().instant();
     this.history = new History(discontinuityTime);

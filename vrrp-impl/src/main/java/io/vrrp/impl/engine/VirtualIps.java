@@ -8,37 +8,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The virtual IP addresses of all virtual routers of the engine, but for those that this node owns.
- * No virtual router sends from them, even if an interface has them, as after a crash: they go away
- * with the role.
+ * The virtual IP addresses of all virtual routers of the engine, except those that this node owns.
+ * No virtual router sends from them, even if their interface has them, as after a crash: they are
+ * removed when the role changes. On another interface the same address is not virtual: many routers
+ * have fe80::1 on several interfaces.
  */
 final class VirtualIps {
 
-  private final Map<RouterId, List<IpAddress>> ofRouters = new HashMap<>();
+  private record Place(String interfaceName, IpAddress address) {}
+
+  private final Map<RouterId, List<Place>> ofRouters = new HashMap<>();
 
   /** How many virtual routers have each address. */
-  private final Map<IpAddress, Integer> counts = new HashMap<>();
+  private final Map<Place, Integer> counts = new HashMap<>();
 
   /** A virtual router has these parameters from now on. */
   void put(RouterId router, RouterParameters parameters) {
     remove(router);
     if (!parameters.owner()) {
-      List<IpAddress> addresses = parameters.addresses();
-      ofRouters.put(router, addresses);
-      addresses.forEach(address -> counts.merge(address, 1, Integer::sum));
+      List<Place> places =
+          parameters.addresses().stream()
+              .map(address -> new Place(router.interfaceName(), address))
+              .toList();
+      ofRouters.put(router, places);
+      places.forEach(place -> counts.merge(place, 1, Integer::sum));
     }
   }
 
   /** Harmless when called again. */
   void remove(RouterId router) {
-    List<IpAddress> addresses = ofRouters.remove(router);
-    if (addresses != null) {
-      addresses.forEach(
-          address -> counts.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1));
+    List<Place> places = ofRouters.remove(router);
+    if (places != null) {
+      places.forEach(place -> counts.computeIfPresent(place, (p, n) -> n == 1 ? null : n - 1));
     }
   }
 
-  boolean contain(IpAddress address) {
-    return counts.containsKey(address);
+  boolean contain(String interfaceName, IpAddress address) {
+    return counts.containsKey(new Place(interfaceName, address));
   }
 }

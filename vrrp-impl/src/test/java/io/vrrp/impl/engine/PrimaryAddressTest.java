@@ -12,6 +12,7 @@ import static io.vrrp.impl.engine.TestBed.setDown;
 import static io.vrrp.impl.engine.TestBed.speaking;
 import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static io.vrrp.impl.engine.TestBed.withIndex;
+import static io.vrrp.impl.engine.TestBed.withName;
 import static io.vrrp.impl.protocol.ProtocolVersions.V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -396,6 +397,20 @@ class PrimaryAddressTest {
     other.remove();
     bed.network(withAddresses(eth0(), "192.0.2.1"));
     assertEquals(IpAddress.parse("192.0.2.1"), router.snapshot().primaryAddress());
+  }
+
+  /** Routers often have fe80::1 on each of their interfaces. */
+  @Test
+  void anAddressThatIsVirtualOnAnotherInterfaceOnlyIsSentFrom() {
+    bed.network(
+        withAddresses(eth0(), "fe80::1"),
+        withName(withIndex(withAddresses(eth0(), "fe80::7"), TestBed.ETH1), "eth1"));
+    bed.engine.add(TestBed.on("eth1", parameters(1, 100, 100, "fe80::1")), bed.observer);
+    RouterHandle router =
+        bed.engine.add(config(parameters(2, 100, 100, "fe80::100")), bed.observer);
+    bed.io.advance(0);
+    assertEquals(State.BACKUP, router.state(), router.snapshot().reasons().toString());
+    assertEquals(IpAddress.parse("fe80::1"), router.snapshot().primaryAddress());
   }
 
   /** Two routers that back each other up own an address each, and send from it. */
