@@ -150,8 +150,10 @@ final class RouterInstance implements Effects {
       reassess(now);
     }
     if (now >= source.deadline()) {
+      boolean wasAbsent = source.isAbsent();
       source.lookAgain(network, now);
       sourceMayHaveChanged(now);
+      sourceMayBeBack(wasAbsent, now);
     }
     boolean listened = protocol.isListening();
     if (mayTakeOver()) {
@@ -236,6 +238,7 @@ final class RouterInstance implements Effects {
     fault.forget();
     fault.mended();
     // Which address is the primary one depends on which are virtual.
+    boolean wasAbsent = source.isAbsent();
     source.configured(before, network, now);
     if (state != State.INITIALIZE) {
       // If it has to stop, or what it is to send cannot be written, it leaves as it was configured.
@@ -250,6 +253,7 @@ final class RouterInstance implements Effects {
     if (state != State.INITIALIZE) {
       protocol.primaryAddressChanged(primaryAddress());
       announcer.configure(newConfig, now);
+      sourceMayBeBack(wasAbsent, now);
     }
     if (!sameAddresses && claim.isStated()) {
       wantAddresses(state == State.MASTER);
@@ -357,13 +361,16 @@ final class RouterInstance implements Effects {
         startAnnouncing(now);
       }
     }
-    if (state == State.INITIALIZE) {
-      return;
-    }
-    if (wasAbsent && !source.isAbsent()) {
-      protocol.primaryAddressReturned(now);
-    } else if (!wasAbsent && source.isAbsent()) {
+    sourceMayBeBack(wasAbsent, now);
+    if (state != State.INITIALIZE && !wasAbsent && source.isAbsent()) {
       reporter.sourceAbsent(primaryAddress(), source.absentFor(now), now);
+    }
+  }
+
+  /** A wait for the address may be over, with the same address or another one. */
+  private void sourceMayBeBack(boolean wasAbsent, long now) {
+    if (wasAbsent && !source.isAbsent() && state != State.INITIALIZE) {
+      protocol.primaryAddressReturned(now);
     }
   }
 

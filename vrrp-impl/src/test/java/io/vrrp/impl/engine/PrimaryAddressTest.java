@@ -288,6 +288,39 @@ class PrimaryAddressTest {
     assertEquals(State.MASTER, router.state());
   }
 
+  /** What its peers sent to the address that has gone was not received. */
+  @Test
+  void aBackupListensBeforeItTakesOverFromAnotherAddressWhenTheWaitIsOver() {
+    RouterConfig config = unicast("192.0.2.9");
+    bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
+    RouterHandle router = bed.engine.add(config, bed.observer);
+    bed.io.advance(3 * SECOND);
+    bed.network(withAddresses(eth0(), "10.9.0.1"));
+    bed.io.advance(3 * SECOND);
+    assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
+    assertEquals(State.BACKUP, router.state(), "its master down timer ran out before");
+    bed.io.advance(2 * SECOND);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
+    assertEquals(0, bed.engine.snapshot().stalls(), "the node was awake all the time");
+  }
+
+  @Test
+  void aBackupListensBeforeItTakesOverWhenAConfigurationEndsTheWait() {
+    bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
+    RouterHandle router = bed.engine.add(unicast("192.0.2.9"), bed.observer);
+    bed.io.advance(3 * SECOND);
+    bed.network(withAddresses(eth0(), "10.9.0.1"));
+    bed.io.advance(SECOND);
+    router.configure(unicast("10.9.0.9"));
+    assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
+    bed.io.advance(2 * SECOND);
+    assertEquals(State.BACKUP, router.state());
+    bed.io.advance(SECOND);
+    assertEquals(State.MASTER, router.state());
+  }
+
   // ---------------------------------------------------------------- what stays, what is replaced
 
   @Test
