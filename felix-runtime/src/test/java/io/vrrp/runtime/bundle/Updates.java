@@ -32,6 +32,8 @@ public final class Updates implements BundleActivator {
 
   private static final String FENCE = "test.fence";
   private static final long FENCE_SECONDS = 30;
+
+  private static final long APPLY_SECONDS = 10;
   private static final int MAX_REPORTED = 5;
 
   private BundleContext context;
@@ -94,7 +96,7 @@ public final class Updates implements BundleActivator {
           expected = kind < 8 ? expected.next(random) : expected;
           apply(configuration, expected.properties(random));
         }
-        String difference = expected.difference(router.status());
+        String difference = differenceInTheEnd(expected, router);
         if (!difference.isEmpty() && wrong.size() < MAX_REPORTED) {
           wrong.add("after update " + i + ": " + difference);
         }
@@ -105,6 +107,18 @@ public final class Updates implements BundleActivator {
     System.out.println("refused " + refused);
     System.out.println("states " + states);
     System.out.println("wrong " + wrong);
+  }
+
+  /** Configurations are applied by a thread of their own, soon after they were delivered. */
+  private static String differenceInTheEnd(Router expected, VrrpService router)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(APPLY_SECONDS);
+    String difference = expected.difference(router.status());
+    while (!difference.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
+      difference = expected.difference(router.status());
+    }
+    return difference;
   }
 
   private VrrpService router() throws Exception {

@@ -232,10 +232,6 @@ class BundleLifecycleIT {
         });
     // They end some time after a garbage collection, for which see the end of each test.
     plain.removeIf(line -> line.equals(CLEANER) || line.endsWith(DELETED));
-    // The JDK keeps it for a minute after somebody ran a program.
-    plain.remove("threads: process reaper");
-    // Those of the shell that runs the commands.
-    plain.removeIf(line -> line.matches("threads: (session|pipe|job control).*"));
     return plain;
   }
 

@@ -26,6 +26,13 @@ import javax.management.ObjectName;
 final class Inventory {
 
   /** Rank, number, octets, class. */
+  /**
+   * Threads that end when they had nothing to do for a minute: those of the shell that runs the
+   * commands, of the framework's resolver, and the JDK's after a program was run.
+   */
+  private static final Pattern COME_AND_GO =
+      Pattern.compile("(session|pipe|job control|FelixResolver|process reaper).*");
+
   private static final Pattern OBJECTS = Pattern.compile(" *\\d+: +(\\d+) +\\d+ +([^ ]+).*");
 
   private final Host host;
@@ -92,6 +99,7 @@ final class Inventory {
         .toList();
   }
 
+  /** The virtual routers' threads and all others that do not end by themselves. */
   private List<String> threads() throws IOException {
     ThreadMXBean threads =
         ManagementFactory.newPlatformMXBeanProxy(
@@ -99,7 +107,7 @@ final class Inventory {
     return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
         .map(thread -> thread == null ? "" : thread.getThreadName())
         .filter(name -> !name.startsWith("RMI ") && !name.startsWith("JMX "))
-        .filter(name -> !name.isEmpty())
+        .filter(name -> !name.isEmpty() && !COME_AND_GO.matcher(name).matches())
         .sorted()
         .toList();
   }

@@ -13,6 +13,7 @@ import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.Probe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,13 +229,21 @@ final class RoutedLan implements AutoCloseable {
     Await.until("client reaches " + address, LIMIT, () -> client.ping(Family.scoped(address)));
   }
 
-  /** Asks the whole LAN who has an address, and returns the only answer. */
+  /**
+   * Asks the whole LAN who has an address, and returns the only answer. A new master answers only
+   * when the kernel has its addresses, so the question is repeated until there is an answer.
+   */
   Claim onlyAnswer(String address) {
-    long before = PacketTap.now();
-    tap.inject(question(address));
-    tap.await(
-        "an answer for " + address, LIMIT, Claim::of, claim -> answers(claim, address, before));
-    List<Claim> answers = answersWithin(ANSWER, tap, address, before);
+    List<Claim> answers = new ArrayList<>();
+    Await.until(
+        "an answer for " + address,
+        LIMIT,
+        () -> {
+          long before = PacketTap.now();
+          tap.inject(question(address));
+          answers.addAll(answersWithin(ANSWER, tap, address, before));
+          return !answers.isEmpty();
+        });
     assertEquals(1, answers.size(), () -> "answers for " + address + ": " + answers);
     return answers.get(0);
   }

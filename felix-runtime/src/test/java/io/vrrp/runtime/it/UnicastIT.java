@@ -177,7 +177,8 @@ class UnicastIT {
         appliance.log().stream().noneMatch(line -> line.contains("s3cret")), "password in the log");
     List<String> services = appliance.shell("inspect cap service");
     assertTrue(
-        services.stream().anyMatch(line -> line.contains("unicastPeers")), services::toString);
+        services.stream().anyMatch(line -> line.contains("vrrp.vrid = " + VRID)),
+        services::toString);
     assertTrue(
         services.stream().noneMatch(line -> line.contains("s3cret")), "password in a service");
   }
