@@ -8,8 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * changes of state, a class that overrides {@link #notified} of everything.
  *
  * <p>Calls come one at a time, in the order of the events of a virtual router, from a thread that
- * is not the protocol's: a slow or throwing listener delays other listeners but never the protocol.
- * The virtual routers of another network namespace have a thread of their own.
+ * each listener has of its own. A slow or throwing listener delays neither other listeners nor the
+ * protocol. A listener that does not return loses notifications once 10,000 wait for it. What a
+ * component does only as master should follow the service property {@code vrrp.state}, which is
+ * right whatever was lost.
  */
 @ConsumerType
 @FunctionalInterface

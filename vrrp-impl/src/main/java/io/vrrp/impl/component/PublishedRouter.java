@@ -21,6 +21,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -31,9 +32,12 @@ import org.slf4j.LoggerFactory;
  * A running virtual router with its {@link VrrpService}. The service is registered by hand, not by
  * declarative services, because its property {@code vrrp.state} follows the state.
  *
- * <p>The thread that delivers events also unregisters it, after the last one. A change of its
- * properties while another thread unregisters it would make service trackers take it for a new
- * service, which they would then keep for ever.
+ * <p>The property is compared with the state whenever the state may have changed. It does not
+ * depend on events, which get lost when there are too many of them.
+ *
+ * <p>The thread that changes the properties also unregisters the service, after the last event. A
+ * change of its properties while another thread unregisters it would make service trackers take it
+ * for a new service, which they would then keep for ever.
  */
 final class PublishedRouter implements RouterObserver {
 
@@ -57,6 +61,18 @@ final class PublishedRouter implements RouterObserver {
       new AtomicReference<>();
 
   private final CountDownLatch removed = new CountDownLatch(1);
+
+  /** Whether an update of the service is due but not begun. */
+  private final AtomicBoolean due = new AtomicBoolean();
+
+  /** Whether a thread makes an update now. */
+  private final AtomicBoolean updating = new AtomicBoolean();
+
+  /** What the property of the service says. */
+  private volatile VrrpState published;
+
+  /** Whether the last event was heard, so that the service goes. */
+  private volatile boolean ended;
 
   /**
    * Starts a virtual router and registers its service.
@@ -88,14 +104,17 @@ final class PublishedRouter implements RouterObserver {
     this.router = engine.add(config, this);
     this.service = new RouterService(router);
     try {
-      registration.set(
-          context.registerService(VrrpService.class, service, properties(service.state())));
+      VrrpState state = service.state();
+      ServiceRegistration<VrrpService> registered =
+          context.registerService(VrrpService.class, service, properties(state));
+      published = state;
+      registration.set(registered);
     } catch (RuntimeException e) {
       router.remove();
       throw e;
     }
     // For what changed before there was a registration to tell it to.
-    updateProperties();
+    update();
   }
 
   RouterId id() {
@@ -120,7 +139,10 @@ final class PublishedRouter implements RouterObserver {
     try {
       router.remove();
     } finally {
-      engine.awaitHeard(removed, patience);
+      // What waited here would be what is waited for.
+      if (!listeners.isForeignCode()) {
+        engine.awaitHeard(removed, patience);
+      }
       unregister();
     }
   }
@@ -140,17 +162,23 @@ final class PublishedRouter implements RouterObserver {
 
   @Override
   public void removed() {
-    try {
-      unregister();
-    } finally {
-      removed.countDown();
+    listeners.afterDelivery(
+        () -> {
+          ended = true;
+          stateMayHaveChanged();
+        });
+  }
+
+  @Override
+  public void stateMayHaveChanged() {
+    if (due.compareAndSet(false, true)) {
+      listeners.services().add(this::update);
     }
   }
 
   @Override
   public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
     LOG.info("{}: {} -> {}: {}", id, from, to, reason);
-    updateProperties();
     listeners.notified(
         new VrrpStateChange(
             id, sequence, time, Translation.state(from), Translation.state(to), reason));
@@ -176,22 +204,53 @@ final class PublishedRouter implements RouterObserver {
   }
 
   /**
-   * Without a lock, as this calls service listeners, which may wait for whoever closes this. It is
-   * called by the thread that registers and by the one that delivers events: whichever of them sets
-   * the properties last finds the state unchanged after that.
+   * Without a lock, as this calls service listeners, which may wait for whoever closes this. One
+   * thread at a time; what changes meanwhile is looked at when it is done.
    */
+  private void update() {
+    due.set(false);
+    if (!updating.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      // Read before the last change is published: what ends later is looked at again.
+      boolean last = ended;
+      updateProperties();
+      if (last) {
+        end();
+      }
+    } finally {
+      updating.set(false);
+    }
+    if (isBehind()) {
+      stateMayHaveChanged();
+    }
+  }
+
+  private void end() {
+    try {
+      unregister();
+    } finally {
+      removed.countDown();
+    }
+  }
+
+  private boolean isBehind() {
+    return ended
+        ? removed.getCount() > 0
+        : registration.get() != null && published != service.state();
+  }
+
   private void updateProperties() {
     try {
-      VrrpState told;
-      do {
-        // Anew each time: the listeners called may have closed this.
-        ServiceRegistration<VrrpService> registered = registration.get();
-        if (registered == null) {
-          return;
-        }
-        told = service.state();
-        registered.setProperties(properties(told));
-      } while (told != service.state());
+      // Each time again: the listeners called may have closed this.
+      ServiceRegistration<VrrpService> registered = registration.get();
+      while (registered != null && published != service.state()) {
+        VrrpState state = service.state();
+        published = state;
+        registered.setProperties(properties(state));
+        registered = registration.get();
+      }
     } catch (IllegalStateException e) {
       LOG.debug("{}: its service is gone", id);
     }

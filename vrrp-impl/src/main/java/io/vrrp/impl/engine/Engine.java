@@ -26,7 +26,7 @@ public final class Engine implements Closeable {
   private static final long ANSWER_SECONDS = 10;
 
   private final EngineLoop loop;
-  private final EventQueue events = new EventQueue();
+  private final EventQueue events;
   private final Consumer<String> warnings;
   private final Thread thread;
   private volatile boolean closed;
@@ -47,6 +47,14 @@ public final class Engine implements Closeable {
       Consumer<String> warnings,
       ThreadFactory threads) {
     this.warnings = warnings;
+    this.events =
+        new EventQueue(
+            lost ->
+                warnings.accept(
+                    "events: "
+                        + lost
+                        + " were lost because an observer of this process did not return in time;"
+                        + " the states are right all the same"));
     this.loop = new EngineLoop(io, addresses, events, wallClock, warnings);
     this.thread = threads.newThread(loop);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Carries events from the engine's thread to a thread of their own, in order. It holds a bounded
@@ -26,12 +27,37 @@ final class EventQueue implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(CAPACITY),
           this::newThread,
-          (task, pool) -> lost.incrementAndGet());
+          (task, pool) -> lost.incrementAndGet()) {
+        @Override
+        protected void afterExecute(Runnable event, Throwable defect) {
+          if (getQueue().isEmpty()) {
+            tellLost();
+          }
+        }
+      };
+
+  /** Hears how many events were lost, on the thread that delivers them. */
+  private final LongConsumer lostListener;
+
+  /** How many losses the listener has heard of; of the thread that delivers. */
+  private long told;
 
   private volatile Thread thread;
 
   /** How many events had been delivered when one had been waited for in vain. */
   private volatile long hangsBehind = -1;
+
+  EventQueue(LongConsumer lostListener) {
+    this.lostListener = lostListener;
+  }
+
+  private void tellLost() {
+    long all = lost.get();
+    if (all != told) {
+      lostListener.accept(all - told);
+      told = all;
+    }
+  }
 
   /** Also called for the successor of a thread that died of an observer's exception. */
   private Thread newThread(Runnable task) {

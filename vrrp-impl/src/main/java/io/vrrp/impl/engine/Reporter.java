@@ -66,6 +66,7 @@ final class Reporter {
     toldReasons = null;
     long number = ++sequence;
     services.events().post(() -> observer.stateChanged(number, time, from, to, reason));
+    observer.stateMayHaveChanged();
     return number;
   }
 

@@ -16,13 +16,19 @@ public interface RouterObserver {
   void stateChanged(long sequence, Instant time, State from, State to, String reason);
 
   /**
+   * The state may have changed. Unlike {@link #stateChanged} this is never lost, and it is called
+   * on the engine's thread: it must neither wait nor call code of other bundles.
+   */
+  default void stateMayHaveChanged() {}
+
+  /**
    * Something else happened that other programs may want to know.
    *
    * @param sequence counts as that of changes does
    */
   default void noticed(long sequence, Instant time, Notice notice) {}
 
-  /** Something that an operator may want to read, at most once per kind and minute. */
+  /** Something that an operator may want to read, the same ever more rarely. */
   void warned(String text);
 
   /** It is gone: nothing follows. Lost like any other event if observers hang. */

@@ -21,7 +21,7 @@ class DeadlineQueueTest {
           io,
           new Receivers(io),
           new TestBed.Addresses(),
-          new EventQueue(),
+          new EventQueue(lost -> {}),
           () -> TestBed.WALL,
           io.allocateFrame(Announcer.FRAME_LENGTH),
           new TurnBudget(() -> true),

@@ -478,7 +478,7 @@ class EngineThreadTest {
   void anObserverThatHangsCostsEventsOnly() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    EventQueue events = new EventQueue();
+    EventQueue events = new EventQueue(lost -> {});
     events.post(
         () -> {
           hanging.countDown();
