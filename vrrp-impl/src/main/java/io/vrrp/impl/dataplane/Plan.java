@@ -316,7 +316,7 @@ final class Plan {
     }
     if (want.held()) {
       missing.put(owner, name(want.family()) + " on " + base.name());
-    } else if (macvlan != null && macvlan.adminUp()) {
+    } else if (macvlan != null && macvlan.adminUp() && !knowledge.isLeftUp(owner)) {
       downs.add(new Step(owner, new KernelChange.SetUp(macvlan.index(), false), false));
     }
   }

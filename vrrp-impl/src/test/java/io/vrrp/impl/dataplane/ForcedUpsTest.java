@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +25,8 @@ class ForcedUpsTest {
   private final DataPlane plane = bed.plane;
 
   private Link macvlan() {
-    return kernel.named(NAME);
+    Link ofIpv6 = kernel.named("vrrp6-51-2");
+    return ofIpv6 == null ? kernel.named(NAME) : ofIpv6;
   }
 
   private void backup() {
@@ -85,6 +87,16 @@ class ForcedUpsTest {
     assertEquals(Set.of(macvlan().index()), silent());
     assertEquals(2, bed.listener.warnings.size());
     assertEquals(List.of(), bed.listener.take(), "it can still take over");
+  }
+
+  @Test
+  void itIsLeftUpAlsoWhileItsInterfaceHasNoIpv6() {
+    plane.want("a", want(true, false, 1, "fe80::100"));
+    bed.turns();
+    kernel.change(ETH0, link -> Links.ipv6(Links.mtu(link, 1200), null));
+    assertEquals(Repairs.LIMIT + 1, fight(5 * SECOND));
+    assertTrue(macvlan().adminUp());
+    assertEquals(Set.of(macvlan().index()), silent());
   }
 
   @Test
