@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * order.
  *
  * <p>What a stranger on the LAN can cause again and again, {@link VrrpProtocolError} and {@link
- * VrrpVirtualRouterError}, is told at most once a minute for each virtual router and reason; the
- * counters of {@link VrrpStatistics} count all of it.
+ * VrrpVirtualRouterError}, is reported at most once a minute for each virtual router and reason,
+ * and less and less often while it lasts; the counters of {@link VrrpStatistics} count all of it.
  *
  * <p>The kinds of today are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
  * VrrpVirtualRouterError}, {@link VrrpRivalMaster}, {@link VrrpPriorityChange} and {@link

@@ -206,7 +206,8 @@ class LeftoversIT {
     Await.until("arp_ignore is restored", LIMIT, () -> setting("eth0/arp_ignore").equals("0"));
     Await.until("accept_local is restored", LIMIT, () -> setting("eth0/accept_local").equals("0"));
     assertFalse(unlimited.stream().anyMatch(RouterProbe::hasAddress));
-    assertFalse(host.exec("nft", "list", "tables").contains("inet io_vrrp"), "nobody wants it");
+    assertFalse(
+        host.exec("nft", "list", "tables").contains("inet io_vrrp"), "no virtual router needs it");
     assertTrue(host.exec("nft", "list", "tables").contains("table inet mine"));
     assertForeignLinksAreLeftAlone(foreign);
     assertEquals(macvlans, adopted, "those of the killed process were taken over");

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The file that a configuration comes from. The watcher of files reads it as soon as it does not
- * change for a moment, but its writer may only have paused: a number that lacks its last digit is
- * another number. A text file is whole when its last line has a line end.
+ * The file that a configuration comes from. The file watcher reads it as soon as it has not changed
+ * for a moment, but the program that writes it may only have paused. A number without its last
+ * digit is another number. A text file is complete when its last line has a line end.
  */
 final class ConfigurationFile {
 
@@ -44,7 +44,7 @@ final class ConfigurationFile {
     }
   }
 
-  /** What it lacks to be whole, or null if it is whole, or if there is none that can be read. */
+  /** What the file lacks to be complete; null if it is complete or cannot be read. */
   String missing() {
     if (path == null) {
       return null;
@@ -52,12 +52,12 @@ final class ConfigurationFile {
     try {
       String end = end();
       if (end.isEmpty()) {
-        return "the file is empty; it may still be being written";
+        return "the file is empty; another program may still write to it";
       }
       // UTF-16 ends in a zero byte; the parser refuses it by name.
       if (!end.endsWith("\n") && !end.endsWith("\r") && !end.endsWith("\0")) {
-        return "the last line has no line end; it may still be being written; end it with a new"
-            + " line";
+        return "the last line has no line end; another program may still write to the file; end the"
+            + " last line with a line end";
       }
       return end.stripTrailing().endsWith("\\")
           ? "the last line ends with a backslash, and the line that continues it is missing"

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Decides which configurations can take the identities that they want, and in which order. An
  * identity has at most one virtual router. A configuration whose identity is held by another one
- * waits, unless the other one moves away in the same plan. So two files whose VRIDs are swapped
- * both move, and so does a longer cycle.
+ * waits, unless the other one moves away in the same plan. So two configurations whose VRIDs are
+ * swapped both move, and so do those of a longer cycle.
  *
  * <p>Pure: the same wishes make the same plan.
  */

@@ -42,7 +42,7 @@ final class PropertyReader {
     errors.add(name + "=" + value + "; allowed: " + allowed);
   }
 
-  /** The value as text without what is invisible around it, or null if there is none. */
+  /** The value as text without invisible characters, or null if there is none. */
   String text(String name) {
     Object value = properties.get(name);
     String text = value == null ? "" : PropertyText.visible(value.toString());

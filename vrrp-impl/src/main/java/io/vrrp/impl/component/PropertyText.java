@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the text of a configuration as its author sees it. Editors and web pages leave characters
- * in files that nobody sees: a byte order mark, no-break spaces, zero-width spaces. The reader of
- * the file takes each byte for a character, so that in UTF-8 they even come in pieces.
+ * Reads the text of a configuration as its author sees it. Editors and web pages leave invisible
+ * characters in files: a byte order mark, no-break spaces, zero-width spaces. The reader of the
+ * file takes each byte for a character, so that each of them becomes several in UTF-8.
  */
 final class PropertyText {
 
@@ -23,7 +23,7 @@ final class PropertyText {
 
   private PropertyText() {}
 
-  /** The properties, with those names as meant that differ from known ones by what is invisible. */
+  /** The properties, with known names where a name differs only by invisible characters. */
   static Map<String, Object> withVisibleNames(Map<String, ?> properties, Collection<String> known) {
     Map<String, Object> visible = new HashMap<>(properties);
     properties.forEach(
@@ -66,12 +66,12 @@ final class PropertyText {
           .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
           .toString();
     } catch (CharacterCodingException e) {
-      // So each byte is a character.
+      // Not UTF-8: each byte is a character.
       return text;
     }
   }
 
-  /** Whether the text was UTF-16, of which nothing can be read. */
+  /** Whether the file is UTF-16, which cannot be read. */
   static boolean isUtf16(Map<String, ?> properties) {
     return properties.keySet().stream()
         .anyMatch(name -> name.indexOf('\0') >= 0 || name.startsWith("\u00ff\u00fe"));

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the virtual routers that the configurations ask for. Whenever something changes (a
  * configuration, the interfaces, a network namespace) it compares what is wanted with what runs,
- * and makes up the difference as far as that is possible. So what was refused is applied as soon as
- * its reason has gone.
+ * and applies what is possible. So a refused configuration is applied as soon as the reason has
+ * gone.
  *
  * <p>All of it happens on one thread of its own: interfaces are reported by threads that must not
  * wait.
@@ -45,10 +45,10 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   private static final long STOP_SECONDS = 10;
 
-  /** How often it looks for what nothing reports, such as a network namespace that appears. */
+  /** How often it looks for changes that are not reported, such as a new network namespace. */
   private static final long RETRY_MILLIS = 10_000;
 
-  /** Some editors delete a file and write it again: so long its virtual router goes on. */
+  /** How long a virtual router goes on without its file: some editors delete and rewrite files. */
   private static final long DELETION_MILLIS = 1_000;
 
   /** How often an unfinished file is looked at. */
@@ -56,7 +56,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   private static final int LOOKS_BEFORE_A_WARNING = 8;
 
-  /** Longer than the watcher of files needs to report a change; Karaf's looks once a second. */
+  /** Longer than the file watcher needs to report a change; Karaf's looks once a second. */
   private static final int LOOKS_AT_A_WHOLE_FILE = 12;
 
   private final EngineComponent engine;
@@ -131,8 +131,8 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   }
 
   /**
-   * Takes a configuration once its file is whole. By then the watcher of files should have reported
-   * what was added; if it does not, nothing that matters was added.
+   * Applies a configuration some time after its file is complete. By then the file watcher should
+   * have reported what was added; if it has not, nothing important was added.
    */
   private void look(
       RouterConfiguration changed,
@@ -303,7 +303,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     settle();
   }
 
-  // ---------------------------------------------------------------- making up the difference
+  // ---------------------------------------------------------------- applying
 
   /** Applies whatever can be applied now, and says why the rest cannot. */
   private void settle() {
@@ -376,8 +376,8 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
       moved.running = publish(moved.wanted);
     } catch (RuntimeException e) {
       moved.postponed = true;
-      boolean told = e instanceof IllegalStateException || e instanceof IllegalArgumentException;
-      moved.refuse(told ? String.valueOf(e.getMessage()) : e.toString());
+      boolean plain = e instanceof IllegalStateException || e instanceof IllegalArgumentException;
+      moved.refuse(plain ? String.valueOf(e.getMessage()) : e.toString());
       return false;
     }
     moved.accept();
@@ -434,7 +434,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     try {
       old.close();
     } catch (RuntimeException e) {
-      LOG.warn("{}: it did not end as it should", old.id(), e);
+      LOG.warn("{}: failed to close the virtual router; it is removed all the same", old.id(), e);
     } finally {
       engine.leave(old.id());
     }
@@ -464,7 +464,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
       try {
         task.run();
       } catch (RuntimeException | Error e) {
-        LOG.error("virtual routers: a defect; the other configurations go on", e);
+        LOG.error("virtual routers: a defect; the other configurations are not affected", e);
       }
     };
   }

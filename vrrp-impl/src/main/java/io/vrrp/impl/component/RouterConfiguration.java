@@ -6,7 +6,7 @@ import io.vrrp.impl.engine.RouterId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one configuration asks for, and what became of it. Belongs to the activator's thread. */
+/** What one configuration asks for, and whether it is applied. Used by the activator's thread. */
 final class RouterConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterComponent.class);
@@ -60,7 +60,7 @@ final class RouterConfiguration {
     return refusal;
   }
 
-  /** It changed: the operator wants to read what is still wrong, even if that is the same. */
+  /** It changed: what is still wrong is logged again, even if that is the same. */
   void forgetRefusal() {
     refusal = null;
   }

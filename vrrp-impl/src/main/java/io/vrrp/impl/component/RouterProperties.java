@@ -125,7 +125,7 @@ import org.osgi.service.metatype.annotations.Option;
       required = false,
       description =
           "The address of the interface to send to unicast peers from;"
-              + " if empty the one from which the routes lead to them")
+              + " if empty the one that the system's routes to them use")
   String unicastSource() default "";
 
   @AttributeDefinition(

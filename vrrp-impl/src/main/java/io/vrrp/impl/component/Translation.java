@@ -173,7 +173,7 @@ final class Translation {
     return Optional.of(new VrrpFault(id, sequence, time, fault.present(), fault.text()));
   }
 
-  /** Empty for what the API has no word for: it is in the log. */
+  /** Empty for what the API does not have; it is in the log. */
   private static Optional<VirtualRouterErrorReason> errorReason(Oddity oddity) {
     return switch (oddity) {
       case INTERVAL_DIFFERS -> Optional.of(VirtualRouterErrorReason.INTERVAL_ERROR);

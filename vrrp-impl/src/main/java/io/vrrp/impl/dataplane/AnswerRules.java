@@ -7,9 +7,9 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.util.Set;
 
 /**
- * Which interfaces tell neighbors where a virtual IP address is. By itself Linux answers ARP for
- * any address of the node on any interface, so that a second interface on the LAN would answer with
- * its own MAC address; and with proxy ARP a backup would answer for the virtual IP addresses (RFC
+ * Which interfaces tell neighbors where a virtual IP address is. Without these rules Linux answers
+ * ARP for any address of the node on any interface. A second interface on the LAN would answer with
+ * its own MAC address, and with proxy ARP a backup would answer for the virtual IP addresses (RFC
  * 9568 §6.4.2, §8.1.2).
  *
  * @param virtual all virtual IP addresses

@@ -25,7 +25,7 @@ final class Answers {
   private final Set<AddressOnLink> answering = new HashSet<>();
   private final Set<AddressOnLink> own = new HashSet<>();
 
-  /** By base interface that answers for other hosts, the want with the lowest VRID. */
+  /** The want with the lowest VRID, by base interface that answers for other hosts. */
   private final Map<Integer, Want> proxies = new HashMap<>();
 
   private Answers(Plan plan) {

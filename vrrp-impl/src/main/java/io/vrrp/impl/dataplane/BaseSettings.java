@@ -21,8 +21,8 @@ import java.util.Set;
  * the same reason it must not ask whether the way back to such an address leads out by this
  * interface, as the address is on the macvlan: rp_filter=2 where it would be 1.
  *
- * <p>Where virtual IP addresses are put on the interface itself, each with its subnet, the kernel
- * must not remove the other addresses of a subnet together with the first one, which may be ours:
+ * <p>Virtual IP addresses with a subnet may be on the interface itself. When the first address of a
+ * subnet is removed, which may be a virtual one, the kernel must keep the others:
  * promote_secondaries=1.
  */
 final class BaseSettings {

@@ -17,7 +17,7 @@ final class Confirmations {
 
   private final Map<Object, Latest> byOwner = new ConcurrentHashMap<>();
 
-  /** Whether any may be new. */
+  /** Whether any confirmation may be new. */
   private volatile boolean pending;
 
   /** From now on this owner may confirm. */
@@ -51,7 +51,7 @@ final class Confirmations {
     if (!pending) {
       return;
     }
-    // Before the look: what comes meanwhile is found now, or makes it pending again.
+    // Reset first: a confirmation that comes meanwhile is found now, or sets it again.
     pending = false;
     byOwner.forEach(
         (owner, latest) -> {

@@ -34,8 +34,8 @@ public final class DataPlane implements Closeable {
   private static final int CHECKS_PER_READING = 10;
 
   /**
-   * How often in a check period links and settings are read again. Another program may change
-   * something again and again: what is not read then is read with the next check.
+   * How often in a check period links and settings may be read again. Another program may change
+   * something again and again; then the rest is read with the next check.
    */
   private static final int MAX_READINGS_PER_CHECK = 16;
 
@@ -162,8 +162,8 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * Has it reported again that an owner's addresses are held, once nothing of them is missing.
-   * Callable from any thread.
+   * Asks for another report that an owner's addresses are held. It comes when none of them is
+   * missing. Callable from any thread.
    */
   public void check(Object owner) {
     post(() -> reconciler.check(owner));
@@ -177,11 +177,11 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * What an owner wants is still wanted, by the latest news. Callable from any thread. Others are
-   * not confirmed by it: an owner that is never confirmed loses its addresses when they lapse.
+   * An owner still wants what it wanted. Callable from any thread. This confirms no other owner:
+   * one that is never confirmed loses its addresses when they lapse.
    */
   public void confirm(Object owner) {
-    // By the time of now, not of when it is read: this process may be frozen in between.
+    // The present time, not that of reading it: this process may be stopped in between.
     if (confirmations.confirm(owner, clock.getAsLong())) {
       kernel.wakeUp();
     }
@@ -278,7 +278,7 @@ public final class DataPlane implements Closeable {
     if (unreadable != null && !stopping) {
       throw unreadable;
     }
-    // What only a take-over or a check has asked for does not delay a take-over.
+    // Reading what a take-over or a check asked for must not delay a take-over.
     if (!stopping && !state.isStale() && readStale()) {
       reconciler.turn();
     }
@@ -286,7 +286,7 @@ public final class DataPlane implements Closeable {
     failingSince = NOT_FAILING;
   }
 
-  /** Returns whether there were any, and it was not too often. */
+  /** Reads what is stale, if it was not read too often. Returns whether it did. */
   private boolean readStale() throws IOException {
     if (!mayReadStale()) {
       return false;
@@ -338,7 +338,7 @@ public final class DataPlane implements Closeable {
     if (checks % CHECKS_PER_READING == 0) {
       state.setStale(true);
     }
-    // In turn, so that an idle node spends little time on it.
+    // In turn, so that an idle node needs little processor time.
     if (checks % 2 == 0) {
       unreported.checkSettings(reconciler.wants(), reconciler.macvlans());
     } else {

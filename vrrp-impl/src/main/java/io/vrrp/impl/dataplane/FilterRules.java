@@ -46,12 +46,12 @@ public record FilterRules(
     this(refused, refusedOnLink, owned, AnswerRules.NONE, Set.of(), Map.of());
   }
 
-  /** These rules without those that a virtual router can do without. */
+  /** The rules that virtual routers cannot do without. */
   FilterRules necessary() {
     return new FilterRules(refused, refusedOnLink, owned).named(linkNames);
   }
 
-  /** The same rules; of these names those of the interfaces that they refer to. */
+  /** The same rules with the names of the interfaces that they refer to, out of these names. */
   FilterRules named(Map<Integer, String> names) {
     Map<Integer, String> needed = new HashMap<>();
     for (int link : links()) {
@@ -82,7 +82,7 @@ public record FilterRules(
         && silent.isEmpty();
   }
 
-  /** An address together with a link: a link-local one means something only so. */
+  /** An address together with a link, without which a link-local address has no meaning. */
   public record AddressOnLink(IpAddress address, int linkIndex) {}
 
   /**

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Filtering {
 
-  /** So many times in a row what another program changed is repaired at once. */
+  /** How many changes by other programs in a row are repaired at once. */
   static final int IMMEDIATE_REPAIRS = 10;
 
   private static final long QUIET = TimeUnit.SECONDS.toNanos(30);
@@ -29,7 +29,7 @@ final class Filtering {
   private final PacketFilter filter;
   private FilterRules applied = FilterRules.NONE;
 
-  /** Whether the filter may have other rules: those of an earlier process, or somebody else's. */
+  /** Whether the filter may have other rules, of an earlier process or of another program. */
   private boolean unknown = true;
 
   /** Whether the filter took the rules last given to it. */
@@ -90,7 +90,7 @@ final class Filtering {
     inForce = true;
   }
 
-  /** A host with one interface on the LAN can do without the other rules. */
+  /** Applies the necessary rules alone: a host with one interface on the LAN needs no others. */
   private void applyNecessary(FilterRules rules, String reason) {
     if (rules.equals(applied)) {
       // They are in the kernel already, if there are any.
@@ -155,7 +155,7 @@ final class Filtering {
 
   /** Why an owner's rules are not in force, or null. */
   String refusalOf(Object owner) {
-    // Rules that stay as they were may keep an address unanswered that is on another macvlan now.
+    // Old rules may keep an address unanswered that is on another macvlan now.
     boolean concerned = filtered.contains(owner) || !applied.answers().isEmpty();
     return concerned ? error : null;
   }
@@ -166,8 +166,8 @@ final class Filtering {
   }
 
   /**
-   * Whether another program is known to have changed the rules; another {@link #update} puts them
-   * back. One that goes on is left to {@link #check}.
+   * Whether another program is known to have changed the rules; the next {@link #update} restores
+   * them. Changes that go on are left to {@link #check}.
    */
   boolean isTouched(long now) {
     return inForce
@@ -176,7 +176,7 @@ final class Filtering {
         && isChanged(now);
   }
 
-  /** As {@link #isTouched}, but looks for itself; to be called once a second. */
+  /** As {@link #isTouched}, but compares the rules if needed; to be called once a second. */
   boolean check(long now) {
     if (!inForce) {
       return false;
@@ -207,10 +207,11 @@ final class Filtering {
   /** What to tell the operator of the latest repair, or null. */
   String repairWarning() {
     return switch (repairs) {
-      case 1 -> "packet filter: another program changed or removed our rules; they are restored";
+      case 1 ->
+          "packet filter: another program changed or removed the tables io_vrrp; they are restored";
       case IMMEDIATE_REPAIRS ->
-          "packet filter: another program keeps changing or removing our rules; they are restored"
-              + " once a second: let it leave the tables io_vrrp alone";
+          "packet filter: another program keeps changing or removing the tables io_vrrp; they are"
+              + " restored once a second: configure that program to ignore them";
       default -> null;
     };
   }

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The macvlans of backups that another program sets up, as systemd-networkd and NetworkManager do
- * with every interface that they are not told to leave alone. Such a macvlan is set down again, the
- * first times at once, then after pauses; if the other program does not stop, it stays up for a
- * minute at a time. In all that time the packet filter keeps it silent: a backup neither receives
- * nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
+ * with every interface that they are not configured to ignore. Such a macvlan is set down again,
+ * the first times at once, then after pauses. If the other program does not stop, the macvlan stays
+ * up for a minute at a time. All the time the packet filter keeps it silent: a backup neither
+ * receives nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
  */
 final class ForcedUps {
 
@@ -20,9 +20,9 @@ final class ForcedUps {
   static final long LEFT_UP = TimeUnit.MINUTES.toNanos(1);
 
   private static final String WHAT_TO_DO =
-      "tell systemd-networkd or NetworkManager to leave it alone (see the guide, Operating)";
+      "configure systemd-networkd or NetworkManager to ignore it (see the guide, Operating)";
 
-  private static final class Fight {
+  private static final class Conflict {
     private Repairs repairs = new Repairs();
     private boolean leftUp;
     private long last;
@@ -43,10 +43,10 @@ final class ForcedUps {
     }
   }
 
-  /** Whose macvlan has been down since its virtual router became backup. */
+  /** The owners whose macvlan has been down since their virtual router became backup. */
   private final Set<Object> down = new HashSet<>();
 
-  private final Map<Object, Fight> fights = new HashMap<>();
+  private final Map<Object, Conflict> conflicts = new HashMap<>();
 
   /**
    * Learns whether the macvlan of a virtual router is up.
@@ -63,21 +63,21 @@ final class ForcedUps {
       return null;
     }
     if (!down.remove(owner)) {
-      // It was up as that of a master, or is known to have been set up.
+      // It is up since its virtual router was master, or has been noticed before.
       return null;
     }
-    Fight fight = fights.computeIfAbsent(owner, any -> new Fight());
-    fight.forced(now);
-    if (fight.leftUp) {
+    Conflict conflict = conflicts.computeIfAbsent(owner, any -> new Conflict());
+    conflict.forced(now);
+    if (conflict.leftUp) {
       return "interface "
           + macvlan.name()
           + ": another program keeps setting it up although its virtual router is backup ("
           + Repairs.LIMIT
-          + " times); it is left up for a minute at a time, and the packet filter drops what it"
+          + " times); it now stays up for a minute at a time, and the packet filter drops what it"
           + " receives and sends: "
           + WHAT_TO_DO;
     }
-    return fight.repairs.count() == 1
+    return conflict.repairs.count() == 1
         ? null
         : "interface "
             + macvlan.name()
@@ -93,22 +93,22 @@ final class ForcedUps {
 
   /** Whether a macvlan that is up is to be left so for now. */
   boolean isLeftUp(Object owner, long now) {
-    Fight fight = fights.get(owner);
-    return fight != null && fight.notBefore > now;
+    Conflict conflict = conflicts.get(owner);
+    return conflict != null && conflict.notBefore > now;
   }
 
   /** Whether the macvlan of a backup is to be kept silent. */
   boolean isSilent(Object owner, long now) {
-    Fight fight = fights.get(owner);
-    return fight != null && !fight.isOver(now);
+    Conflict conflict = conflicts.get(owner);
+    return conflict != null && !conflict.isOver(now);
   }
 
   /** When a macvlan may be set down next, or the given time if that is earlier. */
   long nextTime(long now, long latest) {
     long time = latest;
-    for (Fight fight : fights.values()) {
-      if (fight.notBefore > now) {
-        time = Math.min(time, fight.notBefore);
+    for (Conflict conflict : conflicts.values()) {
+      if (conflict.notBefore > now) {
+        time = Math.min(time, conflict.notBefore);
       }
     }
     return time;
@@ -117,12 +117,12 @@ final class ForcedUps {
   /** An owner wants nothing more. */
   void forget(Object owner) {
     down.remove(owner);
-    fights.remove(owner);
+    conflicts.remove(owner);
   }
 
   /** No owner wants anything more. */
   void clear() {
     down.clear();
-    fights.clear();
+    conflicts.clear();
   }
 }

@@ -6,7 +6,7 @@ import io.vrrp.impl.protocol.IpFamily;
 /**
  * Which parts of the kernel an interface has for IPv4 and IPv6 (in_device, inet6_dev). The kernel
  * destroys such a part with all its addresses and group memberships, for IPv6 when the MTU falls
- * below 1280, and later makes another one. Sockets that were members of a group are not told.
+ * below 1280, and later makes another one. Sockets that were members of a group get no report.
  *
  * @param ipv4 a number that no other part has or had, or 0 if the interface has no IPv4
  * @param ipv6 the same for IPv6; 0 also while it is switched off (disable_ipv6)

@@ -18,24 +18,20 @@ final class Lifetimes {
 
   private record Renewal(long time, int lifetimeSeconds) {}
 
-  /**
-   * When each owner stated or confirmed its want: by the latest news for itself, not for others.
-   */
+  /** When each owner last stated or confirmed what it wants. That confirms no other owner. */
   private final Map<Object, Long> latest = new HashMap<>();
 
   /** When all addresses of each owner were last given a lifetime, and which. */
   private final Map<Object, Renewal> renewed = new HashMap<>();
 
-  /** Those whose addresses may be given another lifetime in this turn. */
+  /** The owners whose addresses may be given another lifetime in this turn. */
   private final Set<Object> renewing = new HashSet<>();
 
   void stated(Object owner, long time) {
     latest.merge(owner, time, Math::max);
   }
 
-  /**
-   * What an owner wants is still wanted; if it is due it may be renewed until {@link #endRenewal}.
-   */
+  /** An owner still wants its addresses; what is due may be renewed until {@link #endRenewal}. */
   void confirmed(Object owner, long time) {
     stated(owner, time);
     renewing.add(owner);

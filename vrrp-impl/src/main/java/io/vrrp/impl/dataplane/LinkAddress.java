@@ -14,8 +14,8 @@ import java.util.Set;
  * @param ours whether it carries the mark that this program gives its addresses
  * @param usable whether packets may be sent from it: not tentative and not a duplicate (RFC 4862)
  * @param altered whether it is ours, but another program changed what we gave it
- * @param traits what makes it a worse source than others; none if it is ours, since nothing is sent
- *     from it
+ * @param traits what makes it a worse source than others; none if it is ours, because no
+ *     advertisement is sent from it
  */
 public record LinkAddress(
     int linkIndex,

@@ -51,10 +51,7 @@ public final class NetworkState {
     stale = newStale;
   }
 
-  /**
-   * Marks a link as one that may differ from what the kernel has, so that it must be read again: a
-   * report told of it without telling all.
-   */
+  /** Marks a link that must be read again, because a report about it was not complete. */
   public void setLinkStale(int index) {
     staleLinks.add(index);
   }

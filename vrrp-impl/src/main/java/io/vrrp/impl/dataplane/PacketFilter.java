@@ -11,8 +11,8 @@ import java.io.IOException;
 public interface PacketFilter extends Closeable {
 
   /**
-   * Replaces all rules at once: no packet sees a state between. Empty rules leave no trace, not
-   * even of what an earlier process left, or another program loaded from a saved listing.
+   * Replaces all rules at once, so that each packet meets either the old or the new ones. With
+   * empty rules no table is left, not even of an earlier process, or loaded from a saved listing.
    *
    * @throws IOException if that is not possible; the message says what is missing and what to
    *     install. The rules are unchanged then.
@@ -25,7 +25,7 @@ public interface PacketFilter extends Closeable {
   /** Whether it is known already that another program changed the rules last applied. */
   boolean isTouched();
 
-  /** Lets the rules apply for some seconds more. They do not outlive this process for longer. */
+  /** Lets the rules apply for some seconds more; without it they lose their effect. */
   void keepAlive();
 
   /** Removes all rules. Harmless when called again. */

@@ -36,7 +36,7 @@ final class Plan {
     /** Whether nothing may be put into the kernel for this owner now. */
     boolean mayNotHold(Object owner);
 
-    /** Whether a macvlan of this backup that another program set up is left so for now. */
+    /** Whether the macvlan of this backup, which another program set up, stays up for now. */
     boolean isLeftUp(Object owner);
 
     /** Whether the packet filter keeps the macvlan of this backup silent. */
@@ -184,7 +184,7 @@ final class Plan {
     return holders;
   }
 
-  /** The IPv4 addresses of a link, whoever gave it them. */
+  /** All IPv4 addresses of a link, of this program and of others. */
   List<IpAddress> ipv4AddressesOf(int linkIndex) {
     return state.addressesOf(linkIndex).stream()
         .map(LinkAddress::address)
@@ -279,7 +279,8 @@ final class Plan {
       claimed.put(owner, target.index());
       if (target.mtu() != base.mtu()) {
         // The kernel lowers it with that of the interface, but does not raise it again; without
-        // that the macvlan may not even have IPv6. Down, or it would give itself an IPv6 address.
+        // that the macvlan may not even have IPv6. It must be down, or it would give itself an IPv6
+        // address.
         if (want.family() == IpFamily.IPV6 && target.ipv6() == null && target.adminUp()) {
           prepare(owner, new KernelChange.SetUp(target.index(), false));
         }
@@ -308,7 +309,7 @@ final class Plan {
     }
   }
 
-  /** The base has an MTU too small for the family. A macvlan stays there for when that changes. */
+  /** The base has no IPv4 or IPv6, as with a small MTU. The macvlan stays until that changes. */
   private void planWithout(Object owner, Want want, Link base) {
     Link macvlan = want.virtualMac() ? macvlans.find(want, knowledge.macvlanOf(owner)) : null;
     if (macvlan != null) {
@@ -439,10 +440,10 @@ final class Plan {
   }
 
   /**
-   * The prefix length that an address gets. On the interface itself a prefix makes a route to the
-   * subnet. If the interface has an address of its own there, the kernel would take the two routes
-   * for one: that would expire with our address, or name it as the source of this node's own
-   * traffic. And of two IPv4 addresses in a subnet the kernel removes the second with the first.
+   * The prefix length that an address gets. On the interface itself a prefix adds a route to the
+   * subnet. If the interface has an address of its own in the subnet, the kernel has one route for
+   * both. That route would expire with our address, or make it the source of the node's own
+   * traffic. And with the first IPv4 address of a subnet the kernel removes the others.
    */
   private int prefixLength(Want want, VirtualIp ip) {
     boolean isInOwnSubnet =

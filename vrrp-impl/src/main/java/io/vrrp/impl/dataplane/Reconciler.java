@@ -38,7 +38,7 @@ final class Reconciler {
    *
    * @param stateVersion the version of the state
    * @param mayNotHold the owners for which nothing may be put into the kernel
-   * @param leftUp the backups whose macvlans another program set up and which are left so
+   * @param leftUp the backups whose macvlans another program set up, and which stay up for now
    * @param silent the backups whose macvlans are kept silent
    * @param adoption whether macvlans that an earlier process left may still find their owners
    */
@@ -71,7 +71,7 @@ final class Reconciler {
   /** Whose want to hold has been reported as satisfied. */
   private final Set<Object> held = new HashSet<>();
 
-  /** Whose want to hold is to be reported as satisfied once more. */
+  /** The owners whose want to hold must be reported as satisfied once more. */
   private final Set<Object> checked = new HashSet<>();
 
   private final Set<String> warned = new HashSet<>();
@@ -121,8 +121,8 @@ final class Reconciler {
   }
 
   /**
-   * A new master needs the settings right, and the kernel does not report every change. The caller
-   * reads them once the addresses are there.
+   * A new master needs the right settings, and the kernel does not report every change. They are
+   * read after the addresses have been added.
    */
   private void lookAtSettings(Object owner, Want want) {
     if (want.held()) {

@@ -58,8 +58,8 @@ final class TakeOverPlan {
   }
 
   /**
-   * An address that its interface has already, or for which that answers as a proxy, needs another
-   * packet filter while it is held.
+   * An address needs another packet filter while it is held if its interface has it already, or
+   * answers for it by proxy ARP.
    */
   private static boolean needsMoreThanSteps(Want want, Plan plan) {
     if (!want.virtualMac() && Answers.answersForOthers(want, plan)) {

@@ -100,7 +100,7 @@ final class TakeOvers {
     changing.unlock();
   }
 
-  /** Whether the data plane has heard of every take-over; waits for one that is being made. */
+  /** Whether every take-over was reported to the data plane; waits for one that is being made. */
   boolean areAllHeard() {
     boolean heard = beginChanges();
     if (heard) {

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Looks for changes that the kernel does not report: most settings of interfaces, and that an
- * interface is no member of the VRRP group any more. That happens when the kernel destroys the
- * interface's IPv6 and reports it while reports are lost, or when another program closes a socket
- * that became a member before.
+ * Looks for changes that the kernel does not report: of most settings of interfaces, and of
+ * memberships in the VRRP group. An interface loses its membership unnoticed if the kernel destroys
+ * its IPv6 while reports are lost, or if another program closes a socket that made it a member
+ * first.
  */
 final class UnreportedChanges {
 

@@ -18,10 +18,10 @@ final class AddressClaim {
   private boolean wanted;
   private boolean confirmed;
 
-  /** Until when the kernel must have the addresses that it does not have; else never. */
+  /** When the missing addresses must be in the kernel; never if none are missing. */
   private long missingUntil = VirtualRouter.NO_DEADLINE;
 
-  /** Whether it had them. */
+  /** Whether the kernel had the missing addresses before. */
   private boolean deleted;
 
   AddressClaim(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
@@ -49,8 +49,8 @@ final class AddressClaim {
   }
 
   /**
-   * The kernel deleted addresses, or may have done so. Until then they must be back; whoever keeps
-   * them is asked.
+   * The kernel deleted addresses, or may have done so. They must be back by this time; the data
+   * plane is asked whether they are.
    */
   void missing(long until) {
     confirmed = false;
@@ -59,7 +59,7 @@ final class AddressClaim {
     addresses.check(router);
   }
 
-  /** Until then the kernel must have what was asked for. */
+  /** The kernel must have what was asked for by this time. */
   void expect(long until) {
     missingUntil = until;
     deleted = false;
@@ -70,14 +70,14 @@ final class AddressClaim {
     return deleted;
   }
 
-  /** They have more time to be back, if any are missing. */
+  /** Gives missing addresses, if there are any, until this time. */
   void postponeMissing(long until) {
     if (missingUntil != VirtualRouter.NO_DEADLINE) {
       missingUntil = until;
     }
   }
 
-  /** Until when missing addresses must be there. */
+  /** When missing addresses must be there. */
   long missingUntil() {
     return missingUntil;
   }

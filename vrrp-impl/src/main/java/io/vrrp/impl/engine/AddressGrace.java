@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class AddressGrace {
 
-  /** With long intervals clients should not wait for as long as the backups would. */
+  /** With long intervals the backups would wait longer than clients should. */
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
-  /** So many intervals without an advertisement make a master dead, after the skew time. */
+  /** Backups take over after this number of intervals without an advertisement, and skew time. */
   private static final int INTERVALS = 3;
 
   private long end = VirtualRouter.NO_DEADLINE;
@@ -33,7 +33,7 @@ final class AddressGrace {
     return end != VirtualRouter.NO_DEADLINE;
   }
 
-  /** The address has gone. Does nothing when that is known. */
+  /** The address has gone. Does nothing if the wait has begun before. */
   void begin(VirtualRouter router, long now) {
     if (!isRunning()) {
       RouterParameters parameters = router.parameters();
@@ -42,9 +42,8 @@ final class AddressGrace {
       if (router.state() == State.MASTER) {
         interval = Timers.interval(parameters.advertInterval());
         if (parameters.unicast().isUsed()) {
-          // The route to the peers has gone with the address: what is sent from now on may not
-          // reach
-          // them, so that their time runs since the last advertisement.
+          // The route to the peers has gone with the address. They may have received nothing since
+          // the last advertisement before.
           from = Math.min(now, router.deadline() - interval);
         }
       }

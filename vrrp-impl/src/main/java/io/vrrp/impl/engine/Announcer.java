@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * rounds, in each of which all addresses are announced, is sent at once and again after a while.
  *
  * <p>Another router that acts as master beside this node may announce the addresses too. So a round
- * is sent when it advertises, and a set when it has left or is silent. What others make this node
- * announce is at most one round a second, whatever they send.
+ * is sent when it advertises, and a set when it has left or is silent. Other routers can cause at
+ * most one round a second, whatever they send.
  *
  * <p>A round may be hundreds of frames. It is only sent when {@link #announce} is called, so that
  * whoever calls can let advertisements go first.
@@ -30,7 +30,7 @@ final class Announcer {
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** Between two rounds that other routers are the cause of. */
+  /** The pause between two rounds that other routers cause. */
   private static final long PAUSE_FOR_RIVALS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
@@ -48,7 +48,7 @@ final class Announcer {
   /** How many rounds are left, with the one that is due. */
   private int rounds;
 
-  /** How many rounds are left that a rival is the cause of. Any round counts as one of them. */
+  /** How many rounds that a rival causes are left. Any round counts as one of them. */
   private int roundsForRival;
 
   /** Whether a round only waits for {@link #announce}. */
@@ -57,7 +57,7 @@ final class Announcer {
   private long nextRound = NEVER;
   private long nextRoundForRival = NEVER;
 
-  /** The earliest time of a round that a rival is the cause of. */
+  /** The earliest time of a round that a rival causes. */
   private long quietUntil = Long.MIN_VALUE;
 
   private long secondSet = NEVER;
@@ -89,7 +89,7 @@ final class Announcer {
     }
   }
 
-  /** Other numbers of rounds and delays count at once, also for what has begun. */
+  /** Changed numbers of rounds and delays apply at once, also to a set that has begun. */
   void configure(RouterConfig newConfig, long now) {
     if (config == null) {
       return;
@@ -125,7 +125,7 @@ final class Announcer {
     }
   }
 
-  /** One round more, as soon as a rival may be the cause of one. */
+  /** One round more, as soon as a rival may cause one. */
   void repeatForRival(long now) {
     if (config != null) {
       repeatForRival(1, now);
@@ -148,7 +148,7 @@ final class Announcer {
   }
 
   private void repeatForRival(int count, long now) {
-    // Not in addition to what is left: nobody may make it more and more.
+    // Not in addition to what is left, or a router could make it grow without end.
     roundsForRival = Math.max(roundsForRival, count);
     if (nextRoundForRival == NEVER && !due) {
       nextRoundForRival = Math.max(now, quietUntil);

@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers the data plane, which asks whether the addresses are still wanted: for each virtual
- * router on its own, because the data plane takes addresses from the kernel that are not confirmed
- * for long. One that recovers from a freeze may have a successor; its answer is kept until it has
- * listened, and given at once then.
+ * Answers the data plane, which asks whether the addresses are still wanted. Each virtual router is
+ * answered for separately, because unconfirmed addresses lapse. A virtual router that recovers from
+ * a stall may have a successor: its answer is given as soon as it has listened.
  */
 final class Confirmations {
 
   private final DeadlineQueue routers;
   private final Defects defects;
 
-  /** Whether the data plane has asked and nobody has been answered for yet. */
+  /** Whether the data plane has asked and no answer has been given yet. */
   private boolean asked;
 
-  /** Those for which there is no answer yet. */
+  /** The virtual routers for which no answer could be given yet. */
   private final List<RouterInstance> owed = new ArrayList<>();
 
   Confirmations(DeadlineQueue routers, Defects defects) {
@@ -31,7 +30,7 @@ final class Confirmations {
     asked = true;
   }
 
-  /** Whether the answers have yet to be given that are possible at once. */
+  /** Whether the answers that are possible at once must still be given. */
   boolean isAsked() {
     return asked;
   }
@@ -41,7 +40,7 @@ final class Confirmations {
     return asked || !owed.isEmpty();
   }
 
-  /** Gives all answers that can be given by now. Everything received must have been heard. */
+  /** Gives all answers that are possible now. All packets received so far must have been read. */
   void answer() {
     if (asked) {
       asked = false;

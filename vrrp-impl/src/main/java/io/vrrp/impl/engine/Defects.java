@@ -32,7 +32,7 @@ final class Defects {
     }
   }
 
-  /** A defect broke off what a virtual router was doing. */
+  /** A defect interrupted a virtual router. */
   void reportOf(RouterInstance router, Throwable e) {
     try {
       router.defective(io.nanoTime());
@@ -55,7 +55,7 @@ final class Defects {
   /**
    * Does all of these, even if some fail.
    *
-   * @throws RuntimeException what the first one threw that failed
+   * @throws RuntimeException the exception of the first one that failed
    */
   static void doAll(Runnable... steps) {
     Throwable first = null;

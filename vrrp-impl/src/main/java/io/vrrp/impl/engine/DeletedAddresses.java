@@ -3,7 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.IpAddress;
 
-/** Hears from the kernel which addresses it has deleted, on the engine's thread. */
+/** Receives the kernel's reports of deleted addresses, on the engine's thread. */
 public interface DeletedAddresses {
 
   /** An address was deleted from an interface of this node. */

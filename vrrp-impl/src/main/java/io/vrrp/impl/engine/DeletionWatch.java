@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Has each master learn from the kernel itself that its addresses were deleted, because the thread
- * that keeps them may hang. It then has a moment to put them back, which it does if another program
- * deleted them; if it does not, the master leaves.
+ * Tells each master when the kernel deletes its addresses, because the data plane thread may hang.
+ * That thread then has a moment to add them again, as it does if another program deleted them. If
+ * it does not, the master leaves.
  */
 final class DeletionWatch implements DeletedAddresses {
 
-  /** To read everything anew, as is done when reports are lost, may take a while. */
+  /** When reports are lost, the data plane reads everything again, which may take a while. */
   static final long TIME_AFTER_LOSS = TimeUnit.SECONDS.toNanos(5);
 
   private final PacketIo io;
@@ -27,7 +27,7 @@ final class DeletionWatch implements DeletedAddresses {
     this.defects = defects;
   }
 
-  /** Takes in what a wait has found. */
+  /** Takes the reports that a wait has found. */
   void take() {
     try {
       io.takeDeletedAddresses(this);
@@ -50,7 +50,7 @@ final class DeletionWatch implements DeletedAddresses {
     if (!routers.anyMatch(affected)) {
       return;
     }
-    // Their deadlines change, and with them their order.
+    // Collected first: their deadlines change, and with them the order of the queue.
     List<RouterInstance> found = new ArrayList<>();
     for (int i = 0; i < routers.size(); i++) {
       if (affected.test(routers.get(i))) {

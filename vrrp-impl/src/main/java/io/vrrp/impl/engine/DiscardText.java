@@ -7,12 +7,12 @@ import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells why a packet was discarded: with its source, its VRID, what it had, what is expected. */
+/** Says why a packet was discarded, with its source, its VRID, its value and the expected one. */
 final class DiscardText {
 
   private DiscardText() {}
 
-  /** For a virtual router of ours, whose name the log line begins with. */
+  /** For a packet to a virtual router of this node; the log line begins with its name. */
   static String of(DiscardReason reason, AdvertisementReceiver checks, RouterParameters expected) {
     return "a packet from "
         + checks.lastAdvertisement().source()
@@ -25,7 +25,7 @@ final class DiscardText {
   }
 
   /**
-   * For none of ours.
+   * For a packet whose VRID is not configured on the interface.
    *
    * @param configured the VRIDs that listen on the interface
    */

@@ -168,10 +168,10 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * Whoever keeps the addresses asks whether they are still wanted. The answer is {@link
-   * VirtualAddresses#confirm} for each virtual router that wants to hold its addresses, once
-   * everything that was received before the question has been heard. After a freeze a virtual
-   * router first listens for a successor; it is answered for when it has listened.
+   * The data plane asks whether the addresses are still wanted. The answer is {@link
+   * VirtualAddresses#confirm} for each virtual router that wants to hold its addresses, as soon as
+   * all packets received before the question have been read. After a stall a virtual router first
+   * listens for a successor; its answer comes when it has listened.
    */
   public void confirmationWanted() {
     report(loop::confirmationWanted);

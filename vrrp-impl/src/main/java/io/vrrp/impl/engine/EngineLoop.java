@@ -123,7 +123,7 @@ final class EngineLoop implements Runnable, Closeable {
       try {
         turn();
       } catch (RuntimeException | Error e) {
-        // The last resort: whatever can fail is caught closer to its cause.
+        // Exceptions are expected to be caught closer to their cause; this is the last resort.
         io.wakeUp();
         defects.report(e);
         // One whose deadline had changed when it failed would hide those of the others.
@@ -158,7 +158,7 @@ final class EngineLoop implements Runnable, Closeable {
     announce();
   }
 
-  /** If it is not possible to wait, the timers and the receivers still count. */
+  /** If waiting fails, the timers and the receivers are looked at all the same. */
   private void await() {
     try {
       io.await(nextDeadline());
@@ -168,7 +168,7 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  /** One that fails keeps none behind it from being carried out. */
+  /** If a command fails, the others are carried out all the same. */
   private void runCommands() {
     Runnable command;
     while (!stopping && (command = commands.poll()) != null) {
@@ -186,8 +186,8 @@ final class EngineLoop implements Runnable, Closeable {
    * @param now the time before the receivers were read
    */
   private void confirm(long now) {
-    // After a sleep in this very turn, what was heard in it is as old as its beginning: the next
-    // turn, which comes at once, knows better.
+    // If this turn took long, packets may have come since it read the receivers. The next turn,
+    // which comes at once, reads them first.
     if (confirmations.isDue() && io.nanoTime() - now < OLD_NEWS) {
       confirmations.answer();
     }
@@ -224,7 +224,7 @@ final class EngineLoop implements Runnable, Closeable {
     return next == null ? keeper.deadline() : Math.min(next.deadline(), keeper.deadline());
   }
 
-  /** What the wait has found. From the last to the first: one that fails may be removed. */
+  /** Reads what the wait has found, from the last to the first: one that fails may be removed. */
   private void drainReady() {
     for (int i = receivers.size() - 1; i >= 0; i--) {
       Receivers.Reception reception = receivers.get(i);
@@ -258,7 +258,7 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  /** Those that share a receiver stop, and later start with another one. */
+  /** The virtual routers that share a receiver stop, and later start with another one. */
   private void receiverFailed(Receivers.Reception reception, Throwable e) {
     for (RouterInstance router : reception.routers()) {
       defects.reportOfReceiver(router, e);
@@ -366,7 +366,7 @@ final class EngineLoop implements Runnable, Closeable {
     routers.values().forEach(router -> attempt(router, () -> action.accept(router)));
   }
 
-  /** What fails for one virtual router is no failure of whoever asked for it. */
+  /** A defect of one virtual router is not reported to the caller, only logged. */
   private void attempt(RouterInstance router, Runnable action) {
     try {
       action.run();
@@ -388,7 +388,7 @@ final class EngineLoop implements Runnable, Closeable {
     RouterInstance router = new RouterInstance(config, services, observer);
     routers.put(id, router);
     deadlines.add(router);
-    // If that fails it is there all the same, and starts later.
+    // If that fails, the virtual router exists all the same, and starts later.
     attempt(
         router, () -> router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime()));
     return router;
@@ -397,7 +397,7 @@ final class EngineLoop implements Runnable, Closeable {
   /**
    * Has one virtual router changed, as of the time that the change is given.
    *
-   * @param check throws what the caller is to know if the change is not allowed now
+   * @param check throws an exception for the caller if the change is not allowed now
    * @throws IllegalStateException if it was removed
    */
   void change(RouterInstance router, Runnable check, LongConsumer change) {

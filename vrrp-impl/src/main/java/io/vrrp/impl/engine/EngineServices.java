@@ -15,7 +15,7 @@ import java.time.InstantSource;
  * @param budget how often the kernel may be waited for
  * @param keeper whether the virtual IP addresses are looked after
  * @param counters what concerns no single virtual router
- * @param virtualIps what no virtual router sends from
+ * @param virtualIps the addresses that no virtual router sends from
  */
 record EngineServices(
     PacketIo io,

@@ -52,13 +52,13 @@ final class KeeperWatch {
     deadline = now + SECOND;
   }
 
-  /** Addresses lapsed while it was silent: that is not because others keep the network busy. */
+  /** Addresses lapsed while it was silent: it hangs, and is not only kept waiting by others. */
   void declareHung(long now) {
     hung = true;
     deadline = now;
   }
 
-  /** Whether it is to be assumed that it does not work. */
+  /** Whether the engine must assume that it does not work. */
   boolean isUnresponsive() {
     return hung || silentSeconds >= PATIENCE_SECONDS;
   }

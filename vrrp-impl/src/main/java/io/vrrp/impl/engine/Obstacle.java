@@ -98,7 +98,7 @@ enum Obstacle {
       found.add(MTU_TOO_SMALL);
     }
     if (network.ipDevice(config.parameters().family()) == 0) {
-      // Then there are no addresses either.
+      // Without it there are no addresses either, which needs no reason of its own.
       found.add(NO_IP);
     } else if (primaryAddress == null) {
       found.add(NO_PRIMARY_ADDRESS);

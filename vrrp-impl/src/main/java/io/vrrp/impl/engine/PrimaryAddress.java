@@ -11,12 +11,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The address that one virtual router sends from, and what becomes of it when the interface's
- * addresses change.
+ * The address that one virtual router sends from, and what happens when the interface's addresses
+ * change.
  *
  * <p>While the address is absent for a short time, the virtual router keeps its role and goes on
- * with the address it had. Its backups know a master by its advertisements alone: pausing would
- * only use up their patience.
+ * with the address it had. If a master paused its advertisements, its backups would take over.
  */
 final class PrimaryAddress implements SourceChoice.Knowledge {
 
@@ -27,16 +26,16 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private final Predicate<IpAddress> virtual;
   private final VirtualRouter router;
 
-  /** As of now: the virtual router takes them over only when it has left, if it has to. */
+  /**
+   * The newest parameters. A virtual router that must leave because of them leaves with the old.
+   */
   private final Supplier<RouterParameters> configured;
 
   private final AddressGrace grace = new AddressGrace();
 
   private SourceChoice choice;
 
-  /**
-   * When to look whether the routes to the peers are there now, which the kernel does not report.
-   */
+  /** When to look for routes to the peers, which the kernel does not report. */
   private long nextLook = VirtualRouter.NO_DEADLINE;
 
   private long pause = SHORTEST_PAUSE;
@@ -65,7 +64,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     return grace.isRunning();
   }
 
-  /** How long it waits at most. */
+  /** How long it still waits at most. */
   long absentFor(long now) {
     return grace.deadline() - now;
   }
@@ -91,8 +90,8 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   }
 
   /**
-   * The parameters have changed. It waits no longer if other addresses may be chosen now: then the
-   * operator wants another one.
+   * The parameters have changed. If they affect the choice, a wait ends: the operator wants another
+   * address.
    */
   void configured(RouterParameters before, InterfaceStatus network, long now) {
     RouterParameters after = configured.get();
@@ -112,7 +111,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     }
   }
 
-  /** It does not run any more, and waits for nothing. */
+  /** The virtual router does not run any more, and does not wait. */
   void stopped(InterfaceStatus network, long now) {
     if (grace.isRunning()) {
       choose(network, false, now);
@@ -139,7 +138,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     nextLook = mayImprove ? now + pause : VirtualRouter.NO_DEADLINE;
   }
 
-  /** Whether the others will hear what comes from another address no less than before. */
+  /** Whether the others hear what comes from another address as well as before. */
   private boolean replaces(SourceChoice next) {
     return next != null
         && (next.reaches() || !choice.reaches() || !configured.get().unicast().isUsed());

@@ -27,7 +27,7 @@ final class Receivers {
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
 
-    /** The part of the kernel that had the membership in the VRRP group when it was made last. */
+    /** The number of the in_device or inet6_dev that the last membership was made with. */
     private long ipDevice;
 
     Reception(InterfaceStatus network, IpFamily family, PacketReceiver packets) {
@@ -39,8 +39,8 @@ final class Receivers {
     }
 
     /**
-     * Becomes a member of the VRRP group once more if the interface has another IPv4 or IPv6 now:
-     * with the former one the membership went, and the socket is not told.
+     * Becomes a member of the VRRP group again if the interface has a new in_device or inet6_dev:
+     * the membership went with the former one, and the socket receives no report of that.
      *
      * @return whether that was so
      */
@@ -61,7 +61,7 @@ final class Receivers {
           : checks.receiveIpv6(packet, now);
     }
 
-    /** Whether the wait found a packet; a receiver that cannot say so is read, and fails then. */
+    /** Whether the wait found a packet. A receiver that fails here is read, and fails there. */
     boolean isReady() {
       try {
         return packets.isReady();
@@ -70,12 +70,12 @@ final class Receivers {
       }
     }
 
-    /** Those who listen to it now. */
+    /** The virtual routers that use it now. */
     List<RouterInstance> routers() {
       return Arrays.stream(routers).filter(Objects::nonNull).toList();
     }
 
-    /** Why the last packet, which was for none of them, was discarded. */
+    /** Why the last packet, which was for no virtual router here, was discarded. */
     String discardText(DiscardReason reason) {
       List<Integer> configured =
           routers().stream().map(router -> router.id().vrid()).sorted().toList();

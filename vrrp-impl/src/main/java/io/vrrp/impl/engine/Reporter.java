@@ -44,10 +44,10 @@ final class Reporter {
   private final RouterObserver observer;
   private final WarningLimiter notices = new WarningLimiter(NOTICE_KINDS);
 
-  /** What concerns this node and not a packet. */
+  /** For warnings about this node and not about a packet. */
   private final WarningLimiter nodeWarnings = new WarningLimiter(NODE_WARNINGS);
 
-  /** Made with the first packet that is odd: most virtual routers never hear one. */
+  /** Made with the first packet to warn about: most virtual routers never receive one. */
   private SourceWarnings warnings;
 
   private String toldReasons;
@@ -143,7 +143,7 @@ final class Reporter {
   /**
    * A packet for this virtual router was discarded.
    *
-   * @param checks has looked at it
+   * @param checks the receiver that discarded it
    * @param expected what is configured here
    */
   void discarded(
@@ -187,9 +187,9 @@ final class Reporter {
           interfaceName
               + ": "
               + source
-              + " is gone, which advertisements are sent from; the role stays for another "
+              + ", which advertisements are sent from, was removed; the virtual router waits "
               + TimeUnit.NANOSECONDS.toMillis(nanos)
-              + " ms, in which an address must appear");
+              + " ms for it and then leaves");
     }
   }
 
@@ -198,12 +198,14 @@ final class Reporter {
     if (nodeWarnings.permits(SOURCE_WARNING, now)) {
       warn(
           interfaceName
-              + ": advertisements are sent from "
+              + ": advertisements are now sent from "
               + to
-              + " now (before: "
+              + " (before: "
               + from
               + ")"
-              + (unicast ? "; the peers must list it, or unicastSource name another one" : ""));
+              + (unicast
+                  ? "; all peers must list it in unicastPeers, or set unicastSource here"
+                  : ""));
     }
   }
 

@@ -32,8 +32,8 @@ final class Rival {
   }
 
   /**
-   * This node has just preempted a master. What that one sends within a second may have been under
-   * way, or is its last advertisement: a second master would be heard later too.
+   * This node has just preempted a master. Packets of that router within a second may have been on
+   * their way, or are its last advertisement. If it remains master, it is heard later too.
    */
   void preempted(long now) {
     ignoredUntil = now + SHORTEST_SILENCE;
@@ -49,7 +49,7 @@ final class Rival {
     if (advertisement.priority() == 0) {
       if (isFromRival(advertisement)) {
         gone();
-        // Or a forger who leaves and returns with each packet fills the events.
+        // Otherwise forged packets that leave and return in turn could fill the events.
         ignoredUntil = now + SHORTEST_SILENCE;
       }
       return;

@@ -33,13 +33,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class RouterInstance implements Effects {
 
-  /** How long addresses may be missing that the kernel has deleted: it takes a moment to repair. */
+  /** How long deleted addresses may be missing: the data plane needs a moment to add them again. */
   static final long REPAIR_TIME = TimeUnit.MILLISECONDS.toNanos(900);
 
-  /** How long a new master may wait for its addresses while their keeper is silent. */
+  /** How long a new master waits for its addresses while the data plane thread is silent. */
   static final int SECONDS_TO_HOLD = 5;
 
-  private static final String DEFECT = "a defect, told in the log";
+  private static final String DEFECT = "a defect; see the log";
 
   private final RouterId id;
   private final EngineServices services;
@@ -61,7 +61,7 @@ final class RouterInstance implements Effects {
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
   private Receivers.Reception reception;
 
-  /** The kernel's part of the interface for the family, when the reception was known to work. */
+  /** The number of the in_device or inet6_dev with which the reception was known to work. */
   private long ipDevice;
 
   private volatile State state = State.INITIALIZE;
@@ -241,7 +241,7 @@ final class RouterInstance implements Effects {
     boolean wasAbsent = source.isAbsent();
     source.configured(before, network, now);
     if (state != State.INITIALIZE) {
-      // If it has to stop, or what it is to send cannot be written, it leaves as it was configured.
+      // If it must stop, or its new advertisements cannot be written, it leaves with the old ones.
       reassess(now);
     }
     if (state != State.INITIALIZE) {
@@ -375,8 +375,8 @@ final class RouterInstance implements Effects {
   }
 
   /**
-   * Hears the others again after the interface lost its group memberships. A backup that was deaf
-   * waits for the master as long as after a start.
+   * Becomes a member again after the interface lost its group memberships. A backup that received
+   * nothing waits for the master as long as after a start.
    */
   private void joinAgain(long now) {
     if (reception == null || network == null) {
@@ -494,7 +494,7 @@ final class RouterInstance implements Effects {
     return state == State.MASTER && claim.isHeld();
   }
 
-  /** The kernel deleted an address that it holds, or may have done so: it must be back by then. */
+  /** The kernel deleted an address that it holds, or may have. The address must be back in time. */
   void addressesMissing(long until) {
     announcer.cancel();
     claim.missing(until);
@@ -509,14 +509,14 @@ final class RouterInstance implements Effects {
   /** A master without addresses is worse than none. */
   private void addressesStillMissing(long now) {
     long late = now - claim.missingUntil();
-    // Whatever comes of it, it must not be due again at once.
+    // In any case it must not be due again at once.
     claim.postponeMissing(now + REPAIR_TIME);
     if (late >= EngineLoop.OLD_NEWS) {
-      // This node was asleep: the keeper gets its time again.
+      // This node was stalled: the data plane gets its time again.
       return;
     }
     if (protocol.isListening()) {
-      // It does not advertise; nor may the addresses be put back before it knows of no successor.
+      // It does not advertise, and the addresses must not be added before it has listened.
       claim.postponeMissing(protocol.deadline() + REPAIR_TIME);
     } else if (services.keeper().silentSeconds() >= (claim.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
       services.keeper().declareHung(now);
@@ -546,15 +546,15 @@ final class RouterInstance implements Effects {
     reassess(now);
   }
 
-  /** A defect broke off what it was doing, at any point: it stops, and starts again later. */
+  /** A defect interrupted it, at any point: it stops, and starts again later. */
   void defective(long now) {
     boolean ran = state != State.INITIALIZE;
     Defects.doAll(
         () -> fail(DEFECT, now),
-        // If even that failed.
+        // Does nothing, unless the step before failed.
         () -> protocol.abandon(Event.SHUTDOWN),
         () -> {
-          // It may have been broken off while it joined, or while it left its interface.
+          // The defect may have interrupted joining or leaving the interface.
           if (!ran || network == null) {
             stopReceiving();
           }

@@ -4,9 +4,9 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.Advertisement;
 
 /**
- * Lets warnings about packets through once for each source, VRID and reason, and then ever more
- * rarely. It remembers a fixed number; all that come later share one place, so that invented
- * sources fill neither the log nor the memory. Asking allocates nothing.
+ * Lets warnings about packets through once for each source, VRID and reason, and their repetitions
+ * less and less often. It remembers a fixed number of them; all others share one place, so that
+ * forged sources can fill neither the log nor the memory. Asking allocates nothing.
  */
 final class SourceWarnings {
 
@@ -31,7 +31,7 @@ final class SourceWarnings {
     return limiter.permits(last, now);
   }
 
-  /** What was held back before the last warning that was permitted, as the end of its text. */
+  /** The number of warnings that were suppressed before the last one, as the end of its text. */
   String repetitions() {
     return limiter.repetitions(last);
   }

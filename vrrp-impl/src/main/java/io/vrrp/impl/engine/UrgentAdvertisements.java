@@ -2,13 +2,13 @@
 package io.vrrp.impl.engine;
 
 /**
- * Sends the advertisements that become due while received packets are taken in. A flood of packets
- * keeps the thread busy for longer than the shortest interval; a master that is in time needs none
- * of them to know that it is still master.
+ * Sends advertisements that become due while received packets are read. A flood of packets can keep
+ * the thread busy for longer than the shortest interval. A master that is in time does not need
+ * these packets to know that it is still master.
  */
 final class UrgentAdvertisements {
 
-  /** It takes about a tenth of a millisecond to take in so many. */
+  /** Reading this number of packets takes about a tenth of a millisecond. */
   private static final int PACKETS_PER_LOOK = 32;
 
   private final PacketIo io;
@@ -44,7 +44,7 @@ final class UrgentAdvertisements {
     }
   }
 
-  /** Not the first in the queue only: that may be a backup, which is judged after all packets. */
+  /** Looks beyond the first in the queue: that may be a backup, which needs all packets first. */
   private RouterInstance find(long now) {
     for (int i = 0; i < routers.size(); i++) {
       RouterInstance router = routers.get(i);

@@ -43,8 +43,8 @@ public interface VirtualAddresses {
   void forget(RouterId router);
 
   /**
-   * The addresses that a virtual router wants to hold are still wanted: everything that was
-   * received up to now has been heard.
+   * The addresses that a virtual router wants to hold are still wanted: all packets received up to
+   * now have been read.
    */
   void confirm(RouterId router);
 }

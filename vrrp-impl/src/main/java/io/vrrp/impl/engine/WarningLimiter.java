@@ -4,9 +4,9 @@ package io.vrrp.impl.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each kind of warning through at once, and its repetitions ever more rarely: after a minute,
- * then each time after twice as long, up to a day. So nothing fills the log, whatever comes from
- * outside and however long it lasts. After a day of silence it is news again.
+ * Lets each kind of warning through at once, and its repetitions less and less often: after a
+ * minute, then each time after twice as long, up to a day. So no packets from outside can fill the
+ * log, however long they last. After a day of silence a warning counts as new.
  */
 final class WarningLimiter {
 
@@ -41,18 +41,18 @@ final class WarningLimiter {
     return true;
   }
 
-  /** Whether it is news: it never came, or not for long. */
+  /** Whether a warning of this kind counts as new: it never came, or not for a day. */
   boolean isForgotten(int kind, long now) {
     return pause[kind] == 0 || now - quietUntil[kind] > LONGEST_PAUSE;
   }
 
-  /** Another warning takes this place; what was held back before does not belong to it. */
+  /** Another warning takes this place; what was suppressed before does not belong to it. */
   void forget(int kind) {
     pause[kind] = 0;
     suppressed[kind] = 0;
   }
 
-  /** What was held back before the last warning of a kind, as the end of its text. */
+  /** The number of warnings that were suppressed before the last one, as the end of its text. */
   String repetitions(int kind) {
     return reported[kind] == 0 ? "" : " (" + reported[kind] + " more since the last warning)";
   }

@@ -27,8 +27,8 @@ final class AddressRequests {
     LinkAddress address = put.address();
     boolean v6 = address.address().v6();
     int lifetime = put.lifetimeSeconds() == 0 ? INFINITE : put.lifetimeSeconds();
-    // Deprecated at once: the kernel answers for the address, but no program sends from it unless
-    // it asks for it. IPv4 knows no such thing.
+    // Deprecated at once: the kernel answers for the address, but a program sends from it only on
+    // request. IPv4 has no such state.
     int preferred = v6 ? 0 : lifetime;
     int flags =
         (v6 ? Netlink.IFA_F_NODAD : 0) | (put.subnetRoute() ? 0 : Netlink.IFA_F_NOPREFIXROUTE);

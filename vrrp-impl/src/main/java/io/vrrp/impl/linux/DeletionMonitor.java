@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 
 /**
- * Receives from the kernel which addresses were deleted, and nothing else. It asks the kernel for
- * nothing, so that no lock of the kernel can make it wait.
+ * Receives the kernel's reports of deleted addresses, and no others. It sends no requests, so that
+ * no lock in the kernel can make it wait.
  */
 final class DeletionMonitor implements PolledSocket {
 
@@ -17,7 +17,7 @@ final class DeletionMonitor implements PolledSocket {
   /** Room for more than a thousand deletions. */
   private static final int RECEIVE_BUFFER = 1 << 20;
 
-  /** What comes beyond that is taken the next time. */
+  /** Further reports are taken the next time. */
   private static final int MAX_DATAGRAMS_AT_ONCE = 128;
 
   private static final int MESSAGE_TYPE = 4;
@@ -41,7 +41,7 @@ final class DeletionMonitor implements PolledSocket {
   static DeletionMonitor open() throws IOException {
     DeletionMonitor monitor = new DeletionMonitor();
     try {
-      // Lifetimes are renewed each second: what says so is dropped before it is queued.
+      // Reports of renewed lifetimes come each second: the kernel drops them before the queue.
       monitor
           .socket()
           .setOption(

@@ -21,12 +21,12 @@ final class DestinationFilter {
   private final FilterProgram program = new FilterProgram(ACCEPT + 1);
 
   DestinationFilter(IpAddress group) {
-    ByteBuffer octets = ByteBuffer.wrap(group.octets());
+    ByteBuffer bytes = ByteBuffer.wrap(group.octets());
     program.loadByte(DESTINATION);
     program.jumpIfEqual(MULTICAST, program.next() + 1, ACCEPT);
     for (int word = 0; word < 4; word++) {
       program.loadWord(DESTINATION + word * Integer.BYTES);
-      program.jumpIfEqual(octets.getInt(), word == 3 ? ACCEPT : program.next() + 1, DROP);
+      program.jumpIfEqual(bytes.getInt(), word == 3 ? ACCEPT : program.next() + 1, DROP);
     }
     program.drop();
     program.accept();

@@ -34,8 +34,8 @@ final class GroupMembers {
 
   /** The line of an interface begins with its index; those of its groups follow, indented. */
   static Set<Integer> parseIpv4(String text, IpAddress group) {
-    ByteBuffer octets = ByteBuffer.wrap(group.octets()).order(ByteOrder.nativeOrder());
-    String wanted = String.format(Locale.ROOT, "%08X", octets.getInt());
+    ByteBuffer bytes = ByteBuffer.wrap(group.octets()).order(ByteOrder.nativeOrder());
+    String wanted = String.format(Locale.ROOT, "%08X", bytes.getInt());
     Set<Integer> members = new HashSet<>();
     int index = 0;
     for (String line : text.split("\n")) {

@@ -71,7 +71,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     }
   }
 
-  /** A filter without rules, for the same network namespace; to be closed before. */
+  /** A filter without rules for the same network namespace; close it before this object. */
   public PacketFilter packetFilter() {
     return new NftFilter(filterMonitor);
   }

@@ -149,9 +149,9 @@ final class NetlinkReader {
   }
 
   /**
-   * Whether an RTM_NEWLINK message describes all of the link, so that what is absent is not there.
-   * The kernel also sends messages that contain little more than a name and one piece of news, such
-   * as the result of a Wi-Fi scan. Those say nothing of what they do not contain.
+   * Whether an RTM_NEWLINK message describes the whole link, so that it does not have what the
+   * message lacks. The kernel also sends messages with little more than a name and one change, such
+   * as the result of a Wi-Fi scan. Those say nothing about what they lack.
    */
   boolean isWholeLink() {
     int attributes = payload() + Netlink.IFINFOMSG_SIZE;

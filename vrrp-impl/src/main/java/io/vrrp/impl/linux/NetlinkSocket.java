@@ -35,9 +35,9 @@ final class NetlinkSocket implements Closeable {
   /**
    * Opens a socket.
    *
-   * @param protocol what to talk about with the kernel
-   * @param groups the first 32 groups whose reports it receives, one bit for each
-   * @param receiveBuffer the size of its receive buffer in octets
+   * @param protocol the netlink family, such as that of routes
+   * @param groups the groups whose reports it receives, one bit for each of the first 32
+   * @param receiveBuffer the size of its receive buffer in bytes
    */
   static NetlinkSocket open(int protocol, int groups, int receiveBuffer) throws IOException {
     Descriptor socket =
@@ -73,8 +73,8 @@ final class NetlinkSocket implements Closeable {
   }
 
   /**
-   * Receives a datagram. Only the kernel is believed: root may send to the same groups, and what
-   * another program sends reads as a datagram without messages.
+   * Receives a datagram. Any program of root may send to the same groups: a datagram that does not
+   * come from the kernel reads as one without messages.
    *
    * @return its true length or a negated error number; more than {@link #capacity()} if it was cut
    */

@@ -9,9 +9,9 @@ import java.io.IOException;
  * Tables of nftables, by libnftables. Both are loaded only once there is something to filter.
  *
  * <p>The tables have no owner (NFT_TABLE_F_OWNER), though the kernel would then protect them and
- * remove them with the process: it refuses every ruleset that names an owned table, so that no
- * listing with our tables in it could be loaded while this process runs. Instead, changes by others
- * are noticed by the kernel's reports, and repaired.
+ * remove them with the process. But it refuses every ruleset that names an owned table: a saved
+ * listing with our tables in it could not be loaded while this process runs. Instead, the kernel
+ * reports changes by other programs, and they are repaired.
  *
  * <p>The rules apply only while this process lives: a set that each of them needs loses its
  * elements some seconds after the last {@link #keepAlive}. The tables that a crash leaves do
@@ -35,7 +35,7 @@ public final class NftFilter implements PacketFilter {
   /** How many changes the kernel had reported when the rules were applied. */
   private long changes;
 
-  /** What the tables look like when nobody has changed them, if the kernel reports nothing. */
+  /** The listing of the unchanged tables, if the kernel reports no changes. */
   private String listing = "";
 
   /** A filter without rules, for the network namespace of the thread that first applies some. */
@@ -158,12 +158,12 @@ public final class NftFilter implements PacketFilter {
     try {
       apply(FilterRules.NONE);
       if (isLeftOver()) {
-        // What another program loaded in this moment.
+        // Another program loaded a listing at this moment.
         known = false;
         apply(FilterRules.NONE);
       }
     } catch (IOException e) {
-      // Nothing is left to be tried. Without this process the rules do nothing.
+      // The rules lose their effect soon after this process ends.
       known = false;
       applied = FilterRules.NONE;
     }

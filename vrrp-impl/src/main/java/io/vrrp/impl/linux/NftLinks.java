@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How rules refer to interfaces: by their names. An index is shown as a name, too, but a listing
- * with it cannot be loaded as long as there is no such interface: after the next start of the
- * machine the administrator's whole firewall would be missing. Only what has a name that cannot be
- * written is referred to by its index.
+ * How rules refer to interfaces: by their names. A listing shows an index as a name too, but it can
+ * be loaded only when the interface exists. After the next start of the machine the administrator's
+ * whole firewall would be missing. Indexes are used only if a name cannot be written in a rule.
  */
 record NftLinks(Map<Integer, String> names, boolean byName) {
 
@@ -48,7 +47,7 @@ record NftLinks(Map<Integer, String> names, boolean byName) {
   }
 
   String of(int index) {
-    // Longer than any interface's name, lest an interface be taken whose name is this number.
+    // Longer than any interface's name, so that it is not taken for the name of an interface.
     return byName ? '"' + names.get(index) + '"' : String.format(Locale.ROOT, "\"%016d\"", index);
   }
 }

@@ -5,14 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Hears of the transactions by which programs, this one among them, change the nftables tables that
- * have the name of ours.
+ * Counts the transactions by which programs, including this one, change nftables tables with the
+ * name of ours.
  */
 final class NftMonitor implements Closeable {
 
   private static final int REPORT_BUFFER = 1 << 20;
 
-  /** One more than a transaction of ours: what was lost may be that of another program. */
+  /** More than one: the lost reports may be of another program's transaction, too. */
   private static final int LOST = 2;
 
   private final NetlinkSocket reports;
@@ -36,14 +36,14 @@ final class NftMonitor implements Closeable {
             NftMessages.NETLINK_NETFILTER, NftMessages.GROUP_OF_CHANGES, REPORT_BUFFER));
   }
 
-  /** The descriptor, which is readable when there is news. */
+  /** The descriptor, which is readable when there are reports. */
   int number() {
     return reports.descriptor().number();
   }
 
   /**
-   * How many such transactions there have been. The kernel reports one before its end, so that
-   * those of the calling thread are always counted.
+   * How many such transactions there have been. The kernel reports a transaction before it ends, so
+   * that those of the calling thread are always counted.
    */
   long changes() {
     NetlinkReader reader = reports.reader();

@@ -109,7 +109,7 @@ final class NftScript {
     return this;
   }
 
-  /** A listing without what changes by itself. */
+  /** A listing without the times in it. */
   static String withoutTime(String listing) {
     return TIME.matcher(listing).replaceAll("");
   }
@@ -153,9 +153,9 @@ final class NftScript {
           .append(" drop\n");
     }
     text.append("}\n");
-    // Others must not learn the real MAC address from a question, but the answer must come to it:
-    // one that comes to the virtual MAC address is of no use to the interface. So it asks without
-    // a name, as in RFC 5227.
+    // Others must not learn the real MAC address from a request, but the answer must come to it:
+    // the interface does not receive what comes to the virtual MAC address. So the request has the
+    // sender address 0.0.0.0, as in RFC 5227.
     text.append("chain not_answering {\narp operation reply drop\n")
         .append("arp operation request arp saddr ip set 0.0.0.0\n}\n");
     beginChain("output", FILTER);
@@ -178,8 +178,8 @@ final class NftScript {
           .append(owned.address())
           .append(" arp operation request arp saddr ip set 0.0.0.0\n");
     }
-    // What is not answered is dropped here and not when it is asked: an announcement is a request,
-    // too, and must be heard.
+    // The answer is dropped, not the request: an announcement is a request too, and must be
+    // received.
     text.append("arp saddr ip @virtual arp saddr ip . ")
         .append(links.oif())
         .append(" != @answering goto not_answering\n");

@@ -18,14 +18,15 @@ import java.util.stream.Collectors;
  * On an older one only what was added here is known as ours; what an earlier process left behind
  * lapses by its lifetime.
  *
- * <p>Another program that changes an address of ours takes its mark away with everything else that
- * it does not repeat. What was added here stays ours until the kernel reports that it is gone.
+ * <p>When another program changes an address of ours, the mark is lost, like everything else that
+ * the program does not repeat. What was added here stays ours until the kernel reports that it is
+ * gone.
  */
 final class ReportTaker {
 
   private final boolean keepsOrigin;
 
-  /** What was added here: by address, whether with the route of its subnet. */
+  /** The addresses that were added here, and whether with the route of their subnet. */
   private final Map<LinkAddress, Boolean> added = new HashMap<>();
 
   ReportTaker(KernelRelease kernel) {
@@ -51,7 +52,7 @@ final class ReportTaker {
           if (address.address().isIpv6LinkLocal()
               && !address.ours()
               && state.links().containsKey(address.linkIndex())) {
-            // The kernel does not report that IPv6 was switched off, but that is how it begins.
+            // Perhaps IPv6 was switched off: the kernel reports only this.
             state.setLinkStale(address.linkIndex());
           }
         }
@@ -83,7 +84,7 @@ final class ReportTaker {
     }
     int index = message.addressLinkIndex();
     boolean unknown = index > 0 && !state.links().containsKey(index);
-    // Nor does the kernel report that IPv6 was switched on.
+    // The kernel does not report that IPv6 was switched on.
     boolean contradicts =
         address != null && state.ipDevicesOf(index).of(address.address().family()) == 0;
     if (unknown || contradicts) {
@@ -92,9 +93,9 @@ final class ReportTaker {
   }
 
   /**
-   * The kernel reports few of the settings, but other programs usually change some together. So the
-   * link is read again. It also reports that a link loses its IPv6, and has one again, only so: the
-   * report of the changed MTU comes before.
+   * The kernel reports few of the settings, but other programs usually change several. So the link
+   * is read again. Only this report also says that a link lost its IPv6 or has it again: the report
+   * of the changed MTU comes before that.
    */
   private static void takeSettings(NetlinkReader message, NetworkState state) {
     int index = message.settingsLinkIndex();
@@ -103,7 +104,7 @@ final class ReportTaker {
       state.setSettingsOfAllStale(true);
     } else if (family != null && state.links().containsKey(index)) {
       if (message.type() == Netlink.RTM_DELNETCONF) {
-        // Or it was only renamed.
+        // It was perhaps only renamed; joining again does no harm.
         state.renewIpDevice(index, family);
       }
       state.setLinkStale(index);
@@ -112,22 +113,22 @@ final class ReportTaker {
 
   /** The address that the reader's present message tells of, or null. */
   LinkAddress address(NetlinkReader message) {
-    LinkAddress told = message.address();
-    if (told == null) {
+    LinkAddress reported = message.address();
+    if (reported == null) {
       return null;
     }
-    Boolean subnetRoute = added.get(key(told));
-    boolean marked = keepsOrigin && told.ours();
+    Boolean subnetRoute = added.get(key(reported));
+    boolean marked = keepsOrigin && reported.ours();
     return new LinkAddress(
-        told.linkIndex(),
-        told.address(),
-        told.prefixLength(),
+        reported.linkIndex(),
+        reported.address(),
+        reported.prefixLength(),
         marked || subnetRoute != null,
-        told.usable(),
+        reported.usable(),
         subnetRoute != null
             && (marked != keepsOrigin
-                || told.address().v6() && isAltered(message.addressFlags(), subnetRoute)),
-        told.traits());
+                || reported.address().v6() && isAltered(message.addressFlags(), subnetRoute)),
+        reported.traits());
   }
 
   /** Whether an IPv6 address has other flags than it was added with. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Asks the kernel from which address packets to a host would be sent. A UDP socket that is
  * connected sends nothing, but has the address that routes, rules and address selection give it.
  *
- * <p>It is not bound to an interface. For one that is, the kernel takes any host for a neighbor of
- * that interface if there is no route, and answers with the first address it finds there.
+ * <p>It is not bound to an interface. If it were and there were no route, the kernel would take any
+ * host for a neighbor of that interface and answer with the first address there.
  */
 final class RouteLookup {
 
@@ -20,9 +20,10 @@ final class RouteLookup {
   private static final int SOCKADDR_IN6_SIZE = 28;
   private static final int SIN6_ADDRESS = 8;
 
-  /** Where both have the port, and any that is not 0. */
+  /** Where both structures have the port. */
   private static final int PORT = 2;
 
+  /** Nothing is sent to it; it only must not be 0. */
   private static final short ANY_PORT = 112;
 
   private RouteLookup() {}
@@ -36,7 +37,7 @@ final class RouteLookup {
             Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
             "opening " + what)) {
       if (v6) {
-        // A temporary address is no source that peers could list.
+        // Peers cannot list a temporary address.
         socket.setOption(
             Libc.IPPROTO_IPV6,
             Libc.IPV6_ADDR_PREFERENCES,

@@ -15,9 +15,9 @@ final class SettingFile {
   private SettingFile() {}
 
   /**
-   * Returns the text of a file without white space around it. It reads the file in one piece: the
-   * kernel returns nothing to a second read, and {@link Files#readString} reads the first byte
-   * alone, so that it takes 10 for 1.
+   * Returns the text of a file without white space around it, read in one piece: the kernel returns
+   * nothing to a second read. {@link Files#readString} reads the first byte alone, and so would
+   * return 1 instead of 10.
    */
   static String read(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {

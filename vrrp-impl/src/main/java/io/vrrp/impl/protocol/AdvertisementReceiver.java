@@ -206,7 +206,7 @@ public final class AdvertisementReceiver {
     if (router != null && advertisement.isFrom(router.primaryAddress())) {
       return discard(DiscardReason.OWN_PACKET);
     }
-    // A group with unicast peers and another VRID sends to the same address as ours.
+    // Another group with unicast peers sends to the same address as a group of this node.
     VirtualRouter neighbor =
         router == null && hasVrid ? unicastRouterAt(destinationHigh, destinationLow) : null;
     VirtualRouter rules = router == null ? neighbor : router;
@@ -230,8 +230,8 @@ public final class AdvertisementReceiver {
     if (messageLength < AdvertisementFormat.ADDRESSES) {
       return discard(DiscardReason.PACKET_LENGTH);
     }
-    // Which versions an unknown group speaks is its own affair: it is discarded for its VRID. Over
-    // IPv6 there is no version 2.
+    // A packet of an unknown group is discarded for its VRID, not for its version. Over IPv6 there
+    // is no version 2.
     ProtocolVersions others =
         family == IpFamily.IPV4 ? ProtocolVersions.V2_AND_V3 : ProtocolVersions.V3;
     ProtocolVersions versions = router == null ? others : router.parameters().versions();

@@ -4,21 +4,21 @@ package io.vrrp.impl.protocol;
 /**
  * Learns which checksum form the other routers of an IPv4 group understand. RFC 9568 §5.2.8 sums
  * the message alone; many routers read RFC 5798 §5.2.8 as asking for a pseudo-header too, and some
- * discard the other form. One packet is not enough to change the form for all: a router that
- * understands only the present one would discard every advertisement from then on and become
- * master.
+ * discard the other form. One packet is not enough to change the form: a router that understands
+ * only the present form would discard every further advertisement and become master.
  */
 final class ChecksumLearner {
 
-  /** What a master learns from; a backup, which sends nothing, needs one. */
+  /** How many packets a master learns from; a backup, which sends nothing, needs one. */
   static final int PACKETS_OF_A_RIVAL = 3;
 
-  /** After so many of its intervals a router's last packet says nothing any more. */
+  /** How many of its intervals a router's last packet counts. */
   private static final int VALID_INTERVALS = 4;
 
   /**
-   * Two packets less than so many intervals apart are in a row. A router that yields to an answer
-   * but discards all other advertisements is heard again after its master down interval.
+   * Packets count as consecutive if they are less than this number of intervals apart. A router
+   * that yields to an answer, but discards all other advertisements, is heard again after its
+   * master down interval.
    */
   private static final int ROW_INTERVALS = 10;
 
@@ -26,14 +26,14 @@ final class ChecksumLearner {
 
   private ChecksumForm form;
 
-  /** Who speaks the other form, how often in a row, and until when that counts. */
+  /** The router that uses the other form, the number of its packets, and until when they count. */
   private IpAddress candidate;
 
   private int packets;
   private long countsFrom;
   private long candidateUntil;
 
-  /** Who spoke the present form last, and until when that counts. */
+  /** The router that used the present form last, and until when that counts. */
   private long speakerHigh;
 
   private long speakerLow;
@@ -48,7 +48,7 @@ final class ChecksumLearner {
     forget();
   }
 
-  /** What others spoke is no longer known, as when the interface was down. */
+  /** Forgets which forms the others use, as after the interface was down. */
   void forget() {
     form = ChecksumForm.MESSAGE_ONLY;
     candidate = null;
@@ -82,7 +82,7 @@ final class ChecksumLearner {
   /**
    * A master has accepted an advertisement of a rival and remains master.
    *
-   * @return whether the others contradict each other, so that no form suits all; told once in a
+   * @return whether the others use different forms, so that no form suits all; true once in each
    *     mastership
    */
   boolean heardAsMaster(Advertisement advertisement, long now) {
@@ -119,7 +119,7 @@ final class ChecksumLearner {
     } else if (!advertisement.isFrom(candidate)) {
       return true;
     }
-    // A packet that the network duplicated, or a burst, is one.
+    // A duplicated packet or a burst counts as one packet.
     if (now >= countsFrom) {
       packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
       countsFrom = now + Timers.interval(advertisement.advertInterval()) / 2;

@@ -24,14 +24,13 @@ public interface Effects {
 
   /**
    * Announce the virtual IP addresses again soon, if they are held: another router acts as master
-   * and may have drawn the traffic to itself. This is asked for with each of its advertisements,
-   * however many they are.
+   * and may receive their traffic. Each advertisement of that router causes a call.
    */
   void announceAddresses();
 
   /**
-   * Whether advertisements leave with the interface's own MAC address, so that one more of a master
-   * that yields teaches no switch a wrong place for the virtual MAC address.
+   * Whether advertisements have the interface's own MAC address. If they have, a master that yields
+   * can send another one, and no switch learns a wrong port for the virtual MAC address.
    */
   boolean advertisesFromOwnMac();
 

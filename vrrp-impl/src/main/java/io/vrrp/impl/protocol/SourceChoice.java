@@ -24,7 +24,7 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
    * An address that may be chosen, and what it can reach.
    *
    * @param listed whether it is configured, or among the peers
-   * @param routes to how many peers the system's routes lead from it
+   * @param routes to how many peers the system's routes use it as the source
    * @param neighbors how many of the others are in its subnet
    * @param match the longest prefix that it has in common with one of them
    * @param first the place in its list of the first that it reaches
@@ -43,7 +43,7 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
       return listed || routes > 0 || neighbors > 0;
     }
 
-    /** What justifies leaving an address that is still there, the most important first. */
+    /** The reasons to leave an address that is still there, the most important first. */
     private int[] benefits() {
       return new int[] {
         reaches() ? 1 : 0, lacks(AddressTrait.LINK_SCOPE), lacks(AddressTrait.TEMPORARY)
@@ -82,7 +82,7 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
     }
   }
 
-  /** What the choice depends on beside its arguments. */
+  /** What else the choice depends on. */
   public interface Knowledge {
 
     /**
@@ -102,12 +102,12 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
    * Chooses, as a function of its arguments.
    *
    * <p>Over IPv6 the address is link-local (RFC 9568 §5.1.2.1). An owner may send from one of the
-   * virtual IP addresses, which are its own (§1.7). Without peers it is best one in the subnet of a
-   * virtual IP address.
+   * virtual IP addresses, which are its own (§1.7). Without peers an address in the subnet of a
+   * virtual IP address is preferred.
    *
    * <p>With unicast peers it is the configured address, or the best one of their scope: one that
-   * the list of peers itself contains, then the one from which the system's routes reach the most
-   * peers, then one in whose subnet the most peers are. Of equals it is the one that reaches the
+   * the list of peers itself contains, then the one from which the system's routes reach most
+   * peers, then one in whose subnet most peers are. Among equals it is the one that reaches the
    * first peer of the list.
    *
    * @param present what was chosen before, or null

@@ -45,10 +45,10 @@ public final class Timers {
   }
 
   /**
-   * How much longer than its own timer a backup waits that is to take over only if no other does:
-   * an interval, because no Skew_Time is longer (in version 2 it is less than a second, and
-   * intervals are a second or more); another one, in case the first advertisement of the backup
-   * that goes first is lost; and a second, in case that backup runs on a busy machine.
+   * How much longer than its own timer a backup waits that takes over only if no other router does.
+   * One interval, because no Skew_Time is longer (in version 2 it is less than a second, and
+   * intervals are a second or more). Another one, in case the first advertisement of the new master
+   * is lost. And a second, in case the new master runs on a busy machine.
    */
   static long lastResort(int masterAdvertInterval) {
     return 2 * interval(masterAdvertInterval) + SECOND;

@@ -18,9 +18,9 @@ public final class VirtualRouter {
   /**
    * How many received advertisements a master answers out of turn between two of its regular ones.
    * The RFC answers each (§6.4.3), and so does this limit for peers with about its own interval.
-   * Beyond it a faulty or forged peer would multiply its packets: each answer goes to every unicast
-   * peer, in each version. A peer that hears nothing of five answers and the next regular
-   * advertisement would not hear a sixth answer either.
+   * Without the limit a faulty or forged peer could multiply its packets: each answer goes to every
+   * unicast peer, in each version. A peer that hears neither five answers nor the next regular
+   * advertisement would not hear a sixth answer.
    */
   static final int MAX_ANSWERS = 5;
 
@@ -28,7 +28,7 @@ public final class VirtualRouter {
   private final Counters counters = new Counters();
   private final ChecksumLearner checksum = new ChecksumLearner();
 
-  /** That of an answer, while it is sent. */
+  /** The form of an answer while it is sent, otherwise null. */
   private ChecksumForm answerForm;
 
   private RouterParameters configured;
@@ -48,7 +48,7 @@ public final class VirtualRouter {
   private boolean masterLeft;
   private boolean lowerPriorityIgnored;
 
-  /** The master whose lower priority this backup ignores; null if it follows one that speaks. */
+  /** The master of lower priority that this backup ignores; null while it follows another one. */
   private IpAddress ignoredMaster;
 
   private int ignoredPriority;
@@ -105,7 +105,7 @@ public final class VirtualRouter {
 
   /**
    * Shutdown: something that running needs is no longer there, or the operator wants it. A router
-   * that gave mastership away does not take it back because its cable was pulled meanwhile.
+   * that gave mastership away stays relinquished, even if its cable is pulled meanwhile.
    *
    * @param event what it was
    */
@@ -120,7 +120,7 @@ public final class VirtualRouter {
     abandon(event);
   }
 
-  /** As {@link #shutdown}, but sends nothing and asks for nothing: for when that has failed. */
+  /** As {@link #shutdown}, but without sending or releasing anything: for use when that failed. */
   public void abandon(Event event) {
     if (state == State.INITIALIZE) {
       return;
@@ -133,9 +133,9 @@ public final class VirtualRouter {
 
   /**
    * Gives mastership away: Shutdown and Startup in one (§6.4.3, §6.4.1). Until it is master again,
-   * or {@link #endRelinquishment}, it follows every master as if Preempt_Mode were false, or it
-   * would take back at once what it gave away. For the same reason every other backup takes over
-   * before it does ({@link #patience}).
+   * or {@link #endRelinquishment}, it follows every master as if Preempt_Mode were false. Otherwise
+   * it would take mastership back at once. For the same reason every other backup takes over before
+   * it does ({@link #patience}).
    *
    * @throws IllegalStateException if it is not master, or is the owner, who is never Backup
    *     (§6.4.1); nothing has changed then
@@ -154,7 +154,7 @@ public final class VirtualRouter {
     enter(State.BACKUP, Event.SHUTDOWN);
   }
 
-  /** Preempts again, if configured to, and takes over when its priority says. */
+  /** From now on it preempts again, if configured to, and takes over according to its priority. */
   public void endRelinquishment(long now) {
     long timerBefore = masterDownTimer();
     relinquished = false;
@@ -306,7 +306,7 @@ public final class VirtualRouter {
     }
   }
 
-  /** Before it is answered, so that the sender can understand the answer. */
+  /** Called before the answer is sent, so that the sender can understand the answer. */
   private void learnChecksum(Advertisement advertisement, long now) {
     if (advertisement.version() != AdvertisementFormat.VERSION_3
         || parameters.family() != IpFamily.IPV4) {
@@ -379,7 +379,7 @@ public final class VirtualRouter {
     if (masterAddress != null && !masterLeft && !listening) {
       long lastHeard = deadline - masterDownTimer();
       if (now - lastHeard <= Timers.interval(masterAdvertInterval) * 3 / 2) {
-        // It acts as master beside the one that is followed, and that one is still heard.
+        // This backup follows another master, which is still heard.
         return;
       }
     }
@@ -413,16 +413,16 @@ public final class VirtualRouter {
   /**
    * A better master is there. If both were masters for a while, as on the two sides of a partition,
    * hosts may know this node's MAC address for the virtual IP addresses, and the other router does
-   * not know that there were two. A last advertisement tells it: it answers a lower priority with
-   * its own (§6.4.3) and announces the addresses again, as this implementation, keepalived and
-   * others do. The RFC asks for no such advertisement and forbids none: this node is still master
-   * when it sends it. It has no priority 0, at which other backups would take over.
+   * not know that there were two. So this node sends a last advertisement: the other router answers
+   * the lower priority (§6.4.3) and announces the addresses again, as this implementation,
+   * keepalived and others do. The RFC neither asks for this advertisement nor forbids it: this node
+   * is still master when it sends it. Its priority is not 0, because other backups would take over.
    *
-   * <p>Not if it would come from the virtual MAC address. There the better master's advertisement
-   * has told the switches already where that address is, and hosts know no other.
+   * <p>It is not sent from the virtual MAC address. The switches know already from the better
+   * master's advertisement where that address is, and hosts know no other.
    *
-   * <p>Nor if this node was silent for so long that the other may have taken over because of it:
-   * then the other has announced the addresses after this node.
+   * <p>It is not sent either if this node was silent long enough for the other one to take over:
+   * then the other one announced the addresses after this node.
    */
   private void yieldTo(Advertisement advertisement, long now) {
     boolean wasSilent = listening || now - deadline >= Timers.interval(parameters.advertInterval());
@@ -449,9 +449,9 @@ public final class VirtualRouter {
   }
 
   /**
-   * Tells a router that acts as master that it is not, in a form that it understands. keepalived
-   * sends next to nothing while it hears others, even if it discards what it hears: it must yield,
-   * and become master again, to be heard several times.
+   * Tells a router that acts as master that it is not, in the checksum form that it uses.
+   * keepalived sends almost nothing while it hears others, even if it discards their packets. So it
+   * is heard several times only if it yields and becomes master again.
    */
   private boolean answer(Advertisement advertisement) {
     if (answers == MAX_ANSWERS) {
@@ -513,7 +513,7 @@ public final class VirtualRouter {
     }
   }
 
-  /** What a backup's timer is set to has changed. */
+  /** The length of a backup's timer has changed. */
   private void moveMasterDownTimer(long timerBefore, long now) {
     if (state == State.BACKUP && !listening) {
       // Not into the past, where it would look as if this node had been asleep; and if it was, that
@@ -529,10 +529,10 @@ public final class VirtualRouter {
   }
 
   /**
-   * How much longer than its priority asks for a backup waits. One that gave mastership away is the
-   * last resort: every other backup, of whatever priority, must have taken over before. The RFC
-   * knows no such router; on the wire it looks like one that is slow. Several of them still go in
-   * the order of their priorities.
+   * How much longer a backup waits than its priority asks for. A router that gave mastership away
+   * takes over only if no other backup does, whatever their priorities. The RFC has no such router;
+   * to the others it looks like a slow one. Several of them still take over in the order of their
+   * priorities.
    */
   private long patience() {
     return relinquished ? Timers.lastResort(masterAdvertInterval) : 0;
@@ -553,7 +553,7 @@ public final class VirtualRouter {
 
   /**
    * The interface has a primary address again after a short absence. Packets may have been lost
-   * meanwhile: the others hear of a master at once, and a backup listens before it acts.
+   * meanwhile: a master advertises at once, and a backup listens before it acts.
    */
   public void primaryAddressReturned(long now) {
     if (state == State.MASTER && !listening) {

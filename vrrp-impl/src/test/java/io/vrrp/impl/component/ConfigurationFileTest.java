@@ -34,13 +34,14 @@ class ConfigurationFileTest {
   @ValueSource(strings = {"a", "a=1", "a=1\nb = 192.0.2.25", "a=1\n "})
   void lastLineWithoutLineEndIsNotWhole(String content) throws IOException {
     assertEquals(
-        "the last line has no line end; it may still be being written; end it with a new line",
+        "the last line has no line end; another program may still write to the file; end the last"
+            + " line with a line end",
         missing(content));
   }
 
   @Test
   void emptyFileIsNotWhole() throws IOException {
-    assertEquals("the file is empty; it may still be being written", missing(""));
+    assertEquals("the file is empty; another program may still write to it", missing(""));
   }
 
   @ParameterizedTest

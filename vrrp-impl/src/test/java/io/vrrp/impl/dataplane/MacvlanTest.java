@@ -728,7 +728,9 @@ class MacvlanTest {
     assertFalse(bed.filter.touched);
     assertEquals(before + 1, bed.filter.applications);
     assertEquals(
-        List.of("packet filter: another program changed or removed our rules; they are restored"),
+        List.of(
+            "packet filter: another program changed or removed the tables io_vrrp; they are"
+                + " restored"),
         List.copyOf(listener.warnings));
   }
 

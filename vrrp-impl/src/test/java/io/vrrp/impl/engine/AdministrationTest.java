@@ -315,7 +315,7 @@ class AdministrationTest {
         bed.observer.notices);
   }
 
-  /** Nobody fills the events from outside. */
+  /** Packets from outside cannot fill the events. */
   @Test
   void aRivalThatComesAndGoesIsToldOnceASecond() {
     bed.master(config(1, 100));

@@ -355,7 +355,7 @@ class DefectIsolationTest {
     bed.deliver(packet(1, 200));
     bed.io.advance(600 * SECOND);
     assertEquals(State.INITIALIZE, bed.first.state());
-    assertEquals(List.of("a defect, told in the log"), bed.first.snapshot().reasons());
+    assertEquals(List.of("a defect; see the log"), bed.first.snapshot().reasons());
     assertEquals(State.MASTER, bed.second.state());
     assertTrue(bed.engine.snapshot().defects() < 40, "" + bed.engine.snapshot().defects());
     bed.addresses.wantDefect = id -> false;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A master does not advertise addresses that the kernel has deleted and nobody puts back. */
+/** A master does not advertise addresses that the kernel deleted and that are not added again. */
 class DeletionWatchTest {
 
   private static final IpAddress VIRTUAL = IpAddress.parse("192.0.2.100");

@@ -256,7 +256,7 @@ class EngineThreadTest {
     simulated.advance(4 * TestBed.SECOND);
     assertEquals(State.MASTER, second.state());
     assertEquals(State.INITIALIZE, first.state());
-    assertEquals(List.of("a defect, told in the log"), first.snapshot().reasons());
+    assertEquals(List.of("a defect; see the log"), first.snapshot().reasons());
     defective[0] = false;
     simulated.advance(TestBed.FAULT_PAUSE + 4 * TestBed.SECOND);
     assertEquals(State.MASTER, first.state());

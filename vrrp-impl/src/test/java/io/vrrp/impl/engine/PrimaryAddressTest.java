@@ -164,8 +164,8 @@ class PrimaryAddressTest {
     bed.close();
     assertEquals(1, bed.observer.warnings.size(), bed.observer.warnings.toString());
     assertEquals(
-        "eth0: 192.0.2.1 is gone, which advertisements are sent from; the role stays for another"
-            + " 3000 ms, in which an address must appear",
+        "eth0: 192.0.2.1, which advertisements are sent from, was removed; the virtual router waits"
+            + " 3000 ms for it and then leaves",
         bed.observer.warnings.get(0));
   }
 
@@ -354,8 +354,8 @@ class PrimaryAddressTest {
     bed.close();
     assertEquals(
         List.of(
-            "eth0: advertisements are sent from 192.0.2.1 now (before: 10.9.0.1); the peers must"
-                + " list it, or unicastSource name another one"),
+            "eth0: advertisements are now sent from 192.0.2.1 (before: 10.9.0.1); all peers must list"
+                + " it in unicastPeers, or set unicastSource here"),
         bed.observer.warnings);
   }
 

@@ -49,7 +49,7 @@ final class LanNode implements Effects {
   /** Since when it runs without a break. */
   private long startedAt;
 
-  /** Whether it is master only because nobody else took what it had given away. */
+  /** Whether it gave mastership away and is master again because no other router took over. */
   private boolean lastResort;
 
   /** The outage that it has, if any: they do not overlap. */

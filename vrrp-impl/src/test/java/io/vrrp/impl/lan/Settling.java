@@ -154,7 +154,7 @@ final class Settling {
           && orderlyFrom != Long.MAX_VALUE
           && !other.isLastResort()) {
         throw new Violation(
-            "who gave mastership away has it back only if nobody else takes it",
+            "a relinquished router is master again only if no other one takes over",
             node + " although " + other + " is there");
       }
     }

@@ -18,7 +18,7 @@ final class RecordingEffects implements Effects {
   /** Whether advertisements leave without the virtual MAC address. */
   boolean ownMac;
 
-  /** Is told of each advertisement as it is sent. */
+  /** Is called with each advertisement that is sent. */
   Runnable whenSent = () -> {};
 
   /** What the network says to the next sendings. */
