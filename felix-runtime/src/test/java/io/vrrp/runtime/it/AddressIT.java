@@ -148,31 +148,25 @@ class AddressIT {
   void aMasterWhoseAddressesAreFlushedAndAddedAgainStaysMaster() {
     startPair(INTERVAL, Map.of(), Map.of());
     for (int i = 0; i < 3; i++) {
-      alphaHost.exec(
-          "sh",
-          "-c",
-          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.1/24 brd + dev eth0");
-      awaitAdvertisements(2);
-      assertNothingMoved();
-      betaHost.exec(
-          "sh",
-          "-c",
-          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.2/24 brd + dev eth0");
-      awaitAdvertisements(2);
-      assertNothingMoved();
+      flushAndAddAgain(alphaHost, "192.0.2.1/24");
+      flushAndAddAgain(betaHost, "192.0.2.2/24");
     }
+  }
+
+  private void flushAndAddAgain(Host host, String address) {
+    host.exec(
+        "sh",
+        "-c",
+        "ip -4 addr flush dev eth0; sleep 0.3; ip addr add " + address + " brd + dev eth0");
+    awaitAdvertisements(2);
+    assertNothingMoved();
   }
 
   @Test
   void aUnicastMasterWhoseAddressesAreFlushedAndAddedAgainStaysMaster() {
     startPair(INTERVAL, Map.of("unicastPeers", "192.0.2.2"), Map.of("unicastPeers", "192.0.2.1"));
     for (int i = 0; i < 3; i++) {
-      alphaHost.exec(
-          "sh",
-          "-c",
-          "ip -4 addr flush dev eth0; sleep 0.3; ip addr add 192.0.2.1/24 brd + dev eth0");
-      awaitAdvertisements(2);
-      assertNothingMoved();
+      flushAndAddAgain(alphaHost, "192.0.2.1/24");
     }
   }
 

@@ -434,18 +434,8 @@ class AdministrationTest {
   }
 
   private static RouterParameters authenticated(RouterParameters p, String password) {
-    return new RouterParameters(
-        p.family(),
-        p.vrid(),
-        p.priority(),
-        p.advertInterval(),
-        p.preempt(),
-        p.acceptMode(),
-        p.virtualIps(),
-        p.checksumMode(),
-        p.versions(),
-        Authentication.ofPassword(password),
-        p.unicast());
+    return TestBed.with(
+        p, p.checksumMode(), p.versions(), Authentication.ofPassword(password), p.unicast());
   }
 
   /** RFC 9568 §8.4.2: each master of a group that moves to version 3 sends it. */

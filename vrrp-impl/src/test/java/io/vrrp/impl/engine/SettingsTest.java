@@ -71,18 +71,7 @@ class SettingsTest {
   private static RouterParameters with(
       ChecksumMode checksums, ProtocolVersions versions, Authentication authentication) {
     RouterParameters p = before().parameters();
-    return new RouterParameters(
-        p.family(),
-        p.vrid(),
-        p.priority(),
-        p.advertInterval(),
-        p.preempt(),
-        p.acceptMode(),
-        p.virtualIps(),
-        checksums,
-        versions,
-        authentication,
-        p.unicast());
+    return TestBed.with(p, checksums, versions, authentication, p.unicast());
   }
 
   private static RouterConfig heardFrom(Unicast unicast) {

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
+import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
@@ -181,6 +182,15 @@ final class TestBed implements AutoCloseable {
 
   /** With these versions, and these peers unless there are none. */
   static RouterParameters speaking(RouterParameters p, ProtocolVersions versions, Unicast unicast) {
+    return with(p, p.checksumMode(), versions, p.authentication(), unicast);
+  }
+
+  static RouterParameters with(
+      RouterParameters p,
+      ChecksumMode checksums,
+      ProtocolVersions versions,
+      Authentication authentication,
+      Unicast unicast) {
     return new RouterParameters(
         p.family(),
         p.vrid(),
@@ -189,9 +199,9 @@ final class TestBed implements AutoCloseable {
         p.preempt(),
         p.acceptMode(),
         p.virtualIps(),
-        p.checksumMode(),
+        checksums,
         versions,
-        p.authentication(),
+        authentication,
         unicast);
   }
 
