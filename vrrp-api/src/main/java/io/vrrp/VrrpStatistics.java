@@ -29,7 +29,8 @@ import java.time.Instant;
  * @param intervalZero packets discarded for an interval of 0 (errata 8301)
  * @param ownPackets packets discarded for carrying this node's own source address
  * @param wrongDestination packets discarded for not being addressed to the VRRP group, or with
- *     unicast peers to this node
+ *     unicast peers to this node; if no virtual router of the interface and family has unicast
+ *     peers, the kernel drops what is sent to hosts, and it is not counted
  * @param sourceNotLinkLocal IPv6 packets discarded for a source that is not link-local (RFC 9568
  *     §5.1.2.1)
  * @param firstAddressNotLinkLocal IPv6 packets discarded because the first virtual IP address is

@@ -420,7 +420,9 @@ public interface VirtualRouterMXBean {
   long getOwnPackets();
 
   /**
-   * Counts packets discarded for not being addressed to the VRRP group.
+   * Counts packets discarded for not being addressed to the VRRP group, or with unicast peers to
+   * this node. If no virtual router of the interface and family has unicast peers, the kernel drops
+   * what is sent to hosts, and it is not counted.
    *
    * @return 0 or more
    */

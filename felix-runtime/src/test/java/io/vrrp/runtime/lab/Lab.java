@@ -211,6 +211,29 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
+   * Listens to what a host sends to its network, and not to what it receives, however much that is.
+   *
+   * @return a running tap
+   */
+  public PacketTap tapOfSender(Host host) {
+    PacketTap tap = PacketTap.ofIncoming(host.port());
+    onClose(tap);
+    return tap;
+  }
+
+  /**
+   * Sends one frame again and again from this JVM's namespace, as often as one processor can.
+   *
+   * @param interfaceName the interface that it leaves, for example {@link Host#port()}
+   * @return a running flood
+   */
+  public Flood flood(String interfaceName, byte[] frame) {
+    Flood flood = Flood.start(interfaceName, frame);
+    onClose(flood);
+    return flood;
+  }
+
+  /**
    * Listens for advertisements on an interface of this JVM's namespace, however many.
    *
    * @param interfaceName the interface, for example {@link Host#port()}

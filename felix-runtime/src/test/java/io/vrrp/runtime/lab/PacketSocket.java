@@ -20,6 +20,7 @@ final class PacketSocket implements AutoCloseable {
   private static final int SOL_PACKET = 263;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
   private static final int PACKET_STATISTICS = 6;
+  private static final int PACKET_IGNORE_OUTGOING = 23;
   private static final int PACKET_MR_PROMISC = 1;
   private static final int PACKET_OUTGOING = 4;
   private static final int ETH_P_ALL = 3;
@@ -122,6 +123,14 @@ final class PacketSocket implements AutoCloseable {
       length.setInt(0, 8);
       getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, statistics, length);
       return statistics.getInt(4);
+    }
+  }
+
+  /** From now on only frames that come in are received. */
+  void ignoreOutgoing() {
+    try (Memory option = new Memory(4)) {
+      option.setInt(0, 1);
+      setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, option, 4);
     }
   }
 

@@ -34,6 +34,13 @@ public final class PacketTap implements AutoCloseable {
     return tap;
   }
 
+  static PacketTap ofIncoming(String interfaceName) {
+    PacketTap tap = new PacketTap(interfaceName, 0);
+    tap.socket.ignoreOutgoing();
+    tap.reader.start();
+    return tap;
+  }
+
   /** Returns the present time on the clock of {@link Frame#nanos()}. */
   public static long now() {
     Instant now = Instant.now();

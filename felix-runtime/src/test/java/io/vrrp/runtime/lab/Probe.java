@@ -12,6 +12,7 @@ public final class Probe {
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
   private static final int ECHO = 16;
+  private static final int VRRP = 112;
   private static final HexFormat MAC = HexFormat.ofDelimiter(":");
 
   private Probe() {}
@@ -51,9 +52,37 @@ public final class Probe {
       return ipv6(destinationMac, sourceMac, from, to, message);
     }
     message.putShort(2, complement(Ip.sum(message.clear(), 0)));
-    ByteBuffer frame = ethernet(ETHERNET + IPV4_HEADER + ECHO, destinationMac, sourceMac, 0x0800);
-    frame.put((byte) 0x45).put((byte) 0).putShort((short) (IPV4_HEADER + ECHO)).putInt(0);
-    frame.put((byte) 64).put((byte) IpPacket.ICMP).putShort((short) 0).put(from).put(to);
+    return ipv4(destinationMac, sourceMac, 64, IpPacket.ICMP, from, to, message);
+  }
+
+  /** A version 3 advertisement over IPv4, of priority 100 and for 192.0.2.200. */
+  public static byte[] advertisement(
+      String destinationMac,
+      String sourceMac,
+      String source,
+      String destination,
+      int ttl,
+      int vrid) {
+    ByteBuffer message = ByteBuffer.allocate(12);
+    message.put((byte) 0x31).put((byte) vrid).put((byte) 100).put((byte) 1).putShort((short) 100);
+    message.putShort((short) 0).put(address("192.0.2.200"));
+    message.putShort(6, complement(Ip.sum(message.clear(), 0)));
+    return ipv4(
+        destinationMac, sourceMac, ttl, VRRP, address(source), address(destination), message);
+  }
+
+  private static byte[] ipv4(
+      String destinationMac,
+      String sourceMac,
+      int ttl,
+      int protocol,
+      byte[] source,
+      byte[] target,
+      ByteBuffer message) {
+    int length = IPV4_HEADER + message.limit();
+    ByteBuffer frame = ethernet(ETHERNET + length, destinationMac, sourceMac, 0x0800);
+    frame.put((byte) 0x45).put((byte) 0).putShort((short) length).putInt(0);
+    frame.put((byte) ttl).put((byte) protocol).putShort((short) 0).put(source).put(target);
     int sum = Ip.sum(frame.slice(ETHERNET, IPV4_HEADER), 0);
     frame.putShort(ETHERNET + 10, complement(sum));
     return frame.put(message).array();

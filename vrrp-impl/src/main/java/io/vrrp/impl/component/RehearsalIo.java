@@ -85,6 +85,9 @@ final class RehearsalIo implements PacketIo {
       public void joinAgain() {}
 
       @Override
+      public void hearUnicast(boolean wanted) {}
+
+      @Override
       public void close() {}
     };
   }

@@ -33,8 +33,8 @@ public interface PacketIo extends Closeable {
   void wakeUp();
 
   /**
-   * Starts to receive the VRRP packets of one family on one interface, as a member of the VRRP
-   * group.
+   * Starts to receive the VRRP packets of one family on one interface that are sent to the VRRP
+   * group, as a member of it.
    *
    * @throws IOException if the kernel refuses; the message names the call, the interface and, when
    *     a privilege is missing, the privilege

@@ -30,6 +30,14 @@ public interface PacketReceiver extends Closeable {
    */
   void joinAgain() throws IOException;
 
+  /**
+   * Receives what is sent to addresses of hosts too, or no longer. At first only what is sent to
+   * the VRRP group is received; the kernel drops the rest.
+   *
+   * @throws IOException if the kernel refuses
+   */
+  void hearUnicast(boolean wanted) throws IOException;
+
   /** Stops receiving. Harmless when called again. */
   @Override
   void close();

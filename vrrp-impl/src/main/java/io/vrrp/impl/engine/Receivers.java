@@ -26,6 +26,7 @@ final class Receivers {
     final SourceWarnings warnings = new SourceWarnings();
     private final RouterInstance[] routers = new RouterInstance[RouterParameters.MAX_VRID + 1];
     private int users;
+    private boolean hearsUnicast;
 
     /** The number of the in_device or inet6_dev that the last membership was made with. */
     private long ipDevice;
@@ -52,6 +53,27 @@ final class Receivers {
       packets.joinAgain();
       ipDevice = present;
       return true;
+    }
+
+    /**
+     * Has the kernel drop what is sent to hosts, unless a virtual router here has unicast peers: no
+     * other can accept it, and it may come in any number from beyond routers.
+     */
+    void filter() throws IOException {
+      boolean wanted = usesUnicast();
+      if (wanted != hearsUnicast) {
+        packets.hearUnicast(wanted);
+        hearsUnicast = wanted;
+      }
+    }
+
+    private boolean usesUnicast() {
+      for (RouterInstance router : routers) {
+        if (router != null && router.protocol().parameters().unicast().isUsed()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Takes in a packet of {@link #packets}; returns why it was discarded, or null. */
@@ -120,6 +142,13 @@ final class Receivers {
     if (reception.users == 0) {
       receptions.remove(reception);
       reception.packets.close();
+      return;
+    }
+    try {
+      reception.filter();
+    } catch (IOException e) {
+      // More is received than needed, and discarded later; the next change tries again.
+      return;
     }
   }
 

@@ -249,6 +249,7 @@ final class RouterInstance implements Effects {
     }
     int priority = protocol.parameters().priority();
     protocol.configure(newConfig.parameters(), now);
+    filterPackets(now);
     reporter.priorityChanged(priority, protocol.parameters().priority());
     if (state != State.INITIALIZE) {
       protocol.primaryAddressChanged(primaryAddress());
@@ -462,6 +463,7 @@ final class RouterInstance implements Effects {
         reception = services.receivers().join(this, network);
         ipDevice = network.ipDevice(id.family());
       }
+      reception.filter();
       writeAdvertisements();
     } catch (IOException e) {
       fail(e.getMessage(), now);
@@ -565,6 +567,16 @@ final class RouterInstance implements Effects {
   /** Its receiver does not work: it stops, and starts again later with another one. */
   void receiverDefective(long now) {
     Defects.doAll(() -> defective(now), this::stopReceiving);
+  }
+
+  private void filterPackets(long now) {
+    if (reception != null) {
+      try {
+        reception.filter();
+      } catch (IOException e) {
+        fail(e.getMessage(), now);
+      }
+    }
   }
 
   private void stopReceiving() {

@@ -13,6 +13,7 @@ final class FilterProgram {
   private static final int LOAD_HALF_WORD = 0x28;
   private static final int LOAD_BYTE = 0x30;
   private static final int JUMP_IF_EQUAL = 0x15;
+  private static final int JUMP_IF_AT_LEAST = 0x35;
   private static final int RETURN = 0x06;
   private static final int WHOLE_PACKET = -1;
 
@@ -43,8 +44,17 @@ final class FilterProgram {
 
   /** Goes on with one of two later instructions, given by their numbers. */
   void jumpIfEqual(int value, int ifEqual, int otherwise) {
+    jump(JUMP_IF_EQUAL, value, ifEqual, otherwise);
+  }
+
+  /** The same, if what was loaded is not less than the value; both have no sign. */
+  void jumpIfAtLeast(int value, int ifAtLeast, int otherwise) {
+    jump(JUMP_IF_AT_LEAST, value, ifAtLeast, otherwise);
+  }
+
+  private void jump(int code, int value, int ifTrue, int otherwise) {
     int present = next();
-    add(JUMP_IF_EQUAL, ifEqual - present - 1, otherwise - present - 1, value);
+    add(code, ifTrue - present - 1, otherwise - present - 1, value);
   }
 
   void drop() {

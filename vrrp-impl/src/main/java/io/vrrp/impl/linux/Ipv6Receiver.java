@@ -58,7 +58,6 @@ final class Ipv6Receiver extends RawReceiver {
   private static final int IN6_PKTINFO_SIZE = 20;
   private static final int IPV6_MREQ_SIZE = 20;
 
-  private final DestinationFilter filter = new DestinationFilter(IpFamily.IPV6.group());
   private final NativeMemory packet = NativeMemory.ofPackets(IP_HEADER_SIZE + MAX_MESSAGE);
   private final NativeMemory header = NativeMemory.ofStructures(CONTROL + CONTROL_SIZE);
 
@@ -79,7 +78,6 @@ final class Ipv6Receiver extends RawReceiver {
     byte[] on = Structures.ofInt(1);
     socket().setOption(Libc.IPPROTO_IPV6, Libc.IPV6_RECVHOPLIMIT, on, action);
     socket().setOption(Libc.IPPROTO_IPV6, Libc.IPV6_RECVPKTINFO, on, action);
-    socket().setOption(Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, filter.argument(), action);
   }
 
   @Override

@@ -19,6 +19,8 @@ abstract class RawReceiver implements PacketReceiver, PolledSocket {
   private final IpFamily family;
   private final int interfaceIndex;
   private final String interfaceName;
+  private final DestinationFilter groupOnly;
+  private final DestinationFilter groupAndHosts;
 
   /** Whether there may be a packet that was not taken yet. */
   private boolean ready;
@@ -28,6 +30,8 @@ abstract class RawReceiver implements PacketReceiver, PolledSocket {
     this.family = family;
     this.interfaceIndex = interfaceIndex;
     this.interfaceName = interfaceName;
+    this.groupOnly = new DestinationFilter(family, false);
+    this.groupAndHosts = new DestinationFilter(family, true);
   }
 
   static RawReceiver open(IpFamily family, int interfaceIndex, String interfaceName)
@@ -45,6 +49,7 @@ abstract class RawReceiver implements PacketReceiver, PolledSocket {
             ? new Ipv4Receiver(socket, interfaceIndex, interfaceName)
             : new Ipv6Receiver(socket, interfaceIndex, interfaceName);
     try {
+      receiver.hearUnicast(false);
       socket.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
       receiver.discardEarlyPackets();
       socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
@@ -65,8 +70,18 @@ abstract class RawReceiver implements PacketReceiver, PolledSocket {
     }
   }
 
-  /** Sets the options of the family, above all that only the group joined here is heard. */
+  /** Sets the options of the family. */
   abstract void configure(String action) throws IOException;
+
+  /** The kernel replaces one filter by the other between two packets. */
+  @Override
+  public final void hearUnicast(boolean wanted) throws IOException {
+    socket.setOption(
+        Libc.SOL_SOCKET,
+        Libc.SO_ATTACH_FILTER,
+        (wanted ? groupAndHosts : groupOnly).argument(),
+        "filtering the packets of a raw socket for VRRP on interface " + interfaceName);
+  }
 
   private void join() throws IOException {
     byte[] request = membership(interfaceIndex);

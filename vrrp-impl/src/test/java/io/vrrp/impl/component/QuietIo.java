@@ -47,6 +47,9 @@ final class QuietIo implements PacketIo {
       public void joinAgain() {}
 
       @Override
+      public void hearUnicast(boolean wanted) {}
+
+      @Override
       public void close() {}
     };
   }

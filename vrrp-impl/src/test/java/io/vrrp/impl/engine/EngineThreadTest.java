@@ -76,6 +76,9 @@ class EngineThreadTest {
         public void joinAgain() {}
 
         @Override
+        public void hearUnicast(boolean wanted) {}
+
+        @Override
         public void close() {
           openReceivers.decrementAndGet();
         }

@@ -137,6 +137,7 @@ final class SimulatedIo implements PacketIo {
     private final Place place;
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
     private boolean ready;
+    private boolean hearsUnicast;
 
     Receiver(Place place) {
       this.place = place;
@@ -174,6 +175,28 @@ final class SimulatedIo implements PacketIo {
         throw new IOException(joinFailure);
       }
       joins++;
+    }
+
+    @Override
+    public void hearUnicast(boolean wanted) throws IOException {
+      if (filterFailure != null) {
+        throw new IOException(filterFailure);
+      }
+      hearsUnicast = wanted;
+      filters++;
+    }
+
+    /** The kernel's filter. */
+    private boolean passes(ByteBuffer packet) {
+      boolean v6 = place.family() == IpFamily.IPV6;
+      byte[] octets = new byte[v6 ? 16 : 4];
+      int at = packet.position() + (v6 ? 24 : 16);
+      if (at + octets.length > packet.limit()) {
+        return true;
+      }
+      packet.get(at, octets);
+      IpAddress destination = IpAddress.of(octets);
+      return destination.equals(place.family().group()) || hearsUnicast && destination.isUnicast();
     }
 
     @Override
@@ -255,6 +278,11 @@ final class SimulatedIo implements PacketIo {
   private Runnable whenAwaited;
   boolean recording = true;
   String openFailure;
+  String filterFailure;
+
+  /** How often the filter of a receiver was replaced. */
+  int filters;
+
   int opened;
   int openFrames;
   int sendError;
@@ -328,7 +356,7 @@ final class SimulatedIo implements PacketIo {
   void deliver(int interfaceIndex, ByteBuffer packet) {
     IpFamily family = packet.get(packet.position()) >> 4 == 6 ? IpFamily.IPV6 : IpFamily.IPV4;
     Receiver receiver = receivers.get(new Place(family, interfaceIndex));
-    if (receiver != null) {
+    if (receiver != null && receiver.passes(packet)) {
       receiver.queue.add(packet);
     }
   }
@@ -362,6 +390,11 @@ final class SimulatedIo implements PacketIo {
 
   boolean receives(int interfaceIndex) {
     return receivers.keySet().stream().anyMatch(p -> p.interfaceIndex() == interfaceIndex);
+  }
+
+  /** Whether what is sent to hosts is received, too. */
+  boolean hearsUnicast(IpFamily family, int interfaceIndex) {
+    return receivers.get(new Place(family, interfaceIndex)).hearsUnicast;
   }
 
   int openReceivers() {

@@ -120,6 +120,7 @@ class Ipv6ReceiverTest {
     String mac = shown.replaceAll("(?s).*link/ether ([0-9a-f:]+).*", "$1").replace(":", "");
     IpAddress address = IpAddress.parse("fe80::b");
     byte[] message = {0x31};
+    receiver.hearUnicast(true);
     // The kernel takes a moment to accept what is sent to a new address.
     long deadline = io.nanoTime() + SOON;
     ByteBuffer packet = null;

@@ -117,7 +117,10 @@ class RoutedFrameTest {
   }
 
   private PacketReceiver receiver(IpAddress peer) throws IOException {
-    return there.call(() -> peerIo.openReceiver(peer.family(), veth.indexB(), VethPair.B));
+    PacketReceiver receiver =
+        there.call(() -> peerIo.openReceiver(peer.family(), veth.indexB(), VethPair.B));
+    receiver.hearUnicast(true);
+    return receiver;
   }
 
   private ByteBuffer awaitPacket(PacketReceiver receiver) {

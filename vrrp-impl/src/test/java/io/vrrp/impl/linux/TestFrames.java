@@ -18,11 +18,22 @@ final class TestFrames {
    * @return its length
    */
   static int write(ByteBuffer frame, byte[] message) {
+    return write(frame, 0x0100_5e00_0012L, IpAddress.parse("224.0.0.18"), 255, message);
+  }
+
+  /**
+   * Writes a frame with IPv4 from 192.0.2.2 and the virtual MAC of VRID 0x33.
+   *
+   * @param mac where the frame goes to
+   * @return its length
+   */
+  static int write(ByteBuffer frame, long mac, IpAddress destination, int ttl, byte[] message) {
     frame.clear();
-    frame.put(new byte[] {1, 0, 0x5e, 0, 0, 0x12, 0, 0, 0x5e, 0, 1, 0x33, 8, 0});
+    frame.putShort((short) (mac >>> 32)).putInt((int) mac);
+    frame.put(new byte[] {0, 0, 0x5e, 0, 1, 0x33, 8, 0});
     frame.putShort((short) 0x45c0).putShort((short) (IP_HEADER + message.length)).putInt(0);
-    frame.putShort((short) 0xff70).putShort((short) 0);
-    frame.put(IpAddress.parse("192.0.2.2").octets()).put(IpAddress.parse("224.0.0.18").octets());
+    frame.put((byte) ttl).put((byte) 112).putShort((short) 0);
+    frame.put(IpAddress.parse("192.0.2.2").octets()).put(destination.octets());
     int sum = 0;
     for (int at = ETHERNET_HEADER; at < ETHERNET_HEADER + IP_HEADER; at += 2) {
       sum += frame.getShort(at) & 0xffff;
