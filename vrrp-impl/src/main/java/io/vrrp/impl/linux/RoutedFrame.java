@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * A frame of which the IP packet, header and all, goes to one host by way of the system's routes
- * and neighbor cache. It hears nothing, since raw sockets of protocol 255 only send.
+ * and neighbor cache. A filter keeps the socket from receiving packets of its protocol, 255:
+ * nothing reads them, and they would fill its buffer.
  *
  * <p>The socket is not connected: what a host answers by ICMP, such as that it knows no VRRP yet,
  * would make the next sending fail.
@@ -51,6 +52,11 @@ final class RoutedFrame implements TransmitFrame {
           v6 ? Libc.IPV6_HDRINCL : Libc.IP_HDRINCL,
           Structures.ofInt(1),
           "configuring " + what);
+      FilterProgram dropAll = new FilterProgram(1);
+      dropAll.drop();
+      socket.setOption(
+          Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, dropAll.argument(), "filtering " + what);
+      Reference.reachabilityFence(dropAll);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -361,6 +361,64 @@ class RoutedFrameTest {
     assertTrue(allocated < times, allocated + " octets in " + times + " sendings");
   }
 
+  /** Nothing reads what the socket would receive. */
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2"})
+  void packetsOfTheSocketsOwnProtocolDoNotFillItsBuffer(String source, String peer)
+      throws IOException {
+    IpAddress here = IpAddress.parse(source);
+    int family = here.v6() ? Libc.AF_INET6 : Libc.AF_INET;
+    int type = Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
+    NativeMemory received = NativeMemory.ofPackets(128);
+    try (TransmitFrame frame = frameTo(peer);
+        Descriptor witness =
+            Descriptor.of(Libc.socket(family, type, Libc.IPPROTO_RAW), "opening a raw socket");
+        TransmitFrame sender = peerIo.allocateFrame(128)) {
+      assertNotNull(frame);
+      // Each packet has reached all sockets before the next one reaches the witness.
+      for (int i = 0; i < 2; i++) {
+        int length = writeProtocol255(sender.buffer(), here);
+        long deadline = System.nanoTime() + SOON;
+        while (Libc.recvIfAny(witness.number(), received.address(), received.size()) < 0) {
+          assertTrue(System.nanoTime() < deadline, "nothing arrives");
+          assertEquals(0, sender.send(veth.indexB(), length));
+          peerIo.await(peerIo.nanoTime() + Duration.ofMillis(10).toNanos());
+        }
+      }
+      while (Libc.recvIfAny(witness.number(), received.address(), received.size()) >= 0) {
+        assertTrue(witness.number() >= 0);
+      }
+      assertEquals(List.of(), fullQueues(here.v6()));
+    }
+  }
+
+  private static int writeProtocol255(ByteBuffer frame, IpAddress destination) throws IOException {
+    String shown = Ip.run("-o link show dev " + VethPair.A);
+    String mac = shown.replaceAll("(?s).*link/ether ([0-9a-f:]+).*", "$1").replace(":", "");
+    long to = Long.parseLong(mac, 16);
+    byte[] message = {1};
+    if (destination.v6()) {
+      int length = TestFrames.writeIpv6(frame, to, destination, 255, message);
+      frame.put(ETHERNET_HEADER + 6, (byte) Libc.IPPROTO_RAW);
+      return length;
+    }
+    int length = TestFrames.write(frame, to, destination, 255, message);
+    int sum = ~frame.getShort(ETHERNET_HEADER + 10) & 0xffff;
+    sum += Libc.IPPROTO_RAW - frame.get(ETHERNET_HEADER + 9);
+    frame.put(ETHERNET_HEADER + 9, (byte) Libc.IPPROTO_RAW);
+    frame.putShort(ETHERNET_HEADER + 10, (short) ~((sum & 0xffff) + (sum >>> 16)));
+    return length;
+  }
+
+  /** The raw sockets of protocol 255 that have received something. */
+  private static List<String> fullQueues(boolean v6) throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/net/" + (v6 ? "raw6" : "raw"))).stream()
+        .map(line -> line.strip().split(" +"))
+        .filter(fields -> fields[1].endsWith(":00FF") && !fields[4].endsWith(":00000000"))
+        .map(fields -> String.join(" ", fields))
+        .toList();
+  }
+
   private void send(TransmitFrame frame, int length, int times) {
     for (int i = 0; i < times; i++) {
       frame.send(veth.indexA(), length);
