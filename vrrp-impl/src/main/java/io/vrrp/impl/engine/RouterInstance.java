@@ -348,6 +348,10 @@ final class RouterInstance implements Effects {
   void interfaceChanged(InterfaceStatus newNetwork, long now) {
     leaveUnless(newNetwork, now);
     boolean sameMac = network != null && Objects.equals(newNetwork.mac(), network.mac());
+    if (network != null && newNetwork.ipDevice(id.family()) != network.ipDevice(id.family())) {
+      // The kernel refused an address because it was taking IPv4 or IPv6 from the interface.
+      fault.forget();
+    }
     network = newNetwork;
     boolean wasAbsent = source.isAbsent();
     joinAgain(now);

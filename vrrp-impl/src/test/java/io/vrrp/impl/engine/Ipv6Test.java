@@ -228,4 +228,36 @@ class Ipv6Test {
     assertEquals(State.BACKUP, router.state());
     assertEquals(1, bed.io.openReceivers());
   }
+
+  /**
+   * The MTU dips: the kernel first refuses the address of the macvlan, and only then it is reported
+   * that the interface has no IPv6.
+   */
+  @Test
+  void aRefusalWhileTheInterfaceLosesIpv6EndsWhenIpv6IsBack() {
+    RouterHandle router = start(ipv6(7, 100));
+    bed.io.advance(4 * SECOND);
+    assertEquals(State.MASTER, router.state());
+    bed.engine.addressesRefused(
+        router.id(), bed.addresses.last().request(), "adding fe80::100: Invalid argument");
+    assertEquals(List.of("adding fe80::100: Invalid argument"), router.snapshot().reasons());
+
+    bed.network(withIpDevices(withMtu(NETWORK, 576), 1, 0));
+    assertEquals(
+        List.of("interface eth0 has no IPv6: its MTU of 576 is below 1280"),
+        router.snapshot().reasons());
+    bed.network(withIpDevices(NETWORK, 1, 2));
+    assertEquals(State.BACKUP, router.state());
+  }
+
+  @Test
+  void aRefusalEndsWhenTheInterfaceHasAnotherIpv6() {
+    RouterHandle router = start(ipv6(7, 100));
+    bed.engine.addressesRefused(
+        router.id(), bed.addresses.last().request(), "adding fe80::100: Invalid argument");
+    bed.network(withMtu(NETWORK, 1400));
+    assertEquals(State.INITIALIZE, router.state());
+    bed.network(withIpDevices(NETWORK, 1, 2));
+    assertEquals(State.BACKUP, router.state());
+  }
 }
