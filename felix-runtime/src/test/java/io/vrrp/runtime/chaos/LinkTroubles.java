@@ -46,7 +46,6 @@ final class LinkTroubles {
     }
     all.add(
         new Trouble("mac", "the interface gets another MAC address", Impact.DISTURBING)
-            .only(setting -> !setting.unicast())
             .begin(
                 "put mac '' ''; cat /sys/class/net/$IF/address > $SAVED/mac;"
                     + " ip link set $IF address 02:00:00:00:aa:0$N")
@@ -63,8 +62,7 @@ final class LinkTroubles {
             .end("ip link set uplink0 name $IF; own"));
     all.add(
         new Trouble("card", "the network card is replaced", Impact.DISABLING)
-            // Unicast peers know the MAC address of the old card for some time.
-            .only(s -> !s.bridged() && !s.unicast() && s.lan() != Setting.Switch.SPANNING_TREE)
+            .only(s -> !s.bridged() && s.lan() != Setting.Switch.SPANNING_TREE)
             .begin(RouterHost::removeCard)
             .end(RouterHost::insertCard));
     all.add(

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.GratuitousArpFrame;
-import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.NeighborAdvertisementFrame;
 import io.vrrp.impl.protocol.VirtualIp;
 import io.vrrp.impl.protocol.VirtualRouter;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,10 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Announcer {
 
-  /** Room for an announcement of either family. */
-  static final int FRAME_LENGTH =
-      Math.max(GratuitousArpFrame.LENGTH, NeighborAdvertisementFrame.LENGTH);
-
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** The pause between two rounds that other routers cause. */
@@ -35,8 +27,7 @@ final class Announcer {
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
 
-  private final EngineServices services;
-  private final Reporter reporter;
+  private final AnnouncementSender sender;
 
   private RouterConfig config;
   private MacAddress mac;
@@ -65,9 +56,8 @@ final class Announcer {
   private long sent;
   private long errors;
 
-  Announcer(EngineServices services, Reporter reporter) {
-    this.services = services;
-    this.reporter = reporter;
+  Announcer(AnnouncementSender sender) {
+    this.sender = sender;
   }
 
   // ---------------------------------------------------------------- what is to be announced
@@ -214,30 +204,13 @@ final class Announcer {
     roundsForRival = Math.max(0, roundsForRival - 1);
     quietUntil = now + PAUSE_FOR_RIVALS;
     nextRoundForRival = roundsForRival > 0 ? quietUntil : NEVER;
-    TransmitFrame frame = services.announcementFrame();
     for (VirtualIp ip : config.parameters().virtualIps()) {
-      announce(ip.address(), frame);
+      if (sender.send(interfaceIndex, mac, ip.address())) {
+        sent++;
+      } else {
+        errors++;
+      }
     }
-  }
-
-  private void announce(IpAddress address, TransmitFrame frame) {
-    int error = frame.send(interfaceIndex, write(address, frame.buffer()));
-    services.counters().sent(error);
-    if (error == 0) {
-      sent++;
-    } else {
-      errors++;
-      reporter.notSent(address.v6() ? "neighbor advertisement" : "gratuitous ARP", error);
-    }
-  }
-
-  private int write(IpAddress address, ByteBuffer to) {
-    if (address.v6()) {
-      NeighborAdvertisementFrame.write(to, mac, address);
-      return NeighborAdvertisementFrame.LENGTH;
-    }
-    GratuitousArpFrame.write(to, mac, address);
-    return GratuitousArpFrame.LENGTH;
   }
 
   void resetCounters() {

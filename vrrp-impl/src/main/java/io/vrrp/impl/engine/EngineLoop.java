@@ -97,7 +97,7 @@ final class EngineLoop implements Runnable, Closeable {
             addresses,
             events,
             wallClock,
-            io.allocateFrame(Announcer.FRAME_LENGTH),
+            io.allocateFrame(AnnouncementSender.FRAME_LENGTH),
             new TurnBudget(this::mayWaitForTheKernel),
             keeper,
             counters,

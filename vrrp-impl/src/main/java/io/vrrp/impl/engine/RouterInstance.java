@@ -47,6 +47,7 @@ final class RouterInstance implements Effects {
   private final Reporter reporter;
   private final AdvertisementSender sender;
   private final Announcer announcer;
+  private final SourceAnnouncer sourceAnnouncer;
   private final AddressClaim claim;
   private final PrimaryAddress source;
   private final Fault fault = new Fault();
@@ -77,7 +78,9 @@ final class RouterInstance implements Effects {
     this.protocol = new VirtualRouter(config.parameters(), this);
     this.reporter = new Reporter(id.interfaceName(), services, observer);
     this.sender = new AdvertisementSender(services, reporter);
-    this.announcer = new Announcer(services, reporter);
+    AnnouncementSender announcements = new AnnouncementSender(services, reporter);
+    this.announcer = new Announcer(announcements);
+    this.sourceAnnouncer = new SourceAnnouncer(announcements);
     this.rival = new Rival(reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
     this.source =
@@ -113,7 +116,7 @@ final class RouterInstance implements Effects {
         Math.min(
             Math.min(
                 mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
-            source.deadline()),
+            Math.min(source.deadline(), sourceAnnouncer.deadline())),
         Math.min(Math.min(announcer.deadline(), rival.deadline()), claim.missingUntil()));
   }
 
@@ -166,7 +169,8 @@ final class RouterInstance implements Effects {
     if (now >= claim.missingUntil()) {
       addressesStillMissing(now);
     }
-    return !listens() && announcer.timerFired(now);
+    boolean sourceIsDue = sourceAnnouncer.timerFired(now);
+    return !listens() && announcer.timerFired(now) || sourceIsDue;
   }
 
   /** As {@link VirtualRouter#advertiseTogether}. */
@@ -176,6 +180,7 @@ final class RouterInstance implements Effects {
 
   /** Sends a round of announcements, if it is still due. */
   void announce(long now) {
+    sourceAnnouncer.announce(now);
     if (!listens()) {
       announcer.announce(now);
     }
@@ -420,6 +425,7 @@ final class RouterInstance implements Effects {
         () -> protocol.abandon(Event.SHUTDOWN),
         this::stopReceiving,
         announcer::cancel,
+        sourceAnnouncer::cancel,
         claim::forget,
         sender::close,
         () -> lastSnapshot = snapshot(),
@@ -454,6 +460,23 @@ final class RouterInstance implements Effects {
     // may never be back: it must not leave a macvlan, settings and filter rules behind.
     if (claim.isStated() && !Collections.disjoint(obstacles, Obstacle.LASTING)) {
       claim.forget();
+    }
+    announceSource(now);
+  }
+
+  /** Lets unicast peers know where to send to; multicast needs no MAC address of a neighbor. */
+  private void announceSource(long now) {
+    RouterParameters parameters = config.parameters();
+    // The owner's source may be a virtual IP address, which has announcements of its own.
+    boolean needed =
+        state != State.INITIALIZE
+            && parameters.unicast().isUsed()
+            && !source.isAbsent()
+            && !parameters.hasAddress(primaryAddress());
+    if (needed) {
+      sourceAnnouncer.reachedAt(network, primaryAddress(), now);
+    } else {
+      sourceAnnouncer.cancel();
     }
   }
 
@@ -711,6 +734,9 @@ final class RouterInstance implements Effects {
   @Override
   public void stateChanged(State from, State to, Event event) {
     state = to;
+    if (to == State.INITIALIZE) {
+      sourceAnnouncer.cancel();
+    }
     if (from == State.MASTER) {
       rival.gone();
     } else if (to == State.MASTER && protocol.newMasterReason() == NewMasterReason.PREEMPTED) {

@@ -23,7 +23,7 @@ class DeadlineQueueTest {
           new TestBed.Addresses(),
           new EventQueue(lost -> {}),
           () -> TestBed.WALL,
-          io.allocateFrame(Announcer.FRAME_LENGTH),
+          io.allocateFrame(AnnouncementSender.FRAME_LENGTH),
           new TurnBudget(() -> true),
           new KeeperWatch(),
           new EngineCounters(TestBed.WALL),

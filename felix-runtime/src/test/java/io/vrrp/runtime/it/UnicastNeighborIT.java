@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.JmxClient;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.RequiresLab;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A master sends to the MAC address that it remembers of a unicast peer. The peer tells it when
+ * that is another one, so that it is not left without advertisements.
+ */
+@RequiresLab
+class UnicastNeighborIT {
+
+  private static final int VRID = 51;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Announcements that are lost while a switch does not forward yet are repeated in time. */
+  private static final int INTERVAL = 100;
+
+  private Lab lab;
+  private Host betaHost;
+  private List<RouterProbe> masters;
+  private List<RouterProbe> backups;
+
+  private void elect(boolean virtualMac) {
+    lab = Lab.open(UnicastNeighborIT.class);
+    Host alphaHost = IpVersion.host(lab, "alpha", 1);
+    betaHost = IpVersion.host(lab, "beta", 2);
+    masters = start(alphaHost, 200, 2, virtualMac);
+    masters.forEach(master -> master.awaitState("MASTER"));
+    backups = start(betaHost, 100, 1, virtualMac);
+    backups.forEach(backup -> backup.awaitState("BACKUP"));
+    awaitAdvertisements(2);
+    masters.forEach(RouterProbe::forgetChanges);
+    backups.forEach(RouterProbe::forgetChanges);
+  }
+
+  private static List<RouterProbe> start(Host host, int priority, int peer, boolean virtualMac) {
+    Appliance appliance = host.appliance();
+    for (IpVersion family : IpVersion.values()) {
+      Map<String, Object> properties = family.router(VRID, priority, INTERVAL);
+      properties.put("virtualMac", virtualMac);
+      properties.put("unicastPeers", (family == IpVersion.IPV4 ? "192.0.2." : "2001:db8::") + peer);
+      appliance.configure(family.pid(VRID), properties);
+    }
+    JmxClient jmx = RouterProbe.connect(appliance.start());
+    List<RouterProbe> probes = new ArrayList<>();
+    for (IpVersion family : IpVersion.values()) {
+      probes.add(new RouterProbe(jmx, host, family, VRID));
+    }
+    return probes;
+  }
+
+  @AfterEach
+  void close() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  /** Each backup hears so many more advertisements. */
+  private void awaitAdvertisements(int count) {
+    for (RouterProbe backup : backups) {
+      long before = backup.counter("AdvertisementRcvd");
+      Await.until(
+          backup + " hears its master",
+          LIMIT,
+          () -> backup.counter("AdvertisementRcvd") >= before + count);
+    }
+  }
+
+  private void assertOneMaster() {
+    for (RouterProbe backup : backups) {
+      assertEquals("BACKUP", backup.state(), backup::toString);
+      assertFalse(
+          backup.changes().toString().contains("to MASTER"),
+          () -> "two masters: " + backup.changes());
+    }
+    for (RouterProbe master : masters) {
+      assertEquals(List.of(), master.changes(), master::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBackupWhoseMacAddressChangesGoesOnHearingItsMaster(boolean virtualMac) {
+    elect(virtualMac);
+    betaHost.exec("ip", "link", "set", "eth0", "address", "02:00:5e:10:00:02");
+    awaitAdvertisements(5);
+    assertOneMaster();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBackupWhoseNetworkCardIsReplacedHearsItsMaster(boolean virtualMac) {
+    elect(virtualMac);
+    betaHost.removeCard();
+    backups.forEach(backup -> backup.awaitState("INITIALIZE"));
+    betaHost.insertCard();
+    betaHost.exec("ip", "addr", "add", "2001:db8::2/64", "dev", "eth0", "nodad");
+    backups.forEach(backup -> backup.awaitState("BACKUP"));
+    awaitAdvertisements(5);
+    assertOneMaster();
+  }
+}
