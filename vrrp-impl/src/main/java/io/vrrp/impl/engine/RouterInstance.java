@@ -13,6 +13,7 @@ import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.State;
+import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
 import java.time.Instant;
@@ -474,7 +475,8 @@ final class RouterInstance implements Effects {
             && !source.isAbsent()
             && !parameters.hasAddress(primaryAddress());
     if (needed) {
-      sourceAnnouncer.reachedAt(network, primaryAddress(), now);
+      sourceAnnouncer.reachedAt(
+          network, primaryAddress(), Timers.interval(parameters.advertInterval()), now);
     } else {
       sourceAnnouncer.cancel();
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * replaced hears none of them and becomes master too.
  *
  * <p>Frames get lost, and a switch may not forward yet: a few rounds are sent, a second apart.
- * However often the interface changes, there is at most one round a second.
+ * However often the interface changes, there is at most one round in each advertisement interval,
+ * or a second if that is shorter: a backup with a short interval cannot wait for longer.
  */
 final class SourceAnnouncer {
 
@@ -35,14 +36,18 @@ final class SourceAnnouncer {
   /** Whether a round only waits for {@link #announce}. */
   private boolean due;
 
+  /** The earliest time of a round because of a change. */
   private long quietUntil = Long.MIN_VALUE;
+
+  private long shortestPause = PAUSE;
 
   SourceAnnouncer(AnnouncementSender sender) {
     this.sender = sender;
   }
 
   /** The peers send to this address. Nothing is announced if that is known. */
-  void reachedAt(InterfaceStatus network, IpAddress source, long now) {
+  void reachedAt(InterfaceStatus network, IpAddress source, long interval, long now) {
+    shortestPause = Math.min(PAUSE, interval);
     boolean known =
         source.equals(address) && network.mac().equals(mac) && network.index() == interfaceIndex;
     if (!known) {
@@ -82,8 +87,8 @@ final class SourceAnnouncer {
     if (due) {
       due = false;
       rounds--;
-      quietUntil = now + PAUSE;
-      nextRound = rounds > 0 ? quietUntil : NEVER;
+      quietUntil = now + shortestPause;
+      nextRound = rounds > 0 ? now + PAUSE : NEVER;
       sender.send(interfaceIndex, mac, address);
     }
   }

@@ -183,6 +183,21 @@ class SourceAnnouncerTest {
     }
   }
 
+  /** A backup that hears nothing takes over after 700 ms: a second would be too late. */
+  @Test
+  void aMacAddressThatIsBackAtOnceIsAnnouncedWithinAnAdvertisementInterval() {
+    bed.backup(config(speaking(parameters(1, 100, 20, VIP), V3, peers(null, "192.0.2.9"))));
+    bed.network(withMac(eth0(), OTHER_MAC));
+    bed.network(eth0());
+    bed.io.advance(SECOND / 5);
+    List<SimulatedIo.Sent> sent = bed.io.gratuitousArps();
+    assertEquals(MAC, sent.get(sent.size() - 1).arpSenderMac());
+    bed.network(withMac(eth0(), OTHER_MAC));
+    bed.io.advance(SECOND / 5);
+    sent = bed.io.gratuitousArps();
+    assertEquals(OTHER_MAC, sent.get(sent.size() - 1).arpSenderMac());
+  }
+
   @Test
   void nothingIsAnnouncedWithoutUnicastPeers() {
     settledMulticast();
