@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The next steps from what the kernel has towards what is wanted: a function of both. After they
@@ -448,9 +449,24 @@ final class Plan {
   private int prefixLength(Want want, VirtualIp ip) {
     boolean isInOwnSubnet =
         !want.virtualMac()
-            && state.addressesOf(want.baseIndex()).stream()
-                .anyMatch(own -> !own.ours() && isWithin(ip.address(), own));
+            && ownAddresses(want.baseIndex()).anyMatch(own -> isWithin(ip.address(), own));
     return isInOwnSubnet ? lengthOf(ip.address()) : ip.prefixLength();
+  }
+
+  private Stream<LinkAddress> ownAddresses(int linkIndex) {
+    return state.addressesOf(linkIndex).stream().filter(own -> !own.ours());
+  }
+
+  /**
+   * Whether only the virtual router leads to the subnet of an address. An interface without any
+   * address of the family may get one in that subnet back in a moment.
+   */
+  private boolean isInOtherSubnet(Want want, IpAddress address) {
+    List<LinkAddress> own =
+        ownAddresses(want.baseIndex())
+            .filter(one -> one.address().family() == want.family())
+            .toList();
+    return !own.isEmpty() && own.stream().noneMatch(one -> isWithin(address, one));
   }
 
   private static boolean hasSubnet(VirtualIp ip) {
@@ -466,12 +482,16 @@ final class Plan {
         && address.hasPrefixOf(own.address(), own.prefixLength());
   }
 
-  private static KernelChange put(Want want, LinkAddress address) {
-    // On a macvlan a second route to the base interface's subnet would only compete with the first;
-    // link-local destinations have no other route.
+  private KernelChange put(Want want, LinkAddress address) {
+    // On a macvlan a second route to a subnet of the base interface would only compete with the
+    // first; other subnets and link-local destinations have no other route.
     // And the kernel forgets the route of a single IPv6 address only some time after the address.
     boolean subnet = address.prefixLength() < lengthOf(address.address());
-    boolean subnetRoute = subnet && (!want.virtualMac() || address.address().isIpv6LinkLocal());
+    boolean subnetRoute =
+        subnet
+            && (!want.virtualMac()
+                || address.address().isIpv6LinkLocal()
+                || isInOtherSubnet(want, address.address()));
     return new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
   }
 

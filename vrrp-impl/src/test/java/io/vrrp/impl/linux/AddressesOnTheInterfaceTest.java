@@ -2,6 +2,7 @@
 package io.vrrp.impl.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.dataplane.DataPlane;
@@ -247,6 +248,37 @@ class AddressesOnTheInterfaceTest {
       release("fe80::fe", vip);
       assertEquals(before, Ip.run(IPV6_ROUTES), "without " + vip);
     }
+  }
+
+  /** Such as a public address on an interface that has only private ones. */
+  @Test
+  void hostsInTheSubnetOfAVirtualIpAreReachedThoughTheInterfaceHasNoAddressThere()
+      throws Exception {
+    String before = Ip.run("-4 route show");
+    String before6 = Ip.run("-6 route show");
+    for (boolean virtualMac : new boolean[] {true, false}) {
+      want(virtualMac, true, 100, "198.51.100.254/24");
+      assertSource("198.51.100.254", "-4 route get 198.51.100.5");
+      assertSource("192.0.2.1", SOURCE_OF_IPV4);
+      release("198.51.100.254/24");
+      want(virtualMac, true, 0, "fe80::fe/64", "2001:db8:9::fe/64");
+      // Virtual IPv6 addresses are deprecated.
+      assertSource("2001:db8::1", "-6 route get 2001:db8:9::5");
+      assertSource("2001:db8::1", SOURCE_OF_IPV6);
+      release("fe80::fe/64", "2001:db8:9::fe/64");
+    }
+    awaitIp("-4 route show", before::equals);
+    awaitIp("-6 route show", before6::equals);
+  }
+
+  @Test
+  void subnetThatTheInterfaceHasItselfGetsNoSecondRouteThroughTheMacvlan() throws Exception {
+    want(true, true, 100, "192.0.2.254/24");
+    Ip.run("-4 addr flush dev " + VethPair.A);
+    want(true, true, 3, "192.0.2.254/24");
+    assertFalse(Ip.run("-4 route show").contains("192.0.2.0/24"));
+    Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
+    assertSource("192.0.2.1", SOURCE_OF_IPV4);
   }
 
   @Test
