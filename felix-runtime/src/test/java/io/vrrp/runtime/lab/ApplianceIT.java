@@ -97,6 +97,13 @@ class ApplianceIT {
     appliance.start().awaitStarted();
   }
 
+  /** Java writes numbers in the digits of Egypt there, and versions of OSGi are ASCII. */
+  @Test
+  void appliancesOfHostsWithOtherDigitsStart() {
+    String egypt = "-Duser.language=ar -Duser.country=EG -Duser.extensions=u-nu-arab";
+    appliance.start(Map.of("VRRP_OPTS", egypt)).awaitStarted();
+  }
+
   @Test
   void terminationStopsTheBundles() {
     appliance.start().awaitStarted();
