@@ -5,10 +5,12 @@ import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Unicast;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -133,7 +135,8 @@ enum Obstacle {
               + ", the advertisement needs "
               + AdvertisementFrame.packetLength(config.parameters());
       case NO_IP -> theInterface + " has no " + missingIp(config.parameters().family(), network);
-      case NO_PRIMARY_ADDRESS -> theInterface + " has no " + missingAddress(config.parameters());
+      case NO_PRIMARY_ADDRESS ->
+          theInterface + " has no " + missingAddress(config.parameters(), network);
       case UNATTENDED -> KeeperWatch.SILENCE;
       case FAULT -> fault.text();
     };
@@ -150,16 +153,24 @@ enum Obstacle {
         : name + ": disable_ipv6 is 1, or the kernel runs without IPv6";
   }
 
-  private static String missingAddress(RouterParameters parameters) {
+  private static String missingAddress(RouterParameters parameters, InterfaceStatus network) {
     Unicast unicast = parameters.unicast();
     if (unicast.source() != null) {
       return "address " + unicast.source() + ", which is its unicastSource";
     }
-    if (parameters.family() == IpFamily.IPV4) {
-      return "address to send from";
-    }
-    return unicast.isUsed() && !unicast.peers().get(0).isIpv6LinkLocal()
-        ? "global IPv6 address"
-        : "link-local IPv6 address";
+    boolean global = unicast.isUsed() && !unicast.peers().get(0).isIpv6LinkLocal();
+    String missing =
+        parameters.family() == IpFamily.IPV4
+            ? "address to send from"
+            : global ? "global IPv6 address" : "link-local IPv6 address";
+    List<IpAddress> virtual =
+        network.addresses().stream()
+            .map(LocalAddress::address)
+            .filter(address -> address.family() == parameters.family())
+            .filter(address -> !address.v6() || address.isIpv6LinkLocal() != global)
+            .toList();
+    return virtual.isEmpty()
+        ? missing
+        : missing + " but " + virtual + ", which a virtual router of this node has as virtual IP";
   }
 }

@@ -309,7 +309,10 @@ class InterfaceTest {
     assertEquals(IpAddress.parse("192.0.2.2"), router.snapshot().primaryAddress());
     bed.network(withAddresses(eth0(), "192.0.2.100", "fe80::1"));
     bed.io.advance(3 * SECOND);
-    initialize(router, "interface eth0 has no address to send from");
+    initialize(
+        router,
+        "interface eth0 has no address to send from but [192.0.2.100], which a virtual router of"
+            + " this node has as virtual IP");
     assertNull(router.snapshot().primaryAddress());
   }
 

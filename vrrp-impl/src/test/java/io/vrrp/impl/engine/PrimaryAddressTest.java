@@ -227,6 +227,19 @@ class PrimaryAddressTest {
   }
 
   @Test
+  void aVirtualIpThatIsTheOnlyAddressOfTheInterfaceIsNamedAsTheReason() {
+    bed.master(config(1, 100));
+    bed.engine.add(config(parameters(2, 100, 100, "192.0.2.1/24")), bed.observer);
+    RouterHandle third =
+        bed.engine.add(config(parameters(3, 100, 100, "192.0.2.102/24")), bed.observer);
+    assertEquals(
+        List.of(
+            "interface eth0 has no address to send from but [192.0.2.1], which a virtual router of"
+                + " this node has as virtual IP"),
+        third.snapshot().reasons());
+  }
+
+  @Test
   void anotherConfigurationOfTheAddressesEndsTheWait() {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(FLUSHED);
