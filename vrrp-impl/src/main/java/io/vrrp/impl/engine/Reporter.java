@@ -119,7 +119,12 @@ final class Reporter {
   /** Virtual IP addresses that the interface has although nobody here put them there. */
   void foreignAddresses(List<IpAddress> foreign) {
     if (!foreign.equals(foreignAddresses) && !foreign.isEmpty()) {
-      warn(foreign + " was put on " + interfaceName + " by somebody else and stays there");
+      warn(
+          foreign
+              + " was put on "
+              + interfaceName
+              + " by another program and stays there; remove it, unless this node owns it: a backup"
+              + " answers for it beside the master");
     }
     foreignAddresses = foreign;
   }

@@ -326,7 +326,9 @@ class InterfaceTest {
     bed.network(withMac(withVirtualIp, OTHER_MAC));
     bed.close();
     assertEquals(
-        List.of("[192.0.2.100] was put on eth0 by somebody else and stays there"),
+        List.of(
+            "[192.0.2.100] was put on eth0 by another program and stays there; remove it, unless"
+                + " this node owns it: a backup answers for it beside the master"),
         bed.observer.warnings);
   }
 
