@@ -34,8 +34,7 @@ final class LogWatch {
                   name + ": " + String.join(" | ", lines.subList(Math.max(0, i - 2), i + 1))));
         }
       } else {
-        String text = NUMBER.matcher(TIME.matcher(line).replaceFirst("")).replaceAll("#");
-        counts.merge(text, 1, Integer::sum);
+        counts.merge(withoutNumbers(TIME.matcher(line).replaceFirst("")), 1, Integer::sum);
       }
     }
     counts.forEach(
@@ -46,5 +45,11 @@ final class LogWatch {
           }
         });
     return problems;
+  }
+
+  /** Numbers before the first colon say which virtual router it was, and stay. */
+  private static String withoutNumbers(String line) {
+    int object = line.indexOf(": ") + 1;
+    return line.substring(0, object) + NUMBER.matcher(line.substring(object)).replaceAll("#");
   }
 }

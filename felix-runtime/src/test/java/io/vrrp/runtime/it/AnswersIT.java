@@ -140,6 +140,8 @@ class AnswersIT {
       host.exec("ip", "addr", "add", "192.0.2." + number + "/24", "dev", SECOND_CARD);
       host.exec("ip", "addr", "add", "2001:db8:1::" + number + "/64", "dev", SECOND_CARD, "nodad");
     }
+    // The second cards of the test before had other MAC addresses.
+    lan.client().exec("ip", "neigh", "flush", "all");
     lan.assertReachable("192.0.2.11");
     lan.assertReachable("192.0.2.12");
   }
