@@ -451,7 +451,7 @@ final class SequenceRun {
         problems.add(new Problem(Kind.NOT_STOPPED, router + ": " + e.getMessage()));
         continue;
       }
-      if (status != 0 && status != 143) {
+      if (status != 0) {
         problems.add(new Problem(Kind.NOT_STOPPED, router + ": exit status " + status));
       }
       judgeLeftovers(router, before.get(router.number()));

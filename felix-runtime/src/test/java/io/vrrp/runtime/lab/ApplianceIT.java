@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The appliance as such: it starts, takes configuration, can be managed, and stops. */
 @RequiresLab
 class ApplianceIT {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final int SIGTERM_STATUS = 128 + 15;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int SIGKILL_STATUS = 128 + 9;
 
   private Lab lab;
   private Host alpha;
@@ -94,6 +97,7 @@ class ApplianceIT {
   void killedApplianceStartsAgain() {
     appliance.start().awaitStarted();
     appliance.process().kill();
+    assertEquals(SIGKILL_STATUS, appliance.process().awaitExit(LIMIT));
     appliance.start().awaitStarted();
   }
 
@@ -104,11 +108,61 @@ class ApplianceIT {
     appliance.start(Map.of("VRRP_OPTS", egypt)).awaitStarted();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void stopBySignalIsCleanAndLoggedToItsEnd(String signal) {
+    appliance.configure(
+        "io.vrrp.router-lan",
+        Map.of("vrid", 51, "interface", "eth0", "virtualIps", "192.0.2.254/24"));
+    // If the tests run in the background of a shell, they ignore SIGINT, and so would the JVM.
+    appliance.startThrough("env", "--default-signal=INT,HUP").awaitState(51, "MASTER", LIMIT);
+    appliance.process().signal(signal);
+    assertEquals(0, appliance.process().awaitExit(LIMIT));
+    List<String> log = appliance.log();
+    assertTrue(log.get(log.size() - 1).contains("MASTER -> INITIALIZE: removed"), log::toString);
+  }
+
   @Test
-  void terminationStopsTheBundles() {
+  void signalsDuringTheStopLeaveItClean() {
     appliance.start().awaitStarted();
+    Await.until(
+        "the appliance ends",
+        LIMIT,
+        () -> {
+          appliance.process().terminate();
+          return !appliance.process().isAlive();
+        });
+    assertEquals(0, appliance.process().awaitExit(LIMIT));
+  }
+
+  @Test
+  void signalDuringTheStartIsACleanStop() {
+    appliance.start();
+    Path cache = appliance.base().resolve("data/cache");
+    Await.until("the framework has its cache", LIMIT, () -> Files.exists(cache));
     appliance.process().terminate();
-    assertEquals(SIGTERM_STATUS, appliance.process().awaitExit(LIMIT));
+    assertEquals(0, appliance.process().awaitExit(LIMIT));
+  }
+
+  @Test
+  void startWithoutItsConfigurationFails() {
+    appliance.start(Map.of("VRRP_OPTS", "-Dfelix.config.properties=file:/nowhere"));
+    appliance.process().awaitLine("vrrp: cannot read file:/nowhere", LIMIT);
+    assertEquals(1, appliance.process().awaitExit(LIMIT));
+  }
+
+  @Test
+  void startWithoutItsCacheFails() throws IOException {
+    Path noDirectory = Files.createFile(appliance.base().resolve("file"));
+    appliance.start(Map.of("VRRP_OPTS", "-Dorg.osgi.framework.storage=" + noDirectory));
+    appliance.process().awaitLine("vrrp: cannot start the framework: ", LIMIT);
+    assertEquals(1, appliance.process().awaitExit(LIMIT));
+  }
+
+  @Test
+  void startWithAWrongOptionFails() {
+    appliance.start(Map.of("VRRP_OPTS", "-XX:NoSuchOption"));
+    assertEquals(1, appliance.process().awaitExit(LIMIT));
   }
 
   @Test
