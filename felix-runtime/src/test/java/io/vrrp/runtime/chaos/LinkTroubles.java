@@ -68,8 +68,11 @@ final class LinkTroubles {
     all.add(
         new Trouble("bridge", "the interface becomes the port of a bridge", Impact.DISABLING)
             .only(setting -> !setting.bridged())
-            .begin("ip link add br9 type bridge forward_delay 0; ip link set eth0 master br9")
-            .end("ip link set eth0 nomaster; ip link del br9"));
+            // The kernel refuses it while the interface has a macvlan.
+            .begin(
+                "ip link add br9 type bridge forward_delay 0;"
+                    + " ip link set eth0 master br9 || ip link set eth0 down")
+            .end("ip link set eth0 nomaster; ip link set eth0 up; ip link del br9; own"));
     all.add(
         new Trouble("bridge", "the bridge of the interface loses its port", Impact.DISABLING)
             .only(Setting::bridged)
