@@ -37,7 +37,7 @@ class FloodIT {
   private static final int INTERVAL = 1;
   private static final long INTERVAL_NANOS = 10_000_000;
 
-  /** Of the advertisements that are due, a busy machine sends so many at least: one of ten. */
+  /** A busy machine sends at least one of ten advertisements that are due. */
   private static final int MARGIN = 10;
 
   private static final String STRANGER = "192.0.2.99";

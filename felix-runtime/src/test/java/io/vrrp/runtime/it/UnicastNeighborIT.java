@@ -72,7 +72,7 @@ class UnicastNeighborIT {
     }
   }
 
-  /** Each backup hears so many more advertisements. */
+  /** Waits until each backup has heard this number of further advertisements. */
   private void awaitAdvertisements(int count) {
     for (RouterProbe backup : backups) {
       long before = backup.counter("AdvertisementRcvd");

@@ -48,7 +48,7 @@ final class ListenerQueue implements AutoCloseable {
   ListenerQueue(VrrpListener listener, ForeignCalls calls) {
     this.calls = calls;
     this.listener = listener;
-    // Now: what the thread inherits is then not that of whoever notifies first.
+    // Started here, so that it inherits nothing from the first thread that notifies.
     executor.prestartCoreThread();
   }
 

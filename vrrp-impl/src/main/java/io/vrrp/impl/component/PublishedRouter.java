@@ -204,8 +204,8 @@ final class PublishedRouter implements RouterObserver {
   }
 
   /**
-   * Without a lock, as this calls service listeners, which may wait for whoever closes this. One
-   * thread at a time; what changes meanwhile is looked at when it is done.
+   * This calls service listeners, which may wait for the thread that closes this: so it holds no
+   * lock. One thread at a time does it, and looks again for what has changed meanwhile.
    */
   private void update() {
     due.set(false);

@@ -84,7 +84,7 @@ class LinuxPacketIoTest {
     assertNull(receiver.receive());
   }
 
-  /** Waits until the kernel has reported so many deletions, or what came in some time. */
+  /** Waits for a number of reported deletions, for a limited time. */
   private List<String> awaitDeletions(int number) {
     List<String> deleted = new ArrayList<>();
     DeletedAddresses listener =
