@@ -103,9 +103,11 @@ final class CellLan {
   private Happening reckon(Event event, Member subject) {
     Member before = election.master().orElse(null);
     boolean meeting = false;
+    boolean teaches = false;
     if (event.isArrival()) {
       // With "auto" a master of ours that heard nobody yet may send what peers reject.
       boolean understands = before == null || !before.isOurs() || !wire.lastOfOursIsForeign();
+      teaches = !understands;
       meeting = before != null && (!understands || election.returnsAsMaster(subject));
       election.appears(subject, understands);
       absentee = null;
@@ -114,7 +116,7 @@ final class CellLan {
       absentee = subject;
     }
     return new Happening(
-        event, subject, before, election.master().orElse(null), meeting, cell.interval());
+        event, subject, before, election.master().orElse(null), meeting, teaches, cell.interval());
   }
 
   /** Whether what the event must lead to is there and lasts; true also if nothing is to come. */

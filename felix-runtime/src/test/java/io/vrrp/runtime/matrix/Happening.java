@@ -12,10 +12,20 @@ import java.util.Optional;
  * @param after the master that must result, or null
  * @param meeting whether a second master appears: one that never saw the other go, or cannot read
  *     what it sends
+ * @param teaches whether that second master is what teaches the first one its checksum form
  * @param interval the advertisement interval of all routers, centiseconds
  */
 record Happening(
-    Event event, Member subject, Member before, Member after, boolean meeting, int interval) {
+    Event event,
+    Member subject,
+    Member before,
+    Member after,
+    boolean meeting,
+    boolean teaches,
+    int interval) {
+
+  /** A master learns from the third advertisement; the first one needs no wait. */
+  private static final int WAITS_OF_A_TEACHER = 2;
 
   long intervalNanos() {
     return interval * 10_000_000L;
@@ -33,6 +43,20 @@ record Happening(
     return event == Event.STOP
         ? heir.implementation().skewNanos(heir.priority(), interval)
         : heir.implementation().masterDownNanos(heir.priority(), interval);
+  }
+
+  /**
+   * Returns how long two masters may meet, in nanoseconds. The newcomer yields to each answer,
+   * which is in its own checksum form, discards all else, and is master again after its master down
+   * interval, until the master has learned its form.
+   */
+  long meetingNanos() {
+    if (!meeting) {
+      return 0;
+    }
+    long lessons =
+        WAITS_OF_A_TEACHER * subject.implementation().masterDownNanos(subject.priority(), interval);
+    return intervalNanos() + (teaches ? lessons : 0);
   }
 
   /** Returns how long a newcomer that stays backup must be watched, in nanoseconds. */

@@ -106,7 +106,7 @@ final class Judge {
    * master answer nothing.
    */
   private long allowedRivalry() {
-    return tolerance + (happening.meeting() ? happening.intervalNanos() : 0);
+    return tolerance + happening.meetingNanos();
   }
 
   private long claimed(String who) {

@@ -36,7 +36,7 @@ class JudgeTest {
       Event event, Member subject, Member before, Member after, boolean meeting, int late) {
     wire.sort(Comparator.comparingLong(Timeline.Sighting::nanos));
     return Judge.judge(
-        new Happening(event, subject, before, after, meeting, INTERVAL),
+        new Happening(event, subject, before, after, meeting, false, INTERVAL),
         new Timeline(wire),
         late * 1_000_000L);
   }
@@ -160,6 +160,26 @@ class JudgeTest {
     claims(OURS, 0, 2000);
     says(PEER, 1050, 100);
     assertWrong("keepalived 100 claims", judge(Event.START, PEER, OURS, OURS, false));
+  }
+
+  @Test
+  void newcomerTeachesTheMasterItsChecksumFormWithThreeAdvertisements() {
+    claims(OURS, 0, 3000);
+    for (int at : new int[] {1050, 1411, 1772}) {
+      says(PEER, at, 100);
+    }
+    assertRight("2 for 722", judgeTeacher());
+    assertWrong("two masters for 722 ms, allowed 200", judge(Event.START, PEER, OURS, OURS, true));
+    says(PEER, 2133, 100);
+    assertWrong("two masters for 1083 ms, allowed 922", judgeTeacher());
+  }
+
+  private Verdict judgeTeacher() {
+    return Judge.judge(
+        new Happening(Event.START, PEER, OURS, OURS, true, true, INTERVAL),
+        new Timeline(
+            wire.stream().sorted(Comparator.comparingLong(Timeline.Sighting::nanos)).toList()),
+        0);
   }
 
   @Test
