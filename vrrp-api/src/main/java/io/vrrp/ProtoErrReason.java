@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The last protocol error (RFC 6527 {@code vrrpv3StatisticsProtoErrReason}, RFC 8347 {@code
  * protocol-error-reason}).
@@ -8,12 +10,28 @@ package io.vrrp;
 public enum ProtoErrReason {
   /** There was none. */
   NO_ERROR,
-  /** A TTL or hop limit other than 255. */
+  /** A TTL or hop limit other than 255, or less than {@code minTtl}. */
   IP_TTL_ERROR,
-  /** A version other than 3. */
+  /** A version that the virtual router does not speak. */
   VERSION_ERROR,
   /** A wrong checksum. */
   CHECKSUM_ERROR,
   /** A VRID that is not configured on the interface. */
-  VRID_ERROR
+  VRID_ERROR;
+
+  /**
+   * Returns which protocol error a reason to discard a packet is.
+   *
+   * @param reason why a packet was discarded
+   * @return {@link #NO_ERROR} for a reason that the RFCs do not call a protocol error
+   */
+  public static ProtoErrReason of(DiscardReason reason) {
+    return switch (requireNonNull(reason, "reason")) {
+      case IP_TTL -> IP_TTL_ERROR;
+      case VERSION -> VERSION_ERROR;
+      case CHECKSUM -> CHECKSUM_ERROR;
+      case VRID -> VRID_ERROR;
+      default -> NO_ERROR;
+    };
+  }
 }

@@ -2,6 +2,7 @@
 package io.vrrp.impl;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -9,10 +10,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vrrp.VrrpCounter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,10 @@ class ArchitectureTest {
   private static final String FLIGHT = "io.vrrp.impl.flight";
   private static final String SHELL = "io.vrrp.impl.shell";
 
+  /** The words of the field: states, events, reasons to discard a packet, counters. */
+  private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_API =
+      resideInAPackage(API).and(assignableTo(Enum.class).or(belongToAnyOf(VrrpCounter.class)));
+
   @ArchTest
   static final ArchRule PROTOCOL_IS_PURE =
       classes()
@@ -40,6 +48,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(PROTOCOL, "java.lang", "java.util", "java.nio")
                   .or(resideInAnyPackage("java.lang.invoke", "java.lang.runtime"))
+                  .or(ENUMS_OF_THE_API)
                   .or(
                       belongToAnyOf(
                           InetAddress.class, UnknownHostException.class, TimeUnit.class)));
@@ -63,7 +72,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(ENGINE)
           .should()
-          .onlyDependOnClassesThat(resideInAnyPackage(ENGINE, PROTOCOL, "java.."));
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(ENGINE, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
 
   @ArchTest
   static final ArchRule DATAPLANE_SEES_PROTOCOL =
@@ -71,7 +81,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(DATAPLANE)
           .should()
-          .onlyDependOnClassesThat(resideInAnyPackage(DATAPLANE, PROTOCOL, "java.."));
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(DATAPLANE, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
 
   @ArchTest
   static final ArchRule LINUX_IMPLEMENTS_THE_PORTS =
@@ -89,7 +100,8 @@ class ArchitectureTest {
               resideInAPackage("io.vrrp.impl..")
                   .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL))))
           .should()
-          .dependOnClassesThat(resideInAnyPackage("org.osgi..", "org.slf4j..", API));
+          .dependOnClassesThat(
+              resideInAnyPackage("org.osgi..", "org.slf4j..", API).and(not(ENUMS_OF_THE_API)));
 
   @ArchTest
   static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_ONLY =

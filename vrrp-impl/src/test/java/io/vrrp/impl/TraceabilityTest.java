@@ -167,9 +167,16 @@ class TraceabilityTest {
     }
   }
 
+  /** A name without a package is that of the protocol or, for its enums, of the API. */
   private static boolean isCode(String place) {
     String[] parts = place.split("#");
-    String name = "io.vrrp.impl." + (parts[0].contains(".") ? "" : "protocol.") + parts[0];
+    return parts[0].contains(".")
+        ? isCode("io.vrrp.impl." + parts[0], parts)
+        : isCode("io.vrrp.impl.protocol." + parts[0], parts)
+            || isCode("io.vrrp." + parts[0], parts);
+  }
+
+  private static boolean isCode(String name, String[] parts) {
     try {
       Class<?> type = Class.forName(name, false, TraceabilityTest.class.getClassLoader());
       return parts.length == 1

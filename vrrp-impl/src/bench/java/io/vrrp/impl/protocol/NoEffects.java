@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
+
 /** A network that takes everything and does nothing. */
 final class NoEffects implements Effects {
 
@@ -24,7 +27,7 @@ final class NoEffects implements Effects {
   public void releaseAddresses() {}
 
   @Override
-  public void stateChanged(State from, State to, Event event) {}
+  public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {}
 
   @Override
   public void noticed(Oddity oddity, Advertisement advertisement) {}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
 import java.nio.ByteBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -39,7 +42,7 @@ public class ReceiveBenchmark {
   private ByteBuffer backup(IpFamily family, AdvertisementReceiver receiver) {
     RouterParameters parameters = BenchmarkParameters.of(family, addresses);
     VirtualRouter router = new VirtualRouter(parameters, new NoEffects());
-    router.startup(BenchmarkParameters.address(family, 1), Event.STARTUP, now);
+    router.startup(BenchmarkParameters.address(family, 1), VrrpEvent.STARTUP, now);
     receiver.add(router);
     ByteBuffer memory = ByteBuffer.allocateDirect(AdvertisementFrame.MAX_LENGTH);
     AdvertisementFrame frame = new AdvertisementFrame(memory);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.VrrpEvent;
 import java.nio.ByteBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,9 +27,9 @@ public class SendBenchmark {
   @Setup
   public void startMaster() {
     write();
-    master.startup(source, Event.STARTUP, 0);
+    master.startup(source, VrrpEvent.STARTUP, 0);
     step();
-    if (master.state() != io.vrrp.impl.protocol.State.MASTER) {
+    if (master.state() != io.vrrp.VrrpState.MASTER) {
       throw new IllegalStateException("no master");
     }
   }

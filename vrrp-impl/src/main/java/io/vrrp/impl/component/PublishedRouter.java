@@ -14,7 +14,6 @@ import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
-import io.vrrp.impl.protocol.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Dictionary;
@@ -177,11 +176,10 @@ final class PublishedRouter implements RouterObserver {
   }
 
   @Override
-  public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
+  public void stateChanged(
+      long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
     LOG.info("{}: {} -> {}: {}", id, from, to, reason);
-    listeners.notified(
-        new VrrpStateChange(
-            id, sequence, time, Translation.state(from), Translation.state(to), reason));
+    listeners.notified(new VrrpStateChange(id, sequence, time, from, to, reason));
   }
 
   @Override

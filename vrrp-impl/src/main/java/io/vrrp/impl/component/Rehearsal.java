@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterObserver;
-import io.vrrp.impl.protocol.State;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,7 +111,8 @@ final class Rehearsal {
   /** Nobody looks. */
   private static final class Audience implements RouterObserver {
     @Override
-    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {}
+    public void stateChanged(
+        long sequence, Instant time, VrrpState from, VrrpState to, String reason) {}
 
     @Override
     public void warned(String text) {}

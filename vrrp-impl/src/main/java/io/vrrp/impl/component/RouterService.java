@@ -29,7 +29,7 @@ final class RouterService implements VrrpService {
 
   @Override
   public VrrpState state() {
-    return Translation.state(router.state());
+    return router.state();
   }
 
   @Override

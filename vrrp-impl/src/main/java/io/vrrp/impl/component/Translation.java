@@ -2,21 +2,18 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.AddressFamily;
-import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
 import io.vrrp.LatenessBucket;
-import io.vrrp.NewMasterReason;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEngineStatistics;
-import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpFault;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpRivalMaster;
-import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
@@ -27,20 +24,16 @@ import io.vrrp.impl.engine.PeerSnapshot;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterSnapshot;
 import io.vrrp.impl.engine.Transition;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -57,21 +50,13 @@ final class Translation {
         id.vrid());
   }
 
-  static VrrpState state(State state) {
-    return switch (state) {
-      case INITIALIZE -> VrrpState.INITIALIZE;
-      case BACKUP -> VrrpState.BACKUP;
-      case MASTER -> VrrpState.MASTER;
-    };
-  }
-
   static VrrpStatus status(RouterSnapshot snapshot) {
     RouterParameters configured = snapshot.configured().parameters();
     RouterParameters effective = snapshot.effective();
     VirtualRouterId id = id(snapshot.configured().id());
     return new VrrpStatus(
         id,
-        state(snapshot.state()),
+        snapshot.state(),
         snapshot.since(),
         snapshot.reasons(),
         effective.owner(),
@@ -91,8 +76,8 @@ final class Translation {
         snapshot.virtualMac().toString(),
         configured.virtualIps().stream().map(VirtualIp::toString).toList(),
         configured.unicast().peers().stream().map(IpAddress::toInetAddress).toList(),
-        NewMasterReason.valueOf(snapshot.newMasterReason().name()),
-        VrrpEvent.valueOf(snapshot.lastEvent().name()),
+        snapshot.newMasterReason(),
+        snapshot.lastEvent(),
         snapshot.relinquished(),
         snapshot.peers().stream().map(Translation::peer).toList(),
         snapshot.history().stream().map(transition -> stateChange(id, transition)).toList());
@@ -104,7 +89,7 @@ final class Translation {
         peer.version(),
         peer.priority(),
         peer.advertInterval(),
-        ChecksumForm.valueOf(peer.checksumForm().name()),
+        peer.checksumForm(),
         peer.lastHeard(),
         peer.advertisements());
   }
@@ -114,8 +99,8 @@ final class Translation {
         id,
         transition.sequence(),
         transition.time(),
-        state(transition.from()),
-        state(transition.to()),
+        transition.from(),
+        transition.to(),
         transition.reason());
   }
 
@@ -128,7 +113,7 @@ final class Translation {
         case IP_TTL, VERSION, CHECKSUM ->
             Optional.of(
                 new VrrpProtocolError(
-                    id, sequence, time, protoErrReason(discarded.reason()), source));
+                    id, sequence, time, ProtoErrReason.of(discarded.reason()), source));
         case PACKET_LENGTH ->
             Optional.of(
                 new VrrpVirtualRouterError(
@@ -184,12 +169,6 @@ final class Translation {
   }
 
   static VrrpEngineStatistics statistics(EngineSnapshot snapshot, long netlinkOverruns) {
-    Map<io.vrrp.DiscardReason, Long> unattributed = new EnumMap<>(io.vrrp.DiscardReason.class);
-    snapshot
-        .unattributed()
-        .forEach(
-            (reason, count) ->
-                unattributed.put(io.vrrp.DiscardReason.valueOf(reason.name()), count));
     List<LatenessBucket> histogram = new ArrayList<>();
     for (int i = 0; i < snapshot.latenessBars().size(); i++) {
       histogram.add(
@@ -207,7 +186,7 @@ final class Translation {
         snapshot.discards().get(DiscardReason.VERSION),
         snapshot.discards().get(DiscardReason.VRID),
         snapshot.discards().get(DiscardReason.IP_TTL),
-        unattributed,
+        snapshot.unattributed(),
         Duration.ofNanos(snapshot.lateness()),
         Duration.ofNanos(snapshot.worstLateness()),
         histogram,
@@ -221,19 +200,6 @@ final class Translation {
     return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  private static ProtoErrReason protoErrReason(DiscardReason last) {
-    if (last == null) {
-      return ProtoErrReason.NO_ERROR;
-    }
-    return switch (last) {
-      case IP_TTL -> ProtoErrReason.IP_TTL_ERROR;
-      case VERSION -> ProtoErrReason.VERSION_ERROR;
-      case CHECKSUM -> ProtoErrReason.CHECKSUM_ERROR;
-      case VRID -> ProtoErrReason.VRID_ERROR;
-      default -> throw new IllegalArgumentException(last + " is no protocol error");
-    };
-  }
-
   static VrrpStatistics statistics(RouterSnapshot snapshot) {
     return new VrrpStatistics(
         snapshot.discontinuityTime(),
@@ -242,7 +208,7 @@ final class Translation {
         snapshot.advertisementsSent(),
         snapshot.priorityZeroReceived(),
         snapshot.priorityZeroSent(),
-        protoErrReason(snapshot.lastProtocolError()),
+        snapshot.protoErrReason(),
         snapshot.discards().get(DiscardReason.CHECKSUM),
         snapshot.discards().get(DiscardReason.VERSION),
         snapshot.discards().get(DiscardReason.IP_TTL),

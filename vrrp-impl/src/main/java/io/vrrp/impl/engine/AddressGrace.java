@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class AddressGrace {
       RouterParameters parameters = router.parameters();
       long interval = Timers.interval(router.masterAdvertInterval());
       long from = now;
-      if (router.state() == State.MASTER) {
+      if (router.state() == VrrpState.MASTER) {
         interval = Timers.interval(parameters.advertInterval());
         if (parameters.unicast().isUsed()) {
           // The route to the peers has gone with the address. They may have received nothing since

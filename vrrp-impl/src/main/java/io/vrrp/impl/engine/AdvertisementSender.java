@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.ChecksumForm;
 import io.vrrp.impl.protocol.AdvertisementFrame;
-import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ final class DiscardText {
     return "a packet from "
         + checks.lastAdvertisement().source()
         + " was discarded because "
-        + reason.text()
+        + reason.because()
         + " (VRID "
         + expected.vrid()
         + observed(reason, checks, expected)
@@ -44,12 +44,12 @@ final class DiscardText {
             + configured.stream().map(String::valueOf).collect(Collectors.joining(", "))
             + ")";
     if (!checks.hasVrid()) {
-      return packet + reason.text() + "; its VRID is not readable " + here;
+      return packet + reason.because() + "; its VRID is not readable " + here;
     }
     String vrid = "VRID " + checks.lastAdvertisement().vrid() + " is not configured here " + here;
     return reason == DiscardReason.VRID
         ? packet + vrid + "; another group on this LAN is normal"
-        : packet + reason.text() + observed(reason, checks, null) + "; " + vrid;
+        : packet + reason.because() + observed(reason, checks, null) + "; " + vrid;
   }
 
   private static String observed(

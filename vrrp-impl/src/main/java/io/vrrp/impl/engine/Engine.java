@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -239,7 +239,7 @@ public final class Engine implements Closeable {
     }
 
     @Override
-    public State state() {
+    public VrrpState state() {
       return router.state();
     }
 

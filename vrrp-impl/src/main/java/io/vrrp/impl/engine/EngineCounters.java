@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.DiscardReason;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.Advertisement;
-import io.vrrp.impl.protocol.DiscardReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

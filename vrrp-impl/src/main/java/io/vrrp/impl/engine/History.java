@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.Event;
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ final class History {
   private Instant since;
 
   /**
-   * @param since when the virtual router was made, in {@link State#INITIALIZE}
+   * @param since when the virtual router was made, in {@link VrrpState#INITIALIZE}
    */
   History(Instant since) {
     this.since = since;
@@ -48,7 +48,8 @@ final class History {
    *
    * @param reasons why it may not run; empty if it may
    */
-  static String explain(VirtualRouter protocol, State to, Event event, List<String> reasons) {
+  static String explain(
+      VirtualRouter protocol, VrrpState to, VrrpEvent event, List<String> reasons) {
     return switch (to) {
       case INITIALIZE -> reasons.isEmpty() ? "removed" : String.join("; ", reasons);
       case BACKUP ->

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.VrrpEvent;
 import io.vrrp.impl.protocol.AdvertisementFrame;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.LocalAddress;
@@ -18,18 +18,18 @@ import java.util.Set;
  * change: when one goes the others remain.
  */
 enum Obstacle {
-  DISABLED(Event.SHUTDOWN, Event.STARTUP),
-  SHUT_DOWN(Event.SHUTDOWN, Event.STARTUP),
-  INTERFACE_MISSING(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  INTERFACE_SET_DOWN(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  NO_CARRIER(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  NOT_ETHERNET(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  PORT(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  MTU_TOO_SMALL(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  NO_IP(Event.INTERFACE_DOWN, Event.INTERFACE_UP),
-  NO_PRIMARY_ADDRESS(Event.NO_PRIMARY_IP_ADDRESS, Event.PRIMARY_IP_ADDRESS),
-  UNATTENDED(Event.SHUTDOWN, Event.STARTUP),
-  FAULT(Event.SHUTDOWN, Event.STARTUP);
+  DISABLED(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  SHUT_DOWN(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  INTERFACE_MISSING(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  INTERFACE_SET_DOWN(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  NO_CARRIER(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  NOT_ETHERNET(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  PORT(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  MTU_TOO_SMALL(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  NO_IP(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
+  NO_PRIMARY_ADDRESS(VrrpEvent.NO_PRIMARY_IP_ADDRESS, VrrpEvent.PRIMARY_IP_ADDRESS),
+  UNATTENDED(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
 
   /** Those with which nothing needs to be kept ready. */
   static final Set<Obstacle> LASTING =
@@ -40,10 +40,10 @@ enum Obstacle {
 
   private static final int MIN_IPV6_MTU = 1280;
 
-  private final Event appeared;
-  private final Event vanished;
+  private final VrrpEvent appeared;
+  private final VrrpEvent vanished;
 
-  Obstacle(Event appeared, Event vanished) {
+  Obstacle(VrrpEvent appeared, VrrpEvent vanished) {
     this.appeared = appeared;
     this.vanished = vanished;
   }
@@ -108,13 +108,13 @@ enum Obstacle {
   }
 
   /** The event that stops a virtual router which these obstacles keep from running. */
-  static Event stopping(Set<Obstacle> obstacles) {
+  static VrrpEvent stopping(Set<Obstacle> obstacles) {
     return obstacles.iterator().next().appeared;
   }
 
   /** The event that starts a virtual router when the last of these obstacles is gone. */
-  static Event starting(Set<Obstacle> before) {
-    return before.isEmpty() ? Event.STARTUP : before.iterator().next().vanished;
+  static VrrpEvent starting(Set<Obstacle> before) {
+    return before.isEmpty() ? VrrpEvent.STARTUP : before.iterator().next().vanished;
   }
 
   /** In plain words, from the facts that it was found in. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.ChecksumForm;
+import io.vrrp.ChecksumForm;
 import io.vrrp.impl.protocol.IpAddress;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.ChecksumForm;
 import io.vrrp.impl.protocol.Advertisement;
-import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.IpAddress;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.SourceChoice;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -73,7 +73,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   long deadline() {
     return Math.min(
         grace.deadline(),
-        router.state() == State.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook);
+        router.state() == VrrpState.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook);
   }
 
   /** The interface has gone. */
@@ -86,7 +86,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   /** The interface's addresses may have changed. */
   void networkChanged(InterfaceStatus network, long now) {
     pause = SHORTEST_PAUSE;
-    choose(network, router.state() != State.INITIALIZE, now);
+    choose(network, router.state() != VrrpState.INITIALIZE, now);
   }
 
   /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Reporter {
   }
 
   /** Returns its place among all that the observer hears. */
-  long stateChanged(Instant time, State from, State to, String reason) {
+  long stateChanged(Instant time, VrrpState from, VrrpState to, String reason) {
     toldReasons = null;
     long number = ++sequence;
     services.events().post(() -> observer.stateChanged(number, time, from, to, reason));

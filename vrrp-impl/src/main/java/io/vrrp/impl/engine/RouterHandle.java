@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 
 /**
  * A virtual router as the outside holds it. Callable from any thread; each change has been made
@@ -13,7 +13,7 @@ public interface RouterHandle {
   RouterId id();
 
   /** The present state, without waiting. */
-  State state();
+  VrrpState state();
 
   /** A consistent view; the last one if the virtual router is gone. */
   RouterSnapshot snapshot();

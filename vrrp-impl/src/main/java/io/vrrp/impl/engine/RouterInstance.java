@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.Counters;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Effects;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class RouterInstance implements Effects {
   /** The number of the in_device or inet6_dev with which the reception was known to work. */
   private long ipDevice;
 
-  private volatile State state = State.INITIALIZE;
+  private volatile VrrpState state = VrrpState.INITIALIZE;
   private volatile RouterSnapshot lastSnapshot;
 
   /** This router's place in the {@link DeadlineQueue}, kept by the queue. */
@@ -107,7 +107,7 @@ final class RouterInstance implements Effects {
     return reporter;
   }
 
-  State state() {
+  VrrpState state() {
     return state;
   }
 
@@ -123,12 +123,12 @@ final class RouterInstance implements Effects {
 
   /** A backup that lacks the address to send from cannot become master before it is back. */
   private boolean mayTakeOver() {
-    return state != State.BACKUP || !source.isAbsent();
+    return state != VrrpState.BACKUP || !source.isAbsent();
   }
 
   /** Whether it is due, and that in time, to do no more than what a master does again and again. */
   boolean onlyAdvertises(long now) {
-    return state == State.MASTER
+    return state == VrrpState.MASTER
         && !protocol.isListening()
         && now - deadline() < EngineLoop.LATE
         && deadline() == protocol.deadline();
@@ -136,7 +136,7 @@ final class RouterInstance implements Effects {
 
   /** Whether an advertisement is due, and still in time. */
   boolean advertisesInTime(long now) {
-    return state == State.MASTER
+    return state == VrrpState.MASTER
         && protocol.deadline() <= now
         && now - protocol.deadline() < EngineLoop.LATE
         && !protocol.isListening();
@@ -194,14 +194,14 @@ final class RouterInstance implements Effects {
 
   /** Says that its addresses are still wanted, if they are. */
   void confirmAddresses() {
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       claim.confirmWanted();
     }
   }
 
   /** Whether its backups take over in less time than some program may keep the kernel busy for. */
   boolean isImpatientMaster() {
-    return state == State.MASTER
+    return state == VrrpState.MASTER
         && config.parameters().advertInterval() < RouterParameters.CENTISECONDS_PER_SECOND;
   }
 
@@ -217,7 +217,7 @@ final class RouterInstance implements Effects {
   /** An advertisement was accepted, and the protocol has drawn its conclusions. */
   void heard(Advertisement advertisement, long now) {
     peers.heard(advertisement, now);
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       rival.heard(advertisement, now);
       if (advertisement.priority() == 0) {
         announcer.rivalLeft(now);
@@ -246,24 +246,24 @@ final class RouterInstance implements Effects {
     // Which address is the primary one depends on which are virtual.
     boolean wasAbsent = source.isAbsent();
     source.configured(before, network, now);
-    if (state != State.INITIALIZE) {
+    if (state != VrrpState.INITIALIZE) {
       // If it must stop, or its new advertisements cannot be written, it leaves with the old ones.
       reassess(now);
     }
-    if (state != State.INITIALIZE) {
+    if (state != VrrpState.INITIALIZE) {
       rewriteAdvertisements(now);
     }
     int priority = protocol.parameters().priority();
     protocol.configure(newConfig.parameters(), now);
     filterPackets(now);
     reporter.priorityChanged(priority, protocol.parameters().priority());
-    if (state != State.INITIALIZE) {
+    if (state != VrrpState.INITIALIZE) {
       protocol.primaryAddressChanged(primaryAddress());
       announcer.configure(newConfig, now);
       sourceMayBeBack(wasAbsent, now);
     }
     if (!sameAddresses && claim.isStated()) {
-      wantAddresses(state == State.MASTER);
+      wantAddresses(state == VrrpState.MASTER);
       expectAddresses(now);
     }
     reassess(now);
@@ -325,7 +325,7 @@ final class RouterInstance implements Effects {
   }
 
   private void requireMaster(String operation) {
-    if (state != State.MASTER) {
+    if (state != VrrpState.MASTER) {
       throw new IllegalStateException(
           "virtual router " + id + " is " + state + "; only a master can " + operation);
     }
@@ -366,21 +366,21 @@ final class RouterInstance implements Effects {
     if (obstacles.contains(Obstacle.NO_IP)) {
       stopReceiving();
     }
-    if (!sameMac && state != State.INITIALIZE) {
+    if (!sameMac && state != VrrpState.INITIALIZE) {
       rewriteAdvertisements(now);
-      if (!config.virtualMac() && state != State.INITIALIZE) {
+      if (!config.virtualMac() && state != VrrpState.INITIALIZE) {
         startAnnouncing(now);
       }
     }
     sourceMayBeBack(wasAbsent, now);
-    if (state != State.INITIALIZE && !wasAbsent && source.isAbsent()) {
+    if (state != VrrpState.INITIALIZE && !wasAbsent && source.isAbsent()) {
       reporter.sourceAbsent(primaryAddress(), source.absentFor(now), now);
     }
   }
 
   /** A wait for the address may be over, with the same address or another one. */
   private void sourceMayBeBack(boolean wasAbsent, long now) {
-    if (wasAbsent && !source.isAbsent() && state != State.INITIALIZE) {
+    if (wasAbsent && !source.isAbsent() && state != VrrpState.INITIALIZE) {
       protocol.primaryAddressReturned(now);
     }
   }
@@ -400,8 +400,8 @@ final class RouterInstance implements Effects {
     try {
       reception.joinAgain(network);
       ipDevice = present;
-      if (state == State.BACKUP) {
-        protocol.shutdown(Event.INTERFACE_DOWN);
+      if (state == VrrpState.BACKUP) {
+        protocol.shutdown(VrrpEvent.INTERFACE_DOWN);
       }
     } catch (IOException e) {
       fail(e.getMessage(), now);
@@ -412,7 +412,7 @@ final class RouterInstance implements Effects {
   private void sourceMayHaveChanged(long now) {
     reassess(now);
     IpAddress before = protocol.primaryAddress();
-    if (state != State.INITIALIZE && !primaryAddress().equals(before)) {
+    if (state != VrrpState.INITIALIZE && !primaryAddress().equals(before)) {
       reporter.sourceChanged(before, primaryAddress(), config.parameters().unicast().isUsed(), now);
       protocol.primaryAddressChanged(primaryAddress());
       rewriteAdvertisements(now);
@@ -422,8 +422,8 @@ final class RouterInstance implements Effects {
   void remove() {
     Defects.doAll(
         () -> services.virtualIps().remove(id),
-        () -> protocol.shutdown(Event.SHUTDOWN),
-        () -> protocol.abandon(Event.SHUTDOWN),
+        () -> protocol.shutdown(VrrpEvent.SHUTDOWN),
+        () -> protocol.abandon(VrrpEvent.SHUTDOWN),
         this::stopReceiving,
         announcer::cancel,
         sourceAnnouncer::cancel,
@@ -445,10 +445,10 @@ final class RouterInstance implements Effects {
     Set<Obstacle> before = obstacles;
     obstacles = findObstacles();
     if (obstacles.isEmpty()) {
-      if (state == State.INITIALIZE) {
+      if (state == VrrpState.INITIALIZE) {
         start(before, now);
       }
-    } else if (state != State.INITIALIZE) {
+    } else if (state != VrrpState.INITIALIZE) {
       // It goes on hearing while its interface is there: what comes meanwhile is counted as its
       // own.
       protocol.shutdown(Obstacle.stopping(obstacles));
@@ -470,7 +470,7 @@ final class RouterInstance implements Effects {
     RouterParameters parameters = config.parameters();
     // The owner's source may be a virtual IP address, which has announcements of its own.
     boolean needed =
-        state != State.INITIALIZE
+        state != VrrpState.INITIALIZE
             && parameters.unicast().isUsed()
             && !source.isAbsent()
             && !parameters.hasAddress(primaryAddress());
@@ -506,7 +506,7 @@ final class RouterInstance implements Effects {
 
   /** Nobody is heard of who keeps the addresses, or somebody is again. */
   void keeperJudged(long now) {
-    if (state != State.INITIALIZE && isUnattended()) {
+    if (state != VrrpState.INITIALIZE && isUnattended()) {
       reporter.faulty(KeeperWatch.SILENCE);
     }
     reassess(now);
@@ -514,7 +514,7 @@ final class RouterInstance implements Effects {
 
   /** Whether it is master and the kernel has given it this address. */
   boolean holds(IpAddress address) {
-    return state == State.MASTER
+    return state == VrrpState.MASTER
         && claim.isHeld()
         && address.family() == id.family()
         && config.parameters().hasAddress(address);
@@ -522,7 +522,7 @@ final class RouterInstance implements Effects {
 
   /** Whether it is master and the kernel has given it its addresses. */
   boolean holdsAddresses() {
-    return state == State.MASTER && claim.isHeld();
+    return state == VrrpState.MASTER && claim.isHeld();
   }
 
   /** The kernel deleted an address that it holds, or may have. The address must be back in time. */
@@ -532,7 +532,7 @@ final class RouterInstance implements Effects {
   }
 
   private void expectAddresses(long now) {
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
     }
   }
@@ -579,11 +579,11 @@ final class RouterInstance implements Effects {
 
   /** A defect interrupted it, at any point: it stops, and starts again later. */
   void defective(long now) {
-    boolean ran = state != State.INITIALIZE;
+    boolean ran = state != VrrpState.INITIALIZE;
     Defects.doAll(
         () -> fail(DEFECT, now),
         // Does nothing, unless the step before failed.
-        () -> protocol.abandon(Event.SHUTDOWN),
+        () -> protocol.abandon(VrrpEvent.SHUTDOWN),
         () -> {
           // The defect may have interrupted joining or leaving the interface.
           if (!ran || network == null) {
@@ -696,7 +696,7 @@ final class RouterInstance implements Effects {
 
   /** The kernel has what {@link #wantAddresses} asked for: the world may know. */
   void addressesHeld(long request, long now) {
-    if (state == State.MASTER && claim.isPresent(request)) {
+    if (state == VrrpState.MASTER && claim.isPresent(request)) {
       claim.confirm();
       useAddresses(now);
     }
@@ -728,20 +728,20 @@ final class RouterInstance implements Effects {
    * take over must not pretend to be.
    */
   void addressesRefused(long request, String text, long now) {
-    if (state != State.INITIALIZE && claim.isPresent(request)) {
+    if (state != VrrpState.INITIALIZE && claim.isPresent(request)) {
       fail(text, now);
     }
   }
 
   @Override
-  public void stateChanged(State from, State to, Event event) {
+  public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
     state = to;
-    if (to == State.INITIALIZE) {
+    if (to == VrrpState.INITIALIZE) {
       sourceAnnouncer.cancel();
     }
-    if (from == State.MASTER) {
+    if (from == VrrpState.MASTER) {
       rival.gone();
-    } else if (to == State.MASTER && protocol.newMasterReason() == NewMasterReason.PREEMPTED) {
+    } else if (to == VrrpState.MASTER && protocol.newMasterReason() == NewMasterReason.PREEMPTED) {
       rival.preempted(services.io().nanoTime());
     }
     Instant now = services.wallClock().instant();
@@ -778,7 +778,7 @@ final class RouterInstance implements Effects {
         protocol.priorityOverride(),
         state,
         history.since(),
-        state == State.INITIALIZE ? reasons() : List.of(),
+        state == VrrpState.INITIALIZE ? reasons() : List.of(),
         protocol.masterAdvertInterval(),
         protocol.skewTime(),
         protocol.masterDownInterval(),
@@ -796,14 +796,14 @@ final class RouterInstance implements Effects {
         counters.priorityZeroSent(),
         announcer.sent(),
         counters.sendErrors() + announcer.errors(),
-        counters.lastProtocolError(),
+        counters.protoErrReason(),
         discards,
         oddities,
         protocol.isRelinquished(),
         protocol.hasMasterLeft(),
         protocol.isPreempting(),
         protocol.isListening(),
-        state == State.INITIALIZE ? 0 : protocol.deadline() - now,
+        state == VrrpState.INITIALIZE ? 0 : protocol.deadline() - now,
         peers.snapshot(id.family() == IpFamily.IPV6, now, services.wallClock().instant()),
         history.latest());
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 import java.time.Instant;
 
 /** Hears what happens to one virtual router, in order, on the engine's event thread. */
@@ -13,7 +13,7 @@ public interface RouterObserver {
    * @param sequence 1 for the first change or notice, then counting up
    * @param reason why, in plain words
    */
-  void stateChanged(long sequence, Instant time, State from, State to, String reason);
+  void stateChanged(long sequence, Instant time, VrrpState from, VrrpState to, String reason);
 
   /**
    * The state may have changed. Unlike {@link #stateChanged} this is never lost, and it is called

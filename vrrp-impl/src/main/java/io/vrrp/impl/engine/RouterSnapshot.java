@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.DiscardReason;
-import io.vrrp.impl.protocol.Event;
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.Map;
  * @param primaryAddress null if the interface has none
  * @param reasons why it is in INITIALIZE, in plain words
  * @param announcementsSent gratuitous ARPs and neighbor advertisements
- * @param lastProtocolError null if there was none
  * @param relinquished whether it gave mastership away and follows every master
  * @param masterLeft whether the master left with priority 0
  * @param preempting whether it is about to preempt a master of lower priority
@@ -38,7 +38,7 @@ public record RouterSnapshot(
     RouterConfig configured,
     RouterParameters effective,
     int priorityOverride,
-    State state,
+    VrrpState state,
     Instant since,
     List<String> reasons,
     int masterAdvertInterval,
@@ -49,7 +49,7 @@ public record RouterSnapshot(
     int masterPriority,
     MacAddress virtualMac,
     NewMasterReason newMasterReason,
-    Event lastEvent,
+    VrrpEvent lastEvent,
     Instant discontinuityTime,
     long masterTransitions,
     long advertisementsReceived,
@@ -58,7 +58,7 @@ public record RouterSnapshot(
     long priorityZeroSent,
     long announcementsSent,
     long sendErrors,
-    DiscardReason lastProtocolError,
+    ProtoErrReason protoErrReason,
     Map<DiscardReason, Long> discards,
     Map<Oddity, Long> oddities,
     boolean relinquished,

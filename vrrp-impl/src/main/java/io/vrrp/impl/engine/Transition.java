@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 import java.time.Instant;
 
 /**
@@ -13,4 +13,5 @@ import java.time.Instant;
  * @param to the state after
  * @param reason why, in plain words
  */
-public record Transition(long sequence, Instant time, State from, State to, String reason) {}
+public record Transition(
+    long sequence, Instant time, VrrpState from, VrrpState to, String reason) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import java.nio.ByteBuffer;
 
 /**
@@ -287,7 +290,7 @@ public final class AdvertisementReceiver {
     if (advertisement.advertInterval() == 0) {
       return discard(DiscardReason.INTERVAL_ZERO);
     }
-    if (router.state() == State.INITIALIZE) {
+    if (router.state() == VrrpState.INITIALIZE) {
       return discard(DiscardReason.NOT_RUNNING);
     }
     DiscardReason refusal = router.refuses(advertisement, now);

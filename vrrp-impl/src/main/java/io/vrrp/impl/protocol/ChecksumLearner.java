@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
+
 /**
  * Learns which checksum form the other routers of an IPv4 group understand. RFC 9568 §5.2.8 sums
  * the message alone; many routers read RFC 5798 §5.2.8 as asking for a pseudo-header too, and some

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.ProtoErrReason;
 import java.util.Arrays;
 
 /** The counters of one virtual router (RFC 8347 statistics, RFC 6527 vrrpv3StatisticsTable). */
@@ -10,7 +12,7 @@ public final class Counters {
 
   private final long[] discards = new long[REASONS];
   private final long[] oddities = new long[Oddity.values().length];
-  private DiscardReason lastProtocolError;
+  private ProtoErrReason protoErrReason = ProtoErrReason.NO_ERROR;
   long masterTransitions;
   long advertisementsReceived;
   long advertisementsSent;
@@ -23,7 +25,7 @@ public final class Counters {
   void reset() {
     Arrays.fill(discards, 0);
     Arrays.fill(oddities, 0);
-    lastProtocolError = null;
+    protoErrReason = ProtoErrReason.NO_ERROR;
     masterTransitions = 0;
     advertisementsReceived = 0;
     advertisementsSent = 0;
@@ -34,8 +36,9 @@ public final class Counters {
 
   void discarded(DiscardReason reason) {
     discards[reason.ordinal()]++;
-    if (reason.isProtocolError()) {
-      lastProtocolError = reason;
+    ProtoErrReason error = ProtoErrReason.of(reason);
+    if (error != ProtoErrReason.NO_ERROR) {
+      protoErrReason = error;
     }
   }
 
@@ -48,11 +51,9 @@ public final class Counters {
     return discards[reason.ordinal()];
   }
 
-  /**
-   * The last reason that was a protocol error (RFC 6527 vrrpv3StatisticsProtoErrReason), or null.
-   */
-  public DiscardReason lastProtocolError() {
-    return lastProtocolError;
+  /** The last protocol error (RFC 6527 vrrpv3StatisticsProtoErrReason). */
+  public ProtoErrReason protoErrReason() {
+    return protoErrReason;
   }
 
   /** Accepted advertisements with this oddity. */

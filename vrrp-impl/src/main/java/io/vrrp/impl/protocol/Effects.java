@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
+
 /**
  * What a {@link VirtualRouter} wants done. The calls come in the order that RFC 9568 §6.4 gives, on
  * the thread that told it the event, and must not call back.
@@ -38,7 +41,7 @@ public interface Effects {
   void releaseAddresses();
 
   /** The state changed; the effects of the transition have been asked for already. */
-  void stateChanged(State from, State to, Event event);
+  void stateChanged(VrrpState from, VrrpState to, VrrpEvent event);
 
   /** An advertisement was accepted, but the operator may want to know this of it. */
   void noticed(Oddity oddity, Advertisement advertisement);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.util.List;
 
 /**
@@ -37,7 +42,7 @@ public final class VirtualRouter {
   private List<IpAddress> addresses;
   private IpAddress primaryAddress;
 
-  private State state = State.INITIALIZE;
+  private VrrpState state = VrrpState.INITIALIZE;
 
   /** Master_Down_Timer in BACKUP, Adver_Timer in MASTER: there is never more than one. */
   private long deadline = NO_DEADLINE;
@@ -66,7 +71,7 @@ public final class VirtualRouter {
   /** Whether the timer runs because this node was asleep when it was due. */
   private boolean listening;
 
-  private Event lastEvent = Event.NONE;
+  private VrrpEvent lastEvent = VrrpEvent.NONE;
   private NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
 
   /** A virtual router in INITIALIZE. */
@@ -85,8 +90,8 @@ public final class VirtualRouter {
    * @param newPrimaryAddress the address that advertisements are sent from (RFC 9568 §1.7)
    * @param event which of the conditions was the last to come true
    */
-  public void startup(IpAddress newPrimaryAddress, Event event, long now) {
-    if (state != State.INITIALIZE) {
+  public void startup(IpAddress newPrimaryAddress, VrrpEvent event, long now) {
+    if (state != VrrpState.INITIALIZE) {
       return;
     }
     primaryAddress = newPrimaryAddress;
@@ -97,7 +102,7 @@ public final class VirtualRouter {
       becomeMaster(event, now);
     } else {
       deadline = now + masterDownTimer();
-      enter(State.BACKUP, event);
+      enter(VrrpState.BACKUP, event);
     }
   }
 
@@ -109,11 +114,11 @@ public final class VirtualRouter {
    *
    * @param event what it was
    */
-  public void shutdown(Event event) {
-    if (state == State.INITIALIZE) {
+  public void shutdown(VrrpEvent event) {
+    if (state == VrrpState.INITIALIZE) {
       return;
     }
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       send(AdvertisementFormat.PRIORITY_LEAVING);
       effects.releaseAddresses();
     }
@@ -121,14 +126,14 @@ public final class VirtualRouter {
   }
 
   /** As {@link #shutdown}, but without sending or releasing anything: for use when that failed. */
-  public void abandon(Event event) {
-    if (state == State.INITIALIZE) {
+  public void abandon(VrrpEvent event) {
+    if (state == VrrpState.INITIALIZE) {
       return;
     }
     listening = false;
     deadline = NO_DEADLINE;
     forgetMaster();
-    enter(State.INITIALIZE, event);
+    enter(VrrpState.INITIALIZE, event);
   }
 
   /**
@@ -141,7 +146,7 @@ public final class VirtualRouter {
    *     (§6.4.1); nothing has changed then
    */
   public void relinquish(long now) {
-    if (state != State.MASTER || parameters.owner()) {
+    if (state != VrrpState.MASTER || parameters.owner()) {
       throw new IllegalStateException("only a master that is not the owner can relinquish");
     }
     listening = false;
@@ -151,7 +156,7 @@ public final class VirtualRouter {
     forgetMaster();
     masterAdvertInterval = parameters.advertInterval();
     deadline = now + masterDownTimer();
-    enter(State.BACKUP, Event.SHUTDOWN);
+    enter(VrrpState.BACKUP, VrrpEvent.SHUTDOWN);
   }
 
   /** From now on it preempts again, if configured to, and takes over according to its priority. */
@@ -174,16 +179,16 @@ public final class VirtualRouter {
       return;
     }
     listening = false;
-    if (state == State.BACKUP) {
+    if (state == VrrpState.BACKUP) {
       newMasterReason = reasonToTakeOver();
       becomeMaster(
           parameters.owner()
-              ? Event.OWNER_PREEMPT
+              ? VrrpEvent.OWNER_PREEMPT
               : newMasterReason == NewMasterReason.PREEMPTED
-                  ? Event.LOWER_PRIORITY_MASTER
-                  : Event.MASTER_TIMEOUT,
+                  ? VrrpEvent.LOWER_PRIORITY_MASTER
+                  : VrrpEvent.MASTER_TIMEOUT,
           now);
-    } else if (state == State.MASTER) {
+    } else if (state == VrrpState.MASTER) {
       answers = 0;
       send(parameters.priority());
       long interval = Timers.interval(parameters.advertInterval());
@@ -202,7 +207,7 @@ public final class VirtualRouter {
    *     one, half an interval away
    */
   public void advertiseTogether(long now, boolean inHalves) {
-    if (state == State.MASTER && !listening) {
+    if (state == VrrpState.MASTER && !listening) {
       long interval = Timers.interval(parameters.advertInterval());
       long moment = inHalves && parameters.vrid() % 2 != 0 ? interval / 2 : 0;
       // A nanosecond after each other, so that they come in the same order each time.
@@ -220,7 +225,7 @@ public final class VirtualRouter {
    * replaced by any backup that was awake, whose skew time is less than an interval.
    */
   private long stallLimit() {
-    return state == State.BACKUP
+    return state == VrrpState.BACKUP
         ? Timers.interval(masterAdvertInterval)
         : 3 * Timers.interval(parameters.advertInterval());
   }
@@ -231,7 +236,7 @@ public final class VirtualRouter {
    * or sleeping would cost a fail-over. The skew time keeps backups in order.
    */
   private long listeningTime() {
-    return state == State.BACKUP
+    return state == VrrpState.BACKUP
         ? 2 * Timers.interval(masterAdvertInterval) + skewTime() + patience()
         : Timers.interval(parameters.advertInterval());
   }
@@ -243,7 +248,7 @@ public final class VirtualRouter {
     return lowerPriorityIgnored ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
   }
 
-  private void becomeMaster(Event event, long now) {
+  private void becomeMaster(VrrpEvent event, long now) {
     answers = 0;
     checksum.becameMaster();
     send(parameters.priority());
@@ -253,7 +258,7 @@ public final class VirtualRouter {
     masterPriority = parameters.priority();
     ignoredMaster = null;
     counters.masterTransitions++;
-    enter(State.MASTER, event);
+    enter(VrrpState.MASTER, event);
     relinquished = false;
   }
 
@@ -299,9 +304,9 @@ public final class VirtualRouter {
     }
     notice(advertisement);
     learnChecksum(advertisement, now);
-    if (state == State.BACKUP) {
+    if (state == VrrpState.BACKUP) {
       receivedAsBackup(advertisement, now);
-    } else if (state == State.MASTER) {
+    } else if (state == VrrpState.MASTER) {
       receivedAsMaster(advertisement, now);
     }
   }
@@ -312,7 +317,7 @@ public final class VirtualRouter {
         || parameters.family() != IpFamily.IPV4) {
       return;
     }
-    if (state == State.BACKUP) {
+    if (state == VrrpState.BACKUP) {
       checksum.heardAsBackup(advertisement, follows(advertisement), now);
     } else if (checksum.heardAsMaster(advertisement, now)
         && parameters.checksumMode() == ChecksumMode.AUTO) {
@@ -431,7 +436,7 @@ public final class VirtualRouter {
       send(parameters.priority());
     }
     follow(advertisement, now);
-    enter(State.BACKUP, Event.HIGHER_PRIORITY_BACKUP);
+    enter(VrrpState.BACKUP, VrrpEvent.HIGHER_PRIORITY_BACKUP);
   }
 
   /** Takes the sender for master. */
@@ -507,7 +512,7 @@ public final class VirtualRouter {
       masterAdvertInterval = parameters.advertInterval();
     }
     moveMasterDownTimer(timerBefore, now);
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));
       masterPriority = parameters.priority();
     }
@@ -515,7 +520,7 @@ public final class VirtualRouter {
 
   /** The length of a backup's timer has changed. */
   private void moveMasterDownTimer(long timerBefore, long now) {
-    if (state == State.BACKUP && !listening) {
+    if (state == VrrpState.BACKUP && !listening) {
       // Not into the past, where it would look as if this node had been asleep; and if it was, that
       // remains to be seen.
       long moved = deadline + masterDownTimer() - timerBefore;
@@ -546,7 +551,7 @@ public final class VirtualRouter {
   /** The interface has another primary address. */
   public void primaryAddressChanged(IpAddress newPrimaryAddress) {
     primaryAddress = newPrimaryAddress;
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       masterAddress = newPrimaryAddress;
     }
   }
@@ -556,9 +561,9 @@ public final class VirtualRouter {
    * meanwhile: a master advertises at once, and a backup listens before it acts.
    */
   public void primaryAddressReturned(long now) {
-    if (state == State.MASTER && !listening) {
+    if (state == VrrpState.MASTER && !listening) {
       send(parameters.priority());
-    } else if (state == State.BACKUP) {
+    } else if (state == VrrpState.BACKUP) {
       deadline = Math.max(deadline, now + listeningTime());
     }
   }
@@ -574,8 +579,8 @@ public final class VirtualRouter {
     }
   }
 
-  private void enter(State newState, Event event) {
-    State from = state;
+  private void enter(VrrpState newState, VrrpEvent event) {
+    VrrpState from = state;
     state = newState;
     lastEvent = event;
     effects.stateChanged(from, newState, event);
@@ -610,7 +615,7 @@ public final class VirtualRouter {
   }
 
   /** The present state. */
-  public State state() {
+  public VrrpState state() {
     return state;
   }
 
@@ -679,7 +684,7 @@ public final class VirtualRouter {
   }
 
   /** What last happened. */
-  public Event lastEvent() {
+  public VrrpEvent lastEvent() {
     return lastEvent;
   }
 

@@ -4,6 +4,7 @@ package io.vrrp.impl.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
@@ -13,7 +14,6 @@ import io.vrrp.impl.engine.RouterObserver;
 import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.State;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ class DataPlaneBridgeTest {
             address("192.0.2.2", false, false),
             address("192.0.2.3", false, true)),
         IP_DEVICES);
-    assertEquals(State.BACKUP, router.snapshot().state());
+    assertEquals(VrrpState.BACKUP, router.snapshot().state());
     assertEquals(IpAddress.parse("192.0.2.3"), router.snapshot().primaryAddress());
     assertTrue(router.snapshot().reasons().isEmpty());
   }

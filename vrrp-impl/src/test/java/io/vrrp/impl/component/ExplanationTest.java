@@ -3,15 +3,16 @@ package io.vrrp.impl.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.engine.PeerSnapshot;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterSnapshot;
-import io.vrrp.impl.protocol.ChecksumForm;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.NewMasterReason;
-import io.vrrp.impl.protocol.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class ExplanationTest {
       RouterConfigParser.parse(
           Map.of("vrid", "51", "interface", "eth0", "virtualIps", "192.0.2.254"));
 
-  private State state = State.BACKUP;
+  private VrrpState state = VrrpState.BACKUP;
   private List<String> reasons = List.of();
   private IpAddress master = OTHER;
   private NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
@@ -54,7 +55,7 @@ class ExplanationTest {
             200,
             MacAddress.ofVirtualRouter(CONFIG.parameters().family(), 51),
             newMasterReason,
-            Event.NONE,
+            VrrpEvent.NONE,
             SINCE,
             0,
             0,
@@ -63,7 +64,7 @@ class ExplanationTest {
             0,
             0,
             0,
-            null,
+            ProtoErrReason.NO_ERROR,
             Map.of(),
             Map.of(),
             relinquished,
@@ -112,7 +113,7 @@ class ExplanationTest {
 
   @Test
   void aMaster() {
-    state = State.MASTER;
+    state = VrrpState.MASTER;
     newMasterReason = NewMasterReason.PREEMPTED;
     assertEquals(
         "MASTER since 2026-03-01T10:15:30Z: preempted a master of lower priority; priority 100;"
@@ -126,7 +127,7 @@ class ExplanationTest {
 
   @Test
   void whyItIsInInitialize() {
-    state = State.INITIALIZE;
+    state = VrrpState.INITIALIZE;
     reasons = List.of("enabled=false in its configuration", "interface eth0 is set down");
     assertEquals(
         "INITIALIZE: enabled=false in its configuration; interface eth0 is set down", text());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpListener;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.RouterConfig;
@@ -15,7 +16,6 @@ import io.vrrp.impl.engine.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.State;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -397,7 +397,8 @@ class PublishedRouterTest {
 
   private static final class SilentObserver implements RouterObserver {
     @Override
-    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {}
+    public void stateChanged(
+        long sequence, Instant time, VrrpState from, VrrpState to, String reason) {}
 
     @Override
     public void warned(String text) {}

@@ -17,14 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.Authentication;
-import io.vrrp.impl.protocol.ChecksumForm;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -53,7 +53,7 @@ class AdministrationTest {
   void whoRelinquishesSaysSoAndFollowsAMasterOfLowerPriority() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(0, bed.io.advertisements().get(0).priority());
     assertEquals(1, bed.io.sent.size());
     assertFalse(bed.addresses.last().held());
@@ -61,7 +61,7 @@ class AdministrationTest {
       bed.io.advance(SECOND);
       bed.deliver(packet(1, 50));
     }
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     RouterSnapshot seen = router.snapshot();
     assertTrue(seen.relinquished());
     assertEquals(50, seen.masterPriority());
@@ -73,13 +73,13 @@ class AdministrationTest {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.io.advance(DOWN + LAST_RESORT - 1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertFalse(router.snapshot().relinquished());
     bed.io.sent.clear();
     bed.deliver(packet(1, 50));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.io.advertisements().size());
   }
 
@@ -90,9 +90,9 @@ class AdministrationTest {
     bed.deliver(packet(1, 50));
     bed.deliver(packet(1, 0));
     bed.io.advance(SECOND);
-    assertEquals(State.BACKUP, router.state(), "any other backup would be master by now");
+    assertEquals(VrrpState.BACKUP, router.state(), "any other backup would be master by now");
     bed.io.advance(LAST_RESORT);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.engine.close();
     String reason = bed.observer.changes.get(bed.observer.changes.size() - 2);
     assertTrue(reason.contains("the master left with priority 0"), reason);
@@ -120,7 +120,7 @@ class AdministrationTest {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -128,14 +128,14 @@ class AdministrationTest {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.network();
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(router.snapshot().relinquished());
     bed.network(TestBed.eth0());
     for (int i = 0; i < 20; i++) {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertTrue(router.snapshot().relinquished());
   }
 
@@ -157,7 +157,7 @@ class AdministrationTest {
         "virtual router eth0/ipv4/1 is BACKUP; only a master can relinquish",
         assertThrows(IllegalStateException.class, backup::relinquish).getMessage());
     assertThrows(IllegalStateException.class, owner::relinquish);
-    assertEquals(State.MASTER, owner.state());
+    assertEquals(VrrpState.MASTER, owner.state());
   }
 
   // ---------------------------------------------------------------- announce, reset
@@ -252,7 +252,7 @@ class AdministrationTest {
     List<Transition> history = router.snapshot().history();
     assertEquals(50, history.size());
     assertEquals(
-        new Transition(61, TestBed.WALL, State.INITIALIZE, State.BACKUP, "started"),
+        new Transition(61, TestBed.WALL, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"),
         history.get(49));
     assertEquals(12, history.get(0).sequence());
   }
@@ -335,7 +335,7 @@ class AdministrationTest {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(SECOND / 10);
     bed.deliver(packet(1, 50));
     bed.engine.tell(() -> bed.observer.notices.add("preempted"));

@@ -24,12 +24,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -146,7 +146,7 @@ class AdvertisementSenderTest {
     assertEquals(List.of("192.0.2.8 v3", "192.0.2.8 v3", "192.0.2.8 v3"), sent());
     assertEquals(sentBefore + 3, router.snapshot().advertisementsSent());
     assertEquals(3, router.snapshot().sendErrors());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
 
     bed.io.errorsOfPeers.clear();
     bed.io.advance(SECOND);
@@ -187,7 +187,7 @@ class AdvertisementSenderTest {
       router.configure(configs.get(i));
       bed.io.advance(SECOND);
       assertEquals(expected.get(i), sent(), configs.get(i).toString());
-      assertEquals(State.MASTER, router.state());
+      assertEquals(VrrpState.MASTER, router.state());
       assertEquals(
           frames - 1 + expected.get(i).size(), bed.io.openFrames, "what is not used is closed");
     }
@@ -210,7 +210,7 @@ class AdvertisementSenderTest {
 
     List<SimulatedIo.Sent> sent = bed.io.advertisements();
     assertEquals(200, sent.get(sent.size() - 1).addresses().size());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -223,7 +223,7 @@ class AdvertisementSenderTest {
 
     assertEquals(IpAddress.parse("192.0.2.5"), bed.io.advertisements().get(0).source());
     assertEquals(List.of(PEER), bed.io.openPeers);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   // ---------------------------------------------------------------- sockets
@@ -234,15 +234,15 @@ class AdvertisementSenderTest {
     bed.io.refusedPeer = OTHER;
     RouterHandle router = bed.backup(withPeers("192.0.2.9", "192.0.2.8"));
 
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of("no socket to 192.0.2.8 on eth0"), router.snapshot().reasons());
     assertEquals(List.of(), bed.io.openPeers, "no half of it stays open");
 
     bed.io.refusedPeer = null;
     bed.io.advance(FAULT_PAUSE - 1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), router.snapshot().reasons());
     assertEquals(List.of(PEER, OTHER), bed.io.openPeers);
   }
@@ -256,7 +256,7 @@ class AdvertisementSenderTest {
 
     router.configure(withPeers("192.0.2.9", "192.0.2.8"));
 
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of("no socket to 192.0.2.8 on eth0"), router.snapshot().reasons());
     assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
     assertEquals(List.of("192.0.2.9 v3"), sent());
@@ -264,9 +264,9 @@ class AdvertisementSenderTest {
 
     bed.io.refusedPeer = null;
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(List.of("192.0.2.9 v3", "192.0.2.8 v3"), sent());
   }
 
@@ -278,7 +278,7 @@ class AdvertisementSenderTest {
 
     router.configure(withPeers("192.0.2.9"));
 
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(PEER), bed.io.openPeers);
   }
 
@@ -293,7 +293,7 @@ class AdvertisementSenderTest {
     bed.io.sent.clear();
     bed.io.advance(4 * SECOND);
 
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(7, bed.io.advertisements().get(0).interfaceIndex());
     assertEquals(List.of("192.0.2.9 v3"), sent());
   }
@@ -360,7 +360,7 @@ class AdvertisementSenderTest {
             config(speaking(parameters(1, 100, 100, ip), V3, peers(source, peer))), bed.observer);
     bed.io.advance(4 * SECOND);
 
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(IpAddress.parse(expected), router.snapshot().primaryAddress());
     assertEquals(IpAddress.parse(expected), bed.io.advertisements().get(0).source());
     assertEquals(IpAddress.parse(peer), bed.io.advertisements().get(0).destination());
@@ -385,7 +385,7 @@ class AdvertisementSenderTest {
         bed.engine.add(
             config(speaking(parameters(1, 100, 100, ip), V3, peers(source, peer))), bed.observer);
 
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of("interface eth0 has no " + missing), router.snapshot().reasons());
     assertEquals(List.of(), bed.io.openPeers);
   }
@@ -395,13 +395,13 @@ class AdvertisementSenderTest {
   @Proves("U-5")
   void waitsForItsUnicastSource() {
     RouterHandle router = bed.backup(of(V3, peers("192.0.2.7", "192.0.2.9")));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
 
     bed.network(withAddresses(eth0(), "192.0.2.1", "192.0.2.7"));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.network(eth0());
     bed.io.advance(3 * TestBed.SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   /** Version 2 is eight octets longer, and the longer of both must fit. */
@@ -409,13 +409,13 @@ class AdvertisementSenderTest {
   @CsvSource({"V3, 31, 32", "V2, 39, 40", "V2_AND_V3, 39, 40"})
   void theMtuMustAllowTheLongestVersion(ProtocolVersions versions, int mtu, int needed) {
     RouterHandle router = bed.backup(of(versions, Unicast.NONE));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
 
     bed.network(withMtu(eth0(), mtu));
     assertEquals(
         List.of("interface eth0 has an MTU of " + mtu + ", the advertisement needs " + needed),
         router.snapshot().reasons());
     bed.network(withMtu(eth0(), needed));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 }

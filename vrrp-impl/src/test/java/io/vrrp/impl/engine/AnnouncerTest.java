@@ -10,10 +10,10 @@ import static io.vrrp.impl.engine.TestBed.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import java.util.ArrayList;
 import java.util.List;
@@ -375,7 +375,7 @@ class AnnouncerTest {
     }
     for (RouterHandle router : routers) {
       assertEquals(10 * 255, router.snapshot().announcementsSent());
-      assertEquals(State.MASTER, router.state());
+      assertEquals(VrrpState.MASTER, router.state());
       assertEquals(ETH0, bed.addresses.last().index());
     }
   }

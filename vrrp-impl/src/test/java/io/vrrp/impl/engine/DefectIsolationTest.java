@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
-import io.vrrp.impl.protocol.State;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -131,8 +131,8 @@ class DefectIsolationTest {
       io.advance(4 * SECOND);
       held();
       io.advance(2 * SECOND);
-      assertEquals(State.MASTER, first.state());
-      assertEquals(State.MASTER, second.state());
+      assertEquals(VrrpState.MASTER, first.state());
+      assertEquals(VrrpState.MASTER, second.state());
     }
 
     void held() {
@@ -293,8 +293,8 @@ class DefectIsolationTest {
       bed.held();
     }
     // The other one's defect is its own.
-    assertEquals(State.MASTER, bed.first.state(), text + bed.first.snapshot().reasons());
-    assertEquals(State.MASTER, bed.second.state(), text + bed.second.snapshot().reasons());
+    assertEquals(VrrpState.MASTER, bed.first.state(), text + bed.first.snapshot().reasons());
+    assertEquals(VrrpState.MASTER, bed.second.state(), text + bed.second.snapshot().reasons());
     boolean firstHit = isHit(bed.first);
     boolean secondHit = isHit(bed.second);
     boolean shared =
@@ -312,8 +312,8 @@ class DefectIsolationTest {
     }
     bed.deliver(packet(1, 250));
     bed.deliver(packet(2, 250));
-    assertEquals(State.BACKUP, bed.first.state(), text + ": hears");
-    assertEquals(State.BACKUP, bed.second.state(), text + ": hears");
+    assertEquals(VrrpState.BACKUP, bed.first.state(), text + ": hears");
+    assertEquals(VrrpState.BACKUP, bed.second.state(), text + ": hears");
     bed.engine.close();
     assertEquals(0, bed.io.openReceivers(), text);
     assertEquals(0, bed.io.openFrames, text);
@@ -354,13 +354,13 @@ class DefectIsolationTest {
     bed.addresses.wantDefect = id -> id.vrid() == 1;
     bed.deliver(packet(1, 200));
     bed.io.advance(600 * SECOND);
-    assertEquals(State.INITIALIZE, bed.first.state());
+    assertEquals(VrrpState.INITIALIZE, bed.first.state());
     assertEquals(List.of("a defect; see the log"), bed.first.snapshot().reasons());
-    assertEquals(State.MASTER, bed.second.state());
+    assertEquals(VrrpState.MASTER, bed.second.state());
     assertTrue(bed.engine.snapshot().defects() < 40, "" + bed.engine.snapshot().defects());
     bed.addresses.wantDefect = id -> false;
     bed.io.advance(600 * SECOND);
-    assertEquals(State.MASTER, bed.first.state());
+    assertEquals(VrrpState.MASTER, bed.first.state());
     bed.engine.close();
   }
 }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.State;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +49,9 @@ class DeletionWatchTest {
     assertEquals(List.of(router.id()), bed.addresses.checked);
     bed.io.sent.clear();
     bed.io.advance(REPAIR_TIME - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(1, router.snapshot().priorityZeroSent());
     assertFalse(bed.addresses.last().held());
     assertTrue(
@@ -73,7 +73,7 @@ class DeletionWatchTest {
     }
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
 
@@ -84,7 +84,7 @@ class DeletionWatchTest {
     bed.io.sent.clear();
     bed.io.advance(SECOND / 2);
     assertEquals(List.of(), bed.io.gratuitousArps());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -100,15 +100,15 @@ class DeletionWatchTest {
     bed.io.advance(3 * SECOND);
     delete(VIRTUAL);
     bed.io.advance(REPAIR_TIME);
-    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(VrrpState.INITIALIZE, first.state());
     assertEquals(List.of(KeeperWatch.SILENCE), first.snapshot().reasons());
-    assertEquals(State.INITIALIZE, backup.state());
-    assertEquals(State.MASTER, forEver.state(), "its addresses do not lapse");
+    assertEquals(VrrpState.INITIALIZE, backup.state());
+    assertEquals(VrrpState.MASTER, forEver.state(), "its addresses do not lapse");
     bed.io.advance(60 * SECOND);
-    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(VrrpState.INITIALIZE, first.state());
     bed.engine.confirmationWanted();
-    assertEquals(State.BACKUP, first.state());
-    assertEquals(State.BACKUP, backup.state());
+    assertEquals(VrrpState.BACKUP, first.state());
+    assertEquals(VrrpState.BACKUP, backup.state());
     bed.close();
     assertEquals(1, first.snapshot().priorityZeroSent());
   }
@@ -117,9 +117,9 @@ class DeletionWatchTest {
   void aNewMasterThatGetsNoAddressesFromASilentDataPlaneLeaves() {
     RouterHandle router = bed.backup(config(1, 255));
     bed.engine.confirmationWanted();
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(6 * SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(KeeperWatch.SILENCE), router.snapshot().reasons());
   }
 
@@ -130,7 +130,7 @@ class DeletionWatchTest {
       bed.engine.confirmationWanted();
       bed.io.advance(SECOND);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -141,7 +141,7 @@ class DeletionWatchTest {
     assertEquals(List.of(), bed.addresses.checked);
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -151,7 +151,7 @@ class DeletionWatchTest {
     delete(VIRTUAL);
     assertEquals(List.of(), bed.addresses.checked);
     bed.io.advance(SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -163,7 +163,7 @@ class DeletionWatchTest {
     bed.io.advance(SECOND);
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(2, router.snapshot().masterTransitions());
   }
 
@@ -177,13 +177,13 @@ class DeletionWatchTest {
     bed.io.resume();
     for (int i = 0; i < 10; i++) {
       assertTrue(router.snapshot().listening());
-      assertEquals(State.MASTER, router.state());
+      assertEquals(VrrpState.MASTER, router.state());
       bed.engine.confirmationWanted();
       bed.io.advance(SECOND);
     }
     bed.held(router);
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(0, router.snapshot().priorityZeroSent());
   }
 
@@ -197,7 +197,7 @@ class DeletionWatchTest {
     bed.engine.confirmationWanted();
     bed.held(router);
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(0, router.snapshot().priorityZeroSent());
   }
 
@@ -208,13 +208,13 @@ class DeletionWatchTest {
     assertEquals(List.of(router.id()), bed.addresses.checked);
     bed.engine.confirmationWanted();
     bed.io.advance(DeletionWatch.TIME_AFTER_LOSS - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.held(router);
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     delete(null);
     bed.io.advance(DeletionWatch.TIME_AFTER_LOSS);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 }

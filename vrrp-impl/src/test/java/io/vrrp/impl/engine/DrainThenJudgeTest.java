@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -41,14 +41,14 @@ class DrainThenJudgeTest {
       bed.io.deliver(ETH0, packet(1, 200));
     }
     bed.io.resume();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
     assertEquals(10, router.snapshot().advertisementsReceived());
     // The last of them counts as heard now: the master has its full time again.
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -59,10 +59,10 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.resume();
     bed.io.advance(2 * SECOND + Timers.skewTime(100, 100) - 1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
     bed.io.advance(1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -73,7 +73,7 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.deliver(ETH0, packet(1, 200));
     bed.io.resume();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
     assertEquals(false, bed.addresses.last().held());
   }
@@ -86,7 +86,7 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.deliver(ETH0, packet(1, 50));
     bed.io.resume();
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(100, bed.io.advertisements().get(0).priority());
   }
 
@@ -99,7 +99,7 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.deliver(ETH0, packet(1, 200));
     bed.io.resume();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.gratuitousArps());
   }
 
@@ -115,7 +115,7 @@ class DrainThenJudgeTest {
     bed.engine.confirmationWanted();
     assertEquals(0, bed.addresses.confirmed);
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.addresses.confirmed, "the answer that was owed");
     bed.engine.confirmationWanted();
     assertEquals(2, bed.addresses.confirmed);
@@ -213,7 +213,7 @@ class DrainThenJudgeTest {
         });
     bed.io.resume();
     bed.io.advance(0);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -224,7 +224,7 @@ class DrainThenJudgeTest {
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -242,7 +242,7 @@ class DrainThenJudgeTest {
     bed.io.sent.clear();
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
     bed.io.advance(1);
-    assertEquals(State.BACKUP, backup.state());
+    assertEquals(VrrpState.BACKUP, backup.state());
     assertEquals(List.of(2), bed.io.advertisements().stream().map(a -> a.vrid()).toList());
   }
 
@@ -258,7 +258,7 @@ class DrainThenJudgeTest {
           bed.io.deliver(ETH0, packet(1, 200));
         });
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -274,7 +274,7 @@ class DrainThenJudgeTest {
     bed.io.sent.clear();
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -291,7 +291,7 @@ class DrainThenJudgeTest {
         });
     bed.io.advance(0);
     bed.io.resume();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.gratuitousArps());
   }
 
@@ -345,7 +345,7 @@ class DrainThenJudgeTest {
       bed.io.after(i * SECOND, () -> bed.io.deliver(ETH0, packet(1, 250)));
     }
     bed.io.advance(Timers.masterDownInterval(100, 100));
-    assertEquals(State.MASTER, silent.state());
+    assertEquals(VrrpState.MASTER, silent.state());
   }
 
   @Test
@@ -363,7 +363,7 @@ class DrainThenJudgeTest {
     }
     bed.io.advance(60 * SECOND);
     assertEquals(60, bed.io.advertisements().size());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -386,8 +386,8 @@ class DrainThenJudgeTest {
       long gap = times.get(i) - times.get(i - 1);
       assertTrue(gap < 10_500_000, i + ": " + gap);
     }
-    assertEquals(State.MASTER, master.state());
-    assertEquals(State.MASTER, backup.state(), "it heard no master");
+    assertEquals(VrrpState.MASTER, master.state());
+    assertEquals(VrrpState.MASTER, backup.state(), "it heard no master");
   }
 
   @Test
@@ -403,8 +403,8 @@ class DrainThenJudgeTest {
           bed.io.deliver(ETH0, packet(2, 200));
         });
     bed.io.advance(1);
-    assertEquals(State.BACKUP, backup.state());
-    assertEquals(State.MASTER, master.state());
+    assertEquals(VrrpState.BACKUP, backup.state());
+    assertEquals(VrrpState.MASTER, master.state());
   }
 
   private static ByteBuffer wrongChecksum() {

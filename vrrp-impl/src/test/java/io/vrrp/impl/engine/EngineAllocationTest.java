@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class EngineAllocationTest {
     try (TestBed bed = new TestBed()) {
       RouterHandle router = bed.backup(config(1, 100));
       flood(bed, flood.packet);
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
     }
   }
 
@@ -97,7 +97,7 @@ class EngineAllocationTest {
       flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 3, both, 200));
       flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 2, both, 200));
       flood(bed, packet(IpAddress.parse("192.0.2.8"), TestBed.ADDRESS, 3, both, 200));
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
       assertTrue(router.snapshot().discards().get(DiscardReason.VERSION_3_HEARD) >= PACKETS);
       assertTrue(router.snapshot().discards().get(DiscardReason.UNKNOWN_PEER) >= PACKETS);
     }

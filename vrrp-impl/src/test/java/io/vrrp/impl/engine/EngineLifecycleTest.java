@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.Oddity;
-import io.vrrp.impl.protocol.State;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,7 @@ class EngineLifecycleTest {
     assertTrue(refused.getMessage().contains("eth0/ipv4/51"), refused.getMessage());
     assertEquals(before, router.snapshot());
     router.remove();
-    assertEquals(State.BACKUP, bed.engine.add(config(51, 200), bed.observer).state());
+    assertEquals(VrrpState.BACKUP, bed.engine.add(config(51, 200), bed.observer).state());
   }
 
   @Test
@@ -56,7 +56,7 @@ class EngineLifecycleTest {
     RouterHandle router = bed.master(config(1, 100));
     router.remove();
     assertEquals(List.of(0), priorities());
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertFalse(bed.addresses.last().held());
     assertEquals(List.of(router.id()), bed.addresses.forgotten);
     assertEquals(0, bed.io.openReceivers());
@@ -70,7 +70,7 @@ class EngineLifecycleTest {
     RouterHandle router = bed.master(config(1, 100));
     router.remove();
     RouterSnapshot last = router.snapshot();
-    assertEquals(State.INITIALIZE, last.state());
+    assertEquals(VrrpState.INITIALIZE, last.state());
     assertEquals(1, last.masterTransitions());
     assertEquals(1, last.priorityZeroSent());
     assertSame(last, router.snapshot());
@@ -80,7 +80,7 @@ class EngineLifecycleTest {
     // Its successor is none of its business.
     RouterHandle successor = bed.engine.add(config(1, 100), bed.observer);
     router.remove();
-    assertEquals(State.BACKUP, successor.state());
+    assertEquals(VrrpState.BACKUP, successor.state());
     assertSame(last, router.snapshot());
   }
 
@@ -101,7 +101,7 @@ class EngineLifecycleTest {
     assertEquals(3, bed.addresses.forgotten.size());
     bed.engine.close();
     assertEquals(2, bed.io.sent.size());
-    assertEquals(State.INITIALIZE, third.state());
+    assertEquals(VrrpState.INITIALIZE, third.state());
   }
 
   @Test
@@ -194,7 +194,7 @@ class EngineLifecycleTest {
             new RouterObserver() {
               @Override
               public void stateChanged(
-                  long sequence, Instant time, State from, State to, String reason) {
+                  long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
                 // The thread dies of it, here without a word, and has a successor.
                 Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
                 throw new IllegalStateException("an observer's defect");
@@ -212,7 +212,7 @@ class EngineLifecycleTest {
     bed.io.advance(4 * SECOND);
     bed.deliver(packet(1, 200));
     bed.io.advance(SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.engine.close();
     assertEquals(3, bed.observer.changes.size());
   }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
-import io.vrrp.impl.protocol.State;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ class EngineThreadTest {
               () -> {
                 for (int vrid = 1 + caller; vrid <= 255; vrid += 8) {
                   RouterHandle router = engine.add(config(vrid, 100), new TestBed.Observer());
-                  assertEquals(State.BACKUP, router.state());
+                  assertEquals(VrrpState.BACKUP, router.state());
                   router.overridePriority(7);
                   assertEquals(7, router.snapshot().effective().priority());
                   if (vrid % 2 == 0) {
@@ -257,12 +257,12 @@ class EngineThreadTest {
     RouterHandle first = engine.add(config(1, 200), new TestBed.Observer());
     RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
     simulated.advance(4 * TestBed.SECOND);
-    assertEquals(State.MASTER, second.state());
-    assertEquals(State.INITIALIZE, first.state());
+    assertEquals(VrrpState.MASTER, second.state());
+    assertEquals(VrrpState.INITIALIZE, first.state());
     assertEquals(List.of("a defect; see the log"), first.snapshot().reasons());
     defective[0] = false;
     simulated.advance(TestBed.FAULT_PAUSE + 4 * TestBed.SECOND);
-    assertEquals(State.MASTER, first.state());
+    assertEquals(VrrpState.MASTER, first.state());
     engine.close();
     assertEquals(1, warnings.size());
   }
@@ -300,8 +300,8 @@ class EngineThreadTest {
     simulated.advance(4 * TestBed.SECOND);
     defective[0] = true;
     engine.networkChanged(List.of());
-    assertEquals(State.INITIALIZE, first.state());
-    assertEquals(State.INITIALIZE, second.state());
+    assertEquals(VrrpState.INITIALIZE, first.state());
+    assertEquals(VrrpState.INITIALIZE, second.state());
     assertEquals(0, simulated.openReceivers());
     engine.close();
   }
@@ -336,11 +336,11 @@ class EngineThreadTest {
     RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
     engine.networkChanged(List.of(TestBed.eth0()));
     simulated.advance(0);
-    assertEquals(State.INITIALIZE, first.state());
-    assertEquals(State.BACKUP, second.state());
+    assertEquals(VrrpState.INITIALIZE, first.state());
+    assertEquals(VrrpState.BACKUP, second.state());
     defective[0] = false;
     simulated.advance(TestBed.FAULT_PAUSE);
-    assertEquals(State.BACKUP, first.state());
+    assertEquals(VrrpState.BACKUP, first.state());
     engine.close();
     assertEquals(0, simulated.openReceivers());
   }
@@ -376,7 +376,8 @@ class EngineThreadTest {
         config(1, 100),
         new RouterObserver() {
           @Override
-          public void stateChanged(long number, Instant time, State from, State to, String why) {}
+          public void stateChanged(
+              long number, Instant time, VrrpState from, VrrpState to, String why) {}
 
           @Override
           public void warned(String text) {
@@ -449,7 +450,8 @@ class EngineThreadTest {
         config(1, 100),
         new TestBed.Observer() {
           @Override
-          public void stateChanged(long number, Instant time, State from, State to, String why) {
+          public void stateChanged(
+              long number, Instant time, VrrpState from, VrrpState to, String why) {
             seen.add("in " + namespace.get());
           }
         });

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ class HoldAtOnceTest {
           bed.engine.turn();
         });
     bed.io.advance(due);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.addresses.taken.size());
     assertEquals(1, turns[0]);
     assertEquals(1, bed.io.gratuitousArps().size());
@@ -98,7 +98,7 @@ class HoldAtOnceTest {
     bed.addresses.prepared = false;
     RouterHandle router = master();
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(List.of(), bed.io.gratuitousArps());
     bed.held(router);
     bed.io.advance(0);
@@ -109,7 +109,7 @@ class HoldAtOnceTest {
   void aRefusalIsAFaultAsEver() {
     RouterHandle router = master();
     bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "no more");
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertFalse(bed.addresses.last().held());
   }
 
@@ -121,7 +121,7 @@ class HoldAtOnceTest {
             .mapToObj(vrid -> bed.engine.add(config(vrid, 100), bed.observer))
             .toList();
     bed.io.advance(routers.get(0).snapshot().untilTimer());
-    assertTrue(routers.stream().allMatch(router -> router.state() == State.MASTER));
+    assertTrue(routers.stream().allMatch(router -> router.state() == VrrpState.MASTER));
     assertEquals(TurnBudget.TAKE_OVERS, bed.addresses.taken.size());
     assertEquals(routers.size(), bed.addresses.asked.stream().filter(TestBed.Asked::held).count());
   }
@@ -144,7 +144,7 @@ class HoldAtOnceTest {
     assertEquals(1, bed.addresses.taken.size());
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.advance(router.snapshot().untilTimer());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.addresses.taken.size());
     assertTrue(bed.addresses.last().held());
   }
@@ -169,7 +169,7 @@ class HoldAtOnceTest {
         };
     bed.io.advance(due);
     bed.io.advance(SECOND / 10);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertFalse(bed.addresses.last().held());
     assertEquals(List.of(), bed.io.gratuitousArps());
   }
@@ -182,7 +182,7 @@ class HoldAtOnceTest {
     bed.io.resume();
     bed.io.deliver(TestBed.ETH0, packet(1, 200));
     bed.io.advance(SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.addresses.taken);
   }
 }

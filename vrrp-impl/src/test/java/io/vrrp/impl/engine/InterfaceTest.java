@@ -23,13 +23,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.DiscardReason;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class InterfaceTest {
   }
 
   private static void initialize(RouterHandle router, String... reasons) {
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(reasons), router.snapshot().reasons());
   }
 
@@ -66,8 +66,8 @@ class InterfaceTest {
     initialize(router, "interface eth0 does not exist");
     assertEquals(0, bed.io.openReceivers());
     bed.network(eth0());
-    assertEquals(State.BACKUP, router.state());
-    assertEquals(Event.INTERFACE_UP, router.snapshot().lastEvent());
+    assertEquals(VrrpState.BACKUP, router.state());
+    assertEquals(VrrpEvent.INTERFACE_UP, router.snapshot().lastEvent());
     assertTrue(bed.io.receives(ETH0));
     assertEquals(List.of(), router.snapshot().reasons());
     assertEquals(List.of(), bed.io.sent);
@@ -116,11 +116,11 @@ class InterfaceTest {
     bed.network(broken);
     initialize(router, reason);
     bed.network(eth0());
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(3 * SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(2, router.snapshot().masterTransitions());
   }
 
@@ -128,7 +128,7 @@ class InterfaceTest {
   void anotherInterfaceOfTheSameNameIsAnotherInterface() {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(withIndex(eth0(), 7));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertFalse(bed.io.receives(ETH0));
     assertTrue(bed.io.receives(7));
     List<TestBed.Asked> asked = bed.addresses.asked;
@@ -137,7 +137,7 @@ class InterfaceTest {
     assertFalse(released.held());
     assertEquals(7, bed.addresses.last().index());
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(7, bed.addresses.last().index());
     assertEquals(7, bed.io.sent.get(bed.io.sent.size() - 1).interfaceIndex());
   }
@@ -152,11 +152,11 @@ class InterfaceTest {
     // Being deaf, they may have missed the master: they wait as long as after a start.
     bed.io.advance(3 * SECOND);
     for (RouterHandle router : List.of(first, second)) {
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
     }
     bed.io.advance(SECOND);
     for (RouterHandle router : List.of(first, second)) {
-      assertEquals(State.MASTER, router.state());
+      assertEquals(VrrpState.MASTER, router.state());
     }
     bed.network(withIpDevices(eth0(), 9, 7));
     assertEquals(1, bed.io.joins, "IPv6 is of no concern");
@@ -166,7 +166,7 @@ class InterfaceTest {
   void aMasterThatWasDeafHearsAgainAndGoesOn() {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(withIpDevices(eth0(), 9, 1));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.io.joins);
     bed.network(withIpDevices(eth0(), 9, 1));
     assertEquals(1, bed.io.joins);
@@ -180,7 +180,7 @@ class InterfaceTest {
     initialize(router, "joining 224.0.0.18: no");
     assertEquals(0, bed.io.openReceivers());
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(1, bed.io.openReceivers());
   }
 
@@ -195,7 +195,7 @@ class InterfaceTest {
     bed.network(setDown(tunnel), setDown(eth1));
     bed.network(tunnel, eth1);
     initialize(router, "interface eth0 has no Ethernet address");
-    assertEquals(State.BACKUP, other.state());
+    assertEquals(VrrpState.BACKUP, other.state());
   }
 
   @Test
@@ -206,8 +206,8 @@ class InterfaceTest {
     RouterHandle second =
         bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
     bed.network(withName(eth0(), "eth1"), withName(eth1, "eth0"));
-    assertEquals(State.BACKUP, first.state());
-    assertEquals(State.BACKUP, second.state());
+    assertEquals(VrrpState.BACKUP, first.state());
+    assertEquals(VrrpState.BACKUP, second.state());
     bed.io.advance(4 * SECOND);
     assertEquals(
         Set.of(ETH0, ETH1), Set.copyOf(bed.io.sent.stream().map(s -> s.interfaceIndex()).toList()));
@@ -222,10 +222,10 @@ class InterfaceTest {
         bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
     bed.network(withName(eth0(), "eth1"));
     initialize(first, "interface eth0 does not exist");
-    assertEquals(State.BACKUP, second.state());
+    assertEquals(VrrpState.BACKUP, second.state());
     bed.network(withName(eth0(), "eth0"), eth1);
-    assertEquals(State.BACKUP, first.state());
-    assertEquals(State.BACKUP, second.state());
+    assertEquals(VrrpState.BACKUP, first.state());
+    assertEquals(VrrpState.BACKUP, second.state());
   }
 
   @Test
@@ -234,7 +234,7 @@ class InterfaceTest {
     bed.held(router);
     bed.io.sent.clear();
     bed.network(withMac(eth0(), OTHER_MAC));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(OTHER_MAC, bed.io.gratuitousArps().get(0).arpSenderMac());
     assertEquals(1, bed.io.sent.size());
   }
@@ -245,7 +245,7 @@ class InterfaceTest {
     bed.held(router);
     bed.io.sent.clear();
     bed.network(withMac(eth0(), OTHER_MAC));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -256,12 +256,12 @@ class InterfaceTest {
     RouterHandle router = bed.engine.add(config(parameters(1, 100, 100, most)), bed.observer);
     initialize(router, "interface eth0 has an MTU of 1047, the advertisement needs 1048");
     bed.network(withMtu(eth0(), 1048));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     // Fewer addresses need less.
     bed.network(withMtu(eth0(), 500));
     initialize(router, "interface eth0 has an MTU of 500, the advertisement needs 1048");
     router.configure(config(1, 100));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -272,7 +272,7 @@ class InterfaceTest {
     bed.network(withMac(eth0(), OTHER_MAC));
     bed.io.advance(SECOND);
     assertEquals(OTHER_MAC, bed.io.advertisements().get(1).sourceMac());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -289,7 +289,7 @@ class InterfaceTest {
   void advertisementsFollowThePrimaryAddress() {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(withAddresses(eth0(), "192.0.2.7"));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(SECOND);
     IpAddress now = IpAddress.parse("192.0.2.7");
     assertEquals(now, bed.io.advertisements().get(0).source());
@@ -297,9 +297,9 @@ class InterfaceTest {
     assertEquals(now, router.snapshot().primaryAddress());
     // Equal priorities are decided by the address in use now.
     bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.5"), config(1, 100).parameters(), 100));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.8"), config(1, 100).parameters(), 100));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -335,9 +335,9 @@ class InterfaceTest {
   @Test
   void anOwnerMaySendFromTheAddressItOwns() {
     RouterHandle router = bed.backup(config(1, 255));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.network(withAddresses(eth0(), "192.0.2.100"));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.sent.clear();
     bed.io.advance(SECOND);
     assertEquals(IpAddress.parse("192.0.2.100"), bed.io.advertisements().get(0).source());
@@ -393,21 +393,21 @@ class InterfaceTest {
         apply(bed, router, present);
         // It waits for the address.
         bed.io.advance(3 * SECOND);
-        assertEquals(State.INITIALIZE, router.state());
+        assertEquals(VrrpState.INITIALIZE, router.state());
         assertEquals(present.size(), router.snapshot().reasons().size());
       }
       for (Cause cause : order) {
-        assertEquals(State.INITIALIZE, router.state(), "before " + cause + " is gone");
+        assertEquals(VrrpState.INITIALIZE, router.state(), "before " + cause + " is gone");
         present.remove(cause);
         apply(bed, router, present);
         assertEquals(present.size(), router.snapshot().reasons().size());
       }
-      assertEquals(State.BACKUP, router.state());
-      Event expected =
+      assertEquals(VrrpState.BACKUP, router.state());
+      VrrpEvent expected =
           switch (order.get(order.size() - 1)) {
-            case SET_DOWN -> Event.INTERFACE_UP;
-            case ADDRESS_LOST -> Event.PRIMARY_IP_ADDRESS;
-            case DISABLED, SHUT_DOWN -> Event.STARTUP;
+            case SET_DOWN -> VrrpEvent.INTERFACE_UP;
+            case ADDRESS_LOST -> VrrpEvent.PRIMARY_IP_ADDRESS;
+            case DISABLED, SHUT_DOWN -> VrrpEvent.STARTUP;
           };
       assertEquals(expected, router.snapshot().lastEvent());
       bed.engine.close();
@@ -442,14 +442,14 @@ class InterfaceTest {
     for (Runnable stop : stops) {
       bed.addresses.forgotten.clear();
       stop.run();
-      assertEquals(State.INITIALIZE, router.state());
+      assertEquals(VrrpState.INITIALIZE, router.state());
       bed.network();
       assertEquals(List.of(router.id()), bed.addresses.forgotten, "once");
       int asked = bed.addresses.asked.size();
       bed.network(eth0());
       router.setShutDown(false);
       router.configure(config);
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
       assertEquals(asked + 1, bed.addresses.asked.size(), "stated anew");
     }
   }
@@ -458,12 +458,12 @@ class InterfaceTest {
   void whoWaitsForACableKeepsItsMacvlanReady() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.network(noCarrier(eth0()));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(), bed.addresses.forgotten);
     router.setShutDown(true);
     assertEquals(List.of(router.id()), bed.addresses.forgotten);
     router.setShutDown(false);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -475,8 +475,8 @@ class InterfaceTest {
     bed.io.advance(FAULT_PAUSE - 1);
     initialize(router, "socket on eth0: CAP_NET_RAW is missing");
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
-    assertEquals(Event.STARTUP, router.snapshot().lastEvent());
+    assertEquals(VrrpState.BACKUP, router.state());
+    assertEquals(VrrpEvent.STARTUP, router.snapshot().lastEvent());
   }
 
   @Test
@@ -501,7 +501,7 @@ class InterfaceTest {
     initialize(router, "interface eth0 is set down");
     bed.io.openFailure = null;
     bed.network(eth0());
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   /** The refusal may be told before the reason for it. */
@@ -513,7 +513,7 @@ class InterfaceTest {
     bed.network();
     initialize(router, "interface eth0 does not exist");
     bed.network(withIndex(eth0(), 7));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -540,7 +540,7 @@ class InterfaceTest {
       bed.network();
       initialize(router, "interface eth0 does not exist");
       bed.network(withIndex(eth0(), 10 + i));
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
     }
     assertEquals(1, bed.io.openReceivers());
     assertEquals(2, bed.io.openFrames);

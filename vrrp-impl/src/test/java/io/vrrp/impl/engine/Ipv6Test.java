@@ -13,13 +13,13 @@ import static io.vrrp.impl.engine.TestBed.withMtu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,9 +56,9 @@ class Ipv6Test {
   @Proves({"S-BACKUP-2", "E-59", "F-3"})
   void aNewMasterAdvertisesAndAnnouncesByNeighborAdvertisements() {
     RouterHandle router = start(ipv6(7, 100));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     SimulatedIo.Sent advertisement = bed.io.sent.get(0);
     MacAddress virtualMac = new MacAddress(0x5e00_0207L);
     assertEquals(IpAddress.parse("fe80::1"), advertisement.source());
@@ -98,16 +98,16 @@ class Ipv6Test {
       bed.io.advance(SECOND);
       bed.deliver(packet(PEER, ipv6(7, 100), 200));
     }
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(PEER, router.snapshot().masterAddress());
     bed.deliver(packet(PEER, ipv6(7, 100), 0));
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     // Of equal priorities the greater link-local source wins.
     bed.deliver(packet(IpAddress.parse("fe80::"), ipv6(7, 100), 100));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.deliver(packet(PEER, ipv6(7, 100), 100));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -127,7 +127,7 @@ class Ipv6Test {
   void whatIsCutHarmsNobody(int length) {
     RouterHandle router = start(ipv6(7, 100));
     bed.deliver(packet(PEER, ipv6(7, 100), 200).slice(0, length));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(0, router.snapshot().advertisementsReceived());
     bed.deliver(packet(PEER, ipv6(7, 100), 200));
     assertEquals(1, router.snapshot().advertisementsReceived());
@@ -144,14 +144,14 @@ class Ipv6Test {
       bed.io.advance(SECOND);
       bed.deliver(packet(PEER, ipv6(7, 100), 200));
     }
-    assertEquals(State.BACKUP, six.state());
-    assertEquals(State.MASTER, four.state());
+    assertEquals(VrrpState.BACKUP, six.state());
+    assertEquals(VrrpState.MASTER, four.state());
     assertEquals("eth0/ipv6/7", six.id().toString());
     assertEquals("eth0/ipv4/7", four.id().toString());
     six.remove();
     assertEquals(1, bed.io.openReceivers());
     bed.deliver(packet(7, 200));
-    assertEquals(State.BACKUP, four.state());
+    assertEquals(VrrpState.BACKUP, four.state());
   }
 
   @Test
@@ -165,7 +165,7 @@ class Ipv6Test {
     bed.io.advance(3 * SECOND - 1);
     bed.io.sent.clear();
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(
         List.of("interface eth0 has no link-local IPv6 address"), router.snapshot().reasons());
     assertNull(router.snapshot().primaryAddress());
@@ -173,7 +173,7 @@ class Ipv6Test {
     bed.io.advance(10 * SECOND);
     assertEquals(1, bed.io.sent.size());
     bed.network(NETWORK);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -183,17 +183,17 @@ class Ipv6Test {
     assertEquals(IpAddress.parse("fe80::2"), router.snapshot().primaryAddress());
     bed.network(withAddresses(eth0(), "fe80::100", "2001:db8::2"));
     bed.io.advance(3 * SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
   @Proves("S-INIT-1")
   void anOwnerMaySendFromTheLinkLocalAddressItOwns() {
     RouterHandle router = start(ipv6(7, 255));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(IpAddress.parse("fe80::1"), router.snapshot().primaryAddress());
     bed.network(withAddresses(eth0(), "2001:db8::100", "fe80::100"));
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(IpAddress.parse("fe80::100"), router.snapshot().primaryAddress());
   }
 
@@ -205,7 +205,7 @@ class Ipv6Test {
         List.of("interface eth0 has an MTU of 1500, the advertisement needs 1504"),
         router.snapshot().reasons());
     bed.network(withMtu(NETWORK, 9000));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(IpFamily.IPV6, router.id().family());
   }
 
@@ -213,7 +213,7 @@ class Ipv6Test {
   void withoutIpv6OnItsInterfaceItIsDeafAndWaits() {
     RouterHandle router = start(ipv6(7, 100));
     bed.network(withMtu(withIpDevices(NETWORK, 1, 0), 1200));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(
         List.of("interface eth0 has no IPv6: its MTU of 1200 is below 1280"),
         router.snapshot().reasons());
@@ -223,9 +223,9 @@ class Ipv6Test {
         List.of("interface eth0 has no IPv6: disable_ipv6 is 1, or the kernel runs without IPv6"),
         router.snapshot().reasons());
     bed.io.advance(60 * SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.network(withIpDevices(NETWORK, 1, 2));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(1, bed.io.openReceivers());
   }
 
@@ -237,7 +237,7 @@ class Ipv6Test {
   void aRefusalWhileTheInterfaceLosesIpv6EndsWhenIpv6IsBack() {
     RouterHandle router = start(ipv6(7, 100));
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.engine.addressesRefused(
         router.id(), bed.addresses.last().request(), "adding fe80::100: Invalid argument");
     assertEquals(List.of("adding fe80::100: Invalid argument"), router.snapshot().reasons());
@@ -247,7 +247,7 @@ class Ipv6Test {
         List.of("interface eth0 has no IPv6: its MTU of 576 is below 1280"),
         router.snapshot().reasons());
     bed.network(withIpDevices(NETWORK, 1, 2));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -256,8 +256,8 @@ class Ipv6Test {
     bed.engine.addressesRefused(
         router.id(), bed.addresses.last().request(), "adding fe80::100: Invalid argument");
     bed.network(withMtu(NETWORK, 1400));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.network(withIpDevices(NETWORK, 1, 2));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 }

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.protocol.State;
+import io.vrrp.VrrpState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +48,10 @@ class KeeperWatchTest {
   void aMasterLeavesWithPriorityZero() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     bed.io.advance(PATIENCE - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.sent.clear();
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(saysSo(router), router.snapshot().reasons().toString());
     assertEquals(1, router.snapshot().priorityZeroSent());
     assertFalse(bed.addresses.last().held());
@@ -63,10 +63,10 @@ class KeeperWatchTest {
     bed.engine.confirmationWanted();
     for (long passed = 0; passed < PATIENCE; passed += SECOND) {
       bed.deliver(packet(1, 200));
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
       bed.io.advance(SECOND);
     }
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(saysSo(router));
   }
 
@@ -84,11 +84,11 @@ class KeeperWatchTest {
   void itComesBackAtOnceWhenTheKeeperIsHeardAgain() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     bed.io.advance(20 * PATIENCE);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.engine.confirmationWanted();
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(router.snapshot().untilTimer());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.close();
     assertEquals(2, bed.observer.notices.size(), bed.observer.notices.toString());
   }
@@ -100,7 +100,7 @@ class KeeperWatchTest {
     bed.io.advance(PATIENCE);
     RouterHandle router = bed.engine.add(livingFor(600), bed.observer);
     bed.io.advance(PATIENCE);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(saysSo(router));
   }
 
@@ -109,7 +109,7 @@ class KeeperWatchTest {
     RouterHandle router = bed.backup(config(parameters(2, 100, 4000, "192.0.2.102/24")));
     bed.engine.confirmationWanted();
     bed.io.advance(PATIENCE);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -119,7 +119,7 @@ class KeeperWatchTest {
       bed.engine.confirmationWanted();
       bed.io.advance(SECOND);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
 
@@ -132,7 +132,7 @@ class KeeperWatchTest {
       bed.io.advance(0);
       bed.io.advance(SECOND / 100);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
 
@@ -140,16 +140,16 @@ class KeeperWatchTest {
   void addressesThatLiveLongerAreThereForLonger() {
     RouterHandle router = masterWithAddresses(livingFor(2 * PATIENCE_SECONDS));
     bed.io.advance(2 * PATIENCE - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
   void addressesThatLiveForEverAreStillThere() {
     RouterHandle router = masterWithAddresses(livingFor(0));
     bed.io.advance(100 * PATIENCE);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -157,7 +157,7 @@ class KeeperWatchTest {
     RouterHandle router = bed.master(livingFor(0));
     bed.engine.confirmationWanted();
     bed.io.advance(PATIENCE);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -168,6 +168,6 @@ class KeeperWatchTest {
       bed.deliver(packet(1, 200));
       bed.io.advance(SECOND);
     }
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 }

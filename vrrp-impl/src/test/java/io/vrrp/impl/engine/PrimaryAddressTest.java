@@ -18,11 +18,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +70,11 @@ class PrimaryAddressTest {
     bed.held(router);
     int asked = bed.addresses.asked.size();
     bed.network(FLUSHED);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(300 * MILLISECOND);
     bed.network(eth0());
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
     assertEquals(asked, bed.addresses.asked.size(), "it holds its addresses all the time");
   }
@@ -99,11 +99,11 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(FLUSHED);
     bed.io.advance(3 * SECOND - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertFalse(priorities().contains(0));
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
-    assertEquals(Event.NO_PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+    assertEquals(VrrpState.INITIALIZE, router.state());
+    assertEquals(VrrpEvent.NO_PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
     assertEquals(
         List.of("interface eth0 has no address to send from"), router.snapshot().reasons());
     assertEquals(0, priorities().get(priorities().size() - 1));
@@ -113,8 +113,8 @@ class PrimaryAddressTest {
     bed.io.advance(60 * SECOND);
     assertEquals(List.of(), bed.io.sent);
     bed.network(eth0());
-    assertEquals(State.BACKUP, router.state());
-    assertEquals(Event.PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+    assertEquals(VrrpState.BACKUP, router.state());
+    assertEquals(VrrpEvent.PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
   }
 
   @Test
@@ -122,9 +122,9 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(parameters(1, 100, 1, VIP)));
     bed.network(FLUSHED);
     bed.io.advance(30 * MILLISECOND - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -132,9 +132,9 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(parameters(1, 100, 4095, VIP)));
     bed.network(FLUSHED);
     bed.io.advance(5 * SECOND - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   /** The route to the peers goes with the address, so their time runs. */
@@ -145,9 +145,9 @@ class PrimaryAddressTest {
     bed.io.advance(SECOND / 2);
     bed.network(FLUSHED);
     bed.io.advance(5 * SECOND / 2 - 1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -159,7 +159,7 @@ class PrimaryAddressTest {
       bed.io.advance(3 * SECOND - 1);
       bed.network(eth0());
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
     bed.close();
     assertEquals(1, bed.observer.warnings.size(), bed.observer.warnings.toString());
@@ -178,7 +178,7 @@ class PrimaryAddressTest {
     bed.network(withAddresses(eth0(), "192.0.2.7"));
     assertEquals(List.of("192.0.2.7"), sources());
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(IpAddress.parse("192.0.2.7"), router.snapshot().masterAddress());
   }
 
@@ -189,12 +189,12 @@ class PrimaryAddressTest {
         RouterHandle router = own.master(config(1, 100));
         own.network(FLUSHED);
         own.network(failed);
-        assertEquals(State.INITIALIZE, router.state());
+        assertEquals(VrrpState.INITIALIZE, router.state());
         assertEquals(2, router.snapshot().reasons().size(), "the address is missing too");
         own.network(FLUSHED);
-        assertEquals(State.INITIALIZE, router.state());
+        assertEquals(VrrpState.INITIALIZE, router.state());
         own.network(eth0());
-        assertEquals(State.BACKUP, router.state());
+        assertEquals(VrrpState.BACKUP, router.state());
       }
     }
   }
@@ -204,7 +204,7 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(FLUSHED);
     bed.network(withIndex(FLUSHED, 7));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -212,9 +212,9 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(FLUSHED);
     router.setShutDown(true);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     router.setShutDown(false);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(
         List.of("interface eth0 has no address to send from"), router.snapshot().reasons());
   }
@@ -223,7 +223,7 @@ class PrimaryAddressTest {
   void aConfigurationThatLeavesNoAddressIsObeyedAtOnce() {
     RouterHandle router = bed.master(config(1, 100));
     router.configure(config(parameters(1, 100, 100, "192.0.2.1/24")));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   @Test
@@ -244,9 +244,9 @@ class PrimaryAddressTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.network(FLUSHED);
     router.configure(config(parameters(1, 120, 100, VIP)));
-    assertEquals(State.MASTER, router.state(), "another priority does not");
+    assertEquals(VrrpState.MASTER, router.state(), "another priority does not");
     router.configure(config(parameters(1, 120, 100, "192.0.2.101/24")));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   // ---------------------------------------------------------------- a backup's absence
@@ -257,15 +257,15 @@ class PrimaryAddressTest {
     RouterHandle router = bed.backup(config);
     hearMaster(config);
     bed.network(FLUSHED);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(300 * MILLISECOND);
     bed.network(eth0());
     hearMaster(config);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(1);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -276,9 +276,9 @@ class PrimaryAddressTest {
     bed.io.advance(2 * SECOND);
     bed.network(FLUSHED);
     bed.io.advance(3 * SECOND - 1);
-    assertEquals(State.BACKUP, router.state(), "its master down timer ran out before");
+    assertEquals(VrrpState.BACKUP, router.state(), "its master down timer ran out before");
     bed.io.advance(1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(), bed.io.sent);
   }
 
@@ -292,13 +292,13 @@ class PrimaryAddressTest {
     bed.network(FLUSHED);
     bed.io.advance(2900 * MILLISECOND);
     bed.network(eth0());
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
     hearMaster(config);
     bed.io.advance(3 * SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   /** What its peers sent to the address that has gone was not received. */
@@ -311,11 +311,11 @@ class PrimaryAddressTest {
     bed.network(withAddresses(eth0(), "10.9.0.1"));
     bed.io.advance(3 * SECOND);
     assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
-    assertEquals(State.BACKUP, router.state(), "its master down timer ran out before");
+    assertEquals(VrrpState.BACKUP, router.state(), "its master down timer ran out before");
     bed.io.advance(2 * SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(0, bed.engine.snapshot().stalls(), "the node was awake all the time");
   }
 
@@ -329,9 +329,9 @@ class PrimaryAddressTest {
     router.configure(unicast("10.9.0.9"));
     assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
     bed.io.advance(2 * SECOND);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   // ---------------------------------------------------------------- what stays, what is replaced
@@ -351,7 +351,7 @@ class PrimaryAddressTest {
       bed.io.advance(SECOND);
     }
     assertEquals(List.of(own), sources().stream().distinct().toList());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -359,7 +359,7 @@ class PrimaryAddressTest {
     bed.network(withAddresses(eth0(), "10.9.0.1"));
     RouterHandle router = bed.engine.add(unicast("192.0.2.9"), bed.observer);
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.sent.clear();
     bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
     bed.io.advance(SECOND);
@@ -408,7 +408,7 @@ class PrimaryAddressTest {
     bed.network(withAddresses(eth0(), "10.9.0.1"));
     bed.io.advance(3 * SECOND);
     assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -428,7 +428,7 @@ class PrimaryAddressTest {
     assertEquals(IpAddress.parse("192.0.2.1"), router.snapshot().primaryAddress());
     router.configure(unicast("10.9.0.9"));
     assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   /** As after a crash, on a kernel that does not remember who added an address. */
@@ -455,7 +455,7 @@ class PrimaryAddressTest {
     RouterHandle router =
         bed.engine.add(config(parameters(2, 100, 100, "fe80::100")), bed.observer);
     bed.io.advance(0);
-    assertEquals(State.BACKUP, router.state(), router.snapshot().reasons().toString());
+    assertEquals(VrrpState.BACKUP, router.state(), router.snapshot().reasons().toString());
     assertEquals(IpAddress.parse("fe80::1"), router.snapshot().primaryAddress());
   }
 
@@ -481,7 +481,7 @@ class PrimaryAddressTest {
     bed.io.advance(2 * SECOND);
     bed.network(withAddresses(eth0(), "fe80::1"));
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
 }

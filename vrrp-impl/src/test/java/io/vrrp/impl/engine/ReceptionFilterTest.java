@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpFamily;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class ReceptionFilterTest {
     router.configure(withPeers(1));
     bed.network(eth0());
     assertTrue(hearsUnicast());
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -88,13 +88,13 @@ class ReceptionFilterTest {
     RouterHandle router = bed.backup(withoutPeers(1));
     bed.io.filterFailure = "no memory for a filter";
     router.configure(withPeers(1));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(router.snapshot().reasons().toString().contains(bed.io.filterFailure));
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.io.filterFailure = null;
     bed.io.advance(2 * FAULT_PAUSE);
-    assertNotEquals(State.INITIALIZE, router.state());
+    assertNotEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(hearsUnicast());
   }
 
@@ -104,7 +104,7 @@ class ReceptionFilterTest {
     RouterHandle second = bed.engine.add(withPeers(2), bed.observer);
     bed.io.filterFailure = "no memory for a filter";
     second.remove();
-    assertEquals(State.BACKUP, first.state());
+    assertEquals(VrrpState.BACKUP, first.state());
     assertTrue(hearsUnicast(), "more than needed");
     bed.io.filterFailure = null;
     bed.engine.add(withoutPeers(3), bed.observer);

@@ -12,14 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.NewMasterReason;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +62,7 @@ class RoleTest {
     RouterHandle router =
         bed.backup(config(parameters(1, 100, 100, "192.0.2.100/24", "192.0.2.101")));
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.io.sent.size());
     assertEquals(100, bed.io.advertisements().get(0).priority());
     assertTrue(bed.addresses.last().held());
@@ -85,7 +85,7 @@ class RoleTest {
     long old = bed.addresses.last().request();
     bed.deliver(packet(1, 200));
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.io.sent.clear();
     bed.engine.addressesHeld(router.id(), old);
     assertEquals(List.of(), bed.io.sent);
@@ -121,7 +121,7 @@ class RoleTest {
   void aReleaseIsAskedForWithoutAWordOnTheWire() {
     RouterHandle router = bed.master(config(1, 100));
     bed.deliver(packet(1, 200));
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertFalse(bed.addresses.last().held());
     assertEquals(List.of(), bed.io.sent);
   }
@@ -131,17 +131,17 @@ class RoleTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.engine.addressesRefused(
         router.id(), bed.addresses.last().request(), "192.0.2.100/24 on eth0: Permission denied");
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of("192.0.2.100/24 on eth0: Permission denied"), router.snapshot().reasons());
     assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
     assertFalse(bed.addresses.last().held());
     bed.io.advance(FAULT_PAUSE - 1);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     bed.io.advance(1);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), router.snapshot().reasons());
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.held(router);
     assertEquals(1, bed.io.gratuitousArps().size());
   }
@@ -152,7 +152,7 @@ class RoleTest {
     long held = bed.addresses.last().request();
     bed.deliver(packet(1, 200));
     bed.engine.addressesRefused(router.id(), held, "late");
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -162,24 +162,24 @@ class RoleTest {
     String refusal = "adding a macvlan to eth0: Operation not supported";
     long first = bed.addresses.last().request();
     bed.engine.addressesRefused(router.id(), first, refusal);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(refusal), router.snapshot().reasons());
     assertFalse(bed.addresses.last().held());
     bed.engine.addressesRefused(router.id(), first, "told again");
     assertEquals(List.of(refusal), router.snapshot().reasons());
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(first + 1, bed.addresses.last().request(), "asked for anew");
     bed.engine.addressesRefused(router.id(), first + 1, refusal);
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.INITIALIZE, router.state(), "tried less and less often");
+    assertEquals(VrrpState.INITIALIZE, router.state(), "tried less and less often");
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   private void refuse(RouterHandle router) {
     bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "no");
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
   private void keepQuiet(long seconds) {
@@ -195,12 +195,12 @@ class RoleTest {
     for (int i = 0; i < 3; i++) {
       refuse(router);
       bed.io.advance(FAULT_PAUSE << i);
-      assertEquals(State.BACKUP, router.state());
+      assertEquals(VrrpState.BACKUP, router.state());
     }
     keepQuiet(601);
     refuse(router);
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -211,10 +211,10 @@ class RoleTest {
     refuse(router);
     router.setShutDown(true);
     router.setShutDown(false);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     refuse(router);
     bed.io.advance(FAULT_PAUSE);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -222,7 +222,7 @@ class RoleTest {
     RouterHandle router = bed.backup(config(1, 100));
     bed.addresses.defect = new IllegalStateException("a defect after it was heard");
     bed.io.advance(4 * SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertFalse(bed.addresses.last().held());
     assertTrue(bed.addresses.asked.get(bed.addresses.asked.size() - 2).held());
   }
@@ -241,7 +241,7 @@ class RoleTest {
         () -> assertFalse(bed.addresses.last().held(), "the successor was heard");
     bed.io.resume();
     assertEquals(1, bed.addresses.confirmed);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   @Test
@@ -255,7 +255,7 @@ class RoleTest {
         () -> assertFalse(bed.addresses.last().held(), "the successor was heard");
     bed.io.resume();
     assertEquals(0, bed.addresses.confirmed);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
   }
 
   // ---------------------------------------------------------------- live configuration
@@ -269,7 +269,7 @@ class RoleTest {
     bed.io.advance(SECOND);
     assertEquals(120, bed.io.advertisements().get(0).priority());
     assertEquals(1, router.snapshot().masterTransitions());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -354,7 +354,7 @@ class RoleTest {
     assertEquals(1, bed.io.gratuitousArps().size());
     bed.io.advance(SECOND);
     assertEquals(1, bed.io.advertisements().size());
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, router.snapshot().masterTransitions());
   }
 
@@ -397,13 +397,13 @@ class RoleTest {
       bed.io.advance(SECOND);
       bed.deliver(packet(1, 50));
     }
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     router.configure(config(1, 100));
     for (int i = 0; i < 5; i++) {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(NewMasterReason.PREEMPTED, router.snapshot().newMasterReason());
   }
 
@@ -496,7 +496,7 @@ class RoleTest {
         assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
     assertTrue(refused.getMessage().contains("priority=255"), refused.getMessage());
     router.overridePriority(0);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -518,7 +518,7 @@ class RoleTest {
       bed.io.advance(SECOND);
       assertEquals(i + 1, bed.io.sent.size());
     }
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
   }
 
   @Test
@@ -526,7 +526,7 @@ class RoleTest {
     RouterHandle router = bed.master(config(1, 100));
     router.setShutDown(true);
     router.setShutDown(true);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of("shut down by its operator"), router.snapshot().reasons());
     assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
     assertEquals(1, bed.io.openReceivers());
@@ -534,9 +534,9 @@ class RoleTest {
     bed.network(TestBed.eth0());
     router.configure(config(1, 120));
     bed.io.advance(60 * SECOND);
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     router.setShutDown(false);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(4 * SECOND);
     assertEquals(120, bed.io.sent.get(bed.io.sent.size() - 1).priority());
   }
@@ -545,7 +545,7 @@ class RoleTest {
   void aConfigurationThatDisablesAndChangesAddressesReleasesThem() {
     RouterHandle router = bed.master(config(1, 100));
     router.configure(TestBed.disabled(config(parameters(1, 100, 100, "192.0.2.101"))));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertFalse(bed.addresses.last().held());
     assertEquals(1, bed.io.sent.size());
     assertEquals(0, bed.io.sent.get(0).priority());

@@ -16,12 +16,12 @@ import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,17 +111,18 @@ class SettingsTest {
 
   private static Stream<Arguments> changedInEachState() {
     return changed()
-        .flatMap(after -> Arrays.stream(State.values()).map(state -> Arguments.of(state, after)));
+        .flatMap(
+            after -> Arrays.stream(VrrpState.values()).map(state -> Arguments.of(state, after)));
   }
 
-  private RouterHandle in(State state) {
+  private RouterHandle in(VrrpState state) {
     RouterHandle router = bed.backup(before());
     bed.network(TestBed.withAddresses(eth0(), "192.0.2.1", "192.0.2.2"));
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       bed.io.advance(router.snapshot().untilTimer());
       bed.held(router);
       bed.io.advance(SECOND);
-    } else if (state == State.INITIALIZE) {
+    } else if (state == VrrpState.INITIALIZE) {
       bed.network(TestBed.noCarrier(TestBed.withAddresses(eth0(), "192.0.2.1", "192.0.2.2")));
     }
     assertEquals(state, router.state());
@@ -131,20 +132,20 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("changedInEachState")
-  void aSettingCountsAtOnceAndCostsNoRole(State state, RouterConfig after) {
+  void aSettingCountsAtOnceAndCostsNoRole(VrrpState state, RouterConfig after) {
     RouterHandle router = in(state);
     List<IpAddress> peers = before().parameters().unicast().peers();
     int master = router.snapshot().masterTransitions() > 0 ? 1 : 0;
     router.configure(after);
     if (!after.enabled()) {
-      assertEquals(State.INITIALIZE, router.state());
+      assertEquals(VrrpState.INITIALIZE, router.state());
       assertEquals(
-          state == State.MASTER ? peers : List.of(),
+          state == VrrpState.MASTER ? peers : List.of(),
           bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList(),
           "those that heard the master hear that it leaves");
-    } else if (after.parameters().owner() && state == State.BACKUP) {
+    } else if (after.parameters().owner() && state == VrrpState.BACKUP) {
       bed.io.advance(router.snapshot().untilTimer());
-      assertEquals(State.MASTER, router.state());
+      assertEquals(VrrpState.MASTER, router.state());
     } else {
       assertEquals(state, router.state());
       assertEquals(master, router.snapshot().masterTransitions());
@@ -157,7 +158,7 @@ class SettingsTest {
       assertTrue(after.keepsAddressesLike(bed.addresses.last().config()));
     }
     bed.io.advance(SECOND);
-    if (router.state() == State.MASTER) {
+    if (router.state() == VrrpState.MASTER) {
       List<IpAddress> destinations = new ArrayList<>(after.parameters().unicast().peers());
       destinations.remove(router.snapshot().primaryAddress());
       if (destinations.isEmpty()) {
@@ -181,10 +182,10 @@ class SettingsTest {
 
   @Test
   void peersThatCannotBeReachedAreNoErrorsOfSendingToTheOldOnes() {
-    RouterHandle router = in(State.MASTER);
+    RouterHandle router = in(VrrpState.MASTER);
     bed.io.refusedPeer = IpAddress.parse("192.0.2.7");
     router.configure(heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9")));
-    assertEquals(State.INITIALIZE, router.state());
+    assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(
         before().parameters().unicast().peers(),
         bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList());

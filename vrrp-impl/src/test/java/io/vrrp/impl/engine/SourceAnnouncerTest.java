@@ -18,10 +18,10 @@ import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
 import static io.vrrp.impl.protocol.ProtocolVersions.V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +51,7 @@ class SourceAnnouncerTest {
     config = unicast;
     RouterHandle router = bed.backup(config);
     hearMasterFor(10);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     bed.io.sent.clear();
     start = bed.io.nanoTime();
     return router;
@@ -119,7 +119,7 @@ class SourceAnnouncerTest {
         another.network(withMac(eth0(), OTHER_MAC));
         another.io.advance(SECOND);
         assertEquals(OTHER_MAC, another.io.gratuitousArps().get(0).arpSenderMac());
-        assertEquals(State.BACKUP, router.state());
+        assertEquals(VrrpState.BACKUP, router.state());
       }
     }
   }
@@ -163,7 +163,7 @@ class SourceAnnouncerTest {
     start = bed.io.nanoTime();
     bed.network(withMac(eth0(), OTHER_MAC));
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(rounds(ETH0, "192.0.2.1", OTHER_MAC), announced());
   }
 
@@ -231,7 +231,7 @@ class SourceAnnouncerTest {
     bed.network(withAddresses(eth0(), "192.0.2.100"));
     RouterHandle router = bed.engine.add(unicast(255), bed.observer);
     bed.io.advance(10 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     assertEquals(List.of(), bed.io.gratuitousArps());
   }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Authentication;
-import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
@@ -12,7 +13,6 @@ import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
@@ -137,7 +137,8 @@ final class TestBed implements AutoCloseable {
     final List<Integer> removals = new CopyOnWriteArrayList<>();
 
     @Override
-    public void stateChanged(long sequence, Instant time, State from, State to, String reason) {
+    public void stateChanged(
+        long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
       changes.add(sequence + " " + from + "-" + to + ": " + reason);
     }
 
@@ -408,7 +409,7 @@ final class TestBed implements AutoCloseable {
     RouterHandle router = backup(config);
     RouterParameters parameters = config.parameters();
     io.advance(Timers.masterDownInterval(parameters.priority(), parameters.advertInterval()));
-    if (router.state() != State.MASTER) {
+    if (router.state() != VrrpState.MASTER) {
       throw new AssertionError("no master: " + router.snapshot());
     }
     io.sent.clear();

@@ -15,10 +15,10 @@ import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Unicast;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -44,12 +44,12 @@ class YieldingMasterTest {
   private List<SimulatedIo.Sent> sentByAMasterThatHears(RouterConfig config, ByteBuffer better) {
     RouterHandle router = bed.engine.add(config, bed.observer);
     bed.io.advance(4 * SECOND);
-    assertEquals(State.MASTER, router.state());
+    assertEquals(VrrpState.MASTER, router.state());
     bed.held(router);
     bed.io.advance(10 * SECOND + SECOND / 3);
     bed.io.sent.clear();
     bed.deliver(better);
-    assertEquals(State.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, router.state());
     assertFalse(bed.addresses.last().held());
     bed.io.advance(SECOND);
     return bed.io.sent;

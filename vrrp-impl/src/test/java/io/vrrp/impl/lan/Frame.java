@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
-import io.vrrp.impl.protocol.DiscardReason;
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
-import io.vrrp.impl.protocol.Event;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -288,7 +288,7 @@ final class Lan {
       node.outage = null;
     }
     switch (disturbance.kind()) {
-      case FLAP -> node.start(Event.INTERFACE_UP);
+      case FLAP -> node.start(VrrpEvent.INTERFACE_UP);
       case CRASH -> node.boot();
       case STALL -> wake(node);
       case SUSPENSION -> {
@@ -380,7 +380,7 @@ final class Lan {
   }
 
   void stateChanged(LanNode node) {
-    if (node.state() == State.MASTER) {
+    if (node.state() == VrrpState.MASTER) {
       transitions++;
     }
     settling.stateChanged(now);

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.Counters;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.Effects;
-import io.vrrp.impl.protocol.Event;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -101,8 +101,8 @@ final class LanNode implements Effects {
             || outage.kind() == Disturbance.Kind.SUSPENSION);
   }
 
-  State state() {
-    return router == null ? State.INITIALIZE : router.state();
+  VrrpState state() {
+    return router == null ? VrrpState.INITIALIZE : router.state();
   }
 
   VirtualRouter router() {
@@ -157,10 +157,10 @@ final class LanNode implements Effects {
     transitions = 0;
     Arrays.fill(discards, 0);
     Arrays.fill(oddities, 0);
-    start(Event.STARTUP);
+    start(VrrpEvent.STARTUP);
   }
 
-  void start(Event event) {
+  void start(VrrpEvent event) {
     begin();
     startedAt = lan.now();
     model.started(router.parameters(), lan.now());
@@ -170,9 +170,9 @@ final class LanNode implements Effects {
 
   void stop() {
     begin();
-    int farewell = router.state() == State.MASTER ? 1 : 0;
+    int farewell = router.state() == VrrpState.MASTER ? 1 : 0;
     model.stopped();
-    router.shutdown(Event.INTERFACE_DOWN);
+    router.shutdown(VrrpEvent.INTERFACE_DOWN);
     finish(farewell, farewell);
   }
 
@@ -233,7 +233,7 @@ final class LanNode implements Effects {
 
   /** Gives mastership away, if it has it and may. */
   void relinquish() {
-    if (router == null || asleep() || state() != State.MASTER || router.parameters().owner()) {
+    if (router == null || asleep() || state() != VrrpState.MASTER || router.parameters().owner()) {
       return;
     }
     begin();
@@ -282,7 +282,7 @@ final class LanNode implements Effects {
 
   private void receive(Frame arriving) {
     begin();
-    State before = router.state();
+    VrrpState before = router.state();
     long deadlineBefore = router.deadline();
     RouterParameters own = router.parameters();
     DiscardReason expected = expectation(arriving, before);
@@ -316,16 +316,18 @@ final class LanNode implements Effects {
     boolean greater = arriving.source().compareTo(source) > 0;
     int frames = model.heard(arriving, own, greater, advertisesFromOwnMac(), lan.now());
     finish(frames, 0);
-    if (before == State.MASTER && router.state() == State.MASTER && arriving.priority() != 0) {
+    if (before == VrrpState.MASTER
+        && router.state() == VrrpState.MASTER
+        && arriving.priority() != 0) {
       require(router.deadline() == deadlineBefore, "an answer moves no timer", "");
     }
   }
 
-  private DiscardReason expectation(Frame arriving, State before) {
+  private DiscardReason expectation(Frame arriving, VrrpState before) {
     if (arriving.expected() == null && arriving.source().equals(source)) {
       return DiscardReason.OWN_PACKET;
     }
-    return arriving.expected() == null && before == State.INITIALIZE
+    return arriving.expected() == null && before == VrrpState.INITIALIZE
         ? DiscardReason.NOT_RUNNING
         : arriving.expected();
   }
@@ -345,18 +347,18 @@ final class LanNode implements Effects {
   /** Its timer is due. */
   void fire() {
     begin();
-    State before = router.state();
+    VrrpState before = router.state();
     boolean relinquished = router.isRelinquished();
     long now = lan.now();
     long late = now - deadline();
     router.timerFired(clock());
     finish(model.due(router.parameters(), late, now), 0);
-    if (relinquished && before == State.BACKUP && router.state() == State.MASTER) {
+    if (relinquished && before == VrrpState.BACKUP && router.state() == VrrpState.MASTER) {
       lastResort = true;
       lan.lastResort(this);
     }
     require(deadline() > now, "a timer that fired is set again", "");
-    if (late == 0 && before == State.MASTER) {
+    if (late == 0 && before == VrrpState.MASTER) {
       long interval = router.parameters().advertInterval() * 10_000_000L;
       require(deadline() == now + interval, "a master keeps its interval", "");
     }
@@ -379,7 +381,7 @@ final class LanNode implements Effects {
         router.isRelinquished() == model.isRelinquished(),
         "who gave mastership away remembers it",
         "");
-    require(holds == (router.state() == State.MASTER), "only a master holds addresses", "");
+    require(holds == (router.state() == VrrpState.MASTER), "only a master holds addresses", "");
     check();
   }
 
@@ -439,7 +441,7 @@ final class LanNode implements Effects {
     }
     RouterParameters own = router.parameters();
     require(
-        priority == 0 ? router.state() == State.MASTER : priority == own.priority(),
+        priority == 0 ? router.state() == VrrpState.MASTER : priority == own.priority(),
         "an advertisement carries the effective priority",
         priority + "");
     countForRate(own);
@@ -511,7 +513,7 @@ final class LanNode implements Effects {
 
   @Override
   public void announceAddresses() {
-    require(holds && router.state() == State.MASTER, "only a master announces", "");
+    require(holds && router.state() == VrrpState.MASTER, "only a master announces", "");
     lan.announced(this);
   }
 
@@ -528,8 +530,8 @@ final class LanNode implements Effects {
   }
 
   @Override
-  public void stateChanged(State from, State to, Event event) {
-    if (to == State.MASTER) {
+  public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
+    if (to == VrrpState.MASTER) {
       transitions++;
     }
     lastResort = false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.AdvertisementFrame;
-import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.ChecksumMode;
-import io.vrrp.impl.protocol.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;

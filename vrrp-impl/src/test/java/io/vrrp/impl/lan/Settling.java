@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 import java.util.List;
 
@@ -83,7 +83,7 @@ final class Settling {
   private void checkAnnounced() {
     LanNode master = null;
     for (LanNode node : nodes) {
-      if (node.state() == State.MASTER) {
+      if (node.state() == VrrpState.MASTER) {
         master = node;
       }
     }
@@ -149,7 +149,7 @@ final class Settling {
   void lastResort(LanNode node) {
     for (LanNode other : nodes) {
       if (other != node
-          && other.state() != State.INITIALIZE
+          && other.state() != VrrpState.INITIALIZE
           && other.startedAt() < orderlyFrom
           && orderlyFrom != Long.MAX_VALUE
           && !other.isLastResort()) {
@@ -167,12 +167,12 @@ final class Settling {
     int running = 0;
     boolean relinquished = false;
     for (LanNode node : nodes) {
-      if (node.state() != State.INITIALIZE) {
+      if (node.state() != VrrpState.INITIALIZE) {
         running++;
         relinquished |= node.router().isRelinquished();
         RouterParameters parameters = node.router().parameters();
         int own = parameters.advertInterval();
-        int learned = node.state() == State.BACKUP ? node.learned() : own;
+        int learned = node.state() == VrrpState.BACKUP ? node.learned() : own;
         longest = Math.max(longest, Math.max(own, learned));
         shortest = Math.min(shortest, Math.min(own, learned));
         lowest = Math.min(lowest, parameters.priority());
@@ -189,7 +189,7 @@ final class Settling {
   private int masters() {
     int masters = 0;
     for (LanNode node : nodes) {
-      if (node.state() == State.MASTER) {
+      if (node.state() == VrrpState.MASTER) {
         masters++;
       }
     }
@@ -201,11 +201,11 @@ final class Settling {
     int running = 0;
     int masters = 0;
     for (LanNode node : nodes) {
-      State state = node.state();
-      if (state != State.INITIALIZE) {
+      VrrpState state = node.state();
+      if (state != VrrpState.INITIALIZE) {
         running++;
       }
-      if (state == State.MASTER) {
+      if (state == VrrpState.MASTER) {
         masters++;
         master = node;
       }
@@ -218,7 +218,7 @@ final class Settling {
     }
     RouterParameters best = master.router().parameters();
     for (LanNode node : nodes) {
-      if (node.state() == State.BACKUP) {
+      if (node.state() == VrrpState.BACKUP) {
         checkBackup(node, master, best, known);
       }
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.lan;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.State;
 import io.vrrp.impl.protocol.Timers;
 
 /**
@@ -16,7 +16,7 @@ final class TimerModel {
 
   private static final long NEVER = Long.MIN_VALUE;
 
-  private State state = State.INITIALIZE;
+  private VrrpState state = VrrpState.INITIALIZE;
 
   /** What Active_Down_Timer was last set by: startup or an advertisement. */
   private long heardAt;
@@ -53,12 +53,12 @@ final class TimerModel {
     if (own.owner()) {
       becomeMaster(own, now);
     } else {
-      state = State.BACKUP;
+      state = VrrpState.BACKUP;
     }
   }
 
   void relinquished(RouterParameters own, long now) {
-    state = State.BACKUP;
+    state = VrrpState.BACKUP;
     relinquished = true;
     learned = own.advertInterval();
     masterKnown = false;
@@ -78,7 +78,7 @@ final class TimerModel {
   }
 
   void stopped() {
-    state = State.INITIALIZE;
+    state = VrrpState.INITIALIZE;
   }
 
   void configured(RouterParameters own, long now) {
@@ -87,7 +87,7 @@ final class TimerModel {
     if (!masterKnown) {
       learned = own.advertInterval();
     }
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       sendDue = Math.min(sendDue, now + interval(own));
     }
   }
@@ -97,7 +97,7 @@ final class TimerModel {
   }
 
   private void becomeMaster(RouterParameters own, long now) {
-    state = State.MASTER;
+    state = VrrpState.MASTER;
     answers = 0;
     sendDue = now + interval(own);
     masterKnown = true;
@@ -107,7 +107,7 @@ final class TimerModel {
 
   /** An advertisement that passes all checks; returns how many frames must be sent for it. */
   int heard(Frame frame, RouterParameters own, boolean greaterAddress, boolean ownMac, long now) {
-    if (state == State.BACKUP) {
+    if (state == VrrpState.BACKUP) {
       boolean preempts = own.preempt() && !relinquished || own.owner();
       if (frame.priority() == 0) {
         leaving = true;
@@ -123,7 +123,7 @@ final class TimerModel {
     if (better) {
       // A last advertisement, by which the better master learns that there were two.
       boolean lastWord = ownMac && !listening && now < sendDue + interval(own);
-      state = State.BACKUP;
+      state = VrrpState.BACKUP;
       follow(frame, now);
       return lastWord ? 1 : 0;
     }
@@ -148,16 +148,16 @@ final class TimerModel {
 
   /** A timer was due; returns how many frames must be sent. */
   int due(RouterParameters own, long late, long now) {
-    long interval = Timers.interval(state == State.BACKUP ? learned : own.advertInterval());
-    if (!listening && late >= (state == State.BACKUP ? interval : 3 * interval)) {
+    long interval = Timers.interval(state == VrrpState.BACKUP ? learned : own.advertInterval());
+    if (!listening && late >= (state == VrrpState.BACKUP ? interval : 3 * interval)) {
       listening = true;
-      if (state == State.MASTER) {
+      if (state == VrrpState.MASTER) {
         sendDue = now + interval;
       }
       return 0;
     }
     listening = false;
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       answers = 0;
       // On the grid of the first, unless one was missed.
       sendDue = late < interval ? sendDue + interval : now + interval;
@@ -167,7 +167,7 @@ final class TimerModel {
     return 1;
   }
 
-  State state() {
+  VrrpState state() {
     return state;
   }
 
@@ -193,12 +193,12 @@ final class TimerModel {
 
   /** Judges the timer of a node that is awake. */
   void checkDeadline(long deadline, RouterParameters own, long now) {
-    if (state == State.INITIALIZE) {
+    if (state == VrrpState.INITIALIZE) {
       require(deadline > Long.MAX_VALUE / 2, "a timer runs in INITIALIZE", deadline, 0);
       return;
     }
     require(deadline >= now, "the deadline is in the past", deadline, now);
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       require(deadline == sendDue, "a master's timer is not the RFC's", deadline, sendDue);
       return;
     }

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.ChecksumForm;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.protocol.AdvertisementFrame;
-import io.vrrp.impl.protocol.ChecksumForm;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;

@@ -17,14 +17,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -42,9 +47,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdvertisementReceiverTest {
 
   /** RFC 6527 vrrpv3StatisticsProtoErrReason. */
-  private static final Set<DiscardReason> PROTOCOL_ERRORS =
-      EnumSet.of(
-          DiscardReason.IP_TTL, DiscardReason.VERSION, DiscardReason.CHECKSUM, DiscardReason.VRID);
+  private static final Map<DiscardReason, ProtoErrReason> PROTOCOL_ERRORS =
+      Map.of(
+          DiscardReason.IP_TTL, ProtoErrReason.IP_TTL_ERROR,
+          DiscardReason.VERSION, ProtoErrReason.VERSION_ERROR,
+          DiscardReason.CHECKSUM, ProtoErrReason.CHECKSUM_ERROR,
+          DiscardReason.VRID, ProtoErrReason.VRID_ERROR);
 
   private static long discards(Counters counters) {
     long sum = 0;
@@ -141,7 +149,7 @@ class AdvertisementReceiverTest {
     })
     void isCountedOnceAndChangesNothing(String what, PacketBuilder packet, DiscardReason reason) {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
-        State state = it.state();
+        VrrpState state = it.state();
         long deadline = it.router.deadline();
         long sent = it.counters().advertisementsSent();
         it.stall(SECOND / 2);
@@ -151,7 +159,8 @@ class AdvertisementReceiverTest {
         assertEquals(1, it.counters().discards(reason));
         assertEquals(1, discards(it.counters()));
         assertEquals(
-            PROTOCOL_ERRORS.contains(reason) ? reason : null, it.counters().lastProtocolError());
+            PROTOCOL_ERRORS.getOrDefault(reason, ProtoErrReason.NO_ERROR),
+            it.counters().protoErrReason());
         assertEquals(0, discards(it.receiver.unattributed()));
         assertEquals(0, it.counters().advertisementsReceived());
         assertEquals(0, it.counters().priorityZeroReceived());
@@ -185,7 +194,7 @@ class AdvertisementReceiverTest {
       assertEquals(DiscardReason.VRID, it.receive(advertisement(200).vrid(vrid)));
 
       assertEquals(1, it.receiver.unattributed().discards(DiscardReason.VRID));
-      assertEquals(DiscardReason.VRID, it.receiver.unattributed().lastProtocolError());
+      assertEquals(ProtoErrReason.VRID_ERROR, it.receiver.unattributed().protoErrReason());
       assertEquals(1, discards(it.receiver.unattributed()));
       assertEquals(0, discards(it.counters()));
       assertEquals(deadline, it.router.deadline());
@@ -601,7 +610,7 @@ class AdvertisementReceiverTest {
   void eachReasonAndOddityHasItsOwnText() {
     Set<String> texts = new HashSet<>();
     for (DiscardReason reason : DiscardReason.values()) {
-      texts.add(reason.text());
+      texts.add(reason.because());
     }
     for (Oddity oddity : Oddity.values()) {
       texts.add(oddity.text());
@@ -631,7 +640,7 @@ class AdvertisementReceiverTest {
                   ChecksumMode.AUTO),
               new RecordingEffects(() -> 0));
       receiver.add(routers[vrid]);
-      routers[vrid].startup(IpAddress.parse(SimulatedRouter.ADDRESS), Event.STARTUP, 0);
+      routers[vrid].startup(IpAddress.parse(SimulatedRouter.ADDRESS), VrrpEvent.STARTUP, 0);
     }
 
     for (int i = 0; i < 10; i++) {
@@ -712,7 +721,7 @@ class AdvertisementReceiverTest {
     VirtualRouter backup = new VirtualRouter(parameters, new SilentEffects());
     AdvertisementReceiver receiver = new AdvertisementReceiver();
     receiver.add(backup);
-    backup.startup(IpAddress.parse(address), Event.STARTUP, 0);
+    backup.startup(IpAddress.parse(address), VrrpEvent.STARTUP, 0);
     return receiver;
   }
 
@@ -754,7 +763,7 @@ class AdvertisementReceiverTest {
     public void releaseAddresses() {}
 
     @Override
-    public void stateChanged(State from, State to, Event event) {}
+    public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {}
 
     @Override
     public void noticed(Oddity oddity, Advertisement advertisement) {}

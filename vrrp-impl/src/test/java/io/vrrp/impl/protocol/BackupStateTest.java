@@ -16,6 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -40,7 +44,7 @@ class BackupStateTest {
     void sendsNothing() {
       SimulatedRouter it = inBackup(parameters(100));
 
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertEquals(List.of("BACKUP to INITIALIZE: SHUTDOWN"), it.effects.take());
       assertEquals(0, it.counters().advertisementsSent());
@@ -52,7 +56,7 @@ class BackupStateTest {
     void cancelsTheTimer() {
       SimulatedRouter it = inBackup(parameters(100));
 
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
       it.effects.forget();
       it.stall(DOWN_100);
       it.router.timerFired(it.now);
@@ -67,7 +71,7 @@ class BackupStateTest {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200));
 
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertNull(it.router.masterAddress());
       assertEquals(0, it.router.masterPriority());
@@ -77,7 +81,7 @@ class BackupStateTest {
     @ParameterizedTest
     @EnumSource(names = {"SHUTDOWN", "INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
     @Proves({"E-58", "S-BACKUP-1"})
-    void tellsItsCause(Event event) {
+    void tellsItsCause(VrrpEvent event) {
       SimulatedRouter it = inBackup(parameters(100));
 
       it.router.shutdown(event);
@@ -100,7 +104,7 @@ class BackupStateTest {
       assertEquals(TIMEOUT, it.effects.take());
       assertEquals(SECOND, it.remaining());
       assertEquals(NewMasterReason.NO_RESPONSE, it.router.newMasterReason());
-      assertEquals(Event.MASTER_TIMEOUT, it.router.lastEvent());
+      assertEquals(VrrpEvent.MASTER_TIMEOUT, it.router.lastEvent());
       assertEquals(IpAddress.parse(ADDRESS), it.router.masterAddress());
       assertEquals(100, it.router.masterPriority());
       assertEquals(1, it.counters().masterTransitions());
@@ -114,11 +118,11 @@ class BackupStateTest {
 
       it.stall(DOWN_100 - 1);
       it.router.timerFired(it.now);
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
 
       it.stall(1);
       it.router.timerFired(it.now);
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** Adver_Timer runs from the advertisement that was sent, not from when it should have been. */
@@ -143,7 +147,7 @@ class BackupStateTest {
 
       it.runToDeadline();
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(SECOND, it.remaining());
     }
 
@@ -157,7 +161,7 @@ class BackupStateTest {
       it.accept(advertisement(200));
       it.router.timerFired(it.now);
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(DOWN_100, it.remaining());
     }
 
@@ -190,7 +194,7 @@ class BackupStateTest {
 
       assertEquals(60_937_500L, it.remaining());
       assertEquals(10, it.router.masterAdvertInterval());
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
     }
 
     /** RFC 9568 §6.4.2, E-9: literally, even if the timer had run out sooner. */
@@ -282,7 +286,7 @@ class BackupStateTest {
       it.accept(advertisement(101).from(LOWER_ADDRESS));
 
       assertEquals(DOWN_100, it.remaining());
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(IpAddress.parse(LOWER_ADDRESS), it.router.masterAddress());
       assertEquals(101, it.router.masterPriority());
       assertEquals(List.of(), it.effects.take());
@@ -319,7 +323,7 @@ class BackupStateTest {
       assertEquals(interval, it.router.masterAdvertInterval());
       assertEquals(masterDownInterval, it.remaining());
       assertEquals(masterDownInterval, it.router.masterDownInterval());
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
     }
 
     /**
@@ -394,7 +398,7 @@ class BackupStateTest {
         it.accept(advertisement(90));
         it.run(900 * MILLISECOND);
       }
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
 
       it.runToDeadline();
 
@@ -414,7 +418,7 @@ class BackupStateTest {
       it.runToDeadline();
 
       assertEquals(NewMasterReason.NO_RESPONSE, it.router.newMasterReason());
-      assertEquals(Event.MASTER_TIMEOUT, it.router.lastEvent());
+      assertEquals(VrrpEvent.MASTER_TIMEOUT, it.router.lastEvent());
     }
 
     /** RFC 9568 §6.4.2, E-13. */
@@ -440,7 +444,7 @@ class BackupStateTest {
 
       it.run(9 * SECOND + 1_828_125_000L);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(NewMasterReason.NO_RESPONSE, it.router.newMasterReason());
     }
   }
@@ -454,7 +458,7 @@ class BackupStateTest {
     private static SimulatedRouter ownerInBackup() {
       SimulatedRouter owner = inMaster(parameters(255, 100, false));
       owner.accept(advertisement(255).from(HIGHER_ADDRESS));
-      assertEquals(State.BACKUP, owner.state());
+      assertEquals(VrrpState.BACKUP, owner.state());
       owner.effects.forget();
       return owner;
     }

@@ -14,6 +14,9 @@ import static io.vrrp.impl.protocol.SimulatedRouter.withPassword;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,7 +127,7 @@ class BothVersionsTest {
 
     assertEquals(100, it.router.masterAdvertInterval());
     assertEquals(DOWN_100, it.remaining());
-    assertEquals(State.BACKUP, it.state());
+    assertEquals(VrrpState.BACKUP, it.state());
   }
 
   /** Each advertisement of version 3 begins the two intervals anew. */
@@ -224,7 +227,7 @@ class BothVersionsTest {
 
     it.accept(version2(101).from(OTHER).interval(300));
 
-    assertEquals(State.BACKUP, it.state());
+    assertEquals(VrrpState.BACKUP, it.state());
     assertEquals(300, it.router.masterAdvertInterval());
     assertEquals(Timers.masterDownInterval(100, 300), it.remaining());
   }
@@ -254,7 +257,7 @@ class BothVersionsTest {
 
     it.effects.networkSends = true;
     it.effects.packets = 2;
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
     assertEquals(25, it.counters().advertisementsSent());
     assertEquals(2, it.counters().priorityZeroSent());
     assertEquals(3, it.counters().sendErrors());

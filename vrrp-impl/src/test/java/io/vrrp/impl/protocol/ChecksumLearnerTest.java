@@ -9,6 +9,9 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -205,7 +208,7 @@ class ChecksumLearnerTest {
     SimulatedRouter it = masterTaughtBy(ONE);
     it.accept(pseudoHeader(200, THIRD));
     it.runToDeadline();
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertSends(ChecksumForm.PSEUDO_HEADER, it);
     it.run(100 * SECOND);
 
@@ -243,7 +246,7 @@ class ChecksumLearnerTest {
     it.accept(pseudoHeader(1, OTHER));
     it.runToDeadline();
 
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertSends(ChecksumForm.MESSAGE_ONLY, it);
   }
 
@@ -264,7 +267,7 @@ class ChecksumLearnerTest {
   void itIsForgottenWithTheInterface() {
     SimulatedRouter it = masterTaughtBy(ONE);
     accept(it, 5, messageOnly(50, OTHER));
-    it.router.shutdown(Event.INTERFACE_DOWN);
+    it.router.shutdown(VrrpEvent.INTERFACE_DOWN);
 
     it.start();
     assertSends(ChecksumForm.MESSAGE_ONLY, it);

@@ -5,6 +5,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.MILLISECOND;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +44,7 @@ class CommonStallTest {
       backup.frozen = false;
       lan.run(500 * MILLISECOND);
 
-      assertEquals(State.MASTER, master.state());
+      assertEquals(VrrpState.MASTER, master.state());
       assertEquals(before, backup.history);
     }
   }

@@ -7,6 +7,10 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.SimulatedLan.Node;
 import java.util.Comparator;
@@ -65,7 +69,7 @@ class ElectionTest {
     lan.startAll();
     lan.run(10 * SECOND);
 
-    master.router.shutdown(Event.SHUTDOWN);
+    master.router.shutdown(VrrpEvent.SHUTDOWN);
     lan.run(SimulatedRouter.SKEW_100 + SimulatedLan.DELAY);
 
     assertEquals(List.of(backup), lan.masters());
@@ -83,7 +87,7 @@ class ElectionTest {
     master.frozen = true;
     lan.run(SimulatedRouter.DOWN_100 + SimulatedLan.DELAY);
 
-    assertEquals(State.MASTER, backup.state());
+    assertEquals(VrrpState.MASTER, backup.state());
     assertEquals(NewMasterReason.NO_RESPONSE, backup.router.newMasterReason());
   }
 
@@ -103,7 +107,7 @@ class ElectionTest {
 
     assertEquals(List.of(master), lan.masters());
     assertEquals(List.of("INITIALIZE to BACKUP", "BACKUP to MASTER"), master.history);
-    assertEquals(State.BACKUP, backup.state());
+    assertEquals(VrrpState.BACKUP, backup.state());
   }
 
   /** E-46: what arrived during the freeze is judged before the timer that ran out in it. */
@@ -185,7 +189,7 @@ class ElectionTest {
     better.start();
     lan.run(60 * SECOND);
     assertEquals(List.of(first), lan.masters());
-    first.router.shutdown(Event.SHUTDOWN);
+    first.router.shutdown(VrrpEvent.SHUTDOWN);
     lan.run(SECOND);
 
     assertEquals(List.of(better), lan.masters());
@@ -219,7 +223,7 @@ class ElectionTest {
     master.cutOff = true;
     lan.run(4 * Timers.interval(interval));
 
-    assertEquals(State.MASTER, better.state());
+    assertEquals(VrrpState.MASTER, better.state());
     assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
   }
 
@@ -253,7 +257,7 @@ class ElectionTest {
       switch (random.nextInt(6)) {
         case 0 -> node.frozen = !node.frozen;
         case 1 -> node.cutOff = !node.cutOff;
-        case 2 -> node.router.shutdown(Event.SHUTDOWN);
+        case 2 -> node.router.shutdown(VrrpEvent.SHUTDOWN);
         case 3 -> node.start();
         case 4 -> node.configure(parameters(random.nextInt(1, 256), random.nextInt(1, 300), true));
         default -> node.router.overridePriority(random.nextInt(255), disturbed.now);
@@ -329,7 +333,7 @@ class ElectionTest {
     master.cutOff = true;
     lan.run(4 * Timers.interval(interval));
 
-    assertEquals(State.MASTER, better.state());
+    assertEquals(VrrpState.MASTER, better.state());
     assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
   }
 
@@ -381,7 +385,7 @@ class ElectionTest {
     assertTrue(other.router.counters().discards(DiscardReason.VERSION_3_HEARD) > 10);
     assertEquals(0, Version2ReceiverTest.discards(old.router.counters()) - versionErrors(old));
 
-    both.router.shutdown(Event.SHUTDOWN);
+    both.router.shutdown(VrrpEvent.SHUTDOWN);
     lan.run(2 * SECOND);
     assertTrue(lan.masters().contains(other), "priority 0 is heard, and heard once");
     assertEquals(NewMasterReason.PRIORITY, other.router.newMasterReason());
@@ -408,7 +412,7 @@ class ElectionTest {
       switch (random.nextInt(6)) {
         case 0 -> node.frozen = !node.frozen;
         case 1 -> node.cutOff = !node.cutOff;
-        case 2 -> node.router.shutdown(Event.SHUTDOWN);
+        case 2 -> node.router.shutdown(VrrpEvent.SHUTDOWN);
         case 3 -> node.start();
         case 4 -> node.configure(oldOrBoth(random));
         default -> node.router.overridePriority(random.nextInt(255), disturbed.now);

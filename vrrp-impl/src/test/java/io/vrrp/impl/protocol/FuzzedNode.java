@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.fuzz.Octets;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -78,9 +81,9 @@ final class FuzzedNode {
     }
 
     @Override
-    public void stateChanged(State from, State to, Event event) {
+    public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
       assertTrue(from != to);
-      assertEquals(to == State.MASTER, held);
+      assertEquals(to == VrrpState.MASTER, held);
     }
 
     @Override
@@ -185,7 +188,7 @@ final class FuzzedNode {
   }
 
   private boolean running(int which) {
-    return routers[which].state() != State.INITIALIZE;
+    return routers[which].state() != VrrpState.INITIALIZE;
   }
 
   private void fire(int which, long newNow) {
@@ -198,9 +201,9 @@ final class FuzzedNode {
 
   private void startupOrShutdown(int which) {
     if (running(which)) {
-      routers[which].shutdown(Event.SHUTDOWN);
+      routers[which].shutdown(VrrpEvent.SHUTDOWN);
     } else {
-      routers[which].startup(primaryAddress(), Event.STARTUP, now);
+      routers[which].startup(primaryAddress(), VrrpEvent.STARTUP, now);
     }
   }
 
@@ -218,7 +221,7 @@ final class FuzzedNode {
 
   private void receive(Delivery delivery, int flags) {
     long[] deadlines = new long[ROUTERS];
-    State[] states = new State[ROUTERS];
+    VrrpState[] states = new VrrpState[ROUTERS];
     for (int i = 0; i < ROUTERS; i++) {
       deadlines[i] = routers[i].deadline();
       states[i] = routers[i].state();
@@ -252,7 +255,7 @@ final class FuzzedNode {
       }
     }
     if (reason == null) {
-      assertTrue(receiver.lastRouter().state() != State.INITIALIZE);
+      assertTrue(receiver.lastRouter().state() != VrrpState.INITIALIZE);
     }
   }
 
@@ -306,18 +309,18 @@ final class FuzzedNode {
   // ---------------------------------------------------------------- always
 
   private static void check(VirtualRouter router, CountingEffects effects) {
-    State state = router.state();
-    assertEquals(state == State.MASTER, effects.held);
-    assertEquals(state == State.INITIALIZE, router.deadline() == VirtualRouter.NO_DEADLINE);
+    VrrpState state = router.state();
+    assertEquals(state == VrrpState.MASTER, effects.held);
+    assertEquals(state == VrrpState.INITIALIZE, router.deadline() == VirtualRouter.NO_DEADLINE);
     int priority = router.parameters().priority();
     assertTrue(priority >= 1 && priority <= RouterParameters.OWNER_PRIORITY);
     int learned = router.masterAdvertInterval();
     assertTrue(learned >= 1 && learned <= RouterParameters.MAX_ADVERT_INTERVAL_OF_VERSION_2);
     assertTrue(router.skewTime() > 0 && router.skewTime() < Timers.interval(learned));
-    if (state == State.INITIALIZE) {
+    if (state == VrrpState.INITIALIZE) {
       assertNull(router.masterAddress());
     }
-    if (state == State.MASTER) {
+    if (state == VrrpState.MASTER) {
       assertEquals(router.primaryAddress(), router.masterAddress());
       assertEquals(priority, router.masterPriority());
     }

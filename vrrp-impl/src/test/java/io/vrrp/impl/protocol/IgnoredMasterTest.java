@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
 import org.junit.jupiter.api.Test;
 
 /** Which master a backup names that ignores those of lower priority. */
@@ -108,7 +110,7 @@ class IgnoredMasterTest {
   void itIsForgottenWithAllElse() {
     it.accept(advertisement(50).from(LOWER));
 
-    it.router.shutdown(Event.INTERFACE_DOWN);
+    it.router.shutdown(VrrpEvent.INTERFACE_DOWN);
 
     assertNull(it.router.masterAddress());
     assertEquals(0, it.router.masterPriority());

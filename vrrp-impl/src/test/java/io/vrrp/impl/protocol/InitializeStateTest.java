@@ -11,6 +11,10 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,9 +29,9 @@ class InitializeStateTest {
   void knowsNothingBeforeItsFirstStartup() {
     SimulatedRouter it = inInitialize(parameters(100));
 
-    assertEquals(State.INITIALIZE, it.state());
+    assertEquals(VrrpState.INITIALIZE, it.state());
     assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
-    assertEquals(Event.NONE, it.router.lastEvent());
+    assertEquals(VrrpEvent.NONE, it.router.lastEvent());
     assertEquals(NewMasterReason.NOT_MASTER, it.router.newMasterReason());
     assertNull(it.router.masterAddress());
     assertNull(it.router.primaryAddress());
@@ -74,7 +78,7 @@ class InitializeStateTest {
 
     it.start();
 
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
   }
 
   /** RFC 9568 §6.4.1, E-17. */
@@ -84,7 +88,7 @@ class InitializeStateTest {
     SimulatedRouter it = inBackup(parameters(100));
     it.accept(advertisement(200).interval(10));
     assertEquals(10, it.router.masterAdvertInterval());
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
 
     it.start();
 
@@ -100,7 +104,7 @@ class InitializeStateTest {
   void startupForgetsThatTheMasterLeft() {
     SimulatedRouter it = inBackup(parameters(100));
     it.accept(advertisement(0));
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
     it.start();
 
     it.runToDeadline();
@@ -135,7 +139,7 @@ class InitializeStateTest {
     it.router.timerFired(Long.MAX_VALUE - 1);
     it.router.timerFired(Long.MAX_VALUE);
 
-    assertEquals(State.INITIALIZE, it.state());
+    assertEquals(VrrpState.INITIALIZE, it.state());
     assertEquals(List.of(), it.effects.take());
   }
 
@@ -144,10 +148,10 @@ class InitializeStateTest {
   void shutdownIsIgnored() {
     SimulatedRouter it = inInitialize(parameters(255));
 
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
 
     assertEquals(List.of(), it.effects.take());
-    assertEquals(Event.NONE, it.router.lastEvent());
+    assertEquals(VrrpEvent.NONE, it.router.lastEvent());
   }
 
   /** Startup is no event of the other states (RFC 9568 §6.4.2, §6.4.3). */
@@ -172,7 +176,7 @@ class InitializeStateTest {
   @ParameterizedTest
   @EnumSource(names = {"STARTUP", "INTERFACE_UP", "PRIMARY_IP_ADDRESS"})
   @Proves("E-58")
-  void startupTellsItsCause(Event event) {
+  void startupTellsItsCause(VrrpEvent event) {
     SimulatedRouter it = inInitialize(parameters(100));
 
     it.router.startup(IpAddress.parse(SimulatedRouter.ADDRESS), event, it.now);

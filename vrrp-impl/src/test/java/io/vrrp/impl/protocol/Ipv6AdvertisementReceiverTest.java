@@ -16,6 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -157,7 +161,7 @@ class Ipv6AdvertisementReceiverTest {
     void isCountedOnceAndChangesNothing(
         String what, Ipv6PacketBuilder packet, DiscardReason reason) {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
-        State state = it.state();
+        VrrpState state = it.state();
         long deadline = it.router.deadline();
         long sent = it.counters().advertisementsSent();
         it.stall(SECOND / 2);
@@ -483,14 +487,14 @@ class Ipv6AdvertisementReceiverTest {
       "fe80::7ffe:ffff:ffff:ffff, MASTER",
     })
     @Proves({"S-MASTER-5", "S-MASTER-6", "E-1", "E-2", "E-3", "E-4"})
-    void areDecidedByTheSource(String source, State state) {
+    void areDecidedByTheSource(String source, VrrpState state) {
       SimulatedRouter it = inMaster(parameters(100));
 
       it.accept(ipv6Advertisement(100).from(source));
 
       assertEquals(state, it.state());
       assertEquals(
-          state == State.MASTER
+          state == VrrpState.MASTER
               ? List.of("send 100")
               : List.of("release", "MASTER to BACKUP: HIGHER_PRIORITY_BACKUP"),
           it.effects.take());
@@ -506,7 +510,7 @@ class Ipv6AdvertisementReceiverTest {
               .from(IPV6_LOWER_ADDRESS)
               .addresses("fe80::ffff:ffff:ffff:ffff", "ffff::1"));
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** Only the first 64 bits are different, and the sign bits of the last are too. */
@@ -514,11 +518,11 @@ class Ipv6AdvertisementReceiverTest {
     @Proves({"E-3", "E-4"})
     void areDecidedByTheFirstHalfFirst() {
       SimulatedRouter it = inInitialize(parameters(255));
-      it.router.startup(IpAddress.parse("fe80:0:0:1::1"), Event.STARTUP, it.now);
+      it.router.startup(IpAddress.parse("fe80:0:0:1::1"), VrrpEvent.STARTUP, it.now);
 
       it.accept(ipv6Advertisement(255).from(IPV6_HIGHER_ADDRESS));
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
   }
 
@@ -533,8 +537,8 @@ class Ipv6AdvertisementReceiverTest {
     ipv4.run(SECOND);
     ipv6.run(4 * SECOND);
 
-    assertEquals(State.BACKUP, ipv4.state());
-    assertEquals(State.MASTER, ipv6.state());
+    assertEquals(VrrpState.BACKUP, ipv4.state());
+    assertEquals(VrrpState.MASTER, ipv6.state());
     assertEquals(0, ipv6.counters().advertisementsReceived());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.DiscardReason;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.fuzz.AllocationLimit;
 import io.vrrp.impl.fuzz.Octets;
 import java.nio.ByteBuffer;

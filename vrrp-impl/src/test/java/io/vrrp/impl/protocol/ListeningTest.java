@@ -12,6 +12,8 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -44,7 +46,7 @@ class ListeningTest {
     void notForLessThanAnInterval(long lateness) {
       oversleep(lateness);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     @ParameterizedTest
@@ -52,7 +54,7 @@ class ListeningTest {
     void listensForTwoIntervalsAndItsSkewTime(long lateness) {
       oversleep(lateness);
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(List.of(), it.effects.take());
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
@@ -68,7 +70,7 @@ class ListeningTest {
       it.stall(it.remaining() + nanoseconds);
       it.router.timerFired(it.now);
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(2 * nanoseconds + Timers.skewTime(100, interval), it.remaining());
     }
 
@@ -78,7 +80,7 @@ class ListeningTest {
 
       it.stall(BACKUP_LISTENS - 1);
       it.router.timerFired(it.now);
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       it.stall(1);
       it.router.timerFired(it.now);
 
@@ -94,7 +96,7 @@ class ListeningTest {
       it.stall(10 * SECOND);
       it.router.timerFired(it.now);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     @Test
@@ -106,7 +108,7 @@ class ListeningTest {
 
       assertEquals(DOWN_100, it.remaining());
       oversleep(10 * SECOND);
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
@@ -119,7 +121,7 @@ class ListeningTest {
       it.stall(SKEW_100 + SECOND);
       it.router.timerFired(it.now);
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
@@ -141,12 +143,12 @@ class ListeningTest {
     @Test
     void shutdownEndsIt() {
       oversleep(10 * SECOND);
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
       it.start();
 
       oversleep(SECOND);
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
@@ -199,7 +201,7 @@ class ListeningTest {
     void listensForAnInterval(long lateness) {
       oversleep(lateness);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(List.of(), it.effects.take());
       assertEquals(SECOND, it.remaining());
     }
@@ -241,7 +243,7 @@ class ListeningTest {
 
       assertEquals(List.of("send 100"), it.effects.take());
       assertEquals(SECOND, it.remaining());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     @Test
@@ -314,7 +316,7 @@ class ListeningTest {
     void shutdownEndsItWithPriorityZero() {
       oversleep(10 * SECOND);
 
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertEquals(
           List.of("send 0", "release", "MASTER to INITIALIZE: SHUTDOWN"), it.effects.take());

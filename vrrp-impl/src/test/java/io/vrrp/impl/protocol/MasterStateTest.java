@@ -14,6 +14,9 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +42,8 @@ class MasterStateTest {
     void sendsPriorityZeroOnce() {
       SimulatedRouter it = inMaster(parameters(100));
 
-      it.router.shutdown(Event.SHUTDOWN);
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertEquals(
           List.of("send 0", "release", "MASTER to INITIALIZE: SHUTDOWN"), it.effects.take());
@@ -53,7 +56,7 @@ class MasterStateTest {
     @Proves({"S-MASTER-1", "E-40"})
     void cancelsTheTimer() {
       SimulatedRouter it = inMaster(parameters(100));
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
       it.effects.forget();
 
       it.stall(SECOND);
@@ -69,7 +72,7 @@ class MasterStateTest {
     void sendsPriorityZeroAsOwnerToo() {
       SimulatedRouter it = inMaster(parameters(255));
 
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertEquals("send 0", it.effects.take().get(0));
     }
@@ -79,8 +82,8 @@ class MasterStateTest {
     void sendsAndReleasesNothingWhenItIsAbandoned() {
       SimulatedRouter it = inMaster(parameters(100));
 
-      it.router.abandon(Event.SHUTDOWN);
-      it.router.abandon(Event.SHUTDOWN);
+      it.router.abandon(VrrpEvent.SHUTDOWN);
+      it.router.abandon(VrrpEvent.SHUTDOWN);
 
       assertEquals(List.of("MASTER to INITIALIZE: SHUTDOWN"), it.effects.take());
       assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
@@ -90,7 +93,7 @@ class MasterStateTest {
     @ParameterizedTest
     @EnumSource(names = {"INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
     @Proves({"S-MASTER-1", "E-58", "E-61"})
-    void takesPlaceEvenIfNothingCanBeSent(Event event) {
+    void takesPlaceEvenIfNothingCanBeSent(VrrpEvent event) {
       SimulatedRouter it = inMaster(parameters(100));
       it.effects.networkSends = false;
 
@@ -192,7 +195,7 @@ class MasterStateTest {
       it.effects.networkSends = true;
       it.run(2 * SECOND);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(3, it.counters().sendErrors());
       assertEquals(3, it.counters().advertisementsSent());
       assertEquals(Collections.nCopies(5, "send 100"), it.effects.take());
@@ -213,7 +216,7 @@ class MasterStateTest {
 
       assertEquals(List.of("send 100"), it.effects.take());
       assertEquals(SECOND, it.remaining());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(1, it.counters().priorityZeroReceived());
     }
 
@@ -267,7 +270,7 @@ class MasterStateTest {
       it.accept(advertisement(101).from(LOWER_ADDRESS));
 
       assertEquals(YIELDED, it.effects.take());
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(DOWN_100, it.remaining());
       assertEquals(IpAddress.parse(LOWER_ADDRESS), it.router.masterAddress());
       assertEquals(101, it.router.masterPriority());
@@ -384,15 +387,15 @@ class MasterStateTest {
     @Proves({"S-MASTER-5", "E-1", "E-3"})
     void isTheGreaterAddressOfEqualPriorities(String lower, String higher) {
       SimulatedRouter atLower = inInitialize(parameters(255));
-      atLower.router.startup(IpAddress.parse(lower), Event.STARTUP, atLower.now);
+      atLower.router.startup(IpAddress.parse(lower), VrrpEvent.STARTUP, atLower.now);
       SimulatedRouter atHigher = inInitialize(parameters(255));
-      atHigher.router.startup(IpAddress.parse(higher), Event.STARTUP, atHigher.now);
+      atHigher.router.startup(IpAddress.parse(higher), VrrpEvent.STARTUP, atHigher.now);
 
       atLower.accept(advertisement(255).from(higher));
       atHigher.accept(advertisement(255).from(lower));
 
-      assertEquals(State.BACKUP, atLower.state());
-      assertEquals(State.MASTER, atHigher.state());
+      assertEquals(VrrpState.BACKUP, atLower.state());
+      assertEquals(VrrpState.MASTER, atHigher.state());
     }
 
     /** Compared is what advertisements are sent from now, not what it was at startup. */
@@ -403,12 +406,12 @@ class MasterStateTest {
 
       it.router.primaryAddressChanged(IpAddress.parse("192.0.2.220"));
       it.accept(advertisement(100).from(HIGHER_ADDRESS));
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(IpAddress.parse("192.0.2.220"), it.router.masterAddress());
 
       it.router.primaryAddressChanged(IpAddress.parse(ADDRESS));
       it.accept(advertisement(100).from(HIGHER_ADDRESS));
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(IpAddress.parse(HIGHER_ADDRESS), it.router.masterAddress());
 
       it.router.primaryAddressChanged(IpAddress.parse("192.0.2.220"));
@@ -428,7 +431,7 @@ class MasterStateTest {
       it.router.primaryAddressReturned(it.now);
       assertEquals(List.of("send 100"), it.effects.take());
       assertEquals(700 * MILLISECOND, it.remaining());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** A master that was asleep says nothing before it has heard of a successor. */
@@ -478,7 +481,7 @@ class MasterStateTest {
 
       assertEquals(List.of("send 100"), it.effects.take());
       assertEquals(600 * MILLISECOND, it.remaining());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** RFC 9568 §6.4.3, E-2. */
@@ -490,7 +493,7 @@ class MasterStateTest {
       it.accept(advertisement(100).from(LOWER_ADDRESS));
 
       assertEquals(List.of("send 100"), it.effects.take());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** RFC 9568 §6.4.3: discarded: nothing of it stays. */
@@ -536,7 +539,7 @@ class MasterStateTest {
       it.accept(advertisement(200));
       it.accept(advertisement(priority));
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(10, it.effects.announcements);
     }
 
@@ -594,7 +597,7 @@ class MasterStateTest {
       it.router.timerFired(it.now);
 
       assertEquals(List.of("send 100"), it.effects.take());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** E-65: what was received during the stall is judged before the timers. */
@@ -623,7 +626,7 @@ class MasterStateTest {
 
       assertEquals(List.of(), it.effects.take());
       assertEquals(deadline, it.router.deadline());
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(4, it.counters().discards(DiscardReason.OWN_PACKET));
       assertEquals(0, it.counters().advertisementsReceived());
     }
@@ -699,7 +702,7 @@ class MasterStateTest {
     it.accept(advertisement(0));
     it.accept(advertisement(200));
     it.run(DOWN_100);
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
 
     Counters counters = it.counters();
     assertEquals(2, counters.masterTransitions());

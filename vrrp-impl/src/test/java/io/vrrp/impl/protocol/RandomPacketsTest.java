@@ -6,6 +6,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inBackup;
 import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.VrrpState;
 import org.junit.jupiter.api.Test;
 
 /** A change of parameters is neither taken for a stall nor does it hide one. */
@@ -21,7 +22,7 @@ class ReconfigurationAfterStallTest {
     assertEquals(0, it.remaining());
 
     it.router.timerFired(it.now);
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
   }
 
   @Test
@@ -32,7 +33,7 @@ class ReconfigurationAfterStallTest {
     it.router.configure(parameters(250), it.now);
     it.router.timerFired(it.now);
 
-    assertEquals(State.BACKUP, it.state());
+    assertEquals(VrrpState.BACKUP, it.state());
     assertEquals(2 * SECOND + Timers.skewTime(250, 100), it.remaining());
   }
 

@@ -14,6 +14,9 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -34,7 +37,7 @@ class ReconfigurationTest {
 
       it.router.configure(parameters(255, 10, true), it.now);
 
-      assertEquals(State.INITIALIZE, it.state());
+      assertEquals(VrrpState.INITIALIZE, it.state());
       assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
       assertEquals(List.of(), it.effects.take());
     }
@@ -95,12 +98,12 @@ class ReconfigurationTest {
     void mayExpireAtOnce() {
       SimulatedRouter it = inBackup(parameters(1));
       it.stall(3_500 * MILLISECOND);
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
 
       it.router.configure(parameters(200), it.now);
       it.router.timerFired(it.now);
 
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
     }
 
     /** RFC 9568 §6.1: only the master's interval counts, once it is known. */
@@ -257,13 +260,13 @@ class ReconfigurationTest {
       SimulatedRouter it = inMaster(parameters(100));
 
       it.router.configure(parameters(40), it.now);
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(40, it.router.masterPriority());
       it.run(SECOND);
       assertEquals(List.of("send 40"), it.effects.take());
       it.accept(advertisement(50));
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
     }
 
     @Test
@@ -298,7 +301,7 @@ class ReconfigurationTest {
       assertEquals(List.of("send 100"), it.effects.take());
       it.accept(advertisement(120));
 
-      assertEquals(State.BACKUP, it.state());
+      assertEquals(VrrpState.BACKUP, it.state());
     }
 
     /** E-47: advertisements are compared with the addresses of now. */
@@ -388,7 +391,7 @@ class ReconfigurationTest {
     void outlivesAShutdown() {
       SimulatedRouter it = inBackup(parameters(100));
       it.router.overridePriority(200, it.now);
-      it.router.shutdown(Event.SHUTDOWN);
+      it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       it.start();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -60,7 +62,7 @@ final class RecordingEffects implements Effects {
   }
 
   @Override
-  public void stateChanged(State from, State to, Event event) {
+  public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
     calls.add(from + " to " + to + ": " + event);
   }
 

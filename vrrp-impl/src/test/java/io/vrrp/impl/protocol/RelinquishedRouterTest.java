@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +64,8 @@ class RelinquishedRouterTest {
     other.cutOff = true;
     lan.run(ten + 10 * SECOND);
 
-    assertEquals(State.MASTER, (lowest > 150 ? master : backup).state());
-    assertEquals(State.BACKUP, drained.state());
+    assertEquals(VrrpState.MASTER, (lowest > 150 ? master : backup).state());
+    assertEquals(VrrpState.BACKUP, drained.state());
     assertEquals(transitions, drained.history.size());
     assertTrue(drained.router.isRelinquished());
   }
@@ -86,8 +88,8 @@ class RelinquishedRouterTest {
     backup.frozen = false;
     lan.run(SECOND);
 
-    assertEquals(State.BACKUP, drained.state());
-    assertEquals(State.MASTER, backup.state());
+    assertEquals(VrrpState.BACKUP, drained.state());
+    assertEquals(VrrpState.MASTER, backup.state());
   }
 
   @Test
@@ -101,7 +103,7 @@ class RelinquishedRouterTest {
     lan.run(10 * SECOND);
     assertOneMaster(master);
 
-    master.router.shutdown(Event.SHUTDOWN);
+    master.router.shutdown(VrrpEvent.SHUTDOWN);
     lan.run(10 * SECOND);
 
     assertOneMaster(backup);
@@ -120,7 +122,7 @@ class RelinquishedRouterTest {
     lan.run(10 * SECOND);
     assertOneMaster(master);
 
-    master.router.shutdown(Event.SHUTDOWN);
+    master.router.shutdown(VrrpEvent.SHUTDOWN);
     lan.run(10 * SECOND);
 
     assertOneMaster(better);
@@ -136,7 +138,7 @@ class RelinquishedRouterTest {
     drained.router.relinquish(lan.now);
     lan.run(10 * SECOND);
 
-    drained.router.shutdown(Event.INTERFACE_DOWN);
+    drained.router.shutdown(VrrpEvent.INTERFACE_DOWN);
     lan.run(10 * SECOND);
     drained.start();
     lan.run(20 * SECOND);
@@ -159,7 +161,7 @@ class RelinquishedRouterTest {
     assertEquals(SKEW_100 + PATIENCE_100, it.remaining());
 
     it.runToDeadline();
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertFalse(it.router.isRelinquished());
   }
 
@@ -206,7 +208,7 @@ class RelinquishedRouterTest {
     assertEquals(0, it.remaining());
     it.runToDeadline();
 
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
   }
 
   @Test
@@ -217,7 +219,7 @@ class RelinquishedRouterTest {
     assertEquals(deadline, master.router.deadline());
 
     SimulatedRouter stopped = relinquished(parameters(100));
-    stopped.router.shutdown(Event.INTERFACE_DOWN);
+    stopped.router.shutdown(VrrpEvent.INTERFACE_DOWN);
     stopped.router.endRelinquishment(stopped.now);
     assertEquals(VirtualRouter.NO_DEADLINE, stopped.router.deadline());
     stopped.start();
@@ -227,7 +229,7 @@ class RelinquishedRouterTest {
   @Test
   void itWaitsAfterItsInterfaceCameBackAsWell() {
     SimulatedRouter it = relinquished(parameters(100));
-    it.router.shutdown(Event.INTERFACE_DOWN);
+    it.router.shutdown(VrrpEvent.INTERFACE_DOWN);
 
     it.start();
 
@@ -235,7 +237,7 @@ class RelinquishedRouterTest {
     assertEquals(DOWN_100 + PATIENCE_100, it.remaining());
     it.accept(advertisement(50));
     it.run(DOWN_100);
-    assertEquals(State.BACKUP, it.state());
+    assertEquals(VrrpState.BACKUP, it.state());
   }
 
   /** Both may have been asleep, as guests of one host: the other backup listens as well. */

@@ -3,6 +3,8 @@ package io.vrrp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +41,14 @@ final class SimulatedLan {
     }
 
     void start() {
-      router.startup(address, Event.STARTUP, now);
+      router.startup(address, VrrpEvent.STARTUP, now);
     }
 
     void configure(RouterParameters parameters) {
       router.configure(parameters, now);
     }
 
-    State state() {
+    VrrpState state() {
       return router.state();
     }
 
@@ -112,7 +114,7 @@ final class SimulatedLan {
     }
 
     @Override
-    public void stateChanged(State from, State to, Event event) {
+    public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
       history.add(from + " to " + to);
     }
 
@@ -183,6 +185,6 @@ final class SimulatedLan {
   }
 
   List<Node> masters() {
-    return nodes.stream().filter(node -> node.state() == State.MASTER).toList();
+    return nodes.stream().filter(node -> node.state() == VrrpState.MASTER).toList();
   }
 }

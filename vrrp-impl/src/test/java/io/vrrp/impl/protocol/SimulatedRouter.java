@@ -4,6 +4,9 @@ package io.vrrp.impl.protocol;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import java.util.List;
 
 /** One virtual router behind the receiver of its interface, in simulated time. */
@@ -147,7 +150,7 @@ final class SimulatedRouter {
 
   void start() {
     boolean ipv4 = router.parameters().family() == IpFamily.IPV4;
-    router.startup(IpAddress.parse(ipv4 ? ADDRESS : IPV6_ADDRESS), Event.STARTUP, now);
+    router.startup(IpAddress.parse(ipv4 ? ADDRESS : IPV6_ADDRESS), VrrpEvent.STARTUP, now);
   }
 
   DiscardReason receive(PacketBuilder packet) {
@@ -192,7 +195,7 @@ final class SimulatedRouter {
     return router.deadline() - now;
   }
 
-  State state() {
+  VrrpState state() {
     return router.state();
   }
 

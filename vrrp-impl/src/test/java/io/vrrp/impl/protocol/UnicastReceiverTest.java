@@ -16,6 +16,9 @@ import static io.vrrp.impl.protocol.SimulatedRouter.withPeers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,7 +69,7 @@ class UnicastReceiverTest {
   void isCountedOnceAndChangesNothing(
       String what, RouterParameters parameters, PacketBuilder packet, DiscardReason reason) {
     for (SimulatedRouter it : List.of(inBackup(parameters), inMaster(parameters))) {
-      State state = it.state();
+      VrrpState state = it.state();
       long deadline = it.router.deadline();
       it.stall(SECOND / 2);
 
@@ -167,7 +170,7 @@ class UnicastReceiverTest {
 
   private static SimulatedRouter globalBackup() {
     SimulatedRouter it = inInitialize(withPeers(255, IPV6_VIRTUAL_IP, "2001:db8::1"));
-    it.router.startup(IpAddress.parse("2001:db8::100"), Event.STARTUP, it.now);
+    it.router.startup(IpAddress.parse("2001:db8::100"), VrrpEvent.STARTUP, it.now);
     return it;
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.ChecksumForm;
 import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

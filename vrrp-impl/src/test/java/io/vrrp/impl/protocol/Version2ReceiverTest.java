@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +152,7 @@ class Version2ReceiverTest {
   void isCountedOnceAndChangesNothing(
       String what, RouterParameters parameters, PacketBuilder packet, DiscardReason reason) {
     for (SimulatedRouter it : List.of(inBackup(parameters), inMaster(parameters))) {
-      State state = it.state();
+      VrrpState state = it.state();
       long deadline = it.router.deadline();
       long sent = it.counters().advertisementsSent();
       it.stall(SECOND / 2);

@@ -11,6 +11,10 @@ import static io.vrrp.impl.protocol.SimulatedRouter.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.ChecksumForm;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,9 +56,9 @@ class Version2StateTest {
     SimulatedRouter it = inBackup(parametersOf(100, 1000));
 
     it.run(30 * SECOND + SKEW_100 - 1);
-    assertEquals(State.BACKUP, it.state());
+    assertEquals(VrrpState.BACKUP, it.state());
     it.run(1);
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertEquals(10 * SECOND, it.remaining());
   }
 
@@ -71,7 +75,7 @@ class Version2StateTest {
     assertEquals(SKEW_100, it.remaining());
     assertEquals(1, it.counters().priorityZeroReceived());
     it.runToDeadline();
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertEquals(NewMasterReason.PRIORITY, it.router.newMasterReason());
   }
 
@@ -102,7 +106,7 @@ class Version2StateTest {
     assertEquals(1, it.effects.announcements, "on the wire of the hosts, not of VRRP");
     assertEquals(deadline, it.router.deadline());
     assertEquals(sent, it.counters().advertisementsSent());
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
     assertEquals(1, it.counters().advertisementsReceived());
   }
 
@@ -117,7 +121,8 @@ class Version2StateTest {
     it.accept(version2(priority).from(source));
 
     assertEquals(
-        List.of("release", "MASTER to BACKUP: " + Event.HIGHER_PRIORITY_BACKUP), it.effects.take());
+        List.of("release", "MASTER to BACKUP: " + VrrpEvent.HIGHER_PRIORITY_BACKUP),
+        it.effects.take());
     assertEquals(DOWN_100, it.remaining());
   }
 
@@ -132,7 +137,7 @@ class Version2StateTest {
 
     assertEquals(List.of("send 100"), it.effects.take());
     assertEquals(SECOND, it.remaining());
-    assertEquals(State.MASTER, it.state());
+    assertEquals(VrrpState.MASTER, it.state());
   }
 
   @Test
@@ -140,10 +145,11 @@ class Version2StateTest {
   void leavesWithPriorityZero() {
     SimulatedRouter it = inMaster(parametersOf(100, 100));
 
-    it.router.shutdown(Event.SHUTDOWN);
+    it.router.shutdown(VrrpEvent.SHUTDOWN);
 
     assertEquals(
-        List.of("send 0", "release", "MASTER to INITIALIZE: " + Event.SHUTDOWN), it.effects.take());
+        List.of("send 0", "release", "MASTER to INITIALIZE: " + VrrpEvent.SHUTDOWN),
+        it.effects.take());
     assertEquals(1, it.counters().priorityZeroSent());
   }
 
@@ -202,7 +208,7 @@ class Version2StateTest {
             SimulatedRouter.withPeers(255, SimulatedRouter.VIRTUAL_IP, "192.0.2.1"),
             parameters(100))) {
       it.router.configure(next, it.now);
-      assertEquals(State.MASTER, it.state());
+      assertEquals(VrrpState.MASTER, it.state());
       assertEquals(List.of(), it.effects.take());
       it.runToDeadline();
       assertEquals(List.of("send 100"), it.effects.take());
