@@ -133,6 +133,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(COMPONENT);
 
+  @ArchTest
+  static final ArchRule PARTS_OF_COMPONENT_FORM_NO_CIRCLE =
+      slices().matching("io.vrrp.impl.component.(*)..").should().beFreeOfCycles();
+
+  /** What runs in a namespace, and what is published of it, do not know where it is configured. */
+  @ArchTest
+  static final ArchRule PARTS_OF_COMPONENT_DO_NOT_SEE_WHAT_WIRES_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vrrp.impl.component.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vrrp.impl.component");
+
   /**
    * With some locales numbers have other digits, and I has no dot: texts for machines would break.
    */

@@ -3,6 +3,11 @@ package io.vrrp.impl.component;
 
 import io.vrrp.VrrpConfigurations;
 import io.vrrp.VrrpRefusal;
+import io.vrrp.impl.component.configuration.ConfigurationFile;
+import io.vrrp.impl.component.configuration.RouterConfigParser;
+import io.vrrp.impl.component.namespace.EngineComponent;
+import io.vrrp.impl.component.publishing.ListenerHub;
+import io.vrrp.impl.component.publishing.PublishedRouter;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
+import io.vrrp.impl.component.configuration.RouterProperties;
+import io.vrrp.impl.component.warmup.Rehearsal;
 import java.util.Map;
 import java.util.Objects;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +36,8 @@ public final class RouterComponent {
   public RouterComponent(@Reference RouterActivator activator, Map<String, Object> properties) {
     this.activator = activator;
     this.pid = Objects.toString(properties.get("service.pid"), "");
+    // Before the first virtual router can become master.
+    Rehearsal.begin();
     activator.configured(pid, properties);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The declarative-services components: configuration in, one {@link io.vrrp.VrrpService} per
- * virtual router out. They wire engine, data plane and kernel together.
+ * Applies configurations: each becomes a virtual router with its {@link io.vrrp.VrrpService}, or is
+ * refused with a reason. The parts below read configurations, run an engine and a data plane in
+ * each network namespace, publish services, and warm up.
  */
 package io.vrrp.impl.component;

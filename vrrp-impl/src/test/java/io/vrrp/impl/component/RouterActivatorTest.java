@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpRefusal;
 import io.vrrp.VrrpService;
+import io.vrrp.impl.component.namespace.EngineComponent;
+import io.vrrp.impl.component.namespace.Node;
+import io.vrrp.impl.component.publishing.ListenerHub;
+import io.vrrp.impl.component.publishing.Services;
+import io.vrrp.impl.component.warmup.RehearsalIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.linux.NetworkNamespace;
 import java.io.IOException;
@@ -55,7 +60,7 @@ class RouterActivatorTest {
       throw new IOException("no network namespace of that name");
     }
     Engine engine =
-        new Engine(new QuietIo(), null, InstantSource.system(), text -> {}, Thread::new);
+        new Engine(new RehearsalIo(), null, InstantSource.system(), text -> {}, Thread::new);
     engine.start();
     opened.put(namespace, interfaces);
     interfaces.accept(Set.of("lo", "eth0", "eth1"));

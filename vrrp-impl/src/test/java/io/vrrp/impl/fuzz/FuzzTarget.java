@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.fuzz;
 
-import io.vrrp.impl.component.ConfigurationFuzz;
+import io.vrrp.impl.component.configuration.ConfigurationFuzz;
 import io.vrrp.impl.linux.NetlinkFuzz;
 import io.vrrp.impl.protocol.Ipv4ReceiveFuzz;
 import io.vrrp.impl.protocol.Ipv6ReceiveFuzz;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.configuration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads the values of a configuration, which may be text or typed, and collects what is wrong with
+ * them.
+ */
+final class PropertyReader {
+
+  private final Map<String, ?> properties;
+  private final List<String> errors = new ArrayList<>();
+
+  PropertyReader(Map<String, ?> properties) {
+    this.properties = properties;
+  }
+
+  /** Adds an error that is not of the usual form. */
+  void error(String text) {
+    errors.add(text);
+  }
+
+  /**
+   * Ends the reading if anything was wrong.
+   *
+   * @throws IllegalArgumentException with all errors
+   */
+  void throwErrors() {
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", errors));
+    }
+  }
+
+  /** Adds an error. */
+  void error(String name, Object value, String allowed) {
+    errors.add(name + "=" + value + "; allowed: " + allowed);
+  }
+
+  /** The value as text without invisible characters, or null if there is none. */
+  String text(String name) {
+    Object value = properties.get(name);
+    String text = value == null ? "" : PropertyText.visible(value.toString());
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The value without surrounding space but otherwise untouched, or null if there is none. */
+  String secret(String name) {
+    Object value = properties.get(name);
+    String text = value == null ? "" : value.toString().trim();
+    return text.isEmpty() ? null : text;
+  }
+
+  /** A number of a range. Without a default it is required. */
+  int number(String name, Integer defaultValue, int min, int max) {
+    return number(name, defaultValue, min, min, max);
+  }
+
+  /**
+   * A number of a range, or one more.
+   *
+   * @param special allowed although it may be out of the range
+   */
+  int number(String name, Integer defaultValue, int special, int min, int max) {
+    String allowed = (special < min ? special + ", " : "") + min + " to " + max;
+    String text = text(name);
+    if (text == null) {
+      if (defaultValue == null) {
+        errors.add(name + " is missing; allowed: " + allowed);
+        return min;
+      }
+      return defaultValue;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value == special || value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below like any other value that is not allowed.
+    }
+    error(name, text, allowed);
+    return min;
+  }
+
+  /** Whether it is true. */
+  boolean flag(String name, boolean defaultValue) {
+    String text = text(name);
+    if (text == null) {
+      return defaultValue;
+    }
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      error(name, text, "true, false");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
+  /** The elements of a list, which may be an array, a collection, or text with separators. */
+  List<String> texts(String name) {
+    Object value = properties.get(name);
+    Stream<?> elements;
+    if (value == null) {
+      elements = Stream.empty();
+    } else if (value instanceof Object[] array) {
+      elements = Arrays.stream(array);
+    } else if (value instanceof Collection<?> collection) {
+      elements = collection.stream();
+    } else {
+      elements = Stream.of(value);
+    }
+    return elements
+        .flatMap(element -> Arrays.stream(PropertyText.visible(element.toString()).split("[, ]+")))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.configuration;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * The properties of a virtual router as administration tools show them. Their values are read and
+ * checked by {@link RouterConfigParser}: file-based configuration delivers every value as text.
+ */
+@ObjectClassDefinition(
+    id = RouterProperties.FACTORY_PID,
+    name = "VRRP virtual router",
+    description = "One virtual router (RFC 9568). One configuration for each.")
+public @interface RouterProperties {
+
+  String FACTORY_PID = "io.vrrp.router";
+
+  @AttributeDefinition(
+      name = "VRID",
+      min = "1",
+      max = "255",
+      description = "Virtual router identifier, 1 to 255, the same on all routers of the group")
+  int vrid();
+
+  @AttributeDefinition(name = "Interface", description = "Network interface, for example eth0")
+  String interface$();
+
+  @AttributeDefinition(
+      name = "Network namespace",
+      required = false,
+      description = "That of the interface, as ip netns names it; if empty, that of this process")
+  String networkNamespace() default "";
+
+  @AttributeDefinition(
+      name = "Virtual IP addresses",
+      description =
+          "address[/prefix], separated by commas; the same on all routers of the group."
+              + " IPv6 begins with a link-local address")
+  String[] virtualIps();
+
+  @AttributeDefinition(
+      name = "Priority",
+      required = false,
+      min = "1",
+      max = "255",
+      description = "The highest becomes master, 1 to 255; 255 = owner of the addresses")
+  int priority() default RouterConfigParser.DEFAULT_PRIORITY;
+
+  @AttributeDefinition(
+      name = "Advertisement interval",
+      required = false,
+      min = "1",
+      max = "25500",
+      description =
+          "In centiseconds, 1 to 4095; fail-over takes a little more than three of them."
+              + " Version 2 knows whole seconds only, 100 to 25500")
+  int advertInterval() default RouterConfigParser.DEFAULT_ADVERT_INTERVAL;
+
+  @AttributeDefinition(
+      name = "Preempt",
+      required = false,
+      description = "Whether to take over from a master of lower priority")
+  boolean preempt() default true;
+
+  @AttributeDefinition(
+      name = "Accept mode",
+      required = false,
+      description = "Whether a master that is not the owner accepts packets to the virtual IPs")
+  boolean acceptMode() default false;
+
+  @AttributeDefinition(
+      name = "Virtual MAC",
+      required = false,
+      description = "Whether to use the virtual MAC address of RFC 9568 §7.3")
+  boolean virtualMac() default true;
+
+  @AttributeDefinition(
+      name = "Checksum",
+      required = false,
+      description =
+          "IPv4 checksum to send: rfc9568 = message only, rfc5798 = with pseudo-header,"
+              + " auto = like the peer last heard",
+      options = {
+        @Option(label = "auto", value = "auto"),
+        @Option(label = "rfc9568", value = "rfc9568"),
+        @Option(label = "rfc5798", value = "rfc5798")
+      })
+  String checksum() default "auto";
+
+  @AttributeDefinition(
+      name = "Version",
+      required = false,
+      description =
+          "3 = RFC 9568, 2 = RFC 3768 (IPv4 only),"
+              + " 2+3 = both, to move a group from 2 to 3 (RFC 9568 §8.4)",
+      options = {
+        @Option(label = "3", value = "3"),
+        @Option(label = "2", value = "2"),
+        @Option(label = "2+3", value = "2+3")
+      })
+  String version() default "3";
+
+  @AttributeDefinition(
+      name = "Password",
+      required = false,
+      type = AttributeType.PASSWORD,
+      description =
+          "Of version 2, 1 to 8 visible ASCII characters; sent in clear, it is no protection."
+              + " If empty there is none. The dot keeps it out of the service registry")
+  String _authPassword() default "";
+
+  @AttributeDefinition(
+      name = "Unicast peers",
+      required = false,
+      description =
+          "The addresses of all other routers of the group, up to 32, separated by commas, for a"
+              + " network without multicast. If empty the multicast group is used")
+  String[] unicastPeers() default {};
+
+  @AttributeDefinition(
+      name = "Unicast source",
+      required = false,
+      description =
+          "The address of the interface to send to unicast peers from;"
+              + " if empty the one that the system's routes to them use")
+  String unicastSource() default "";
+
+  @AttributeDefinition(
+      name = "Least TTL",
+      required = false,
+      min = "1",
+      max = "255",
+      description =
+          "Of what unicast peers send, 1 to 255; 255 = only from the same link (RFC 9568 §5.1.1.3)")
+  int minTtl() default 255;
+
+  @AttributeDefinition(
+      name = "Announcement rounds",
+      required = false,
+      min = "1",
+      max = "20",
+      description =
+          "How many times a new master announces each address, 1 to 20, a quarter of a second"
+              + " apart, by gratuitous ARP or unsolicited neighbor advertisement")
+  int announceRepeat() default RouterConfigParser.DEFAULT_ANNOUNCE_REPEAT;
+
+  @AttributeDefinition(
+      name = "Announcement delay",
+      required = false,
+      min = "0",
+      max = "300",
+      description = "After how many seconds it does so again, 0 to 300; 0 = never")
+  int announceDelay() default RouterConfigParser.DEFAULT_ANNOUNCE_DELAY;
+
+  @AttributeDefinition(
+      name = "Address lifetime",
+      required = false,
+      min = "0",
+      max = "3600",
+      description =
+          "How many seconds the kernel keeps the addresses when this process dies or freezes,"
+              + " 2 to 3600; 0 = for ever")
+  int addressLifetime() default RouterConfigParser.DEFAULT_ADDRESS_LIFETIME;
+
+  @AttributeDefinition(
+      name = "Enabled",
+      required = false,
+      description = "false keeps it out of the group")
+  boolean enabled() default true;
+}

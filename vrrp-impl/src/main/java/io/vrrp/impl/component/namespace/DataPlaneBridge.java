@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.namespace;
+
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.dataplane.DataPlaneListener;
+import io.vrrp.impl.dataplane.IpDevices;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.Want;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.InterfaceStatus;
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.VirtualAddresses;
+import io.vrrp.impl.protocol.LocalAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Carries wishes from the engine to the data plane and reports back; neither knows the other. */
+public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
+
+  private final Consumer<Set<String>> networkListener;
+  private Engine engine;
+  private DataPlane dataPlane;
+
+  /**
+   * A bridge with loose ends.
+   *
+   * @param networkListener hears the names of all interfaces, after the engine has
+   */
+  public DataPlaneBridge(Consumer<Set<String>> networkListener) {
+    this.networkListener = networkListener;
+  }
+
+  /** Before either is started. */
+  public void connect(Engine newEngine, DataPlane newDataPlane) {
+    engine = newEngine;
+    dataPlane = newDataPlane;
+  }
+
+  @Override
+  public void want(
+      RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+    dataPlane.want(router, wanted(router, interfaceIndex, config, held, request));
+  }
+
+  @Override
+  public boolean holdAtOnce(
+      RouterId router, int interfaceIndex, RouterConfig config, long request) {
+    return dataPlane.holdAtOnce(router, wanted(router, interfaceIndex, config, true, request));
+  }
+
+  private static Want wanted(
+      RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
+    return new Want(
+        interfaceIndex,
+        router.family(),
+        router.vrid(),
+        config.virtualMac(),
+        config.parameters().virtualIps(),
+        config.accepts(),
+        config.addressLifetime(),
+        held,
+        request);
+  }
+
+  @Override
+  public void check(RouterId router) {
+    dataPlane.check(router);
+  }
+
+  @Override
+  public void forget(RouterId router) {
+    dataPlane.forget(router);
+  }
+
+  @Override
+  public void confirm(RouterId router) {
+    dataPlane.confirm(router);
+  }
+
+  @Override
+  public void networkChanged(
+      List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices) {
+    Map<Integer, Link> byIndex =
+        links.stream().collect(Collectors.toMap(Link::index, Function.identity()));
+    engine.networkChanged(
+        links.stream()
+            .map(
+                link ->
+                    status(
+                        link,
+                        receivingMaster(link, byIndex),
+                        addresses,
+                        ipDevices.getOrDefault(link.index(), IpDevices.NONE)))
+            .toList());
+    networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
+  }
+
+  /**
+   * The name of the interface that takes what this one receives, or "". Every kind of master takes
+   * it, such as a bridge, a bond, a team or an Open vSwitch; only a VRF does not.
+   */
+  private static String receivingMaster(Link link, Map<Integer, Link> byIndex) {
+    Link master = byIndex.get(link.master());
+    if (master == null) {
+      return link.master() == 0 ? "" : "interface " + link.master();
+    }
+    return master.kind() == Link.Kind.VRF ? "" : master.name();
+  }
+
+  private static InterfaceStatus status(
+      Link link, String master, List<LinkAddress> addresses, IpDevices ipDevices) {
+    List<LocalAddress> own =
+        addresses.stream()
+            .filter(a -> a.linkIndex() == link.index() && a.usable() && !a.ours())
+            .map(a -> new LocalAddress(a.address(), a.prefixLength(), a.traits()))
+            .toList();
+    return new InterfaceStatus(
+        link.index(),
+        link.name(),
+        link.mac(),
+        link.adminUp(),
+        link.running(),
+        link.mtu(),
+        master,
+        own,
+        ipDevices.ipv4(),
+        ipDevices.ipv6());
+  }
+
+  @Override
+  public void held(Object owner, long request) {
+    engine.addressesHeld((RouterId) owner, request);
+  }
+
+  @Override
+  public void refused(Object owner, long request, String text) {
+    engine.addressesRefused((RouterId) owner, request, text);
+  }
+
+  @Override
+  public void confirmationWanted() {
+    engine.confirmationWanted();
+  }
+
+  /** By the engine's events: a log that hangs must not keep this thread from renewing addresses. */
+  @Override
+  public void warned(String text) {
+    engine.warn(text);
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.namespace;
+
+import io.vrrp.impl.component.publishing.PublishedEngine;
+import io.vrrp.impl.dataplane.DataPlane;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.flight.FlightRecorder;
+import io.vrrp.impl.linux.LinuxKernelNetwork;
+import io.vrrp.impl.linux.LinuxPacketIo;
+import io.vrrp.impl.linux.NetworkNamespace;
+import io.vrrp.impl.linux.RealTime;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that runs the virtual routers of one network namespace: an engine and a data plane, whose
+ * threads and sockets are in that namespace.
+ */
+public final class Node implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** How much the kernel may have to report before it loses reports, in octets of its memory. */
+  private static final int REPORT_BUFFER = Integer.getInteger("io.vrrp.netlinkBuffer", 1 << 22);
+
+  /** The lowest is enough to come before every thread that has none; 0 is for none. */
+  private static final int REAL_TIME_PRIORITY =
+      Integer.getInteger("io.vrrp.realTimePriority", RealTime.MIN_PRIORITY);
+
+  private final Engine engine;
+  private final Closeable dataPlane;
+  private final NetworkNamespace namespace;
+  private final PublishedEngine published;
+
+  /**
+   * All of it, running.
+   *
+   * @param networkNamespace its name, or "" for that of this process
+   * @param overruns how often the kernel's reports of changes were lost
+   */
+  public Node(
+      String networkNamespace,
+      Engine engine,
+      Closeable dataPlane,
+      NetworkNamespace namespace,
+      LongSupplier overruns) {
+    this.engine = engine;
+    this.dataPlane = dataPlane;
+    this.namespace = namespace;
+    this.published = new PublishedEngine(networkNamespace, engine, overruns);
+  }
+
+  /**
+   * Opens sockets and starts both.
+   *
+   * @param networkNamespace its name, or "" for that of this process
+   * @param networkListener hears the names of all interfaces there, for the first time before this
+   *     returns
+   * @throws IOException if there is no such namespace, or the kernel refuses; the message says what
+   *     is missing
+   */
+  static Node open(String networkNamespace, Consumer<Set<String>> networkListener)
+      throws IOException {
+    boolean own = networkNamespace.isEmpty();
+    NetworkNamespace namespace =
+        own ? NetworkNamespace.own() : NetworkNamespace.named(networkNamespace);
+    String suffix = own ? "" : "-" + networkNamespace;
+    DataPlaneBridge bridge = new DataPlaneBridge(networkListener);
+    Closeable opened = namespace;
+    try {
+      PacketIo io = namespace.call(LinuxPacketIo::open);
+      opened = both(io, opened);
+      LinuxKernelNetwork kernel = namespace.call(() -> LinuxKernelNetwork.open(REPORT_BUFFER));
+      opened = both(kernel, opened);
+      DataPlane dataPlane =
+          new DataPlane(
+              kernel,
+              kernel.packetFilter(),
+              bridge,
+              System::nanoTime,
+              namespace.threads("vrrp-dataplane" + suffix));
+      AtomicReference<Engine> started = new AtomicReference<>();
+      Engine engine =
+          new Engine(
+              io,
+              bridge,
+              InstantSource.system(),
+              text -> LOG.warn("{}{}", own ? "" : networkNamespace + ": ", text),
+              RealTime.threads(
+                  namespace.threads("vrrp-engine" + suffix),
+                  REAL_TIME_PRIORITY,
+                  // Not on this thread, which waits for nobody.
+                  refusal -> started.get().tell(() -> tellRealTime(refusal))));
+      started.set(engine);
+      Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
+      opened = node;
+      engine.tellLateTimers(FlightRecorder::timerWasLate);
+      bridge.connect(engine, dataPlane);
+      engine.start();
+      dataPlane.start();
+      return node;
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        opened.close();
+      } catch (IOException | RuntimeException another) {
+        e.addSuppressed(another);
+      }
+      throw e;
+    }
+  }
+
+  private static void tellRealTime(IOException refusal) {
+    if (refusal == null) {
+      LOG.debug("The protocol's thread has real-time priority {}", REAL_TIME_PRIORITY);
+    } else {
+      LOG.info("The protocol's thread has no real-time priority: {}", refusal.getMessage());
+    }
+  }
+
+  private static Closeable both(Closeable first, Closeable second) {
+    return () -> {
+      try (second) {
+        first.close();
+      }
+    };
+  }
+
+  /** Whether its network namespace is still the one of that name. */
+  boolean isCurrent() {
+    return namespace.isCurrent();
+  }
+
+  /** Whether all its threads have ended; after it was closed they have, unless one hangs. */
+  boolean hasEnded() {
+    return namespace.isEmpty();
+  }
+
+  /** Registers the engine's service, until the node is closed. */
+  void publish(BundleContext context) {
+    published.publish(context);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Every virtual router leaves gracefully, and nothing of it stays in the kernel. */
+  @Override
+  public void close() throws IOException {
+    // In this order: leaving gracefully asks the data plane to take the addresses back.
+    published.withdraw();
+    engine.close();
+    // If the events are not delivered.
+    published.unregister();
+    dataPlane.close();
+    namespace.close();
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import io.vrrp.impl.engine.PeerSnapshot;
+import io.vrrp.impl.engine.RouterSnapshot;
+import io.vrrp.impl.protocol.IpAddress;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What a virtual router is doing, in plain words; only what is known. */
+final class Explanation {
+
+  private static final String RELINQUISHED =
+      "relinquished by its operator, takes over only if no other router does";
+
+  private Explanation() {}
+
+  static String of(RouterSnapshot router) {
+    return switch (router.state()) {
+      case INITIALIZE -> initialize(router);
+      case BACKUP -> "BACKUP: " + String.join("; ", backup(router));
+      case MASTER ->
+          "MASTER since "
+              + router.since().truncatedTo(ChronoUnit.SECONDS)
+              + ": "
+              + String.join("; ", master(router));
+    };
+  }
+
+  private static String initialize(RouterSnapshot router) {
+    List<String> parts = new ArrayList<>(router.reasons());
+    if (parts.isEmpty()) {
+      return "INITIALIZE: removed";
+    }
+    if (router.relinquished()) {
+      parts.add(RELINQUISHED);
+    }
+    return "INITIALIZE: " + String.join("; ", parts);
+  }
+
+  private static List<String> backup(RouterSnapshot router) {
+    List<String> parts = new ArrayList<>();
+    String then = " in " + time(Math.max(0, router.untilTimer()));
+    if (router.masterAddress() == null) {
+      parts.add("no master heard yet");
+    } else {
+      parts.add(
+          router.masterAddress()
+              + " (priority "
+              + router.masterPriority()
+              + (router.masterLeft() ? ") left with priority 0" : ") is master")
+              + peer(router, router.masterAddress()).map(Explanation::lastHeard).orElse(""));
+    }
+    if (router.listening()) {
+      parts.add("was asleep and listens; would take over" + then);
+    } else if (router.preempting()) {
+      parts.add("preempts it" + then);
+    } else {
+      parts.add("would take over" + then);
+    }
+    if (router.relinquished()) {
+      parts.add(RELINQUISHED);
+    }
+    return parts;
+  }
+
+  private static List<String> master(RouterSnapshot router) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        switch (router.newMasterReason()) {
+          case NOT_MASTER, NO_RESPONSE -> "no other master was heard";
+          case PRIORITY -> "the master before left with priority 0";
+          case PREEMPTED ->
+              router.effective().owner()
+                  ? "owner of the virtual IP addresses"
+                  : "preempted a master of lower priority";
+        });
+    parts.add("priority " + router.effective().priority());
+    if (router.listening()) {
+      parts.add("was asleep and listens before it advertises again");
+    }
+    // The rest are silent now, as backups are.
+    if (!router.peers().isEmpty()) {
+      PeerSnapshot last = router.peers().get(0);
+      parts.add(
+          "the last other router heard is "
+              + last.address()
+              + " (priority "
+              + last.priority()
+              + ")"
+              + lastHeard(last));
+    }
+    return parts;
+  }
+
+  private static Optional<PeerSnapshot> peer(RouterSnapshot router, IpAddress address) {
+    return router.peers().stream().filter(peer -> peer.address().equals(address)).findFirst();
+  }
+
+  private static String lastHeard(PeerSnapshot peer) {
+    return ", last heard " + time(peer.silence()) + " ago";
+  }
+
+  private static String time(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+        : TimeUnit.MILLISECONDS.toMinutes(millis) + " min";
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Hands notifications to every {@link VrrpListener} service, to each on a thread of its own, and
+ * has the threads that change the properties of services.
+ */
+@Component(service = ListenerHub.class)
+public final class ListenerHub {
+
+  private final ForeignCalls calls = new ForeignCalls();
+  private final List<ListenerQueue> queues = new CopyOnWriteArrayList<>();
+  private final ServiceUpdates services = new ServiceUpdates(calls);
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addListener(VrrpListener listener) {
+    queues.add(new ListenerQueue(listener, calls));
+  }
+
+  void removeListener(VrrpListener listener) {
+    for (ListenerQueue queue : queues) {
+      if (queue.isOf(listener)) {
+        queues.remove(queue);
+        queue.close();
+        return;
+      }
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    services.close();
+  }
+
+  /** Called on the engine's event thread; does not wait for the listeners. */
+  void notified(VrrpNotification notification) {
+    queues.forEach(queue -> queue.notified(notification));
+  }
+
+  /** Does something once the listeners have heard all so far, but for those known to hang. */
+  void afterDelivery(Runnable action) {
+    List<ListenerQueue> waitedFor = queues.stream().filter(queue -> !queue.isHung()).toList();
+    AtomicInteger left = new AtomicInteger(waitedFor.size() + 1);
+    Runnable one =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            action.run();
+          }
+        };
+    waitedFor.forEach(queue -> queue.afterDelivery(one));
+    one.run();
+  }
+
+  /** Changes properties of services. */
+  ServiceUpdates services() {
+    return services;
+  }
+
+  /** Whether this thread calls code of other bundles, so that it must not wait for that. */
+  boolean isForeignCode() {
+    return calls.isInside();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import io.vrrp.VrrpListener;
+import io.vrrp.VrrpNotification;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries notifications to one listener, in order, on a thread of its own. A listener that hangs
+ * loses notifications; the other listeners hear theirs.
+ */
+final class ListenerQueue implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerHub.class);
+
+  private static final int CAPACITY = 10_000;
+  private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** What {@link #afterDelivery} waits with; it must run even if nothing is delivered any more. */
+  private record Mark(Runnable action) implements Runnable {
+    @Override
+    public void run() {
+      action.run();
+    }
+  }
+
+  private final VrrpListener listener;
+  private final ForeignCalls calls;
+  private final AtomicLong lost = new AtomicLong();
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(CAPACITY),
+          task -> ForeignCalls.thread(task, "vrrp-listener"));
+
+  /** When the present call began, or 0. */
+  private volatile long busySince;
+
+  ListenerQueue(VrrpListener listener, ForeignCalls calls) {
+    this.calls = calls;
+    this.listener = listener;
+    // Started here, so that it inherits nothing from the first thread that notifies.
+    executor.prestartCoreThread();
+  }
+
+  boolean isOf(VrrpListener other) {
+    return listener == other;
+  }
+
+  /** Whether its listener has not returned for long. */
+  boolean isHung() {
+    long since = busySince;
+    return since != 0 && System.nanoTime() - since > HUNG_NANOS;
+  }
+
+  void notified(VrrpNotification notification) {
+    try {
+      executor.execute(() -> deliver(notification));
+    } catch (RejectedExecutionException e) {
+      if (!executor.isShutdown() && lost.getAndIncrement() == 0) {
+        LOG.warn(
+            "Listener {}: it does not return, and {} notifications wait for it; further ones are"
+                + " lost until it goes on",
+            listener,
+            CAPACITY);
+      }
+    }
+  }
+
+  private void deliver(VrrpNotification notification) {
+    busySince = System.nanoTime() | 1;
+    try {
+      calls.make(() -> listener.notified(notification));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("Listener {} failed on {}", listener, notification, e);
+    } finally {
+      busySince = 0;
+    }
+    long missed = executor.getQueue().isEmpty() ? lost.getAndSet(0) : 0;
+    if (missed > 0) {
+      LOG.warn("Listener {}: it goes on; {} notifications were lost", listener, missed);
+    }
+  }
+
+  /** Does something when all that came before has been delivered, or cannot be. */
+  void afterDelivery(Runnable action) {
+    try {
+      executor.execute(new Mark(action));
+    } catch (RejectedExecutionException e) {
+      action.run();
+    }
+  }
+
+  /** Nothing more is delivered. */
+  @Override
+  public void close() {
+    for (Runnable waiting : executor.shutdownNow()) {
+      if (waiting instanceof Mark mark) {
+        mark.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import io.vrrp.VrrpEngine;
+import io.vrrp.VrrpEngineStatistics;
+import io.vrrp.impl.engine.Engine;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * The service of one engine. It is registered on the thread that delivers events: whoever hears of
+ * services may hang, and must not keep a virtual router from starting.
+ */
+public final class PublishedEngine implements VrrpEngine {
+
+  private final Optional<String> networkNamespace;
+  private final Engine engine;
+  private final LongSupplier overruns;
+  private final AtomicReference<ServiceRegistration<VrrpEngine>> registration =
+      new AtomicReference<>();
+  private volatile boolean withdrawn;
+
+  /**
+   * Not registered yet.
+   *
+   * @param networkNamespace its name, or "" for that of this process
+   * @param overruns how often the kernel's reports of changes were lost
+   */
+  public PublishedEngine(String networkNamespace, Engine engine, LongSupplier overruns) {
+    this.networkNamespace = Optional.of(networkNamespace).filter(name -> !name.isEmpty());
+    this.engine = engine;
+    this.overruns = overruns;
+  }
+
+  public void publish(BundleContext context) {
+    engine.tell(() -> register(context));
+  }
+
+  private void register(BundleContext context) {
+    if (withdrawn) {
+      return;
+    }
+    Hashtable<String, Object> properties = new Hashtable<>();
+    networkNamespace.ifPresent(name -> properties.put("vrrp.networkNamespace", name));
+    try {
+      registration.set(context.registerService(VrrpEngine.class, this, properties));
+    } catch (IllegalStateException e) {
+      // The bundle stops.
+      return;
+    }
+    // Who withdrew it meanwhile has found no registration.
+    if (withdrawn) {
+      unregister();
+    }
+  }
+
+  /** Its engine is about to be closed. */
+  public void withdraw() {
+    withdrawn = true;
+    engine.tell(this::unregister);
+  }
+
+  /** Harmless when called again. */
+  public void unregister() {
+    ServiceRegistration<VrrpEngine> registered = registration.getAndSet(null);
+    if (registered != null) {
+      try {
+        registered.unregister();
+      } catch (IllegalStateException e) {
+        // The framework does it for a bundle that stops.
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> networkNamespace() {
+    return networkNamespace;
+  }
+
+  @Override
+  public VrrpEngineStatistics statistics() {
+    return Translation.statistics(engine.snapshot(), overruns.getAsLong());
+  }
+
+  @Override
+  public String toString() {
+    return "VrrpEngine" + networkNamespace.map(name -> " in " + name).orElse("");
+  }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpPriorityChange;
+import io.vrrp.VrrpRivalMaster;
+import io.vrrp.VrrpService;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.Notice;
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterHandle;
+import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.RouterObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running virtual router with its {@link VrrpService}. The service is registered by hand, not by
+ * declarative services, because its property {@code vrrp.state} follows the state.
+ *
+ * <p>The property is compared with the state whenever the state may have changed. It does not
+ * depend on events, which get lost when there are too many of them.
+ *
+ * <p>The thread that changes the properties also unregisters the service, after the last event. A
+ * change of its properties while another thread unregisters it would make service trackers take it
+ * for a new service, which they would then keep for ever.
+ */
+public final class PublishedRouter implements RouterObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VrrpService.class);
+
+  /** For the listeners of other bundles to hear the last events. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Engine engine;
+  private final ListenerHub listeners;
+  private final VirtualRouterId id;
+  private final RouterHandle router;
+  private final RouterService service;
+
+  private final Duration patience;
+
+  private volatile RouterConfig config;
+
+  /** Empty before the service is registered, and once somebody has begun to unregister it. */
+  private final AtomicReference<ServiceRegistration<VrrpService>> registration =
+      new AtomicReference<>();
+
+  private final CountDownLatch removed = new CountDownLatch(1);
+
+  /** Whether an update of the service is due but not begun. */
+  private final AtomicBoolean due = new AtomicBoolean();
+
+  /** Whether a thread makes an update now. */
+  private final AtomicBoolean updating = new AtomicBoolean();
+
+  /** What the property of the service says. */
+  private volatile VrrpState published;
+
+  /** Whether the last event was heard, so that the service goes. */
+  private volatile boolean ended;
+
+  /**
+   * Starts a virtual router and registers its service.
+   *
+   * @throws IllegalArgumentException if there is one of the same identity
+   * @throws IllegalStateException if the engine or the bundle is stopped
+   */
+  public PublishedRouter(
+      RouterConfig config, Engine engine, ListenerHub listeners, BundleContext context) {
+    this(config, engine, listeners, context, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long closing waits for the last events to be delivered
+   */
+  PublishedRouter(
+      RouterConfig config,
+      Engine engine,
+      ListenerHub listeners,
+      BundleContext context,
+      Duration patience) {
+    this.engine = engine;
+    this.listeners = listeners;
+    this.patience = patience;
+    this.config = config;
+    this.id = Translation.id(config.id());
+    this.router = engine.add(config, this);
+    this.service = new RouterService(router);
+    try {
+      VrrpState state = service.state();
+      ServiceRegistration<VrrpService> registered =
+          context.registerService(VrrpService.class, service, properties(state));
+      published = state;
+      registration.set(registered);
+    } catch (RuntimeException e) {
+      router.remove();
+      throw e;
+    }
+    // For what changed before there was a registration to tell it to.
+    update();
+  }
+
+  public RouterId id() {
+    return router.id();
+  }
+
+  /** What was applied last. */
+  public RouterConfig config() {
+    return config;
+  }
+
+  public void configure(RouterConfig newConfig) {
+    router.configure(newConfig);
+    config = newConfig;
+  }
+
+  /**
+   * Leaves gracefully; who still holds the service reads INITIALIZE from it. The service is gone
+   * when this returns, even if the last events are not delivered.
+   */
+  public void close() {
+    try {
+      router.remove();
+    } finally {
+      // What waited here would be what is waited for.
+      if (!listeners.isForeignCode()) {
+        engine.awaitHeard(removed, patience);
+      }
+      unregister();
+    }
+  }
+
+  private void unregister() {
+    ServiceRegistration<VrrpService> registered = registration.getAndSet(null);
+    if (registered == null) {
+      return;
+    }
+    try {
+      registered.unregister();
+    } catch (IllegalStateException e) {
+      // The framework does it for a bundle that stops.
+      LOG.debug("{}: its service is gone", id);
+    }
+  }
+
+  @Override
+  public void removed() {
+    listeners.afterDelivery(
+        () -> {
+          ended = true;
+          stateMayHaveChanged();
+        });
+  }
+
+  @Override
+  public void stateMayHaveChanged() {
+    if (due.compareAndSet(false, true)) {
+      listeners.services().add(this::update);
+    }
+  }
+
+  @Override
+  public void stateChanged(
+      long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
+    LOG.info("{}: {} -> {}: {}", id, from, to, reason);
+    listeners.notified(new VrrpStateChange(id, sequence, time, from, to, reason));
+  }
+
+  @Override
+  public void noticed(long sequence, Instant time, Notice notice) {
+    Translation.notification(id, sequence, time, notice).ifPresent(this::notified);
+  }
+
+  private void notified(VrrpNotification notification) {
+    // What is odd on the LAN has been told to the log already, and a fault is the reason of a
+    // change of state.
+    if (notification instanceof VrrpRivalMaster || notification instanceof VrrpPriorityChange) {
+      LOG.info("{}: {}", id, notification.text());
+    }
+    listeners.notified(notification);
+  }
+
+  @Override
+  public void warned(String text) {
+    LOG.warn("{}: {}", id, text);
+  }
+
+  /**
+   * This calls service listeners, which may wait for the thread that closes this: so it holds no
+   * lock. One thread at a time does it, and looks again for what has changed meanwhile.
+   */
+  private void update() {
+    due.set(false);
+    if (!updating.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      // Read before the last change is published: what ends later is looked at again.
+      boolean last = ended;
+      updateProperties();
+      if (last) {
+        end();
+      }
+    } finally {
+      updating.set(false);
+    }
+    if (isBehind()) {
+      stateMayHaveChanged();
+    }
+  }
+
+  private void end() {
+    try {
+      unregister();
+    } finally {
+      removed.countDown();
+    }
+  }
+
+  private boolean isBehind() {
+    return ended
+        ? removed.getCount() > 0
+        : registration.get() != null && published != service.state();
+  }
+
+  private void updateProperties() {
+    try {
+      // Each time again: the listeners called may have closed this.
+      ServiceRegistration<VrrpService> registered = registration.get();
+      while (registered != null && published != service.state()) {
+        VrrpState state = service.state();
+        published = state;
+        registered.setProperties(properties(state));
+        registered = registration.get();
+      }
+    } catch (IllegalStateException e) {
+      LOG.debug("{}: its service is gone", id);
+    }
+  }
+
+  private Dictionary<String, Object> properties(VrrpState state) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    id.networkNamespace().ifPresent(name -> properties.put("vrrp.networkNamespace", name));
+    properties.put("vrrp.interface", id.interfaceName());
+    properties.put("vrrp.family", id.family().name().toLowerCase(Locale.ROOT));
+    properties.put("vrrp.vrid", id.vrid());
+    properties.put("vrrp.state", state.name());
+    return properties;
+  }
+}

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.protocol.Authentication;
+import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.ProtocolVersions;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Unicast;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the factory PID io.vrrp.router accepts, and what it says to everything else. */
+class RouterConfigParserTest {
+
+  private static final Map<String, Object> LEAST =
+      Map.of("vrid", "51", "interface", "eth0", "virtualIps", "192.0.2.254");
+
+  private static Map<String, Object> with(String name, Object value) {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.put(name, value);
+    return properties;
+  }
+
+  private static String errorOf(Map<String, ?> properties) {
+    return assertThrows(IllegalArgumentException.class, () -> RouterConfigParser.parse(properties))
+        .getMessage();
+  }
+
+  @Test
+  void defaultsAreThoseOfRfc9568() {
+    RouterConfig config = RouterConfigParser.parse(LEAST);
+
+    assertEquals("eth0", config.interfaceName());
+    assertEquals(51, config.parameters().vrid());
+    assertEquals(IpFamily.IPV4, config.parameters().family());
+    assertEquals(List.of(VirtualIp.parse("192.0.2.254/32")), config.parameters().virtualIps());
+    assertEquals(100, config.parameters().priority(), "RFC 9568 §6.1");
+    assertEquals(100, config.parameters().advertInterval(), "RFC 9568 §6.1");
+    assertTrue(config.parameters().preempt(), "RFC 9568 §6.1");
+    assertFalse(config.parameters().acceptMode(), "RFC 9568 §6.1");
+    assertEquals(ChecksumMode.AUTO, config.parameters().checksumMode());
+    assertTrue(config.virtualMac());
+    assertTrue(config.enabled());
+    assertEquals(5, config.announceRepeat());
+    assertEquals(5, config.announceDelay());
+    assertEquals(3, config.addressLifetime());
+  }
+
+  @Test
+  void announcementsAndLifetimeMayBeSwitchedOff() {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.put("announceRepeat", "20");
+    properties.put("announceDelay", "0");
+    properties.put("addressLifetime", 0);
+    RouterConfig config = RouterConfigParser.parse(properties);
+
+    assertEquals(20, config.announceRepeat());
+    assertEquals(0, config.announceDelay());
+    assertEquals(0, config.addressLifetime());
+    assertEquals(2, RouterConfigParser.parse(with("addressLifetime", 2)).addressLifetime());
+    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+  }
+
+  @Test
+  void textAndTypedValuesMeanTheSame() {
+    Map<String, Object> typed =
+        Map.of(
+            "vrid",
+            51,
+            "interface",
+            "eth0",
+            "virtualIps",
+            new String[] {"192.0.2.254/24", "192.0.2.253"},
+            "priority",
+            200L,
+            "advertInterval",
+            10,
+            "preempt",
+            false,
+            "acceptMode",
+            true,
+            "virtualMac",
+            false,
+            "checksum",
+            "rfc5798",
+            "enabled",
+            false);
+    Map<String, Object> text =
+        Map.of(
+            "vrid", " 51 ",
+            "interface", "eth0",
+            "virtualIps", "192.0.2.254/24, 192.0.2.253",
+            "priority", "200",
+            "advertInterval", "10",
+            "preempt", "false",
+            "acceptMode", "TRUE",
+            "virtualMac", "false",
+            "checksum", "RFC5798",
+            "enabled", "false");
+
+    assertEquals(RouterConfigParser.parse(typed), RouterConfigParser.parse(text));
+  }
+
+  @Test
+  void listsMayBeArraysCollectionsOrText() {
+    RouterConfig expected = RouterConfigParser.parse(with("virtualIps", "10.0.0.1,10.0.0.2"));
+
+    assertEquals(
+        expected, RouterConfigParser.parse(with("virtualIps", List.of("10.0.0.1", "10.0.0.2"))));
+    assertEquals(
+        expected, RouterConfigParser.parse(with("virtualIps", new String[] {"10.0.0.1,10.0.0.2"})));
+    assertEquals(expected, RouterConfigParser.parse(with("virtualIps", "10.0.0.1  10.0.0.2\n")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vrid           | 0             | vrid=0; allowed: 1 to 255",
+        "vrid           | 256           | vrid=256; allowed: 1 to 255",
+        "vrid           | x             | vrid=x; allowed: 1 to 255",
+        "vrid           | ''            | vrid is missing; allowed: 1 to 255",
+        "interface      | ''            | interface is missing; allowed: the name of a network",
+        "interface      | a/b           | interface=a/b; allowed: the name of a network interface",
+        "interface      | sixteen-letters- | interface=sixteen-letters-; allowed: the name of",
+        "networkNamespace | a/b         | networkNamespace=a/b; allowed: a name as ip netns shows",
+        "networkNamespace | ..          | networkNamespace=..; allowed: a name as ip netns shows",
+        "networkNamespace | a b         | networkNamespace=a b; allowed: a name as ip netns shows",
+        "priority       | 0             | priority=0; allowed: 1 to 255",
+        "priority       | 256           | priority=256; allowed: 1 to 255",
+        "priority       | 99999999999   | priority=99999999999; allowed: 1 to 255",
+        "advertInterval | 0             | advertInterval=0; allowed: 1 to 4095",
+        "advertInterval | 4096          | advertInterval=4096; allowed: 1 to 4095",
+        "advertInterval | 0.5           | advertInterval=0.5; allowed: 1 to 4095",
+        "preempt        | yes           | preempt=yes; allowed: true, false",
+        "acceptMode     | 1             | acceptMode=1; allowed: true, false",
+        "virtualMac     | on            | virtualMac=on; allowed: true, false",
+        "enabled        | no            | enabled=no; allowed: true, false",
+        "announceRepeat | 0             | announceRepeat=0; allowed: 1 to 20",
+        "announceRepeat | 21            | announceRepeat=21; allowed: 1 to 20",
+        "announceDelay  | -1            | announceDelay=-1; allowed: 0 to 300",
+        "announceDelay  | 301           | announceDelay=301; allowed: 0 to 300",
+        "addressLifetime | 1            | addressLifetime=1; allowed: 0, 2 to 3600",
+        "addressLifetime | -1           | addressLifetime=-1; allowed: 0, 2 to 3600",
+        "addressLifetime | 3601         | addressLifetime=3601; allowed: 0, 2 to 3600",
+        "addressLifetime | 3s           | addressLifetime=3s; allowed: 0, 2 to 3600",
+        "checksum       | rfc3768       | checksum=rfc3768; allowed: auto, rfc9568, rfc5798",
+        "virtualIps     | ''            | virtualIps is missing; allowed: 1 to 255 different",
+        "virtualIps     | 192.0.2.256   | virtualIps=192.0.2.256; allowed: address[/prefix]",
+        "virtualIps     | gateway       | virtualIps=gateway; allowed: address[/prefix] of a host",
+        "virtualIps     | 192.0.2.1/33  | virtualIps=192.0.2.1/33; allowed: address[/prefix]",
+        "virtualIps     | 224.0.0.18    | virtualIps=224.0.0.18; allowed: address[/prefix]",
+        "virtualIps     | 0.0.0.0       | virtualIps=0.0.0.0; allowed: address[/prefix]",
+        "virtualIps     | 10.0.0.1,10.0.0.1 | virtualIps=10.0.0.1,10.0.0.1; allowed: 1 to 255",
+        "virtualIps     | fe80::1,10.0.0.1 | virtualIps=fe80::1,10.0.0.1; allowed: addresses of one",
+        "virtualIps     | 10.0.0.1,fe80::1 | virtualIps=10.0.0.1,fe80::1; allowed: addresses of one",
+        "virtualIps     | 2001:db8::1   | virtualIps=2001:db8::1; allowed: a link-local address",
+        "virtualIps     | ::1           | virtualIps=::1; allowed: address[/prefix] of a host",
+        "virtualIps     | fe80::1%eth0  | virtualIps=fe80::1%eth0; allowed: address[/prefix]",
+        "virtualIps     | fe80::1,fe80:0::1 | virtualIps=fe80::1,fe80:0::1; allowed: 1 to 255",
+      })
+  void everyErrorNamesPropertyValueAndWhatIsAllowed(String name, String value, String message) {
+    String error = errorOf(with(name, value));
+
+    assertTrue(error.contains(message), error);
+    assertFalse(error.contains("; ") && error.split("; allowed").length > 2, "only one: " + error);
+  }
+
+  @Test
+  @Proves("E-35")
+  void ofIpv6AddressesALinkLocalOneComesFirst() {
+    RouterConfig config = RouterConfigParser.parse(with("virtualIps", "fe80::1,2001:db8::1"));
+
+    assertEquals(IpFamily.IPV6, config.parameters().family());
+    assertEquals(
+        List.of(VirtualIp.parse("fe80::1/64"), VirtualIp.parse("2001:db8::1/128")),
+        config.parameters().virtualIps());
+    assertTrue(
+        errorOf(with("virtualIps", "2001:db8::1,fe80::1"))
+            .contains("allowed: a link-local address (fe80::/10) first"));
+  }
+
+  @Test
+  void theNetworkNamespaceIsPartOfTheIdentity() {
+    assertEquals("", RouterConfigParser.parse(LEAST).networkNamespace());
+    assertEquals("", RouterConfigParser.parse(with("networkNamespace", " ")).networkNamespace());
+    RouterConfig config = RouterConfigParser.parse(with("networkNamespace", " blue "));
+    assertEquals("blue/eth0/ipv4/51", config.id().toString());
+    assertEquals("eth0/ipv4/51", RouterConfigParser.parse(LEAST).id().toString());
+  }
+
+  /** The dot of a regular expression stops at line ends; a check that relies on it does not. */
+  @Test
+  void anInterfaceNameHasNoSeparatorBetweenLineEnds() {
+    String error = errorOf(with("interface", "a\n/\nb"));
+
+    assertTrue(error.contains("allowed: the name of a network interface"), error);
+  }
+
+  @Test
+  void allErrorsAreReportedTogether() {
+    String error = errorOf(Map.of("priority", "300", "preempt", "maybe"));
+
+    for (String name : List.of("vrid", "interface", "virtualIps", "priority", "preempt")) {
+      assertTrue(error.contains(name), error);
+    }
+  }
+
+  @Test
+  void anEmptyConfigurationIsAnErrorNotASetOfDefaults() {
+    assertTrue(errorOf(Map.of("felix.fileinstall.filename", "x.cfg")).contains("vrid is missing"));
+  }
+
+  @Test
+  void thereAreAtMost255Addresses() {
+    String most =
+        IntStream.range(0, 255).mapToObj(i -> "10.0.0." + i).collect(Collectors.joining(","));
+
+    assertEquals(
+        255, RouterConfigParser.parse(with("virtualIps", most)).parameters().virtualIps().size());
+    assertTrue(errorOf(with("virtualIps", most + ",10.0.1.0")).contains("allowed: 1 to 255"));
+  }
+
+  @Test
+  void wronglySpelledPropertiesAreNamedAndThoseOfFrameworksAreNot() {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.put("prioritty", "200");
+    properties.put("service.pid", "io.vrrp.router~lan");
+    properties.put("felix.fileinstall.filename", "x.cfg");
+    properties.put("component.id", 7);
+
+    assertEquals(List.of("prioritty"), RouterConfigParser.unknownProperties(properties));
+  }
+
+  // ---------------------------------------------------------------- versions and peers
+
+  /** More properties, written as {@code name=value name=value}. */
+  private static Map<String, Object> withAll(String text) {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    for (String entry : text.split(" ")) {
+      String[] parts = entry.split("=", 2);
+      properties.put(parts[0], parts[1]);
+    }
+    return properties;
+  }
+
+  @Test
+  @Proves({"V-3", "V-P", "U-4"})
+  void versionAndPeersDefaultToThoseOfRfc9568() {
+    RouterParameters parameters = RouterConfigParser.parse(LEAST).parameters();
+
+    assertEquals(ProtocolVersions.V3, parameters.versions());
+    assertEquals(Authentication.NONE, parameters.authentication());
+    assertEquals(Unicast.NONE, parameters.unicast());
+    for (String empty :
+        List.of("version", ".authPassword", "unicastPeers", "unicastSource", "minTtl")) {
+      assertEquals(parameters, RouterConfigParser.parse(with(empty, " ")).parameters(), empty);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, V3", "2, V2", "2+3, V2_AND_V3", "' 2+3 ', V2_AND_V3"})
+  @Proves("V-3")
+  void versions(String text, ProtocolVersions versions) {
+    RouterParameters parameters = RouterConfigParser.parse(with("version", text)).parameters();
+
+    assertEquals(versions, parameters.versions());
+    assertEquals(text.strip(), RouterConfigParser.text(versions));
+  }
+
+  @Test
+  void aVersionMayBeANumber() {
+    assertEquals(
+        ProtocolVersions.V2, RouterConfigParser.parse(with("version", 2)).parameters().versions());
+  }
+
+  @Test
+  @Proves("V-P")
+  void aPasswordIsForThoseWhoSpeakVersion2() {
+    for (String version : List.of("2", "2+3")) {
+      Map<String, Object> properties = withAll("version=" + version + " .authPassword=a;b=c,d");
+      RouterConfig config = RouterConfigParser.parse(properties);
+
+      assertEquals(Authentication.ofPassword("a;b=c,d"), config.parameters().authentication());
+      assertFalse(config.toString().contains("a;b=c,d"), config.toString());
+      assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    }
+  }
+
+  /** A password must not get into a log, nor what it might have been meant to be. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version=3 .authPassword=secret99",
+        ".authPassword=secret99",
+        "version=2 .authPassword=secret999",
+        "version=2+3 .authPassword=secret99x",
+        "version=2 .authPassword=s\u00e9cret99",
+        "version=4 .authPassword=secret99",
+        "version=2 .authPassword=secret99 vrid=x advertInterval=7",
+        "version=2 .authPassword=secret99 virtualIps=fe80::1",
+      })
+  @Proves("V-P")
+  void noErrorTellsThePassword(String text) {
+    String error = errorOf(withAll(text));
+
+    assertFalse(error.contains("cret"), error);
+  }
+
+  @Test
+  @Proves("V-P")
+  void aListIsNoPasswordAndIsNotTold() {
+    Map<String, Object> properties = withAll("version=2");
+    properties.put(".authPassword", List.of("secret99", "secret98"));
+
+    String error = errorOf(properties);
+
+    assertFalse(error.contains("secret"), error);
+    assertTrue(error.contains(".authPassword"), error);
+  }
+
+  @Test
+  @Proves({"U-4", "U-5", "U-3"})
+  void peersWithSourceAndTtl() {
+    Map<String, Object> properties =
+        withAll("unicastPeers=192.0.2.2,192.0.2.3 unicastSource=192.0.2.1 minTtl=254");
+    RouterConfig config = RouterConfigParser.parse(properties);
+
+    assertEquals(
+        new Unicast(
+            List.of(IpAddress.parse("192.0.2.2"), IpAddress.parse("192.0.2.3")),
+            IpAddress.parse("192.0.2.1"),
+            254),
+        config.parameters().unicast());
+    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    properties.put("unicastPeers", new String[] {"192.0.2.2", "192.0.2.3"});
+    properties.put("minTtl", 254);
+    assertEquals(config, RouterConfigParser.parse(properties));
+    properties.put("unicastPeers", List.of("192.0.2.2", "192.0.2.3"));
+    assertEquals(config, RouterConfigParser.parse(properties));
+  }
+
+  /** The most that is allowed without peers is what is the case anyway. */
+  @Test
+  void withoutPeersTheTtlIs255() {
+    assertEquals(
+        Unicast.NONE, RouterConfigParser.parse(with("minTtl", "255")).parameters().unicast());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version=2 advertInterval=25500",
+        "version=2 advertInterval=100",
+        "version=2+3 advertInterval=4000",
+        "version=2+3 advertInterval=1",
+        "version=2+3 advertInterval=99",
+        "virtualIps=fe80::7 unicastPeers=fe80::1",
+        "virtualIps=fe80::7 unicastPeers=2001:db8::1,2001:db8::2 unicastSource=2001:db8::9",
+        "version=2+3 .authPassword=secret unicastPeers=10.0.0.1 minTtl=1",
+      })
+  @Proves({"V-F", "V-3", "U-4"})
+  void theseAreAllowed(String text) {
+    RouterConfig config = RouterConfigParser.parse(withAll(text));
+
+    assertEquals(51, config.parameters().vrid());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version=4 | version=4; allowed: 3, 2, 2+3",
+        "version=v2 | version=v2; allowed: 3, 2, 2+3",
+        "version=3+2 | version=3+2; allowed: 3, 2, 2+3",
+        "version=2 virtualIps=fe80::1 | version=2; allowed: 3 with IPv6 addresses",
+        "version=2+3 virtualIps=fe80::1 | version=2+3; allowed: 3 with IPv6 addresses",
+        "version=2 advertInterval=50 | advertInterval=50; allowed: 100 to 25500",
+        "version=2 advertInterval=150 | advertInterval=150; allowed: 100 to 25500 in steps of 100",
+        "version=2 advertInterval=0 | advertInterval=0; allowed:",
+        "version=2 advertInterval=25600 | advertInterval=25600; allowed:",
+        "version=2+3 advertInterval=101 | advertInterval=101; allowed: 1 to 100, then up to 4000",
+        "version=2+3 advertInterval=4050 | advertInterval=4050; allowed: 1 to 100, then up to",
+        "version=2+3 advertInterval=4100 | advertInterval=4100; allowed:",
+        ".authPassword=secret | .authPassword is set; allowed: only with version=2 or 2+3",
+        "version=2 .authPassword=ninechars | .authPassword (not shown); allowed: 1 to 8 visible ASCII",
+        "unicastPeers=x | unicastPeers=x; allowed: IP addresses",
+        "unicastPeers=192.0.2.2/24 | unicastPeers=192.0.2.2/24; allowed: IP addresses",
+        "unicastPeers=fe80::1%eth0 virtualIps=fe80::7 | unicastPeers=fe80::1%eth0; allowed: IP",
+        "unicastPeers=192.0.2.2,192.0.2.2 | unicastPeers=[192.0.2.2, 192.0.2.2]; allowed: different",
+        "unicastPeers=224.0.0.18 | unicastPeers=[224.0.0.18]; allowed: addresses of hosts",
+        "unicastPeers=192.0.2.2,fe80::1 | unicastPeers=[192.0.2.2, fe80::1]; allowed: addresses of",
+        "unicastPeers=fe80::1 | unicastPeers=[fe80::1]; allowed: addresses of the family of virtual",
+        "unicastPeers=192.0.2.2 virtualIps=fe80::7 | unicastPeers=[192.0.2.2]; allowed: addresses of",
+        "unicastPeers=192.0.2.254 | unicastPeers=192.0.2.254; allowed: addresses of routers, not",
+        "unicastPeers=fe80::1,2001:db8::1 virtualIps=fe80::7 | allowed: either link-local (fe80::/10)",
+        "unicastSource=192.0.2.1 | unicastSource=192.0.2.1; allowed: only with unicastPeers",
+        "unicastPeers=192.0.2.2 unicastSource=x | unicastSource=x; allowed: IP addresses",
+        "unicastPeers=192.0.2.2 unicastSource=fe80::1 | unicastSource=fe80::1; allowed: an address of",
+        "minTtl=254 | minTtl=254; allowed: less than 255 only with unicastPeers",
+        "unicastPeers=192.0.2.2 minTtl=0 | minTtl=0; allowed: 1 to 255",
+        "unicastPeers=192.0.2.2 minTtl=256 | minTtl=256; allowed: 1 to 255",
+        "unicastPeers=192.0.2.2 minTtl=x | minTtl=x; allowed: 1 to 255",
+      })
+  @Proves({"V-F", "V-3", "V-P", "U-3", "U-4", "U-5"})
+  void errorsOfVersionsAndPeers(String text, String message) {
+    String error = errorOf(withAll(text));
+
+    assertTrue(error.contains(message), error);
+    assertEquals(2, error.split("; allowed").length, "only one: " + error);
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.ChecksumForm;
+import io.vrrp.NewMasterReason;
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
+import io.vrrp.impl.component.configuration.RouterConfigParser;
+import io.vrrp.impl.engine.PeerSnapshot;
+import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterSnapshot;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+  private static final Instant SINCE = Instant.parse("2026-03-01T10:15:30.123456789Z");
+  private static final IpAddress OTHER = IpAddress.parse("192.0.2.2");
+  private static final RouterConfig CONFIG =
+      RouterConfigParser.parse(
+          Map.of("vrid", "51", "interface", "eth0", "virtualIps", "192.0.2.254"));
+
+  private VrrpState state = VrrpState.BACKUP;
+  private List<String> reasons = List.of();
+  private IpAddress master = OTHER;
+  private NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
+  private boolean relinquished;
+  private boolean left;
+  private boolean preempting;
+  private boolean listening;
+  private List<PeerSnapshot> peers =
+      List.of(
+          new PeerSnapshot(OTHER, 3, 200, 100, ChecksumForm.MESSAGE_ONLY, SINCE, 430_000_000L, 9));
+
+  private String text() {
+    return Explanation.of(
+        new RouterSnapshot(
+            CONFIG,
+            CONFIG.parameters(),
+            0,
+            state,
+            SINCE,
+            reasons,
+            100,
+            0,
+            0,
+            null,
+            master,
+            200,
+            MacAddress.ofVirtualRouter(CONFIG.parameters().family(), 51),
+            newMasterReason,
+            VrrpEvent.NONE,
+            SINCE,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            ProtoErrReason.NO_ERROR,
+            Map.of(),
+            Map.of(),
+            relinquished,
+            left,
+            preempting,
+            listening,
+            2_930_000_000L,
+            peers,
+            List.of()));
+  }
+
+  @Test
+  void aBackupWatchesItsMaster() {
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago;"
+            + " would take over in 2.9 s",
+        text());
+    relinquished = true;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago;"
+            + " would take over in 2.9 s; relinquished by its operator, takes over only if no"
+            + " other router does",
+        text());
+  }
+
+  @Test
+  void aBackupThatPreemptsNamesTheMaster() {
+    preempting = true;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; preempts it in 2.9 s",
+        text());
+  }
+
+  @Test
+  void aBackupThatIsAboutToTakeOver() {
+    left = true;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) left with priority 0, last heard 430 ms ago;"
+            + " would take over in 2.9 s",
+        text());
+    listening = true;
+    master = null;
+    assertEquals(
+        "BACKUP: no master heard yet; was asleep and listens; would take over in 2.9 s", text());
+  }
+
+  @Test
+  void aMaster() {
+    state = VrrpState.MASTER;
+    newMasterReason = NewMasterReason.PREEMPTED;
+    assertEquals(
+        "MASTER since 2026-03-01T10:15:30Z: preempted a master of lower priority; priority 100;"
+            + " the last other router heard is 192.0.2.2 (priority 200), last heard 430 ms ago",
+        text());
+    newMasterReason = NewMasterReason.NO_RESPONSE;
+    peers = List.of();
+    assertEquals(
+        "MASTER since 2026-03-01T10:15:30Z: no other master was heard; priority 100", text());
+  }
+
+  @Test
+  void whyItIsInInitialize() {
+    state = VrrpState.INITIALIZE;
+    reasons = List.of("enabled=false in its configuration", "interface eth0 is set down");
+    assertEquals(
+        "INITIALIZE: enabled=false in its configuration; interface eth0 is set down", text());
+    reasons = List.of("interface eth0 is set down");
+    relinquished = true;
+    assertEquals(
+        "INITIALIZE: interface eth0 is set down; relinquished by its operator, takes over only if"
+            + " no other router does",
+        text());
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.publishing;
+
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** What is registered with a framework that does nothing else. */
+public final class Services {
+
+  /** A service that is registered now. */
+  public record Registered(Object service, Dictionary<?, ?> properties) {}
+
+  public final List<Registered> registered = new CopyOnWriteArrayList<>();
+
+  /** Run by each registration. */
+  public Runnable listener = () -> {};
+
+  public final BundleContext context =
+      proxy(
+          BundleContext.class,
+          (method, arguments) -> {
+            Registered added = new Registered(arguments[1], (Dictionary<?, ?>) arguments[2]);
+            registered.add(added);
+            listener.run();
+            return proxy(
+                ServiceRegistration.class,
+                (call, none) -> {
+                  if (call.equals("unregister")) {
+                    registered.remove(added);
+                  }
+                  return null;
+                });
+          });
+
+  private interface Answer {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T proxy(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+  }
+}
