@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Names the requirements that a test, or each test of a class, proves, by their identifiers in
- * {@code protocol/requirements.md}.
+ * {@code felix-runtime/docs/requirements.md}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

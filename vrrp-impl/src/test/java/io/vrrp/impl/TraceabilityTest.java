@@ -4,12 +4,9 @@ package io.vrrp.impl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +26,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
- * Holds the catalogue {@code protocol/requirements.md} against the code and the tests, and writes
- * {@code target/traceability.md}.
+ * Holds the guide {@code requirements.md} against the code and the tests, and writes {@code
+ * target/traceability.md}.
  */
 class TraceabilityTest {
 
+  private static final Path CATALOGUE = Path.of("../felix-runtime/docs/requirements.md");
   private static final String ELSEWHERE = "Proven elsewhere";
   private static final Pattern ROW =
       Pattern.compile("\\| ([A-Z]+-[A-Z0-9a-z-]+) \\| (.+) \\| (.+) \\| (.+) \\|");
@@ -71,23 +69,16 @@ class TraceabilityTest {
   }
 
   private static void readCatalogue() throws IOException {
-    try (InputStream catalogue = VirtualRouter.class.getResourceAsStream("requirements.md")) {
-      String part = "";
-      for (String line :
-          new String(catalogue.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        var row = ROW.matcher(line);
-        if (line.startsWith("## ")) {
-          part = line.substring(3);
-        } else if (row.matches()) {
-          Requirement requirement =
-              new Requirement(
-                  part,
-                  row.group(1),
-                  row.group(2),
-                  row.group(3),
-                  List.of(row.group(4).split(", ")));
-          assertEquals(null, REQUIREMENTS.put(requirement.id(), requirement), requirement.id());
-        }
+    String part = "";
+    for (String line : Files.readAllLines(CATALOGUE)) {
+      var row = ROW.matcher(line);
+      if (line.startsWith("## ")) {
+        part = line.substring(3);
+      } else if (row.matches()) {
+        Requirement requirement =
+            new Requirement(
+                part, row.group(1), row.group(2), row.group(3), List.of(row.group(4).split(", ")));
+        assertEquals(null, REQUIREMENTS.put(requirement.id(), requirement), requirement.id());
       }
     }
   }

@@ -17,41 +17,38 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs commands as the README has them, but for the directories. */
+/** Runs commands as the guides have them, but for the directories. */
 class DocumentedCommandsIT {
 
   private static final Path TARGET = Path.of(System.getProperty("vrrp.appliance")).getParent();
-  private static final Path README = TARGET.resolve("../../README.md");
+  private static final Path GUIDE = TARGET.resolve("../docs/install.md");
 
   @TempDir Path opt;
 
   @Test
   void theUpgradeReplacesTheProgramAndKeepsTheOperatorsFiles() throws Exception {
     Path home = Files.createDirectory(opt.resolve("vrrp"));
-    run(commandsBetween("mkdir /opt/vrrp", "cd /opt/vrrp"));
+    run(block("install").replace("mkdir /opt/vrrp", ""));
     SortedSet<String> installed = files(home);
     Files.writeString(home.resolve("etc/io.vrrp.router-lan.cfg"), "vrid = 51\n");
     Files.writeString(home.resolve("etc/logback.xml"), "<configuration/>\n");
     Files.delete(home.resolve("conf/etc/gosh_profile"));
     Files.writeString(home.resolve("bundle/of-the-version-before.jar"), "");
 
-    run(commandsBetween("rm -r bin bundle conf lib", "bin/vrrp"));
+    run(block("upgrade"));
 
-    installed.add("etc/io.vrrp.router-lan.cfg");
     assertEquals(installed, files(home));
+    assertEquals("vrid = 51\n", Files.readString(home.resolve("etc/io.vrrp.router-lan.cfg")));
     assertEquals("<configuration/>\n", Files.readString(home.resolve("etc/logback.xml")));
   }
 
-  /** The lines of a block of commands from one to before another. */
-  private static String commandsBetween(String first, String end) throws IOException {
+  /** The commands behind {@code <!-- run: NAME -->}. */
+  private static String block(String name) throws IOException {
     Pattern block =
-        Pattern.compile(
-            "^    " + Pattern.quote(first) + "\n(.*?)^    " + Pattern.quote(end) + "\n",
-            Pattern.MULTILINE | Pattern.DOTALL);
-    Matcher matcher = block.matcher(Files.readString(README));
-    assertTrue(matcher.find(), "README has no block that begins with " + first);
-    String commands = matcher.group().substring(0, matcher.group().lastIndexOf(end));
-    return first.startsWith("mkdir") ? commands.replace(first, "") : commands;
+        Pattern.compile("<!-- run: " + name + " -->\n```sh\n(.*?)```\n", Pattern.DOTALL);
+    Matcher matcher = block.matcher(Files.readString(GUIDE));
+    assertTrue(matcher.find(), GUIDE + " has no block " + name);
+    return matcher.group(1);
   }
 
   private void run(String commands) throws Exception {

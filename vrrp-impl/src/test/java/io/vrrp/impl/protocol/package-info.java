@@ -6,8 +6,8 @@
  * io.vrrp.impl.protocol.ElectionTest} has several virtual routers on one network.
  *
  * <p>Each test names the rules it proves, in {@link io.vrrp.impl.Proves} and where the reason is
- * not plain in its comment, by the identifiers of {@code requirements.md} among the resources of
- * this package. "E-" and a number are edge cases, which are kept because the RFC's text alone does
- * not make one think of them.
+ * not plain in its comment, by the identifiers of {@code felix-runtime/docs/requirements.md}. "E-"
+ * and a number are edge cases, which are kept because the RFC's text alone does not make one think
+ * of them.
  */
 package io.vrrp.impl.protocol;
