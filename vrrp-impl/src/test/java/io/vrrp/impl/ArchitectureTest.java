@@ -30,6 +30,11 @@ class ArchitectureTest {
   private static final String ENGINE = "io.vrrp.impl.engine";
   private static final String DATAPLANE = "io.vrrp.impl.dataplane";
   private static final String LINUX = "io.vrrp.impl.linux..";
+  private static final String LINUX_LIBC = "io.vrrp.impl.linux.libc";
+  private static final String LINUX_PROC = "io.vrrp.impl.linux.proc";
+  private static final String LINUX_PACKET = "io.vrrp.impl.linux.packet";
+  private static final String LINUX_NETLINK = "io.vrrp.impl.linux.netlink";
+  private static final String LINUX_NFTABLES = "io.vrrp.impl.linux.nftables";
   private static final String COMPONENT = "io.vrrp.impl.component..";
   private static final String EVENTS = "io.vrrp.impl.events";
   private static final String FLIGHT = "io.vrrp.impl.flight";
@@ -92,6 +97,26 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(LINUX, ENGINE, DATAPLANE, PROTOCOL, "java..", "com.sun.jna.."));
+
+  @ArchTest static final ArchRule LIBC_SEES_NOTHING_OF_OURS = sees(LINUX_LIBC, "com.sun.jna");
+
+  @ArchTest
+  static final ArchRule PROC_SEES_LIBC = sees(LINUX_PROC, LINUX_LIBC, DATAPLANE, PROTOCOL);
+
+  @ArchTest
+  static final ArchRule PACKET_SEES_LIBC = sees(LINUX_PACKET, LINUX_LIBC, ENGINE, PROTOCOL);
+
+  @ArchTest
+  static final ArchRule NETLINK_SEES_FILES_AND_LIBC =
+      sees(LINUX_NETLINK, LINUX_PROC, LINUX_LIBC, DATAPLANE, ENGINE, PROTOCOL);
+
+  @ArchTest
+  static final ArchRule NFTABLES_SEES_NETLINK_AND_LIBC =
+      sees(LINUX_NFTABLES, LINUX_NETLINK, LINUX_LIBC, DATAPLANE, PROTOCOL, "com.sun.jna");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
+      slices().matching("io.vrrp.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule ONLY_COMPONENT_KNOWS_THE_FRAMEWORK =
@@ -161,4 +186,13 @@ class ArchitectureTest {
           .callMethod(String.class, "toLowerCase")
           .orShould()
           .callMethod(String.class, "toUpperCase");
+
+  private static ArchRule sees(String thePackage, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage(thePackage)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(thePackage, "java..").or(resideInAnyPackage(others)));
+  }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports of engine and data plane on a 64-bit Linux kernel.
- *
- * <p>Calls into libc use JNA's direct mapping with primitive arguments: native memory is set aside
- * once and passed by address, so that waiting, receiving and sending allocate nothing.
+ * The ports of engine and data plane on a 64-bit Linux kernel. Each sub-package has one way to talk
+ * to the kernel; those of netlink, packets and files use only libc, and nftables uses netlink.
  */
 package io.vrrp.impl.linux;

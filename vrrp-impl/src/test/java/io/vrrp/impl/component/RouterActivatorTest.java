@@ -13,7 +13,7 @@ import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.Services;
 import io.vrrp.impl.component.warmup.RehearsalIo;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.linux.NetworkNamespace;
+import io.vrrp.impl.linux.libc.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

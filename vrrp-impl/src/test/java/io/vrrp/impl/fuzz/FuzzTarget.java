@@ -2,7 +2,7 @@
 package io.vrrp.impl.fuzz;
 
 import io.vrrp.impl.component.configuration.ConfigurationFuzz;
-import io.vrrp.impl.linux.NetlinkFuzz;
+import io.vrrp.impl.linux.netlink.NetlinkFuzz;
 import io.vrrp.impl.protocol.Ipv4ReceiveFuzz;
 import io.vrrp.impl.protocol.Ipv6ReceiveFuzz;
 import java.io.IOException;

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The ip command. */
-final class Ip {
+public final class Ip {
 
   private Ip() {}
 
   /** Runs ip with these words and returns what it printed. */
-  static String run(String words) throws IOException {
+  public static String run(String words) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(words.split(" ")));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -26,6 +26,8 @@ import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.linux.netlink.Ipv4Setting;
+import io.vrrp.impl.linux.proc.SettingFile;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.io.IOException;

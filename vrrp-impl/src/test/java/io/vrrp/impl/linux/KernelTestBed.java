@@ -11,6 +11,13 @@ import io.vrrp.impl.dataplane.KernelChange.RemoveAddress;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.linux.netlink.AddressRequests;
+import io.vrrp.impl.linux.netlink.LinkRequests;
+import io.vrrp.impl.linux.netlink.Netlink;
+import io.vrrp.impl.linux.netlink.NetlinkReader;
+import io.vrrp.impl.linux.netlink.ReportTaker;
+import io.vrrp.impl.linux.netlink.RouteRequests;
+import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
@@ -26,13 +33,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The kernel's network and what is known of it, as the data plane's thread has them. */
-final class KernelTestBed implements AutoCloseable {
+public final class KernelTestBed implements AutoCloseable {
 
-  static final long SOON = Duration.ofSeconds(20).toNanos();
+  public static final long SOON = Duration.ofSeconds(20).toNanos();
 
-  final VethPair veth = new VethPair();
-  final NetworkState state = new NetworkState();
-  LinuxKernelNetwork network;
+  public final VethPair veth = new VethPair();
+  public final NetworkState state = new NetworkState();
+  public LinuxKernelNetwork network;
 
   /** Reads for comparison: reading all by the network would discard what it was told. */
   private final RouteRequests reader;
@@ -49,83 +56,83 @@ final class KernelTestBed implements AutoCloseable {
     network.readAll(state);
   }
 
-  void reopen(LinuxKernelNetwork other) throws IOException {
+  public void reopen(LinuxKernelNetwork other) throws IOException {
     network = other;
     network.readAll(state);
   }
 
-  LinkAddress onA(String address) {
+  public LinkAddress onA(String address) {
     return on(veth.indexA(), address);
   }
 
-  static LinkAddress on(int index, String text) {
+  public static LinkAddress on(int index, String text) {
     IpAddress address = IpAddress.parse(text);
     return on(index, text, address.v6() ? 128 : 32);
   }
 
-  static LinkAddress on(int index, String address, int prefixLength) {
+  public static LinkAddress on(int index, String address, int prefixLength) {
     return new LinkAddress(index, IpAddress.parse(address), prefixLength, true, true);
   }
 
-  AddMacvlan macvlan(String name, IpFamily family, int vrid) {
+  public AddMacvlan macvlan(String name, IpFamily family, int vrid) {
     MacAddress mac = MacAddress.ofVirtualRouter(family, vrid);
     return new AddMacvlan(name, veth.indexA(), mac, 0, "alias of " + name);
   }
 
-  List<String> apply(KernelChange... changes) throws IOException {
+  public List<String> apply(KernelChange... changes) throws IOException {
     return network.apply(List.of(changes), state);
   }
 
-  List<String> apply(List<? extends KernelChange> changes) throws IOException {
+  public List<String> apply(List<? extends KernelChange> changes) throws IOException {
     return network.apply(List.copyOf(changes), state);
   }
 
   /** Makes changes that all succeed. */
-  void make(KernelChange... changes) throws IOException {
+  public void make(KernelChange... changes) throws IOException {
     make(Arrays.asList(changes));
   }
 
-  void make(List<? extends KernelChange> changes) throws IOException {
+  public void make(List<? extends KernelChange> changes) throws IOException {
     assertEquals(Collections.nCopies(changes.size(), null), apply(changes));
   }
 
-  void put(int lifetimeSeconds, LinkAddress... addresses) throws IOException {
+  public void put(int lifetimeSeconds, LinkAddress... addresses) throws IOException {
     make(
         Arrays.stream(addresses)
             .map(address -> new PutAddress(address, false, lifetimeSeconds))
             .toList());
   }
 
-  void remove(LinkAddress... addresses) throws IOException {
+  public void remove(LinkAddress... addresses) throws IOException {
     make(Arrays.stream(addresses).map(RemoveAddress::new).toList());
   }
 
-  Optional<LinkAddress> find(LinkAddress wanted) {
+  public Optional<LinkAddress> find(LinkAddress wanted) {
     return state.addressesOf(wanted.linkIndex()).stream()
         .filter(a -> a.address().equals(wanted.address()))
         .findAny();
   }
 
-  List<LinkAddress> addresses() {
+  public List<LinkAddress> addresses() {
     return state.links().keySet().stream()
         .map(state::addressesOf)
         .flatMap(Collection::stream)
         .toList();
   }
 
-  Link link(int index) {
+  public Link link(int index) {
     return Optional.ofNullable(state.links().get(index)).orElseThrow();
   }
 
-  Link link(String name) {
+  public Link link(String name) {
     return find(name).orElseThrow();
   }
 
-  Optional<Link> find(String name) {
+  public Optional<Link> find(String name) {
     return state.links().values().stream().filter(l -> l.name().equals(name)).findAny();
   }
 
-  void awaitUntil(Condition condition) throws IOException {
+  public void awaitUntil(Condition condition) throws IOException {
     long begin = System.nanoTime();
     while (!condition.holds()) {
       long left = SOON - (System.nanoTime() - begin);
@@ -135,7 +142,7 @@ final class KernelTestBed implements AutoCloseable {
   }
 
   /** Awaits what follows by itself from making the links. */
-  void settle() throws IOException {
+  public void settle() throws IOException {
     awaitUntil(
         () ->
             link(veth.indexA()).running()
@@ -148,7 +155,7 @@ final class KernelTestBed implements AutoCloseable {
    * what it does by itself, such as taking the carrier from the peer of a link that was set down,
    * may come at any time.
    */
-  void checkState() throws IOException {
+  public void checkState() throws IOException {
     long begin = System.nanoTime();
     NetworkState read = readAll();
     while (!contentsOf(read).equals(contentsOf(state))) {
@@ -189,7 +196,7 @@ final class KernelTestBed implements AutoCloseable {
   }
 
   /** The names of all links. */
-  static List<String> readNames(LinuxKernelNetwork network) throws IOException {
+  public static List<String> readNames(LinuxKernelNetwork network) throws IOException {
     NetworkState read = new NetworkState();
     network.readAll(read);
     return read.links().values().stream().map(Link::name).toList();

@@ -13,6 +13,8 @@ import io.vrrp.impl.engine.DeletedAddresses;
 import io.vrrp.impl.engine.PacketIo;
 import io.vrrp.impl.engine.PacketReceiver;
 import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.proc.GroupMembers;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The open files of this process that are no files of a disk: those the JVM opens as it likes. */
-final class OpenFiles {
+public final class OpenFiles {
 
   private OpenFiles() {}
 
-  static long count() throws IOException {
+  public static long count() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
       return files.map(OpenFiles::target).filter(OpenFiles::isOfInterest).count();
     }

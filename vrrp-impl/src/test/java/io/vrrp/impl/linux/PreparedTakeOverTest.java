@@ -13,6 +13,7 @@ import io.vrrp.impl.dataplane.KernelChange.SetAlias;
 import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;

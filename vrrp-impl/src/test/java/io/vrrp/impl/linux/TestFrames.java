@@ -5,10 +5,10 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.nio.ByteBuffer;
 
 /** Ethernet frames with VRRP. */
-final class TestFrames {
+public final class TestFrames {
 
-  static final int ETHERNET_HEADER = 14;
-  static final int IP_HEADER = 20;
+  public static final int ETHERNET_HEADER = 14;
+  public static final int IP_HEADER = 20;
 
   private TestFrames() {}
 
@@ -17,7 +17,7 @@ final class TestFrames {
    *
    * @return its length
    */
-  static int write(ByteBuffer frame, byte[] message) {
+  public static int write(ByteBuffer frame, byte[] message) {
     return write(frame, 0x0100_5e00_0012L, IpAddress.parse("224.0.0.18"), 255, message);
   }
 
@@ -27,7 +27,8 @@ final class TestFrames {
    * @param mac where the frame goes to
    * @return its length
    */
-  static int write(ByteBuffer frame, long mac, IpAddress destination, int ttl, byte[] message) {
+  public static int write(
+      ByteBuffer frame, long mac, IpAddress destination, int ttl, byte[] message) {
     frame.clear();
     frame.putShort((short) (mac >>> 32)).putInt((int) mac);
     frame.put(new byte[] {0, 0, 0x5e, 0, 1, 0x33, 8, 0});
@@ -48,7 +49,7 @@ final class TestFrames {
    * @param mac where the frame goes to
    * @return its length
    */
-  static int writeIpv6(
+  public static int writeIpv6(
       ByteBuffer frame, long mac, IpAddress destination, int hopLimit, byte[] message) {
     frame.clear();
     frame.putShort((short) (mac >>> 32)).putInt((int) mac);

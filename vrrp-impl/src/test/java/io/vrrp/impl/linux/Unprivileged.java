@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Runs something on a thread that has given up all capabilities, which Linux keeps per thread. */
-final class Unprivileged {
+public final class Unprivileged {
 
   private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
 
@@ -19,7 +19,7 @@ final class Unprivileged {
 
   private Unprivileged() {}
 
-  static <T> T call(Callable<T> action) throws InterruptedException, ExecutionException {
+  public static <T> T call(Callable<T> action) throws InterruptedException, ExecutionException {
     Capabilities capabilities = Native.load("c", Capabilities.class);
     FutureTask<T> task =
         new FutureTask<>(

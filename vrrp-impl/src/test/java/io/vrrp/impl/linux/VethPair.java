@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** Two Ethernet interfaces joined by a virtual cable, both up. */
-final class VethPair implements AutoCloseable {
+public final class VethPair implements AutoCloseable {
 
-  static final String A = "vrrp-a";
-  static final String B = "vrrp-b";
+  public static final String A = "vrrp-a";
+  public static final String B = "vrrp-b";
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final int indexA;
   private final int indexB;
 
-  VethPair() throws IOException {
+  public VethPair() throws IOException {
     Ip.run("link add " + A + " type veth peer name " + B);
     for (String end : new String[] {A, B}) {
       // Without link-local addresses of the kernel's own, whose checking would go on for a second.
@@ -44,11 +44,11 @@ final class VethPair implements AutoCloseable {
     return Integer.parseInt(line.substring(0, line.indexOf(':')));
   }
 
-  int indexA() {
+  public int indexA() {
     return indexA;
   }
 
-  int indexB() {
+  public int indexB() {
     return indexB;
   }
 

@@ -3,7 +3,7 @@ package io.vrrp.impl.component.namespace;
 
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
-import io.vrrp.impl.linux.NativeFunctions;
+import io.vrrp.impl.linux.libc.NativeFunctions;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -194,7 +194,7 @@ public final class EngineComponent {
     Set.copyOf(nodes.keySet()).forEach(this::close);
     // Under a thread that hangs in one of them, it would be the end of the process.
     if (!hanging) {
-      NativeFunctions.release();
+      NativeFunctions.releaseAll();
     }
   }
 }

@@ -15,7 +15,7 @@ import io.vrrp.impl.component.publishing.Services;
 import io.vrrp.impl.component.warmup.RehearsalIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
-import io.vrrp.impl.linux.NetworkNamespace;
+import io.vrrp.impl.linux.libc.NetworkNamespace;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.libc;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An open file or socket of the kernel. Closed once, on the thread that uses it: after that its
+ * number is -1, which every call refuses, and never a number that somebody else was given.
+ */
+public final class Descriptor implements Closeable {
+
+  private int number;
+
+  private Descriptor(int number) {
+    this.number = number;
+  }
+
+  /**
+   * Takes what a call that opens something returned.
+   *
+   * @param opened the new number or a negated error number
+   * @param action what the call does
+   * @param privilege the capability that it may lack
+   * @throws IOException if it failed
+   */
+  public static Descriptor of(int opened, String action, String privilege) throws IOException {
+    if (opened < 0) {
+      throw Errno.failure(action, -opened, privilege);
+    }
+    return new Descriptor(opened);
+  }
+
+  /** As {@link #of(int, String, String)} for calls that need no privilege. */
+  public static Descriptor of(int opened, String action) throws IOException {
+    if (opened < 0) {
+      throw Errno.failure(action, -opened);
+    }
+    return new Descriptor(opened);
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public void setOption(int level, int option, byte[] value, String action) throws IOException {
+    int result = Libc.setsockopt(number, level, option, value);
+    if (result < 0) {
+      throw Errno.failure(action, -result);
+    }
+  }
+
+  /** Binds a socket to an interface, which must still have this name. */
+  public void bindToInterface(int index, String name, String action) throws IOException {
+    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+    // The kernel would cut a longer name and take another interface.
+    if (octets.length == 0 || octets.length > Libc.MAX_INTERFACE_NAME) {
+      throw new IOException(
+          action + ": the name must have 1 to " + Libc.MAX_INTERFACE_NAME + " octets");
+    }
+    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, octets, action);
+    // The name may have moved to another interface since the caller looked it up.
+    int[] bound = new int[1];
+    int result = Libc.getsockopt(number, Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);
+    if (result >= 0 && bound[0] != index) {
+      throw new IOException(
+          action + ": this name belongs to interface " + bound[0] + ", not to " + index);
+    }
+  }
+
+  /** Asks for a receive buffer, beyond the system's limit where that is allowed. */
+  public void setReceiveBuffer(int octets, String action) throws IOException {
+    byte[] value = Structures.ofInt(octets);
+    if (Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, value) < 0) {
+      setOption(Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, action);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (number >= 0) {
+      Libc.close(number);
+      number = -1;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.libc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/** What an object has opened so far; closed in reverse order, also when opening fails half-way. */
+public final class OpenResources {
+
+  private final Deque<Runnable> closings = new ArrayDeque<>();
+
+  public <T> T add(T resource, Consumer<T> close) {
+    closings.push(() -> close.accept(resource));
+    return resource;
+  }
+
+  /** Closes what is open. Harmless when called again. */
+  public void close() {
+    while (!closings.isEmpty()) {
+      closings.pop().run();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.libc;
+
+/** A socket that the {@link Poller} waits for. */
+public interface PolledSocket {
+
+  Descriptor socket();
+
+  /** A wait found that there is something to receive. */
+  void becomesReady();
+}

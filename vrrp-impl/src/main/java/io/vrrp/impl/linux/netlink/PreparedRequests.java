@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.netlink;
+
+import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.NativeMemory;
+import io.vrrp.impl.linux.libc.Structures;
+import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Requests to route netlink that are written beforehand, and sent over a socket of their own by
+ * whichever thread needs them: nothing is done then but what the kernel is needed for.
+ */
+public final class PreparedRequests {
+
+  private static final String ACTION = "taking over addresses";
+
+  /** An address with all that is said about it. */
+  private static final int MAX_REQUEST_SIZE = 128;
+
+  private static final int MAX_REQUESTS = 64;
+  private static final int ANSWER_BUFFER = 1 << 18;
+
+  private final NetlinkSocket socket;
+  private final NativeMemory memory = NativeMemory.ofStructures(MAX_REQUESTS * MAX_REQUEST_SIZE);
+
+  private PreparedRequests(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  public static PreparedRequests open() throws IOException {
+    NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
+    try {
+      socket
+          .descriptor()
+          .setOption(
+              Netlink.SOL_NETLINK,
+              Netlink.NETLINK_CAP_ACK,
+              Structures.ofInt(1),
+              "asking netlink for short answers");
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    return new PreparedRequests(socket);
+  }
+
+  /** Writes requests, each of which the kernel acknowledges, or null if they are too many. */
+  public PreparedTakeOver encode(List<Request> requests) {
+    if (requests.size() > MAX_REQUESTS) {
+      return null;
+    }
+    byte[] octets = new byte[MAX_REQUESTS * MAX_REQUEST_SIZE];
+    NetlinkWriter writer =
+        new NetlinkWriter(ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()));
+    for (int i = 0; i < requests.size(); i++) {
+      requests.get(i).write(writer, i + 1);
+    }
+    byte[] written = Arrays.copyOf(octets, writer.length());
+    return () -> send(written, requests.size());
+  }
+
+  private boolean send(byte[] requests, int count) throws IOException {
+    discardLateAnswers();
+    memory.buffer().put(0, requests);
+    int sent = Libc.send(socket.descriptor().number(), memory.address(), requests.length, 0);
+    if (sent < 0) {
+      throw Errno.failure(ACTION, -sent, Errno.NET_ADMIN);
+    }
+    int missing = count;
+    boolean made = true;
+    NetlinkReader reader = socket.reader();
+    while (missing > 0) {
+      // The kernel has answered when it has taken the requests: nobody is to wait for it here.
+      int length = socket.receive(Libc.MSG_DONTWAIT);
+      if (length < 0) {
+        throw Errno.failure(ACTION, -length);
+      }
+      while (reader.next()) {
+        if (reader.type() == Netlink.NLMSG_ERROR) {
+          made &= reader.errno() == 0;
+          missing--;
+        }
+      }
+    }
+    return made;
+  }
+
+  private void discardLateAnswers() {
+    int result;
+    do {
+      result = socket.receive(Libc.MSG_DONTWAIT);
+    } while (result >= 0 || result == -Errno.ENOBUFS);
+  }
+
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.netlink;
+
+import io.vrrp.impl.dataplane.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.linux.proc.KernelRelease;
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Takes what route netlink tells over into a state.
+ *
+ * <p>Addresses carry the mark as their origin (IFA_PROTO), which the kernel keeps since Linux 5.18.
+ * On an older one only what was added here is known as ours; what an earlier process left behind
+ * lapses by its lifetime.
+ *
+ * <p>When another program changes an address of ours, the mark is lost, like everything else that
+ * the program does not repeat. What was added here stays ours until the kernel reports that it is
+ * gone.
+ */
+public final class ReportTaker {
+
+  private final boolean keepsOrigin;
+
+  /** The addresses that were added here, and whether with the route of their subnet. */
+  private final Map<LinkAddress, Boolean> added = new HashMap<>();
+
+  public ReportTaker(KernelRelease kernel) {
+    keepsOrigin = kernel.keepsAddressOrigin();
+  }
+
+  /** Takes the reader's present message over. */
+  void take(NetlinkReader message, NetworkState state) {
+    switch (message.type()) {
+      case Netlink.RTM_NEWLINK -> takeLink(message, state);
+      case Netlink.RTM_DELLINK -> {
+        int index = message.linkIndex();
+        if (index > 0) {
+          state.removeLink(index);
+        }
+      }
+      case Netlink.RTM_NEWADDR -> takeAddress(message, state);
+      case Netlink.RTM_DELADDR -> {
+        LinkAddress address = message.address();
+        if (address != null) {
+          state.removeAddress(address);
+          forget(address);
+          if (address.address().isIpv6LinkLocal()
+              && !address.ours()
+              && state.links().containsKey(address.linkIndex())) {
+            // Perhaps IPv6 was switched off: the kernel reports only this.
+            state.setLinkStale(address.linkIndex());
+          }
+        }
+      }
+      case Netlink.RTM_NEWNETCONF, Netlink.RTM_DELNETCONF -> takeSettings(message, state);
+      default -> {
+        // Nothing about links or addresses.
+      }
+    }
+  }
+
+  private static void takeLink(NetlinkReader message, NetworkState state) {
+    int index = message.linkIndex();
+    Link link = message.isWholeLink() ? message.link() : null;
+    if (link != null) {
+      state.putLink(link);
+      if (link.master() > 0 && !state.links().containsKey(link.master())) {
+        state.setLinkStale(link.master());
+      }
+    } else if (index > 0) {
+      state.setLinkStale(index);
+    }
+  }
+
+  private void takeAddress(NetlinkReader message, NetworkState state) {
+    LinkAddress address = address(message);
+    if (address != null) {
+      state.putAddress(address);
+    }
+    int index = message.addressLinkIndex();
+    boolean unknown = index > 0 && !state.links().containsKey(index);
+    // The kernel does not report that IPv6 was switched on.
+    boolean contradicts =
+        address != null && state.ipDevicesOf(index).of(address.address().family()) == 0;
+    if (unknown || contradicts) {
+      state.setLinkStale(index);
+    }
+  }
+
+  /**
+   * The kernel reports few of the settings, but other programs usually change several. So the link
+   * is read again. Only this report also says that a link lost its IPv6 or has it again: the report
+   * of the changed MTU comes before that.
+   */
+  private static void takeSettings(NetlinkReader message, NetworkState state) {
+    int index = message.settingsLinkIndex();
+    IpFamily family = message.settingsFamily();
+    if (index == Netlink.NETCONFA_IFINDEX_ALL && family == IpFamily.IPV4) {
+      state.setSettingsOfAllStale(true);
+    } else if (family != null && state.links().containsKey(index)) {
+      if (message.type() == Netlink.RTM_DELNETCONF) {
+        // It was perhaps only renamed; joining again does no harm.
+        state.renewIpDevice(index, family);
+      }
+      state.setLinkStale(index);
+    }
+  }
+
+  /** The address that the reader's present message tells of, or null. */
+  public LinkAddress address(NetlinkReader message) {
+    LinkAddress reported = message.address();
+    if (reported == null) {
+      return null;
+    }
+    Boolean subnetRoute = added.get(key(reported));
+    boolean marked = keepsOrigin && reported.ours();
+    return new LinkAddress(
+        reported.linkIndex(),
+        reported.address(),
+        reported.prefixLength(),
+        marked || subnetRoute != null,
+        reported.usable(),
+        subnetRoute != null
+            && (marked != keepsOrigin
+                || reported.address().v6() && isAltered(message.addressFlags(), subnetRoute)),
+        reported.traits());
+  }
+
+  /** Whether an IPv6 address has other flags than it was added with. */
+  private static boolean isAltered(int flags, boolean subnetRoute) {
+    return (flags & Netlink.IFA_F_DEPRECATED) == 0
+        || (flags & Netlink.IFA_F_NOPREFIXROUTE) == 0 != subnetRoute;
+  }
+
+  /** An address is about to be added here, or has been; returns whether that is new. */
+  boolean remember(PutAddress put) {
+    return added.put(key(put.address()), put.subnetRoute()) == null;
+  }
+
+  /** An address is not, or not any more, one that was added here. */
+  void forget(LinkAddress address) {
+    added.remove(key(address));
+  }
+
+  /** All addresses that there are; what was added here and is not among them has gone. */
+  public void retain(Collection<LinkAddress> all) {
+    if (!added.isEmpty()) {
+      added.keySet().retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
+    }
+  }
+
+  private static LinkAddress key(LinkAddress address) {
+    return new LinkAddress(
+        address.linkIndex(), address.address(), address.prefixLength(), true, true);
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.netlink;
+
+import io.vrrp.impl.linux.libc.Descriptor;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.NativeMemory;
+import io.vrrp.impl.linux.libc.Structures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Requests to route netlink and the kernel's answers, matched by their sequence numbers. */
+public final class RouteRequests {
+
+  /** The kernel's answer to one request of a batch. */
+  public record Answer(int errno, String explanation) {}
+
+  /** Something that may fail as an exchange with the kernel does. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws IOException;
+  }
+
+  /** Writes one request with its sequence number. */
+  @FunctionalInterface
+  public interface Request {
+    void write(NetlinkWriter to, int sequence);
+  }
+
+  /** As many as have their answers fit into a receive buffer of the system's default size. */
+  private static final int MAX_BATCH = 64;
+
+  /** The longest gives a link the longest alias. */
+  private static final int MAX_REQUEST_SIZE = 512;
+
+  private static final int REQUEST_BUFFER = 1 << 15;
+  private static final int ANSWER_BUFFER = 1 << 20;
+  private static final int MAX_DUMP_ATTEMPTS = 16;
+  private static final int ANSWER_TIMEOUT_SECONDS = 5;
+  private static final Answer SUCCESS = new Answer(0, null);
+
+  private final NetlinkSocket socket;
+  private final NativeMemory requests = NativeMemory.ofStructures(REQUEST_BUFFER);
+  private final NetlinkWriter writer = new NetlinkWriter(requests.buffer());
+  private int lastSequence;
+
+  private RouteRequests(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  public static RouteRequests open() throws IOException {
+    NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
+    try {
+      Descriptor descriptor = socket.descriptor();
+      byte[] on = Structures.ofInt(1);
+      descriptor.setOption(
+          Netlink.SOL_NETLINK, Netlink.NETLINK_CAP_ACK, on, "asking netlink for short answers");
+      descriptor.setOption(
+          Netlink.SOL_NETLINK, Netlink.NETLINK_EXT_ACK, on, "asking netlink for explanations");
+      // The kernel answers within the request; should it not, waiting for ever helps nobody.
+      byte[] timeout = Structures.allocate(16).putLong(0, ANSWER_TIMEOUT_SECONDS).array();
+      descriptor.setOption(
+          Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeout, "limiting the wait for netlink's answers");
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    return new RouteRequests(socket);
+  }
+
+  /**
+   * Sends requests and collects their answers in the same order, as many in one batch as fit.
+   *
+   * @param all groups of requests; one group is never divided, so that nobody sees the first of its
+   *     requests done and the others not
+   * @param action what is being done, for messages
+   * @param told is given each message that the kernel answers with besides its verdicts
+   * @param between what to do after each batch
+   */
+  List<List<Answer>> send(
+      List<List<Request>> all, String action, Consumer<NetlinkReader> told, Step between)
+      throws IOException {
+    List<List<Answer>> answers = new ArrayList<>(all.size());
+    int from = 0;
+    while (from < all.size()) {
+      int first = lastSequence + 1;
+      int to = from;
+      writer.clear();
+      while (to < all.size() && hasRoomFor(all.get(to), lastSequence + 1 - first)) {
+        for (Request request : all.get(to)) {
+          request.write(writer, ++lastSequence);
+        }
+        to++;
+      }
+      Iterator<Answer> ofBatch = exchange(first, lastSequence + 1 - first, action, told);
+      for (; from < to; from++) {
+        List<Answer> ofGroup = new ArrayList<>();
+        for (int i = 0; i < all.get(from).size(); i++) {
+          ofGroup.add(ofBatch.next());
+        }
+        answers.add(ofGroup);
+      }
+      between.run();
+    }
+    return answers;
+  }
+
+  private boolean hasRoomFor(List<Request> group, int present) {
+    return present == 0
+        || present + group.size() <= MAX_BATCH
+            && group.size() * MAX_REQUEST_SIZE <= writer.remaining();
+  }
+
+  private Iterator<Answer> exchange(
+      int first, int count, String action, Consumer<NetlinkReader> told) throws IOException {
+    discardLateAnswers();
+    send(action);
+    Answer[] answers = new Answer[count];
+    int missing = answers.length;
+    NetlinkReader reader = socket.reader();
+    while (missing > 0) {
+      receive(action);
+      while (reader.next()) {
+        int index = reader.sequence() - first;
+        if (index < 0 || index >= answers.length || answers[index] != null) {
+          continue;
+        }
+        if (reader.type() == Netlink.NLMSG_ERROR) {
+          int errno = reader.errno();
+          answers[index] = errno == 0 ? SUCCESS : new Answer(errno, reader.errorText());
+          missing--;
+        } else {
+          told.accept(reader);
+        }
+      }
+    }
+    return Arrays.asList(answers).iterator();
+  }
+
+  /**
+   * Reads all objects of a kind.
+   *
+   * @param request the dump request
+   * @param answer the type of the messages that describe an object
+   * @param read makes an object of the reader's present message, or null to leave it out
+   */
+  public <T> List<T> dump(
+      Request request, int answer, Function<NetlinkReader, T> read, String action)
+      throws IOException {
+    for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
+      List<T> objects = new ArrayList<>();
+      if (dumpOnce(request, answer, read, objects, action)) {
+        return objects;
+      }
+    }
+    throw new IOException(action + ": they changed during each of " + MAX_DUMP_ATTEMPTS + " reads");
+  }
+
+  /** Returns whether what was read is consistent. */
+  private <T> boolean dumpOnce(
+      Request request, int answer, Function<NetlinkReader, T> read, List<T> objects, String action)
+      throws IOException {
+    discardLateAnswers();
+    int sequence = ++lastSequence;
+    writer.clear();
+    request.write(writer, sequence);
+    send(action);
+    boolean consistent = true;
+    NetlinkReader reader = socket.reader();
+    while (true) {
+      receive(action);
+      while (reader.next()) {
+        if (reader.sequence() != sequence) {
+          continue;
+        }
+        consistent &= (reader.flags() & Netlink.NLM_F_DUMP_INTR) == 0;
+        int type = reader.type();
+        if (type == Netlink.NLMSG_DONE || type == Netlink.NLMSG_ERROR) {
+          if (reader.errno() != 0) {
+            throw Errno.failure(action, reader.errno());
+          }
+          return consistent;
+        }
+        T object = type == answer ? read.apply(reader) : null;
+        if (object != null) {
+          objects.add(object);
+        }
+      }
+    }
+  }
+
+  /** What an exchange left behind that broke off would block or confuse the next one. */
+  private void discardLateAnswers() {
+    int result;
+    do {
+      result = socket.receive(Libc.MSG_DONTWAIT);
+    } while (result >= 0 || result == -Errno.ENOBUFS);
+  }
+
+  private void send(String action) throws IOException {
+    int number = socket.descriptor().number();
+    int result = Libc.send(number, requests.address(), writer.length(), 0);
+    if (result < 0) {
+      throw Errno.failure(action, -result, Errno.NET_ADMIN);
+    }
+  }
+
+  private void receive(String action) throws IOException {
+    int length = socket.receive(0);
+    if (length == -Errno.EAGAIN) {
+      throw new IOException(
+          action + ": no answer from the kernel within " + ANSWER_TIMEOUT_SECONDS + " s");
+    }
+    if (length < 0) {
+      throw Errno.failure(action, -length);
+    }
+    if (length > socket.capacity()) {
+      throw new IOException(action + ": the kernel's answer of " + length + " octets is too long");
+    }
+  }
+
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.nftables;
+
+import io.vrrp.impl.dataplane.FilterRules;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * How rules refer to interfaces: by their names. A listing shows an index as a name too, but it can
+ * be loaded only when the interface exists. After the next start of the machine the administrator's
+ * whole firewall would be missing. Indexes are used only if a name cannot be written in a rule.
+ */
+record NftLinks(Map<Integer, String> names, boolean byName) {
+
+  private static final Pattern WRITABLE = Pattern.compile("[A-Za-z0-9_.@+=~#-]+");
+
+  static NftLinks of(FilterRules rules) {
+    Map<Integer, String> names = rules.linkNames();
+    return new NftLinks(
+        names,
+        rules.links().stream()
+            .allMatch(
+                link -> names.containsKey(link) && WRITABLE.matcher(names.get(link)).matches()));
+  }
+
+  /** Whether rules that refer to both at a time are possible. */
+  boolean isCompatible(NftLinks other) {
+    return byName == other.byName
+        && names.entrySet().stream()
+            .allMatch(e -> e.getValue().equals(other.names.getOrDefault(e.getKey(), e.getValue())));
+  }
+
+  /** The interface that a packet comes from. */
+  String iif() {
+    return byName ? "iifname" : "iif";
+  }
+
+  /** The interface that a packet goes to. */
+  String oif() {
+    return byName ? "oifname" : "oif";
+  }
+
+  /** The type of a set's elements that refer to one. */
+  String type() {
+    return byName ? "ifname" : "iface_index";
+  }
+
+  String of(int index) {
+    // Longer than any interface's name, so that it is not taken for the name of an interface.
+    return byName ? '"' + names.get(index) + '"' : String.format(Locale.ROOT, "\"%016d\"", index);
+  }
+}

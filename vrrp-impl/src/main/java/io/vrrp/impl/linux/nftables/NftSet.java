@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.nftables;
+
+import io.vrrp.impl.dataplane.FilterRules;
+import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
+import io.vrrp.impl.protocol.IpAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The sets of our nftables tables, and which part of the rules each of them holds. */
+enum NftSet {
+  V4("inet", "v4", "type ipv4_addr", FilterRules::refused, NftSet::v4),
+  V6("inet", "v6", "type ipv6_addr", FilterRules::refused, NftSet::v6),
+  V6_LINK(
+      "inet",
+      "v6_link",
+      "type ipv6_addr . %1$s",
+      FilterRules::refusedOnLink,
+      NftSet::addressOnLink),
+  SILENT("inet", "silent", "type %1$s", FilterRules::silent, NftSet::link),
+  ARP_SILENT("arp", "silent", "type %1$s", FilterRules::silent, NftSet::link),
+  ARP_VIRTUAL("arp", "virtual", "type ipv4_addr", rules -> rules.answers().virtual(), NftSet::v4),
+  ARP_ANSWERING(
+      "arp",
+      "answering",
+      "type ipv4_addr . %1$s",
+      rules -> rules.answers().answering(),
+      NftSet::v4OnLink),
+  ARP_OWN("arp", "own", "type ipv4_addr . %1$s", rules -> rules.answers().own(), NftSet::v4OnLink),
+  // A neighbor advertisement's target address is behind 8 bytes of ICMPv6 header.
+  ND_VIRTUAL(
+      "ip6", "virtual", "typeof @th,64,128", rules -> rules.answers().virtual(), NftSet::target),
+  ND_ANSWERING(
+      "ip6",
+      "answering",
+      "typeof @th,64,128 . %2$s",
+      rules -> rules.answers().answering(),
+      NftSet::targetOnLink);
+
+  private final String family;
+  private final String setName;
+  private final String type;
+  private final Function<FilterRules, Set<?>> members;
+  private final BiFunction<Object, NftLinks, String> text;
+
+  NftSet(
+      String family,
+      String setName,
+      String type,
+      Function<FilterRules, Set<?>> members,
+      BiFunction<Object, NftLinks, String> text) {
+    this.family = family;
+    this.setName = setName;
+    this.type = type;
+    this.members = members;
+    this.text = text;
+  }
+
+  /** The family of its table. */
+  String family() {
+    return family;
+  }
+
+  /** Its name. */
+  String setName() {
+    return setName;
+  }
+
+  /** What its elements are, as nft(8) wants to know it. */
+  String type(NftLinks links) {
+    return String.format(Locale.ROOT, type, links.type(), links.oif());
+  }
+
+  /** All elements. */
+  List<String> elements(FilterRules rules, NftLinks links) {
+    return texts(members.apply(rules), links);
+  }
+
+  /** The elements that some rules have and others have not. */
+  List<String> less(FilterRules all, FilterRules without, NftLinks links) {
+    Set<?> others = members.apply(without);
+    List<Object> left = new ArrayList<>();
+    for (Object member : members.apply(all)) {
+      if (!others.contains(member)) {
+        left.add(member);
+      }
+    }
+    return texts(left, links);
+  }
+
+  private List<String> texts(Collection<?> some, NftLinks links) {
+    return some.stream().map(member -> text.apply(member, links)).filter(Objects::nonNull).toList();
+  }
+
+  private static String v4(Object address, NftLinks links) {
+    return ((IpAddress) address).v6() ? null : address.toString();
+  }
+
+  private static String v6(Object address, NftLinks links) {
+    return ((IpAddress) address).v6() ? address.toString() : null;
+  }
+
+  private static String link(Object index, NftLinks links) {
+    return links.of((int) index);
+  }
+
+  private static String addressOnLink(Object element, NftLinks links) {
+    AddressOnLink pair = (AddressOnLink) element;
+    return pair.address() + " . " + links.of(pair.linkIndex());
+  }
+
+  private static String v4OnLink(Object element, NftLinks links) {
+    return ((AddressOnLink) element).address().v6() ? null : addressOnLink(element, links);
+  }
+
+  private static String target(Object address, NftLinks links) {
+    return ((IpAddress) address).v6() ? NftScript.number((IpAddress) address) : null;
+  }
+
+  private static String targetOnLink(Object element, NftLinks links) {
+    AddressOnLink pair = (AddressOnLink) element;
+    String target = target(pair.address(), links);
+    return target == null ? null : target + " . " + links.of(pair.linkIndex());
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.packet;
+
+import io.vrrp.impl.linux.libc.Descriptor;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.NativeMemory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Sends frames out of any interface. It hears nothing, since its protocol is 0. */
+public final class PacketSocket {
+
+  private static final int SOCKADDR_LL_SIZE = 20;
+  private static final int SLL_PROTOCOL = 2;
+  private static final int SLL_IFINDEX = 4;
+
+  /** Where an Ethernet frame has its type. */
+  private static final int ETHER_TYPE = 12;
+
+  private final Descriptor socket;
+  private final NativeMemory address = NativeMemory.ofStructures(SOCKADDR_LL_SIZE);
+
+  private PacketSocket(Descriptor socket) {
+    this.socket = socket;
+    address.buffer().putShort(0, (short) Libc.AF_PACKET);
+  }
+
+  public static PacketSocket open() throws IOException {
+    int type = Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
+    return new PacketSocket(
+        Descriptor.of(
+            Libc.socket(Libc.AF_PACKET, type, 0),
+            "opening a packet socket for sending",
+            Errno.NET_RAW));
+  }
+
+  /** Sends a frame's first octets; returns 0 or an error number. */
+  int send(NativeMemory frame, int length, int interfaceIndex) {
+    ByteBuffer octets = frame.buffer();
+    address
+        .buffer()
+        .put(SLL_PROTOCOL, octets.get(ETHER_TYPE))
+        .put(SLL_PROTOCOL + 1, octets.get(ETHER_TYPE + 1))
+        .putInt(SLL_IFINDEX, interfaceIndex);
+    int result =
+        Libc.sendto(
+            socket.number(), frame.address(), length, 0, address.address(), SOCKADDR_LL_SIZE);
+    return result < 0 ? -result : 0;
+  }
+
+  public void close() {
+    socket.close();
+  }
+}

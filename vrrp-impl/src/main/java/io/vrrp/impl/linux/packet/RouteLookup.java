@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.packet;
+
+import io.vrrp.impl.linux.libc.Descriptor;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.Structures;
+import io.vrrp.impl.protocol.IpAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Asks the kernel from which address packets to a host would be sent. A UDP socket that is
+ * connected sends nothing, but has the address that routes, rules and address selection give it.
+ *
+ * <p>It is not bound to an interface. If it were and there were no route, the kernel would take any
+ * host for a neighbor of that interface and answer with the first address there.
+ */
+public final class RouteLookup {
+
+  private static final int SOCKADDR_IN_SIZE = 16;
+  private static final int SIN_ADDRESS = 4;
+  private static final int SOCKADDR_IN6_SIZE = 28;
+  private static final int SIN6_ADDRESS = 8;
+
+  /** Where both structures have the port. */
+  private static final int PORT = 2;
+
+  /** Nothing is sent to it; it only must not be 0. */
+  private static final short ANY_PORT = 112;
+
+  private RouteLookup() {}
+
+  /** Null if there is no route. */
+  public static IpAddress sourceTo(IpAddress destination) {
+    boolean v6 = destination.v6();
+    String what = "a socket to look for the route to " + destination;
+    try (Descriptor socket =
+        Descriptor.of(
+            Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
+            "opening " + what)) {
+      if (v6) {
+        // Peers cannot list a temporary address.
+        socket.setOption(
+            Libc.IPPROTO_IPV6,
+            Libc.IPV6_ADDR_PREFERENCES,
+            Structures.ofInt(Libc.IPV6_PREFER_SRC_PUBLIC),
+            "configuring " + what);
+      }
+      int offset = v6 ? SIN6_ADDRESS : SIN_ADDRESS;
+      ByteBuffer structure = Structures.allocate(v6 ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
+      structure.putShort(0, (short) (v6 ? Libc.AF_INET6 : Libc.AF_INET));
+      structure.putShort(PORT, ANY_PORT);
+      structure.put(offset, destination.octets());
+      byte[] address = structure.array();
+      if (Libc.connect(socket.number(), address) < 0
+          || Libc.getsockname(socket.number(), address) < 0) {
+        return null;
+      }
+      return IpAddress.of(
+          Arrays.copyOfRange(address, offset, offset + destination.family().addressLength()));
+    } catch (IOException e) {
+      // The process may have too many files open. Then the choice is made without the routes.
+      return null;
+    }
+  }
+}

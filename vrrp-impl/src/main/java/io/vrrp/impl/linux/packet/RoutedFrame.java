@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.packet;
+
+import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.linux.libc.Descriptor;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.libc.FilterProgram;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.NativeMemory;
+import io.vrrp.impl.linux.libc.Structures;
+import io.vrrp.impl.protocol.IpAddress;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * A frame of which the IP packet, header and all, goes to one host by way of the system's routes
+ * and neighbor cache. A filter keeps the socket from receiving packets of its protocol, 255:
+ * nothing reads them, and they would fill its buffer.
+ *
+ * <p>The socket is not connected: what a host answers by ICMP, such as that it knows no VRRP yet,
+ * would make the next sending fail.
+ */
+public final class RoutedFrame implements TransmitFrame {
+
+  private static final int SOCKADDR_IN_SIZE = 16;
+  private static final int SIN_ADDRESS = 4;
+  private static final int SOCKADDR_IN6_SIZE = 28;
+  private static final int SIN6_ADDRESS = 8;
+  private static final int SIN6_SCOPE_ID = 24;
+
+  private final Descriptor socket;
+  private final NativeMemory address;
+  private NativeMemory memory;
+
+  private RoutedFrame(Descriptor socket, NativeMemory address, int capacity) {
+    this.socket = socket;
+    this.address = address;
+    memory = NativeMemory.ofPackets(Math.max(PacketFrame.MIN_LENGTH, capacity));
+  }
+
+  public static RoutedFrame open(
+      int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
+      throws IOException {
+    String what = "a raw socket for VRRP to " + destination + " on interface " + interfaceName;
+    boolean v6 = destination.v6();
+    int type = Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
+    Descriptor socket =
+        Descriptor.of(
+            Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, type, Libc.IPPROTO_RAW),
+            "opening " + what,
+            Errno.NET_RAW);
+    try {
+      socket.bindToInterface(interfaceIndex, interfaceName, "binding " + what);
+      socket.setOption(
+          v6 ? Libc.IPPROTO_IPV6 : Libc.IPPROTO_IP,
+          v6 ? Libc.IPV6_HDRINCL : Libc.IP_HDRINCL,
+          Structures.ofInt(1),
+          "configuring " + what);
+      FilterProgram dropAll = new FilterProgram(1);
+      dropAll.drop();
+      socket.setOption(
+          Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, dropAll.argument(), "filtering " + what);
+      Reference.reachabilityFence(dropAll);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+    return new RoutedFrame(socket, address(destination, interfaceIndex), capacity);
+  }
+
+  private static NativeMemory address(IpAddress destination, int interfaceIndex) {
+    NativeMemory memory =
+        NativeMemory.ofStructures(destination.v6() ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
+    ByteBuffer structure = memory.buffer();
+    structure.putShort(0, (short) (destination.v6() ? Libc.AF_INET6 : Libc.AF_INET));
+    structure.put(destination.v6() ? SIN6_ADDRESS : SIN_ADDRESS, destination.octets());
+    if (destination.isIpv6LinkLocal()) {
+      structure.putInt(SIN6_SCOPE_ID, interfaceIndex);
+    }
+    return memory;
+  }
+
+  @Override
+  public ByteBuffer buffer() {
+    return open().buffer();
+  }
+
+  /** The interface is that which it was opened for. */
+  @Override
+  public int send(int interfaceIndex, int length) {
+    NativeMemory frame = open();
+    Objects.checkFromIndexSize(0, length, frame.size());
+    int result =
+        Libc.sendto(
+            socket.number(),
+            frame.address() + PacketFrame.MIN_LENGTH,
+            length - PacketFrame.MIN_LENGTH,
+            0,
+            address.address(),
+            address.size());
+    Reference.reachabilityFence(frame);
+    return result < 0 ? -result : 0;
+  }
+
+  private NativeMemory open() {
+    if (memory == null) {
+      throw new IllegalStateException("the frame is closed");
+    }
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    memory = null;
+    socket.close();
+  }
+}

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.netlink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vrrp.impl.dataplane.Ipv4Settings;
+import io.vrrp.impl.dataplane.Ipv6Settings;
+import io.vrrp.impl.dataplane.Link;
+import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.linux.libc.Errno;
+import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.linux.libc.Structures;
+import io.vrrp.impl.protocol.AddressTrait;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MacAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NetlinkReaderTest {
+
+  private static final IpAddress V4 = IpAddress.parse("192.0.2.9");
+  private static final IpAddress V6 = IpAddress.parse("2001:db8::9");
+
+  private final ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
+  private final NetlinkWriter writer = new NetlinkWriter(buffer);
+  private final NetlinkReader reader = new NetlinkReader(buffer);
+
+  private NetlinkWriter begin(int type) {
+    return writer.begin(type, 0, 7);
+  }
+
+  private NetlinkWriter attribute(int type, byte... value) {
+    return writer.beginAttribute(type).put(value).endAttribute();
+  }
+
+  private NetlinkWriter beginAddress(IpAddress address, int prefixLength, int flags) {
+    return begin(Netlink.RTM_NEWADDR)
+        .put(address.v6() ? Libc.AF_INET6 : Libc.AF_INET)
+        .put(prefixLength)
+        .put(flags)
+        .put(0)
+        .putInt(4);
+  }
+
+  private void beginLink(int type, int index, int flags) {
+    begin(Netlink.RTM_NEWLINK).put(new byte[16]);
+    buffer.putShort(16 + Netlink.IFI_TYPE, (short) type);
+    buffer.putInt(16 + Netlink.IFI_INDEX, index);
+    buffer.putInt(16 + Netlink.IFI_FLAGS, flags);
+  }
+
+  private boolean read() {
+    reader.reset(writer.length());
+    return reader.next();
+  }
+
+  @Test
+  void readsAnAddressOfOurs() {
+    beginAddress(V4, 32, 0);
+    attribute(Netlink.IFA_LOCAL, V4.octets());
+    attribute(Netlink.IFA_PROTO, (byte) 112).end();
+
+    assertTrue(read());
+    assertEquals(Netlink.RTM_NEWADDR, reader.type());
+    assertEquals(7, reader.sequence());
+    assertEquals(new LinkAddress(4, V4, 32, true, true), reader.address());
+    assertFalse(reader.next());
+  }
+
+  @Test
+  void takesTheLocalAddressNotThePeer() {
+    beginAddress(V6, 128, 0);
+    attribute(Netlink.IFA_ADDRESS, IpAddress.parse("2001:db8::1").octets());
+    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+
+    assertTrue(read());
+    assertEquals(new LinkAddress(4, V6, 128, false, true), reader.address());
+  }
+
+  @Test
+  void anAddressIsUnusableWhileTentativeOrDuplicate() {
+    for (int flag : new int[] {Netlink.IFA_F_TENTATIVE, Netlink.IFA_F_DADFAILED}) {
+      writer.clear();
+      beginAddress(V6, 64, flag);
+      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      assertTrue(read());
+      assertFalse(reader.address().usable());
+
+      writer.clear();
+      beginAddress(V6, 64, 0);
+      attribute(Netlink.IFA_FLAGS, Structures.ofInt(flag));
+      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      assertTrue(read());
+      assertFalse(reader.address().usable());
+    }
+  }
+
+  private Set<AddressTrait> traits(IpAddress address, int flags, int scope) {
+    writer.clear();
+    begin(Netlink.RTM_NEWADDR)
+        .put(address.v6() ? Libc.AF_INET6 : Libc.AF_INET)
+        .put(24)
+        .put(0)
+        .put(scope)
+        .putInt(4);
+    attribute(Netlink.IFA_LOCAL, address.octets());
+    attribute(Netlink.IFA_FLAGS, Structures.ofInt(flags)).end();
+    assertTrue(read());
+    return reader.address().traits();
+  }
+
+  @Test
+  void readsWhatMakesAnAddressAWorseSource() {
+    int permanent = 0x80;
+    assertEquals(Set.of(), traits(V4, permanent, 0));
+    assertEquals(Set.of(AddressTrait.SECONDARY), traits(V4, Netlink.IFA_F_SECONDARY, 0));
+    assertEquals(Set.of(AddressTrait.LINK_SCOPE), traits(V4, permanent, Netlink.RT_SCOPE_LINK));
+    int host = 254;
+    assertEquals(Set.of(AddressTrait.LINK_SCOPE), traits(V4, permanent, host));
+    assertEquals(
+        Set.of(AddressTrait.LINK_SCOPE), traits(IpAddress.parse("169.254.7.7"), permanent, 0));
+    assertEquals(Set.of(), traits(IpAddress.parse("169.253.7.7"), permanent, 0));
+    assertEquals(Set.of(), traits(V6, permanent, Netlink.RT_SCOPE_LINK));
+    assertEquals(
+        Set.of(AddressTrait.TEMPORARY, AddressTrait.DEPRECATED),
+        traits(V6, Netlink.IFA_F_TEMPORARY | Netlink.IFA_F_DEPRECATED, 0));
+  }
+
+  @Test
+  void makesNoAddressOfNonsense() {
+    beginAddress(V4, 33, 0);
+    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    beginAddress(V4, 24, 0);
+    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+    beginAddress(V4, 24, 0).end();
+    begin(Netlink.RTM_NEWADDR).put(new byte[8]);
+    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    begin(Netlink.RTM_NEWADDR).put(new byte[4]).end();
+
+    assertTrue(read());
+    do {
+      assertNull(reader.address());
+    } while (reader.next());
+  }
+
+  @Test
+  void readsALink() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, Netlink.IFF_UP | Netlink.IFF_RUNNING);
+    attribute(Netlink.IFLA_IFNAME, "eth0\0".getBytes(StandardCharsets.UTF_8));
+    attribute(Netlink.IFLA_MTU, Structures.ofInt(1500));
+    attribute(Netlink.IFLA_ADDRESS, new byte[] {0, 0, 0x5e, 0, 1, 0x33}).end();
+
+    assertTrue(read());
+    MacAddress mac = new MacAddress(0x00005e000133L);
+    assertEquals(
+        new Link(4, "eth0", mac, true, true, 1500, Link.Kind.OTHER, 0, 0, "", null, null),
+        reader.link());
+  }
+
+  @Test
+  void aLinkThatIsDownDoesNotRun() {
+    beginLink(772, 1, Netlink.IFF_RUNNING);
+    attribute(Netlink.IFLA_ADDRESS, new byte[6]);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'l', (byte) 'o').end();
+
+    assertTrue(read());
+    assertEquals(
+        new Link(1, "lo", null, false, false, 0, Link.Kind.OTHER, 0, 0, "", null, null),
+        reader.link());
+  }
+
+  private void beginNamedLink() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+  }
+
+  private void kind(String kind, byte... mode) {
+    writer
+        .beginAttribute(Netlink.IFLA_LINKINFO)
+        .attribute(Netlink.IFLA_INFO_KIND, kind.getBytes(StandardCharsets.UTF_8))
+        .beginAttribute(Netlink.IFLA_INFO_DATA)
+        .attribute(Netlink.IFLA_MACVLAN_MODE, mode)
+        .endAttribute()
+        .endAttribute();
+  }
+
+  @Test
+  void readsAMacvlan() {
+    beginNamedLink();
+    kind("macvlan\0", Structures.ofInt(4));
+    attribute(Netlink.IFLA_LINK, Structures.ofInt(3));
+    attribute(Netlink.IFLA_MASTER, Structures.ofInt(9));
+    attribute(Netlink.IFLA_IFALIAS, "vrrp 7".getBytes(StandardCharsets.UTF_8)).end();
+
+    assertTrue(read());
+    assertEquals(
+        new Link(
+            4, "x", null, false, false, 0, Link.Kind.MACVLAN_BRIDGE, 3, 9, "vrrp 7", null, null),
+        reader.link());
+  }
+
+  @Test
+  void aMacvlanIsInBridgeModeOnlyIfItSaysSo() {
+    for (byte[] mode : new byte[][] {{}, {4}, Structures.ofInt(1), Structures.ofInt(5)}) {
+      writer.clear();
+      beginNamedLink();
+      kind("macvlan", mode);
+      writer.end();
+      assertTrue(read());
+      assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+    }
+  }
+
+  @Test
+  void macvlanWithoutArpIsNotAsItShouldBe() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, Netlink.IFF_NOARP);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+    kind("macvlan", Structures.ofInt(4));
+    writer.end();
+    assertTrue(read());
+    assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+  }
+
+  @Test
+  void knowsOtherKinds() {
+    for (String kind : List.of("bridge", "vrf", "macvtap", "")) {
+      writer.clear();
+      beginNamedLink();
+      kind(kind, Structures.ofInt(4));
+      attribute(Netlink.IFLA_LINK, Structures.ofInt(3)).end();
+      assertTrue(read());
+      Link.Kind expected =
+          switch (kind) {
+            case "bridge" -> Link.Kind.BRIDGE;
+            case "vrf" -> Link.Kind.VRF;
+            default -> Link.Kind.OTHER;
+          };
+      assertEquals(expected, reader.link().kind(), kind);
+      assertEquals(0, reader.link().lower(), kind);
+    }
+  }
+
+  @Test
+  void aLowerInterfaceInAnotherNamespaceIsNone() {
+    beginNamedLink();
+    kind("macvlan", Structures.ofInt(4));
+    attribute(Netlink.IFLA_LINK, Structures.ofInt(3));
+    attribute(Netlink.IFLA_LINK_NETNSID, Structures.ofInt(0)).end();
+
+    assertTrue(read());
+    assertEquals(0, reader.link().lower());
+  }
+
+  @Test
+  void leavesOutWhatABridgeTellsOfItsPorts() {
+    beginNamedLink();
+    writer.end();
+    buffer.put(16 + Netlink.IFI_FAMILY, (byte) 7);
+
+    assertTrue(read());
+    assertNull(reader.link());
+    assertEquals(0, reader.linkIndex());
+    buffer.put(16 + Netlink.IFI_FAMILY, (byte) 0);
+    assertEquals(4, reader.linkIndex());
+  }
+
+  /** Arrays in which each element is its own index. */
+  private static byte[] numbers(int count) {
+    ByteBuffer all = Structures.allocate(count * Integer.BYTES);
+    for (int i = 0; i < count; i++) {
+      all.putInt(i);
+    }
+    return all.array();
+  }
+
+  private void settings(byte[] ipv4, byte[] ipv6, byte[] addressGeneration) {
+    beginNamedLink();
+    writer
+        .beginAttribute(Netlink.IFLA_AF_SPEC)
+        .beginAttribute(Libc.AF_INET)
+        .attribute(Netlink.IFLA_INET_CONF, ipv4)
+        .endAttribute()
+        .beginAttribute(Libc.AF_INET6)
+        .attribute(Netlink.IFLA_INET6_CONF, ipv6)
+        .attribute(Netlink.IFLA_INET6_ADDR_GEN_MODE, addressGeneration)
+        .endAttribute()
+        .endAttribute()
+        .end();
+    assertTrue(read());
+  }
+
+  @Test
+  void readsSettings() {
+    settings(numbers(33), numbers(60), new byte[] {0});
+    assertEquals(new Ipv4Settings(0, 7, 12, 18, 17, 19, 22, 2, 24, 13), reader.link().ipv4());
+    assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
+
+    writer.clear();
+    settings(numbers(25), numbers(27), new byte[] {1});
+    assertEquals(22, reader.link().ipv4().acceptLocal());
+    assertFalse(reader.link().ipv6().generatesAddresses());
+  }
+
+  @Test
+  void readsNoSettingsThatAreIncomplete() {
+    settings(numbers(22), numbers(26), new byte[] {0});
+    assertNull(reader.link().ipv4());
+    assertNull(reader.link().ipv6());
+  }
+
+  @Test
+  void makesNoLinkOfNonsense() {
+    beginLink(Netlink.ARPHRD_ETHER, 0, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x').end();
+    assertTrue(read());
+    assertNull(reader.link());
+
+    writer.clear();
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    writer.end();
+    assertTrue(read());
+    assertNull(reader.link());
+  }
+
+  @Test
+  void readsAnErrorWithItsExplanation() {
+    byte[] text = "too bad\0".getBytes(StandardCharsets.UTF_8);
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED | Netlink.NLM_F_ACK_TLVS, 7);
+    writer.putInt(-22).put(new byte[16]);
+    attribute(Netlink.NLMSGERR_ATTR_MSG, text).end();
+    assertTrue(read());
+    assertEquals(22, reader.errno());
+    assertEquals("too bad", reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS, 7);
+    writer.putInt(-22).putInt(24).put(new byte[20]);
+    attribute(Netlink.NLMSGERR_ATTR_MSG, text).end();
+    assertTrue(read());
+    assertEquals("too bad", reader.errorText());
+  }
+
+  @Test
+  void anErrorMayLackAnExplanation() {
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED, 7);
+    writer.putInt(-1).put(new byte[16]).end();
+    assertTrue(read());
+    assertEquals(1, reader.errno());
+    assertNull(reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS, 7).putInt(-1);
+    writer.putInt(Integer.MAX_VALUE).put(new byte[12]).end();
+    assertTrue(read());
+    assertNull(reader.errorText());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, 0, 7).end();
+    assertTrue(read());
+    assertEquals(Errno.EINVAL, reader.errno());
+
+    writer.clear();
+    writer.begin(Netlink.NLMSG_ERROR, 0, 7).putInt(Integer.MIN_VALUE).end();
+    assertTrue(read());
+    assertEquals(Errno.EINVAL, reader.errno());
+  }
+
+  @Test
+  void stopsAtAMessageWithAWrongLength() {
+    for (int length : new int[] {0, 15, -1, 1000, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      writer.clear();
+      begin(Netlink.NLMSG_DONE).putInt(0).end();
+      begin(Netlink.NLMSG_DONE).putInt(0).end();
+      buffer.putInt(20, length);
+      assertTrue(read());
+      assertFalse(reader.next());
+      assertFalse(reader.next());
+    }
+  }
+
+  @Test
+  void stopsAtAnAttributeWithAWrongLength() {
+    for (int length : new int[] {0, 3, 100, 0xffff}) {
+      writer.clear();
+      beginAddress(V4, 24, 0);
+      int at = writer.length();
+      attribute(Netlink.IFA_CACHEINFO, new byte[16]);
+      attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+      buffer.putShort(at, (short) length);
+      assertTrue(read());
+      assertNull(reader.address());
+    }
+  }
+
+  @Test
+  void survivesEveryTruncation() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+    attribute(Netlink.IFLA_ADDRESS, new byte[6]).end();
+    int whole = writer.length();
+    for (int length = 0; length < whole; length++) {
+      buffer.putInt(0, whole);
+      reader.reset(length);
+      assertFalse(reader.next());
+      buffer.putInt(0, length);
+      readEverything(length);
+    }
+  }
+
+  @Test
+  void survivesRandomOctets() {
+    Random random = new Random(9568);
+    byte[] octets = new byte[256];
+    for (int i = 0; i < 200_000; i++) {
+      random.nextBytes(octets);
+      buffer.put(0, octets);
+      // Plausible lengths lead deeper than random ones.
+      buffer.putInt(0, 16 + random.nextInt(240));
+      buffer.put(16, (byte) (random.nextBoolean() ? Libc.AF_INET : Libc.AF_INET6));
+      buffer.putShort(24, (short) random.nextInt(32));
+      buffer.putShort(32, (short) random.nextInt(32));
+      readEverything(random.nextInt(octets.length));
+    }
+  }
+
+  private void readEverything(int length) {
+    reader.reset(length);
+    while (reader.next()) {
+      reader.type();
+      reader.flags();
+      reader.sequence();
+      reader.errno();
+      reader.errorText();
+      reader.link();
+      reader.address();
+    }
+  }
+}
