@@ -14,6 +14,7 @@ import java.util.Set;
  * @param ours whether it carries the mark that this program gives its addresses
  * @param usable whether packets may be sent from it: not tentative and not a duplicate (RFC 4862)
  * @param altered whether it is ours, but another program changed what we gave it
+ * @param subnetRoute whether it is ours and the kernel has a route to its subnet because of it
  * @param traits what makes it a worse source than others; none if it is ours, because no
  *     advertisement is sent from it
  */
@@ -24,28 +25,25 @@ public record LinkAddress(
     boolean ours,
     boolean usable,
     boolean altered,
+    boolean subnetRoute,
     Set<AddressTrait> traits) {
 
   /** Keeps no traits of what is ours. */
   public LinkAddress {
+    subnetRoute &= ours && prefixLength < address.family().addressLength() * Byte.SIZE;
     traits = ours ? Set.of() : Set.copyOf(traits);
   }
 
-  /** An address without traits. */
-  public LinkAddress(
-      int linkIndex,
-      IpAddress address,
-      int prefixLength,
-      boolean ours,
-      boolean usable,
-      boolean altered) {
-    this(linkIndex, address, prefixLength, ours, usable, altered, Set.of());
-  }
-
-  /** An address that no other program changed, without traits. */
+  /** An address that no other program changed, without a route and without traits. */
   public LinkAddress(
       int linkIndex, IpAddress address, int prefixLength, boolean ours, boolean usable) {
-    this(linkIndex, address, prefixLength, ours, usable, false);
+    this(linkIndex, address, prefixLength, ours, usable, false, false, Set.of());
+  }
+
+  /** The same, if it is ours with or without the route to its subnet. */
+  public LinkAddress withSubnetRoute(boolean newSubnetRoute) {
+    return new LinkAddress(
+        linkIndex, address, prefixLength, ours, usable, altered, newSubnetRoute, traits);
   }
 
   // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
@@ -58,13 +56,15 @@ public record LinkAddress(
         && ours == that.ours
         && usable == that.usable
         && altered == that.altered
+        && subnetRoute == that.subnetRoute
         && traits.equals(that.traits)
         && address.equals(that.address);
   }
 
   @Override
   public int hashCode() {
-    return ((linkIndex * 31 + address.hashCode()) * 31 + prefixLength) * 8
+    return ((linkIndex * 31 + address.hashCode()) * 31 + prefixLength) * 16
+        + (subnetRoute ? 8 : 0)
         + (altered ? 4 : 0)
         + (ours ? 2 : 0)
         + (usable ? 1 : 0);

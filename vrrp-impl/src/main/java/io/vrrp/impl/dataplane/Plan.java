@@ -421,8 +421,6 @@ final class Plan {
     for (VirtualIp ip : want.addresses()) {
       int prefixLength = prefixLength(want, ip);
       LinkAddress address = new LinkAddress(target.index(), ip.address(), prefixLength, true, true);
-      LinkAddress present = state.find(target.index(), ip.address(), prefixLength);
-      boolean intact = present != null && present.ours() && !present.altered();
       // On the interface itself, what is not ours is the owner's, or what the administrator put
       // there: it is left alone.
       boolean theirs =
@@ -431,11 +429,23 @@ final class Plan {
         continue;
       }
       wanted.add(address);
+      LinkAddress present = state.find(target.index(), ip.address(), prefixLength);
+      boolean subnetRoute = needsSubnetRoute(want, address, present);
+      boolean intact = present != null && present.ours() && !present.altered();
+      boolean otherRoute = intact && present.subnetRoute() != subnetRoute;
+      if (otherRoute && may && !address.address().v6()) {
+        // The kernel does not change it for an IPv4 address that is there: the next plan adds it.
+        releases.add(new Step(owner, new KernelChange.RemoveAddress(present), false));
+        continue;
+      }
       if (!intact) {
         missing.putIfAbsent(owner, address.address() + " on " + target.name());
       }
+      intact &= !otherRoute;
       if (may && (!intact || renewal)) {
-        holds.add(new Step(owner, put(want, address), false));
+        KernelChange put =
+            new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
+        holds.add(new Step(owner, put, false));
       }
     }
   }
@@ -457,18 +467,6 @@ final class Plan {
     return state.addressesOf(linkIndex).stream().filter(own -> !own.ours());
   }
 
-  /**
-   * Whether only the virtual router leads to the subnet of an address. An interface without any
-   * address of the family may get one in that subnet back in a moment.
-   */
-  private boolean isInOtherSubnet(Want want, IpAddress address) {
-    List<LinkAddress> own =
-        ownAddresses(want.baseIndex())
-            .filter(one -> one.address().family() == want.family())
-            .toList();
-    return !own.isEmpty() && own.stream().noneMatch(one -> isWithin(address, one));
-  }
-
   private static boolean hasSubnet(VirtualIp ip) {
     return ip.prefixLength() < lengthOf(ip.address());
   }
@@ -482,17 +480,29 @@ final class Plan {
         && address.hasPrefixOf(own.address(), own.prefixLength());
   }
 
-  private KernelChange put(Want want, LinkAddress address) {
-    // On a macvlan a second route to a subnet of the base interface would only compete with the
-    // first; other subnets and link-local destinations have no other route.
-    // And the kernel forgets the route of a single IPv6 address only some time after the address.
-    boolean subnet = address.prefixLength() < lengthOf(address.address());
-    boolean subnetRoute =
-        subnet
-            && (!want.virtualMac()
-                || address.address().isIpv6LinkLocal()
-                || isInOtherSubnet(want, address.address()));
-    return new KernelChange.PutAddress(address, subnetRoute, want.lifetimeSeconds());
+  /**
+   * Whether the kernel gets a route to the subnet of an address. On a macvlan a second route to a
+   * subnet of the base interface would only compete with the first; other subnets and link-local
+   * destinations have no other route. An interface without any address of the family may get one in
+   * that subnet back in a moment: then the route stays as it is.
+   *
+   * @param present the address as the kernel has it, or null
+   */
+  private boolean needsSubnetRoute(Want want, LinkAddress address, LinkAddress present) {
+    // The kernel forgets the route of a single IPv6 address only some time after the address.
+    if (address.prefixLength() == lengthOf(address.address())) {
+      return false;
+    }
+    if (!want.virtualMac() || address.address().isIpv6LinkLocal()) {
+      return true;
+    }
+    List<LinkAddress> own =
+        ownAddresses(want.baseIndex())
+            .filter(one -> one.address().family() == want.family())
+            .toList();
+    return own.isEmpty()
+        ? present != null && present.subnetRoute()
+        : own.stream().noneMatch(one -> isWithin(address.address(), one));
   }
 
   // ---------------------------------------------------------------- what nobody wants

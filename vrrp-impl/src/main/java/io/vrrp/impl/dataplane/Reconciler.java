@@ -351,6 +351,10 @@ final class Reconciler {
         if (choice.isInVain(step)) {
           warnOnce("the kernel was asked in vain for " + step.change());
         }
+        if (step.owner() != null && step.change() instanceof KernelChange.RemoveAddress) {
+          // It is missing in the next plan, and no other program removed it.
+          mended.add(step.owner());
+        }
       }
       if (steps.isEmpty()) {
         baseSettings.forgetOthers(plan.ipv4Bases(), state.links());

@@ -491,7 +491,9 @@ class DataPlaneTest {
   void anAddressThatAnotherProgramChangedIsPutAgain() {
     hold("192.0.2.100");
     LinkAddress put = ours("192.0.2.100");
-    kernel.add(new LinkAddress(ETH0, put.address(), put.prefixLength(), true, put.usable(), true));
+    kernel.add(
+        new LinkAddress(
+            ETH0, put.address(), put.prefixLength(), true, true, true, false, Set.of()));
     bed.turns();
     assertEquals(andOwn(put), kernel.allAddresses());
     assertEquals(List.of("held a 1"), listener.take());

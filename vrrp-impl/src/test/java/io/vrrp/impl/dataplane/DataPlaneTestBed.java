@@ -160,9 +160,10 @@ final class DataPlaneTestBed {
     return Arrays.stream(texts).map(VirtualIp::parse).toList();
   }
 
+  /** If it is ours and has a prefix, it brings the route of its subnet. */
   static LinkAddress address(int link, String text, boolean ours) {
     VirtualIp ip = VirtualIp.parse(text);
-    return new LinkAddress(link, ip.address(), ip.prefixLength(), ours, true);
+    return new LinkAddress(link, ip.address(), ip.prefixLength(), ours, true).withSubnetRoute(true);
   }
 
   static LinkAddress ours(String text) {

@@ -10,6 +10,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -525,9 +526,50 @@ class MacvlanTest {
     // Link-local destinations have no other route; the subnet's route is the interface's.
     assertEquals(
         List.of(
-            new KernelChange.PutAddress(address(macvlan.index(), "fe80::100/64", true), true, 3),
-            new KernelChange.PutAddress(address(macvlan.index(), "2001:db8::100", true), false, 3)),
+            put(address(macvlan.index(), "fe80::100/64", true)),
+            put(address(macvlan.index(), "2001:db8::100", true))),
         puts);
+  }
+
+  private static KernelChange put(LinkAddress address) {
+    return new KernelChange.PutAddress(
+        address.withSubnetRoute(false), address.subnetRoute(), DataPlaneTestBed.LIFETIME);
+  }
+
+  @Test
+  void subnetRouteThroughTheMacvlanIsThereOnlyWhileTheInterfaceHasNone() {
+    for (String vip : List.of("198.51.100.254/24", "2001:db8:9::fe/64")) {
+      boolean v6 = vip.contains(":");
+      String[] vips = v6 ? new String[] {"fe80::fe/64", vip} : new String[] {vip};
+      // Without a lifetime nothing is put again by itself.
+      plane.want("a", withLifetime(0, want(true, true, 1, vips)));
+      bed.turns();
+      int macvlan = kernel.named(v6 ? NAME6 : NAME4).index();
+      LinkAddress withRoute = address(macvlan, vip, true);
+      LinkAddress without = withRoute.withSubnetRoute(false);
+      assertTrue(kernel.allAddresses().contains(withRoute));
+      LinkAddress own = foreign(v6 ? "2001:db8:9::1/64" : "198.51.100.1/24");
+      kernel.add(own);
+      bed.turns();
+      assertTrue(kernel.allAddresses().contains(without), kernel.allAddresses().toString());
+      // As netplan does: the interface has no address for a moment.
+      List<LinkAddress> all =
+          kernel.allAddresses().stream()
+              .filter(one -> !one.ours() && one.address().v6() == v6)
+              .toList();
+      kernel.takeCalls();
+      all.forEach(kernel::delete);
+      bed.turns();
+      assertEquals(List.of(), kernel.takeCalls());
+      all.forEach(kernel::add);
+      kernel.delete(own);
+      bed.turns();
+      assertTrue(kernel.allAddresses().contains(withRoute), kernel.allAddresses().toString());
+      plane.forget("a");
+      bed.turns();
+    }
+    assertTrue(
+        listener.take().stream().noneMatch(text -> text.contains("refused")), "nothing failed");
   }
 
   @Test

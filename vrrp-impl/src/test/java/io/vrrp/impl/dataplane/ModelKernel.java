@@ -378,7 +378,7 @@ final class ModelKernel implements KernelNetwork {
   }
 
   private String putAddress(KernelChange.PutAddress put) {
-    LinkAddress address = put.address();
+    LinkAddress address = put.address().withSubnetRoute(put.subnetRoute());
     Link link = links.get(address.linkIndex());
     if (link == null) {
       return "No such device";
@@ -389,6 +389,10 @@ final class ModelKernel implements KernelNetwork {
     LinkAddress there = addresses.get(Key.of(address));
     if (there != null && !there.ours() && link.lower() == 0) {
       throw new AssertionError("took " + there);
+    }
+    if (there != null && !address.address().v6()) {
+      // As Linux: it does not change the flags of an IPv4 address that is there.
+      address = address.withSubnetRoute(there.subnetRoute());
     }
     if (!address.equals(there)) {
       add(address);

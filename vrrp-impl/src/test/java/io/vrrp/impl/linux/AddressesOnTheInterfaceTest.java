@@ -282,6 +282,25 @@ class AddressesOnTheInterfaceTest {
   }
 
   @Test
+  void routeToTheSubnetOfAVirtualIpFollowsTheAddressesOfTheInterface() throws Exception {
+    for (String vip : List.of("198.51.100.254/24", "2001:db8:9::fe/64")) {
+      boolean v6 = vip.contains(":");
+      String own = v6 ? "2001:db8:9::1/64" : "198.51.100.1/24";
+      String route = v6 ? "-6 route get 2001:db8:9::5" : "-4 route get 198.51.100.5";
+      String[] vips = v6 ? new String[] {"fe80::fe/64", vip} : new String[] {vip};
+      want(true, true, 0, vips);
+      assertTrue(Ip.run(route).contains(" dev vrrp"), vip);
+      Ip.run("addr add " + own + " dev " + VethPair.A + (v6 ? " nodad" : ""));
+      awaitIp(route, text -> text.contains(" dev " + VethPair.A + " "));
+      Ip.run("addr del " + own + " dev " + VethPair.A);
+      String subnet =
+          (v6 ? "-6" : "-4") + " route show " + (v6 ? "2001:db8:9::/64" : "198.51.100.0/24");
+      awaitIp(subnet, text -> text.contains(" dev vrrp"));
+      release(vips);
+    }
+  }
+
+  @Test
   void routeOfIpv6ThatComesWhileMasterIsTheInterfacesOwn() throws Exception {
     String before = Ip.run(IPV6_ROUTES);
     Ip.run("-6 addr flush dev " + VethPair.A);

@@ -162,7 +162,7 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
     } else if (change instanceof KernelChange.RemoveLink remove) {
       state.removeLink(remove.index());
     } else if (change instanceof KernelChange.PutAddress put) {
-      state.putAddress(put.address());
+      state.putAddress(put.address().withSubnetRoute(put.subnetRoute()));
     } else if (change instanceof KernelChange.RemoveAddress remove) {
       state.removeAddress(remove.address());
     } else {

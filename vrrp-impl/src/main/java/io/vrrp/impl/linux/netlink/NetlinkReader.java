@@ -326,8 +326,16 @@ public final class NetlinkReader {
             && (buffer.get(attributeStart) & 0xff) == Netlink.PROTO_VRRP;
     int scope = buffer.get(header + Netlink.IFA_SCOPE) & 0xff;
     boolean usable = (flags & (Netlink.IFA_F_TENTATIVE | Netlink.IFA_F_DADFAILED)) == 0;
+    boolean subnetRoute = (flags & Netlink.IFA_F_NOPREFIXROUTE) == 0;
     return new LinkAddress(
-        index, address, prefixLength, ours, usable, false, traits(address, flags, scope));
+        index,
+        address,
+        prefixLength,
+        ours,
+        usable,
+        false,
+        subnetRoute,
+        traits(address, flags, scope));
   }
 
   private static Set<AddressTrait> traits(IpAddress address, int flags, int scope) {

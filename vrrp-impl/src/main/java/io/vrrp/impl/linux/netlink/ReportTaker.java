@@ -8,8 +8,8 @@ import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -27,8 +27,8 @@ public final class ReportTaker {
 
   private final boolean keepsOrigin;
 
-  /** The addresses that were added here, and whether with the route of their subnet. */
-  private final Map<LinkAddress, Boolean> added = new HashMap<>();
+  /** The addresses that were added here. */
+  private final Set<LinkAddress> added = new HashSet<>();
 
   public ReportTaker(KernelRelease kernel) {
     keepsOrigin = kernel.keepsAddressOrigin();
@@ -118,29 +118,26 @@ public final class ReportTaker {
     if (reported == null) {
       return null;
     }
-    Boolean subnetRoute = added.get(key(reported));
+    boolean addedHere = added.contains(key(reported));
     boolean marked = keepsOrigin && reported.ours();
+    boolean subnetRoute = (message.addressFlags() & Netlink.IFA_F_NOPREFIXROUTE) == 0;
     return new LinkAddress(
         reported.linkIndex(),
         reported.address(),
         reported.prefixLength(),
-        marked || subnetRoute != null,
+        marked || addedHere,
         reported.usable(),
-        subnetRoute != null
+        addedHere
             && (marked != keepsOrigin
-                || reported.address().v6() && isAltered(message.addressFlags(), subnetRoute)),
+                || reported.address().v6()
+                    && (message.addressFlags() & Netlink.IFA_F_DEPRECATED) == 0),
+        subnetRoute,
         reported.traits());
-  }
-
-  /** Whether an IPv6 address has other flags than it was added with. */
-  private static boolean isAltered(int flags, boolean subnetRoute) {
-    return (flags & Netlink.IFA_F_DEPRECATED) == 0
-        || (flags & Netlink.IFA_F_NOPREFIXROUTE) == 0 != subnetRoute;
   }
 
   /** An address is about to be added here, or has been; returns whether that is new. */
   boolean remember(PutAddress put) {
-    return added.put(key(put.address()), put.subnetRoute()) == null;
+    return added.add(key(put.address()));
   }
 
   /** An address is not, or not any more, one that was added here. */
@@ -151,7 +148,7 @@ public final class ReportTaker {
   /** All addresses that there are; what was added here and is not among them has gone. */
   public void retain(Collection<LinkAddress> all) {
     if (!added.isEmpty()) {
-      added.keySet().retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
+      added.retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
     }
   }
 
