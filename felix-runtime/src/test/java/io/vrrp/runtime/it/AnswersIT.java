@@ -284,6 +284,32 @@ class AnswersIT {
     }
   }
 
+  // ---------------------------------------------------------------- an address that others added
+
+  /** As an administrator does, or another program with an old configuration; RFC 9568 §6.4.2. */
+  @ParameterizedTest
+  @EnumSource
+  void backupDoesNotAnswerForAVirtualIpThatAnotherProgramPutOnItsInterface(Family family) {
+    Host host = beta.host();
+    for (String virtualIp : family.virtualIps()) {
+      host.exec("ip", "addr", "add", virtualIp, "dev", "eth0");
+    }
+    try {
+      for (String virtualIp : family.virtualIps()) {
+        awaitAnswers(beta, virtualIp, 0);
+      }
+      assertOneAnswer(family);
+      fallBehind(family);
+      assertOneAnswer(family);
+      stop(alpha);
+      assertOneAnswer(family);
+    } finally {
+      for (String virtualIp : family.virtualIps()) {
+        host.exec("ip", "addr", "del", virtualIp, "dev", "eth0");
+      }
+    }
+  }
+
   // ---------------------------------------------------------------- a macvlan that is set up
 
   /** As systemd-networkd and NetworkManager do; RFC 9568 §6.4.2. */

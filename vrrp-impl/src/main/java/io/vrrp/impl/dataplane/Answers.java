@@ -56,12 +56,13 @@ final class Answers {
     for (VirtualIp ip : want.addresses()) {
       IpAddress address = ip.address();
       virtual.add(address);
-      if (target != null && (want.virtualMac() || want.held() || !proxy)) {
+      boolean leftToMaster = plan.isLeftToMaster(owner, want, address);
+      if (target != null && (want.virtualMac() || want.held() || !proxy && !leftToMaster)) {
         answering.add(new AddressOnLink(address, target));
       }
       for (int holder : holders.getOrDefault(address, List.of())) {
-        boolean owned = holder == base && want.virtualMac() && want.held();
-        if (!owned) {
+        boolean owned = want.virtualMac() && want.held();
+        if (holder != base || !owned && !leftToMaster) {
           answering.add(new AddressOnLink(address, holder));
         }
       }
@@ -73,6 +74,18 @@ final class Answers {
 
   private void addOwn(int base, List<IpAddress> addresses) {
     addresses.forEach(address -> own.add(new AddressOnLink(address, base)));
+  }
+
+  /** The addresses on base interfaces of backups for which only the master may answer. */
+  static Set<AddressOnLink> leftToMaster(Map<Object, Want> wants, Plan plan) {
+    Set<AddressOnLink> left = new HashSet<>();
+    wants.forEach(
+        (owner, want) ->
+            want.addresses().stream()
+                .map(VirtualIp::address)
+                .filter(address -> plan.isLeftToMaster(owner, want, address))
+                .forEach(address -> left.add(new AddressOnLink(address, want.baseIndex()))));
+    return left;
   }
 
   /** Whether the base interface answers ARP for other hosts, as a backup would for the master. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.IpAddress;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -167,6 +170,16 @@ public final class DataPlane implements Closeable {
    */
   public void check(Object owner) {
     post(() -> reconciler.check(owner));
+  }
+
+  /**
+   * States for which addresses that another program put on the base interface this host must not
+   * answer while the owner does not hold them: another node is master and advertises them. It
+   * counts until it is stated again. Callable from any thread.
+   */
+  public void leaveToMaster(Object owner, Collection<IpAddress> addresses) {
+    Set<IpAddress> left = Set.copyOf(addresses);
+    post(() -> reconciler.leaveToMaster(owner, left));
   }
 
   /** An owner wants nothing more. Callable from any thread. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the packet filter at what is wanted. Which packets a virtual router does not accept
@@ -42,6 +43,9 @@ final class Filtering {
   private String error;
   private String warning;
 
+  /** The addresses for which this host was last kept from answering, because the master does. */
+  private Set<AddressOnLink> leftToMaster = Set.of();
+
   /** Who needs any rules. */
   private final Set<Object> filtered = new HashSet<>();
 
@@ -55,7 +59,12 @@ final class Filtering {
     if (rules.equals(applied)) {
       refused = null;
       error = null;
+      warning = null;
     }
+    Set<AddressOnLink> nowLeft = Answers.leftToMaster(wants, plan);
+    Set<AddressOnLink> newlyLeft = new HashSet<>(nowLeft);
+    newlyLeft.removeAll(leftToMaster);
+    leftToMaster = nowLeft;
     if (!unknown && (rules.equals(applied) || rules.equals(refused))) {
       return;
     }
@@ -66,6 +75,7 @@ final class Filtering {
     refused = null;
     try {
       apply(rules);
+      warning = describe(newlyLeft, plan.linkNames());
     } catch (IOException e) {
       refused = rules;
       if (rules.isEmpty()) {
@@ -74,7 +84,14 @@ final class Filtering {
         return;
       }
       applyNecessary(rules.necessary(), e.getMessage());
-      if (error == null && (plan.hasOtherArpResponder(wants) || !rules.silent().isEmpty())) {
+      if (error == null && !nowLeft.isEmpty()) {
+        warning =
+            "packet filter: not available ("
+                + e.getMessage()
+                + "); this host answers for "
+                + names(nowLeft, plan.linkNames())
+                + " beside the master: remove the address, or install nftables";
+      } else if (error == null && (plan.hasOtherArpResponder(wants) || !rules.silent().isEmpty())) {
         warning =
             "packet filter: not available ("
                 + e.getMessage()
@@ -82,6 +99,22 @@ final class Filtering {
                 + " addresses with its own MAC address: install nftables, or set arp_ignore=1 there";
       }
     }
+  }
+
+  private static String describe(Set<AddressOnLink> left, Map<Integer, String> linkNames) {
+    return left.isEmpty()
+        ? null
+        : "this host does not answer ARP and neighbor solicitations for "
+            + names(left, linkNames)
+            + ", which another program put there: this node is backup, and the master advertises"
+            + " the address; remove it here";
+  }
+
+  private static String names(Set<AddressOnLink> addresses, Map<Integer, String> linkNames) {
+    return addresses.stream()
+        .map(one -> one.address() + " on " + linkNames.get(one.linkIndex()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private void apply(FilterRules rules) throws IOException {

@@ -49,6 +49,9 @@ final class Plan {
     /** The settings that apply to all interfaces together with their own. */
     Ipv4Settings settingsOfAll();
 
+    /** The addresses on the base interface for which the master answers, not this backup. */
+    Set<IpAddress> leftToMaster(Object owner);
+
     /** Whether the lifetimes of this owner's addresses are to be set anew. */
     boolean renewal(Object owner);
   }
@@ -160,6 +163,16 @@ final class Plan {
           }
           return found;
         });
+  }
+
+  /**
+   * Whether an address is on the base interface of a backup and only the master may answer for it
+   * (RFC 9568 §6.4.2).
+   */
+  boolean isLeftToMaster(Object owner, Want want, IpAddress address) {
+    return !want.held()
+        && knowledge.leftToMaster(owner).contains(address)
+        && foreignAddressesOf(want.baseIndex()).contains(address);
   }
 
   /** The macvlans that neither receive nor send anything. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class Reconciler {
   /** The owners whose want to hold must be reported as satisfied once more. */
   private final Set<Object> checked = new HashSet<>();
 
+  private final Map<Object, Set<IpAddress>> leftToMaster = new HashMap<>();
   private final Set<String> warned = new HashSet<>();
 
   /** What the latest plan was made of, if nothing was left to do; otherwise null. */
@@ -164,6 +166,15 @@ final class Reconciler {
     }
   }
 
+  /** Another node is master and answers for these addresses, as long as this owner holds none. */
+  void leaveToMaster(Object owner, Set<IpAddress> addresses) {
+    if (addresses.isEmpty()) {
+      leftToMaster.remove(owner);
+    } else {
+      leftToMaster.put(owner, addresses);
+    }
+  }
+
   /** That an owner's addresses are held is to be reported again. */
   void check(Object owner) {
     checked.add(owner);
@@ -173,6 +184,7 @@ final class Reconciler {
   void forget(Object owner) {
     wants.remove(owner);
     checked.remove(owner);
+    leftToMaster.remove(owner);
     macvlans.remove(owner);
     macvlansVersion++;
     repairs.remove(owner);
@@ -193,6 +205,7 @@ final class Reconciler {
     refused.clear();
     held.clear();
     checked.clear();
+    leftToMaster.clear();
     stopping = true;
   }
 
@@ -428,6 +441,11 @@ final class Reconciler {
     @Override
     public boolean mayBeAdopted(int macvlan) {
       return inherited.contains(macvlan) && !stopping && clock.getAsLong() < adoptionEnd;
+    }
+
+    @Override
+    public Set<IpAddress> leftToMaster(Object owner) {
+      return leftToMaster.getOrDefault(owner, Set.of());
     }
 
     @Override

@@ -51,7 +51,6 @@ final class Reporter {
   private SourceWarnings warnings;
 
   private String toldReasons;
-  private List<IpAddress> foreignAddresses = List.of();
   private String toldFault;
   private long sequence;
 
@@ -118,15 +117,14 @@ final class Reporter {
 
   /** Virtual IP addresses that the interface has although nobody here put them there. */
   void foreignAddresses(List<IpAddress> foreign) {
-    if (!foreign.equals(foreignAddresses) && !foreign.isEmpty()) {
+    if (!foreign.isEmpty()) {
       warn(
-          foreign
-              + " was put on "
-              + interfaceName
-              + " by another program and stays there; remove it, unless this node owns it: a backup"
-              + " answers for it beside the master");
+          interfaceName
+              + ": another program put "
+              + foreign
+              + " there, which this virtual router has as virtual IP; remove it, unless this node"
+              + " owns it");
     }
-    foreignAddresses = foreign;
   }
 
   void noticed(Oddity oddity, Advertisement advertisement) {

@@ -54,6 +54,7 @@ final class RouterInstance implements Effects {
   private final Fault fault = new Fault();
   private final Peers peers = new Peers();
   private final Rival rival;
+  private final ForeignAddresses foreignAddresses;
   private final History history;
 
   private Instant discontinuityTime;
@@ -83,6 +84,7 @@ final class RouterInstance implements Effects {
     this.announcer = new Announcer(announcements);
     this.sourceAnnouncer = new SourceAnnouncer(announcements);
     this.rival = new Rival(reporter);
+    this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
     this.source =
         new PrimaryAddress(
@@ -224,6 +226,8 @@ final class RouterInstance implements Effects {
       } else {
         announcer.rivalHeard(advertisement.advertInterval(), now);
       }
+    } else if (state == VrrpState.BACKUP && advertisement.isFrom(protocol.masterAddress())) {
+      foreignAddresses.masterAdvertises(advertisement);
     }
   }
 
@@ -441,7 +445,7 @@ final class RouterInstance implements Effects {
   // ---------------------------------------------------------------- may it run?
 
   private void reassess(long now) {
-    reporter.foreignAddresses(foreignAddresses());
+    foreignAddresses.are(findForeignAddresses());
     Set<Obstacle> before = obstacles;
     obstacles = findObstacles();
     if (obstacles.isEmpty()) {
@@ -643,8 +647,8 @@ final class RouterInstance implements Effects {
     }
   }
 
-  /** A backup that has a virtual IP address answers for it: two hosts with one address. */
-  private List<IpAddress> foreignAddresses() {
+  /** The owner's are its own. */
+  private List<IpAddress> findForeignAddresses() {
     if (network == null || config.parameters().owner()) {
       return List.of();
     }
@@ -738,6 +742,9 @@ final class RouterInstance implements Effects {
     state = to;
     if (to == VrrpState.INITIALIZE) {
       sourceAnnouncer.cancel();
+    }
+    if (to != VrrpState.BACKUP) {
+      foreignAddresses.noMaster();
     }
     if (from == VrrpState.MASTER) {
       rival.gone();

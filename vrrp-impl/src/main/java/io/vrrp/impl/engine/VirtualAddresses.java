@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.protocol.IpAddress;
+import java.util.List;
+
 /**
  * The engine's port to whoever keeps the virtual IP addresses in the kernel. The calls return at
  * once; what came of them is reported to {@link Engine#addressesHeld} and {@link
@@ -38,6 +41,13 @@ public interface VirtualAddresses {
    * the report that it holds them; there is none while something is missing.
    */
   default void check(RouterId router) {}
+
+  /**
+   * States for which of the addresses that another program put on the interface this node must not
+   * answer, as a backup, because the master that it hears advertises them. It counts until it is
+   * stated again, and only while the addresses are not to be held.
+   */
+  default void leaveToMaster(RouterId router, List<IpAddress> addresses) {}
 
   /** A virtual router is gone, and with it every address that was added for it. */
   void forget(RouterId router);

@@ -109,7 +109,7 @@ public final class Advertisement {
   }
 
   /** Whether it came from this address. */
-  boolean isFrom(IpAddress address) {
+  public boolean isFrom(IpAddress address) {
     return address != null && sourceLow == address.low() && sourceHigh == address.high();
   }
 
@@ -122,6 +122,11 @@ public final class Advertisement {
   /** The first address it lists, which must be there (errata 8300). */
   boolean firstAddressIsIpv6LinkLocal() {
     return IpAddress.isLinkLocalPrefix(packet.getLong(message + AdvertisementFormat.ADDRESSES));
+  }
+
+  /** Whether it lists an address. */
+  public boolean lists(IpAddress address) {
+    return lists(address, 0, addressCount());
   }
 
   /** Whether it lists exactly these addresses, in any order (RFC 9568 §7.1). */
@@ -142,7 +147,7 @@ public final class Advertisement {
    * Looks first where the address is if both sides have the same order, so the usual case is quick.
    */
   private boolean lists(IpAddress address, int likelyPlace, int count) {
-    if (addressIs(likelyPlace, address)) {
+    if (likelyPlace < count && addressIs(likelyPlace, address)) {
       return true;
     }
     for (int i = 0; i < count; i++) {

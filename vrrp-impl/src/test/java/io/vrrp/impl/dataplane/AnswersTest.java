@@ -11,6 +11,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
@@ -103,6 +104,59 @@ class AnswersTest {
     plane.want("a", want(true, true, 2, "192.0.2.1"));
     bed.turns();
     assertEquals(Set.of(on(macvlan, "192.0.2.1")), answering());
+  }
+
+  /** RFC 9568 §6.4.2. */
+  @Test
+  void backupDoesNotAnswerForAVirtualIpThatAnotherProgramPutOnItsInterface() {
+    kernel.preparing = true;
+    kernel.add(foreign("192.0.2.100/24"));
+    for (boolean virtualMac : new boolean[] {true, false}) {
+      plane.want("a", want(virtualMac, false, 1, "192.0.2.100", "192.0.2.101"));
+      bed.turns();
+      assertTrue(answering().contains(on(ETH0, "192.0.2.100")), "without a master it does");
+      plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
+      bed.turns();
+      assertFalse(answering().contains(on(ETH0, "192.0.2.100")));
+      assertTrue(virtual().contains(ip("192.0.2.100")));
+      assertFalse(virtual().contains(ip("192.0.2.1")), "its own addresses are none of these");
+      Want held = want(virtualMac, true, 2, "192.0.2.100", "192.0.2.101");
+      assertFalse(plane.holdAtOnce("a", held), "the filter has to be changed first");
+      plane.want("a", held);
+      bed.turns();
+      assertEquals(virtualMac, !answering().contains(on(ETH0, "192.0.2.100")));
+      assertEquals(List.of("held a 2"), bed.listener.take());
+      plane.want("a", want(virtualMac, false, 3, "192.0.2.100", "192.0.2.101"));
+      plane.leaveToMaster("a", List.of());
+      bed.turns();
+      assertTrue(answering().contains(on(ETH0, "192.0.2.100")), "the master is gone");
+      plane.forget("a");
+      bed.turns();
+    }
+    String warning = bed.listener.warnings.remove();
+    assertTrue(warning.contains("for 192.0.2.100 on eth0, which another program"), warning);
+    assertEquals(List.of(), List.copyOf(bed.listener.warnings), "once");
+  }
+
+  @Test
+  void addressThatAnotherVirtualRouterMayAnswerForIsNotLeftToTheMaster() {
+    kernel.add(foreign("192.0.2.100/24"));
+    plane.want("a", want(false, false, 1, "192.0.2.100"));
+    plane.want("b", ofVrid(VRID + 1, want(false, false, 1, "192.0.2.100")));
+    plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
+    bed.turns();
+    assertEquals(Set.of(on(ETH0, "192.0.2.100")), answering());
+  }
+
+  @Test
+  void withoutAPacketFilterABackupThatAnswersBesideTheMasterSaysSo() {
+    kernel.add(foreign("192.0.2.100/24"));
+    bed.filter.failure = "needs libnftables";
+    plane.want("a", want(true, false, 1, "192.0.2.100"));
+    plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
+    bed.turns();
+    String warning = bed.listener.warnings.remove();
+    assertTrue(warning.contains("answers for 192.0.2.100 on eth0 beside the master"), warning);
   }
 
   /** As for a link-local address, or in another VRF. */

@@ -30,6 +30,7 @@ import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -327,9 +328,42 @@ class InterfaceTest {
     bed.close();
     assertEquals(
         List.of(
-            "[192.0.2.100] was put on eth0 by another program and stays there; remove it, unless"
-                + " this node owns it: a backup answers for it beside the master"),
+            "eth0: another program put [192.0.2.100] there, which this virtual router has as"
+                + " virtual IP; remove it, unless this node owns it"),
         bed.observer.warnings);
+  }
+
+  private static ByteBuffer masterWith(String virtualIp) {
+    return TestBed.packet(TestBed.PEER, TestBed.parameters(1, 200, 100, virtualIp), 200);
+  }
+
+  /** RFC 9568 §6.4.2. */
+  @Test
+  void backupLeavesAForeignVirtualIpToTheMasterThatAdvertisesIt() {
+    RouterHandle router = bed.backup(config(1, 100));
+    bed.network(withAddresses(eth0(), TestBed.ADDRESS.toString(), "192.0.2.100"));
+    List<List<IpAddress>> left = bed.addresses.leftToMaster;
+    assertEquals(List.of(), left, "no master is heard");
+    bed.deliver(masterWith("192.0.2.100"));
+    bed.deliver(masterWith("192.0.2.100"));
+    IpAddress virtualIp = IpAddress.parse("192.0.2.100");
+    assertEquals(List.of(List.of(virtualIp)), left);
+    bed.network(withAddresses(eth0(), TestBed.ADDRESS.toString()));
+    assertEquals(List.of(List.of(virtualIp), List.of()), left);
+    bed.network(withAddresses(eth0(), TestBed.ADDRESS.toString(), "192.0.2.100"));
+    bed.deliver(masterWith("192.0.2.100"));
+    bed.io.advance(10 * SECOND);
+    assertEquals(VrrpState.MASTER, router.state());
+    assertEquals(List.of(List.of(virtualIp), List.of(), List.of(virtualIp), List.of()), left);
+  }
+
+  /** It may be this node's own, and listed by mistake. */
+  @Test
+  void addressThatTheMasterDoesNotAdvertiseIsNotLeftToIt() {
+    bed.backup(config(1, 100));
+    bed.network(withAddresses(eth0(), TestBed.ADDRESS.toString(), "192.0.2.100"));
+    bed.deliver(masterWith("192.0.2.200"));
+    assertEquals(List.of(), bed.addresses.leftToMaster);
   }
 
   @Test

@@ -54,6 +54,9 @@ final class TestBed implements AutoCloseable {
     /** For which it was asked whether the addresses are held. */
     final List<RouterId> checked = new ArrayList<>();
 
+    /** What it must not answer for as a backup, each time that it was stated. */
+    final List<List<IpAddress>> leftToMaster = new ArrayList<>();
+
     int confirmed;
     Runnable whenConfirmed = () -> {};
     Consumer<RouterId> confirming = router -> {};
@@ -105,6 +108,11 @@ final class TestBed implements AutoCloseable {
     @Override
     public void check(RouterId router) {
       checked.add(router);
+    }
+
+    @Override
+    public void leaveToMaster(RouterId router, List<IpAddress> left) {
+      leftToMaster.add(left);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.VirtualAddresses;
+import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.LocalAddress;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
   @Override
   public void check(RouterId router) {
     dataPlane.check(router);
+  }
+
+  @Override
+  public void leaveToMaster(RouterId router, List<IpAddress> addresses) {
+    dataPlane.leaveToMaster(router, addresses);
   }
 
   @Override

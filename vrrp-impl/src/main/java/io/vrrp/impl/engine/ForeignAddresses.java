@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.IpAddress;
+import java.util.List;
+
+/**
+ * The virtual IP addresses of one virtual router that another program put on the interface. The
+ * kernel would answer for them beside the master, which a backup must not do (RFC 9568 §6.4.2). So
+ * while this node hears a master, it leaves to the master those addresses that the master
+ * advertises. All others may be addresses of this node that are listed here by mistake: this node
+ * goes on answering for them.
+ */
+final class ForeignAddresses {
+
+  private final RouterId router;
+  private final VirtualAddresses addresses;
+  private final Reporter reporter;
+  private List<IpAddress> present = List.of();
+  private List<IpAddress> leftToMaster = List.of();
+
+  ForeignAddresses(RouterId router, VirtualAddresses addresses, Reporter reporter) {
+    this.router = router;
+    this.addresses = addresses;
+    this.reporter = reporter;
+  }
+
+  /** These are on the interface now. */
+  void are(List<IpAddress> newPresent) {
+    if (!newPresent.equals(present)) {
+      present = List.copyOf(newPresent);
+      reporter.foreignAddresses(present);
+      leave(leftToMaster.stream().filter(present::contains).toList());
+    }
+  }
+
+  /** This node is backup and heard its master. */
+  void masterAdvertises(Advertisement advertisement) {
+    for (int i = 0; i < present.size(); i++) {
+      IpAddress address = present.get(i);
+      if (advertisement.lists(address) != leftToMaster.contains(address)) {
+        leave(present.stream().filter(advertisement::lists).toList());
+        return;
+      }
+    }
+  }
+
+  /** This node is not backup any more. */
+  void noMaster() {
+    leave(List.of());
+  }
+
+  private void leave(List<IpAddress> newLeftToMaster) {
+    if (!newLeftToMaster.equals(leftToMaster)) {
+      leftToMaster = newLeftToMaster;
+      addresses.leaveToMaster(router, newLeftToMaster);
+    }
+  }
+}
