@@ -5,7 +5,7 @@ import io.vrrp.VrrpConfigurations;
 import io.vrrp.VrrpRefusal;
 import io.vrrp.impl.component.configuration.ConfigurationFile;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
-import io.vrrp.impl.component.namespace.EngineComponent;
+import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.PublishedRouter;
 import io.vrrp.impl.engine.Engine;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 @Component(
     service = {RouterActivator.class, VrrpConfigurations.class},
     immediate = true)
-public final class RouterActivator implements EngineComponent.Listener, VrrpConfigurations {
+public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpConfigurations {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterActivator.class);
 
@@ -64,7 +64,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   /** Longer than the file watcher needs to report a change; Karaf's looks once a second. */
   private static final int LOOKS_AT_A_WHOLE_FILE = 12;
 
-  private final EngineComponent engine;
+  private final NamespaceRuntimes runtimes;
   private final ListenerHub listeners;
   private final BundleContext context;
   private final long deletionMillis;
@@ -72,7 +72,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
   /** By PID, in the order in which they came. */
-  private final Map<String, RouterConfiguration> configurations = new LinkedHashMap<>();
+  private final Map<String, ConfigurationEntry> configurations = new LinkedHashMap<>();
 
   /** The interfaces of each network namespace. */
   private final Map<String, Set<String>> interfaces = new HashMap<>();
@@ -81,27 +81,29 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   @Activate
   public RouterActivator(
-      @Reference EngineComponent engine, @Reference ListenerHub listeners, BundleContext context) {
-    this(engine, listeners, context, RETRY_MILLIS, DELETION_MILLIS);
+      @Reference NamespaceRuntimes runtimes,
+      @Reference ListenerHub listeners,
+      BundleContext context) {
+    this(runtimes, listeners, context, RETRY_MILLIS, DELETION_MILLIS);
   }
 
   RouterActivator(
-      EngineComponent engine,
+      NamespaceRuntimes runtimes,
       ListenerHub listeners,
       BundleContext context,
       long retryMillis,
       long deletionMillis) {
-    this.engine = engine;
+    this.runtimes = runtimes;
     this.listeners = listeners;
     this.context = context;
     this.deletionMillis = deletionMillis;
-    engine.addListener(this);
+    runtimes.addListener(this);
     executor.scheduleWithFixedDelay(this::retry, retryMillis, retryMillis, TimeUnit.MILLISECONDS);
   }
 
   @Deactivate
   void deactivate() throws InterruptedException {
-    engine.removeListener(this);
+    runtimes.removeListener(this);
     execute(
         () -> {
           configurations.values().forEach(this::close);
@@ -118,8 +120,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   void configured(String pid, Map<String, Object> properties) {
     execute(
         () -> {
-          RouterConfiguration changed =
-              configurations.computeIfAbsent(pid, RouterConfiguration::new);
+          ConfigurationEntry changed = configurations.computeIfAbsent(pid, ConfigurationEntry::new);
           changed.source = source(properties);
           changed.deleted = false;
           changed.forgetRefusal();
@@ -140,7 +141,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
    * have reported what was added; if it has not, nothing important was added.
    */
   private void look(
-      RouterConfiguration changed,
+      ConfigurationEntry changed,
       int version,
       Map<String, Object> properties,
       int looks,
@@ -163,7 +164,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   }
 
   private void lookLater(
-      RouterConfiguration changed,
+      ConfigurationEntry changed,
       int version,
       Map<String, Object> properties,
       int looks,
@@ -183,7 +184,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     }
   }
 
-  private static void read(RouterConfiguration changed, Map<String, Object> properties) {
+  private static void read(ConfigurationEntry changed, Map<String, Object> properties) {
     changed.postponed = false;
     changed.wrong = false;
     List<String> unknown = RouterConfigParser.unknownProperties(properties);
@@ -219,7 +220,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   void removed(String pid, boolean deleted) {
     execute(
         () -> {
-          RouterConfiguration gone = configurations.get(pid);
+          ConfigurationEntry gone = configurations.get(pid);
           if (gone == null) {
             return;
           }
@@ -235,14 +236,14 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
         });
   }
 
-  private void deleteFinally(RouterConfiguration gone, int version) {
+  private void deleteFinally(ConfigurationEntry gone, int version) {
     if (gone.version == version) {
       delete(gone);
       settle();
     }
   }
 
-  private void delete(RouterConfiguration gone) {
+  private void delete(ConfigurationEntry gone) {
     configurations.remove(gone.pid);
     close(gone);
   }
@@ -285,7 +286,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
   private void lookAtNamespaces() {
-    Set<String> stale = engine.staleNamespaces();
+    Set<String> stale = runtimes.staleNamespaces();
     if (!stale.isEmpty()) {
       configurations.values().stream()
           .filter(each -> stale.contains(each.networkNamespace()))
@@ -296,12 +297,12 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
               });
       Set<String> others = namedNamespaces();
       others.removeAll(stale);
-      engine.closeUnused(others);
+      runtimes.closeUnused(others);
     }
-    engine.openMissing();
+    runtimes.openMissing();
   }
 
-  private void tryAgain(Predicate<RouterConfiguration> hope) {
+  private void tryAgain(Predicate<ConfigurationEntry> hope) {
     configurations.values().stream()
         .filter(each -> each.postponed && hope.test(each))
         .forEach(each -> each.postponed = false);
@@ -316,7 +317,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     while (makeMoves()) {
       // Each one that was refused changes what the others can have.
     }
-    for (RouterConfiguration each : configurations.values()) {
+    for (ConfigurationEntry each : configurations.values()) {
       if (each.wish().isMove()) {
         refuseIdentity(each);
       } else if (each.running != null && !each.deleted && !each.postponed) {
@@ -330,12 +331,12 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
   /** Returns whether another plan is needed. */
   private boolean makeMoves() {
     List<IdentityMoves.Wish> wishes =
-        configurations.values().stream().map(RouterConfiguration::wish).toList();
+        configurations.values().stream().map(ConfigurationEntry::wish).toList();
     if (wishes.stream().noneMatch(IdentityMoves.Wish::isMove)) {
       return false;
     }
     for (IdentityMoves.Step step : IdentityMoves.plan(wishes)) {
-      RouterConfiguration moved = configurations.get(step.pid());
+      ConfigurationEntry moved = configurations.get(step.pid());
       if (!step.take()) {
         close(moved);
       } else if (!take(moved)) {
@@ -355,8 +356,8 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   /** A file that was renamed takes over the virtual router, which stays master. */
   private void adoptDeleted() {
-    for (RouterConfiguration heir : List.copyOf(configurations.values())) {
-      RouterConfiguration gone = heir.wish().isMove() ? holder(heir.wanted.id()) : null;
+    for (ConfigurationEntry heir : List.copyOf(configurations.values())) {
+      ConfigurationEntry gone = heir.wish().isMove() ? holder(heir.wanted.id()) : null;
       if (gone != null && gone.deleted) {
         close(heir);
         heir.running = gone.running;
@@ -367,14 +368,14 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     }
   }
 
-  private RouterConfiguration holder(RouterId id) {
+  private ConfigurationEntry holder(RouterId id) {
     return configurations.values().stream()
         .filter(each -> id.equals(each.held()))
         .findFirst()
         .orElse(null);
   }
 
-  private boolean take(RouterConfiguration moved) {
+  private boolean take(ConfigurationEntry moved) {
     PublishedRouter old = moved.running;
     try {
       // First the new one, so that nothing is lost if it cannot run.
@@ -390,7 +391,7 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     return true;
   }
 
-  private void configure(RouterConfiguration each) {
+  private void configure(ConfigurationEntry each) {
     try {
       if (!each.wanted.equals(each.running.config())) {
         each.running.configure(each.wanted);
@@ -403,9 +404,9 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     }
   }
 
-  private void refuseIdentity(RouterConfiguration waiting) {
+  private void refuseIdentity(ConfigurationEntry waiting) {
     RouterId id = waiting.wanted.id();
-    RouterConfiguration holder = holder(id);
+    ConfigurationEntry holder = holder(id);
     waiting.refuse(
         "vrid="
             + id.vrid()
@@ -417,16 +418,16 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
 
   private PublishedRouter publish(RouterConfig config) {
     RouterId id = config.id();
-    Engine joined = engine.join(id);
+    Engine joined = runtimes.join(id);
     try {
       return new PublishedRouter(config, joined, listeners, context);
     } catch (RuntimeException e) {
-      engine.leave(id);
+      runtimes.leave(id);
       throw e;
     }
   }
 
-  private void close(RouterConfiguration configuration) {
+  private void close(ConfigurationEntry configuration) {
     PublishedRouter old = configuration.running;
     configuration.running = null;
     close(old);
@@ -441,17 +442,17 @@ public final class RouterActivator implements EngineComponent.Listener, VrrpConf
     } catch (RuntimeException e) {
       LOG.warn("{}: failed to close the virtual router; it is removed all the same", old.id(), e);
     } finally {
-      engine.leave(old.id());
+      runtimes.leave(old.id());
     }
   }
 
   private void closeUnused() {
-    engine.closeUnused(namedNamespaces());
+    runtimes.closeUnused(namedNamespaces());
   }
 
   private Set<String> namedNamespaces() {
     return configurations.values().stream()
-        .map(RouterConfiguration::networkNamespace)
+        .map(ConfigurationEntry::networkNamespace)
         .filter(Objects::nonNull)
         .collect(Collectors.toCollection(HashSet::new));
   }

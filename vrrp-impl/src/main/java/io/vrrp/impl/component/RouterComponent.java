@@ -2,7 +2,7 @@
 package io.vrrp.impl.component;
 
 import io.vrrp.impl.component.configuration.RouterProperties;
-import io.vrrp.impl.component.warmup.Rehearsal;
+import io.vrrp.impl.component.warmup.WarmUp;
 import java.util.Map;
 import java.util.Objects;
 import org.osgi.service.component.annotations.Activate;
@@ -37,7 +37,7 @@ public final class RouterComponent {
     this.activator = activator;
     this.pid = Objects.toString(properties.get("service.pid"), "");
     // Before the first virtual router can become master.
-    Rehearsal.begin();
+    WarmUp.begin();
     activator.configured(pid, properties);
   }
 

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpRefusal;
 import io.vrrp.VrrpService;
-import io.vrrp.impl.component.namespace.EngineComponent;
-import io.vrrp.impl.component.namespace.Node;
+import io.vrrp.impl.component.namespace.NamespaceRuntime;
+import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.Services;
-import io.vrrp.impl.component.warmup.RehearsalIo;
+import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.linux.libc.NetworkNamespace;
 import java.io.IOException;
@@ -48,23 +48,25 @@ class RouterActivatorTest {
   private final AtomicInteger closed = new AtomicInteger();
   private final Services services = new Services();
 
-  private final EngineComponent engines = new EngineComponent(this::open, services.context);
+  private final NamespaceRuntimes engines = new NamespaceRuntimes(this::open, services.context);
 
   private RouterActivator activator = activator(NEVER, NEVER);
 
   @TempDir Path directory;
 
-  private Node open(String namespace, Consumer<Set<String>> interfaces) throws IOException {
+  private NamespaceRuntime open(String namespace, Consumer<Set<String>> interfaces)
+      throws IOException {
     opens.incrementAndGet();
     if (unusable.contains(namespace)) {
       throw new IOException("no network namespace of that name");
     }
     Engine engine =
-        new Engine(new RehearsalIo(), null, InstantSource.system(), text -> {}, Thread::new);
+        new Engine(new SilentIo(), null, InstantSource.system(), text -> {}, Thread::new);
     engine.start();
     opened.put(namespace, interfaces);
     interfaces.accept(Set.of("lo", "eth0", "eth1"));
-    return new Node(namespace, engine, closed::incrementAndGet, NetworkNamespace.own(), () -> 0);
+    return new NamespaceRuntime(
+        namespace, engine, closed::incrementAndGet, NetworkNamespace.own(), () -> 0);
   }
 
   private RouterActivator activator(long retryMillis, long deletionMillis) {

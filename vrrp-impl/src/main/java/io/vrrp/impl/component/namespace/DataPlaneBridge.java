@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Carries wishes from the engine to the data plane and reports back; neither knows the other. */
+/**
+ * Carries requests from the engine to the data plane, and reports back. Neither knows the other.
+ */
 public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
 
   private final Consumer<Set<String>> networkListener;
@@ -29,9 +31,9 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
   private DataPlane dataPlane;
 
   /**
-   * A bridge with loose ends.
+   * A bridge that is not connected yet.
    *
-   * @param networkListener hears the names of all interfaces, after the engine has
+   * @param networkListener gets the names of all interfaces, after the engine has
    */
   public DataPlaneBridge(Consumer<Set<String>> networkListener) {
     this.networkListener = networkListener;
@@ -108,8 +110,8 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
   }
 
   /**
-   * The name of the interface that takes what this one receives, or "". Every kind of master takes
-   * it, such as a bridge, a bond, a team or an Open vSwitch; only a VRF does not.
+   * The name of the interface that gets the packets of this one instead of it, or "". Every kind of
+   * master does so, such as a bridge, a bond, a team or an Open vSwitch; only a VRF does not.
    */
   private static String receivingMaster(Link link, Map<Integer, Link> byIndex) {
     Link master = byIndex.get(link.master());
@@ -154,7 +156,7 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
     engine.confirmationWanted();
   }
 
-  /** By the engine's events: a log that hangs must not keep this thread from renewing addresses. */
+  /** On the event thread: a log that hangs must not keep the data plane from renewing addresses. */
   @Override
   public void warned(String text) {
     engine.warn(text);

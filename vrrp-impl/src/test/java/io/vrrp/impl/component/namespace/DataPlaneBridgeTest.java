@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpState;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
-import io.vrrp.impl.component.warmup.RehearsalIo;
+import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.dataplane.IpDevices;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
@@ -38,7 +38,7 @@ class DataPlaneBridgeTest {
   private final DataPlaneBridge bridge = new DataPlaneBridge(told::add);
   private final Engine engine =
       new Engine(
-          new RehearsalIo(),
+          new SilentIo(),
           ignoring(VirtualAddresses.class),
           InstantSource.system(),
           t -> {},

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
-import io.vrrp.impl.component.warmup.RehearsalIo;
+import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.RouterConfig;
@@ -86,7 +86,7 @@ class PublishedRouterTest {
 
   private final NoAddresses addresses = new NoAddresses();
   private final Engine engine =
-      new Engine(new RehearsalIo(), addresses, InstantSource.system(), text -> {}, Thread::new);
+      new Engine(new SilentIo(), addresses, InstantSource.system(), text -> {}, Thread::new);
   private final CountDownLatch unregistered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 

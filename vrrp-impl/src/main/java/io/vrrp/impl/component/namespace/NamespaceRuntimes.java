@@ -21,57 +21,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns a {@link Node} for each network namespace that has virtual routers. It is opened with the
- * first of them, so that a privilege or a namespace that is missing is told to the configuration
- * that asked, and closed after the last.
+ * Owns one {@link NamespaceRuntime} for each network namespace that has virtual routers. The first
+ * virtual router opens it, so that its configuration gets the error if a privilege or the namespace
+ * is missing. It is closed after the last.
  */
-@Component(service = EngineComponent.class)
-public final class EngineComponent {
+@Component(service = NamespaceRuntimes.class)
+public final class NamespaceRuntimes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceRuntimes.class);
 
-  /** Hears what gives a virtual router that could not be started another chance. Must not block. */
+  /**
+   * Learns of interfaces, so that a virtual router that waits for one can start. Must not block.
+   */
   public interface Listener {
 
     /** These are all interfaces of a network namespace now. */
     void interfacesAre(String networkNamespace, Set<String> names);
   }
 
-  /** Opens nodes. */
-  public interface NodeFactory {
+  /** Opens runtimes. */
+  public interface RuntimeFactory {
 
-    /** As {@link Node#open}. */
-    Node open(String networkNamespace, Consumer<Set<String>> networkListener) throws IOException;
+    /** As {@link NamespaceRuntime#open}. */
+    NamespaceRuntime open(String networkNamespace, Consumer<Set<String>> networkListener)
+        throws IOException;
   }
 
-  private final NodeFactory factory;
+  private final RuntimeFactory factory;
   private final BundleContext context;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * By network namespace. Not under the lock: a node reports while it is opened, from a thread that
-   * is waited for.
+   * By network namespace. Not under the lock: {@code open} holds the lock and waits for a thread
+   * that writes here.
    */
   private final Map<String, Set<String>> interfaces = new ConcurrentHashMap<>();
 
-  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<String, NamespaceRuntime> runtimes = new HashMap<>();
 
-  /** How many virtual routers each node has. */
+  /** How many virtual routers each runtime has. */
   private final Map<String, Integer> users = new HashMap<>();
 
   /** The network namespaces that could not be opened. */
   private final Set<String> missing = new HashSet<>();
 
-  /** Whether a node that was closed has a thread that did not end. */
+  /** Whether a runtime that was closed has a thread that did not end. */
   private boolean hanging;
 
-  /** Opens nodes in the kernel. */
+  /** Opens runtimes in the kernel. */
   @Activate
-  public EngineComponent(BundleContext context) {
-    this(Node::open, context);
+  public NamespaceRuntimes(BundleContext context) {
+    this(NamespaceRuntime::open, context);
   }
 
-  public EngineComponent(NodeFactory factory, BundleContext context) {
+  public NamespaceRuntimes(RuntimeFactory factory, BundleContext context) {
     this.factory = factory;
     this.context = context;
   }
@@ -97,9 +100,9 @@ public final class EngineComponent {
    */
   public synchronized Engine join(RouterId id) {
     String namespace = id.networkNamespace();
-    Node node = nodes.get(namespace);
-    if (node == null) {
-      node = open(namespace);
+    NamespaceRuntime runtime = runtimes.get(namespace);
+    if (runtime == null) {
+      runtime = open(namespace);
     }
     if (!interfaces.getOrDefault(namespace, Set.of()).contains(id.interfaceName())) {
       throw new IllegalStateException(
@@ -109,16 +112,16 @@ public final class EngineComponent {
               + (namespace.isEmpty() ? "" : " in networkNamespace=" + namespace));
     }
     users.merge(namespace, 1, Integer::sum);
-    return node.engine();
+    return runtime.engine();
   }
 
-  private Node open(String namespace) {
+  private NamespaceRuntime open(String namespace) {
     try {
-      Node node = factory.open(namespace, names -> interfacesAre(namespace, names));
-      nodes.put(namespace, node);
-      node.publish(context);
+      NamespaceRuntime runtime = factory.open(namespace, names -> interfacesAre(namespace, names));
+      runtimes.put(namespace, runtime);
+      runtime.publish(context);
       missing.remove(namespace);
-      return node;
+      return runtime;
     } catch (IOException | RuntimeException e) {
       missing.add(namespace);
       String what =
@@ -131,29 +134,29 @@ public final class EngineComponent {
     }
   }
 
-  /** A virtual router that joined is gone, or never came. */
+  /** A virtual router that joined is removed, or was not started. */
   public synchronized void leave(RouterId id) {
     users.computeIfPresent(
         id.networkNamespace(), (namespace, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Tries again what could not be opened; listeners hear of interfaces if it succeeds. */
+  /** Tries again to open the missing namespaces. Listeners learn of their interfaces. */
   public synchronized void openMissing() {
     for (String namespace : Set.copyOf(missing)) {
       try {
         open(namespace);
       } catch (RuntimeException e) {
-        LOG.debug("Still not: {}", e.getMessage());
+        LOG.debug("still not available: {}", e.getMessage());
       }
     }
   }
 
-  /** The network namespaces in use whose names stand for others now, or for nothing. */
+  /** The network namespaces in use that were deleted, or replaced by others of the same name. */
   public synchronized Set<String> staleNamespaces() {
     Set<String> stale = new HashSet<>();
-    nodes.forEach(
-        (namespace, node) -> {
-          if (!node.isCurrent()) {
+    runtimes.forEach(
+        (namespace, runtime) -> {
+          if (!runtime.isCurrent()) {
             stale.add(namespace);
           }
         });
@@ -161,38 +164,41 @@ public final class EngineComponent {
   }
 
   /**
-   * Closes every node without virtual routers. One that a configuration names stays: it may wait
+   * Closes every runtime without virtual routers. One that a configuration names stays: it may wait
    * for its interface.
    *
    * @param named the network namespaces of all configurations
    */
   public synchronized void closeUnused(Set<String> named) {
     missing.retainAll(named);
-    Set<String> closed = new HashSet<>(nodes.keySet());
+    Set<String> closed = new HashSet<>(runtimes.keySet());
     closed.removeAll(named);
     closed.removeAll(users.keySet());
     for (String namespace : closed) {
       close(namespace);
-      // Still under the lock: what is opened anew must not lose the interfaces that it reports.
+      // Under the lock: a runtime that is opened again must not lose the interfaces it reports.
       interfaces.remove(namespace);
       listeners.forEach(listener -> listener.interfacesAre(namespace, Set.of()));
     }
   }
 
   private void close(String namespace) {
-    Node node = nodes.remove(namespace);
+    NamespaceRuntime runtime = runtimes.remove(namespace);
     try {
-      node.close();
+      runtime.close();
     } catch (IOException e) {
-      LOG.warn("Closing what ran the virtual routers: {}", e.getMessage());
+      LOG.warn(
+          "{}failed to close the engine: {}",
+          namespace.isEmpty() ? "" : "network namespace " + namespace + ": ",
+          e.getMessage());
     }
-    hanging |= !node.hasEnded();
+    hanging |= !runtime.hasEnded();
   }
 
   @Deactivate
   public synchronized void deactivate() {
-    Set.copyOf(nodes.keySet()).forEach(this::close);
-    // Under a thread that hangs in one of them, it would be the end of the process.
+    Set.copyOf(runtimes.keySet()).forEach(this::close);
+    // If a thread hangs in a native function, releasing its library would end the process.
     if (!hanging) {
       NativeFunctions.releaseAll();
     }

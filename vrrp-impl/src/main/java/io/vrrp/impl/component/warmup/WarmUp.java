@@ -19,25 +19,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over and gives up many times, on a network and a kernel that are not there. A fail-over may
- * be the first that this process makes, after months: it should not be the moment at which the JVM
- * loads its classes and interprets its code for the first time.
+ * Takes over and gives up many times, with a simulated network and kernel. The first real take-over
+ * may come after months. Without this the JVM would load and interpret the classes then, which
+ * takes longer than the take-over.
  */
-public final class Rehearsal {
+public final class WarmUp {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   static final int TAKE_OVERS = 60;
 
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final AtomicBoolean HELD = new AtomicBoolean();
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
-  /** Starts it on a thread of its own, the first time that it is called. */
+  /** Starts the warm-up on its own thread. Only the first call does so. */
   public static void begin() {
-    if (HELD.compareAndSet(false, true)) {
-      Thread thread = new Thread(Rehearsal::run, "vrrp-rehearsal");
+    if (BEGUN.compareAndSet(false, true)) {
+      Thread thread = new Thread(WarmUp::run, "vrrp-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
@@ -45,26 +45,26 @@ public final class Rehearsal {
 
   private static void run() {
     try {
-      takeOver("192.0.2.254", new RehearsalKernel(), PATIENCE);
-      takeOver("fe80::254,2001:db8::254", new RehearsalKernel(), PATIENCE);
+      takeOver("192.0.2.254", new WarmUpKernel(), PATIENCE);
+      takeOver("fe80::254,2001:db8::254", new WarmUpKernel(), PATIENCE);
     } catch (IOException | RuntimeException | LinkageError e) {
-      LOG.debug("the rehearsal failed, which changes nothing but the first fail-over's speed", e);
+      LOG.debug("warm-up: it failed; only the first take-over is slower for it", e);
     }
   }
 
   /**
-   * Takes over with these addresses, again and again, each time up to the announcement that the
-   * kernel has them: every other time as prepared, the others all the way through the data plane.
+   * Takes over with these addresses again and again. Each time ends when the addresses are
+   * announced. Every second take-over is prepared; the others go all the way through the data
+   * plane.
    *
    * @param patience how many nanoseconds to wait for each preparation and announcement
    * @return how many announcements were made
    */
-  static int takeOver(String virtualIps, RehearsalKernel kernel, long patience) throws IOException {
-    RehearsalIo io = new RehearsalIo();
+  static int takeOver(String virtualIps, WarmUpKernel kernel, long patience) throws IOException {
+    SilentIo io = new SilentIo();
     DataPlaneBridge bridge = new DataPlaneBridge(names -> {});
-    DataPlane dataPlane =
-        new DataPlane(kernel, kernel, bridge, System::nanoTime, Rehearsal::thread);
-    Engine engine = new Engine(io, bridge, InstantSource.system(), LOG::debug, Rehearsal::thread);
+    DataPlane dataPlane = new DataPlane(kernel, kernel, bridge, System::nanoTime, WarmUp::thread);
+    Engine engine = new Engine(io, bridge, InstantSource.system(), LOG::debug, WarmUp::thread);
     bridge.connect(engine, dataPlane);
     engine.start();
     try {
@@ -73,22 +73,22 @@ public final class Rehearsal {
           RouterConfigParser.parse(
               Map.of(
                   "vrid", 1,
-                  "interface", RehearsalKernel.INTERFACE,
+                  "interface", WarmUpKernel.INTERFACE,
                   "virtualIps", virtualIps,
                   "announceRepeat", 1,
                   "announceDelay", 0));
-      RouterHandle router = engine.add(config, new Audience());
+      RouterHandle router = engine.add(config, new NoObserver());
       boolean announced = true;
       for (int i = 0; i < TAKE_OVERS && announced; i++) {
-        // Those of the rounds that did not wait would be taken for this round's.
+        // Forget preparations of earlier rounds that did not wait for them.
         kernel.forgetPreparations();
         router.setShutDown(false);
         if (i % 2 == 0) {
           kernel.awaitPreparation(patience);
         }
-        // By the simulated clock the data plane would be silent for long.
+        // The simulated clock jumps, so that the data plane would count as unresponsive.
         engine.confirmationWanted();
-        // Not a moment later: who is late listens before it acts.
+        // Exactly to the deadline: an engine that is late listens before it takes over.
         io.advance(router.snapshot().untilTimer());
         announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), patience);
         router.setShutDown(true);
@@ -102,13 +102,13 @@ public final class Rehearsal {
   }
 
   private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "vrrp-rehearsal");
+    Thread thread = new Thread(task, "vrrp-warm-up");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Nobody looks. */
-  private static final class Audience implements RouterObserver {
+  /** Ignores everything. */
+  private static final class NoObserver implements RouterObserver {
     @Override
     public void stateChanged(
         long sequence, Instant time, VrrpState from, VrrpState to, String reason) {}

@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that runs the virtual routers of one network namespace: an engine and a data plane, whose
- * threads and sockets are in that namespace.
+ * Runs the virtual routers of one network namespace: an engine and a data plane. Their threads and
+ * sockets are in that namespace.
  */
-public final class Node implements Closeable {
+public final class NamespaceRuntime implements Closeable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceRuntime.class);
 
-  /** How much the kernel may have to report before it loses reports, in octets of its memory. */
+  /** How much the kernel may have to report before it loses reports, in bytes of its memory. */
   private static final int REPORT_BUFFER = Integer.getInteger("io.vrrp.netlinkBuffer", 1 << 22);
 
-  /** The lowest is enough to come before every thread that has none; 0 is for none. */
+  /** The lowest real-time priority precedes every thread without one. 0 turns it off. */
   private static final int REAL_TIME_PRIORITY =
       Integer.getInteger("io.vrrp.realTimePriority", RealTime.MIN_PRIORITY);
 
@@ -42,12 +42,12 @@ public final class Node implements Closeable {
   private final PublishedEngine published;
 
   /**
-   * All of it, running.
+   * A runtime whose engine and data plane run.
    *
    * @param networkNamespace its name, or "" for that of this process
    * @param overruns how often the kernel's reports of changes were lost
    */
-  public Node(
+  public NamespaceRuntime(
       String networkNamespace,
       Engine engine,
       Closeable dataPlane,
@@ -68,7 +68,7 @@ public final class Node implements Closeable {
    * @throws IOException if there is no such namespace, or the kernel refuses; the message says what
    *     is missing
    */
-  static Node open(String networkNamespace, Consumer<Set<String>> networkListener)
+  static NamespaceRuntime open(String networkNamespace, Consumer<Set<String>> networkListener)
       throws IOException {
     boolean own = networkNamespace.isEmpty();
     NetworkNamespace namespace =
@@ -98,16 +98,17 @@ public final class Node implements Closeable {
               RealTime.threads(
                   namespace.threads("vrrp-engine" + suffix),
                   REAL_TIME_PRIORITY,
-                  // Not on this thread, which waits for nobody.
+                  // Not on the engine thread, which must not wait for the log.
                   refusal -> started.get().tell(() -> tellRealTime(refusal))));
       started.set(engine);
-      Node node = new Node(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
-      opened = node;
+      NamespaceRuntime runtime =
+          new NamespaceRuntime(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
+      opened = runtime;
       engine.tellLateTimers(FlightRecorder::timerWasLate);
       bridge.connect(engine, dataPlane);
       engine.start();
       dataPlane.start();
-      return node;
+      return runtime;
     } catch (IOException | RuntimeException | Error e) {
       try {
         opened.close();
@@ -120,9 +121,9 @@ public final class Node implements Closeable {
 
   private static void tellRealTime(IOException refusal) {
     if (refusal == null) {
-      LOG.debug("The protocol's thread has real-time priority {}", REAL_TIME_PRIORITY);
+      LOG.debug("engine thread: it has real-time priority {}", REAL_TIME_PRIORITY);
     } else {
-      LOG.info("The protocol's thread has no real-time priority: {}", refusal.getMessage());
+      LOG.info("engine thread: it has no real-time priority: {}", refusal.getMessage());
     }
   }
 
@@ -144,7 +145,7 @@ public final class Node implements Closeable {
     return namespace.isEmpty();
   }
 
-  /** Registers the engine's service, until the node is closed. */
+  /** Registers the engine's service, until the runtime is closed. */
   void publish(BundleContext context) {
     published.publish(context);
   }
@@ -159,7 +160,7 @@ public final class Node implements Closeable {
     // In this order: leaving gracefully asks the data plane to take the addresses back.
     published.withdraw();
     engine.close();
-    // If the events are not delivered.
+    // In case the events were not delivered.
     published.unregister();
     dataPlane.close();
     namespace.close();

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one configuration asks for, and whether it is applied. Used by the activator's thread. */
-final class RouterConfiguration {
+final class ConfigurationEntry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterComponent.class);
 
@@ -37,7 +37,7 @@ final class RouterConfiguration {
 
   private String refusal;
 
-  RouterConfiguration(String pid) {
+  ConfigurationEntry(String pid) {
     this.pid = pid;
     this.source = pid;
   }

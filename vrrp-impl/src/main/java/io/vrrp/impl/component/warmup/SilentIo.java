@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A network that hears nothing and swallows what is sent, whose time stands still but for {@link
- * #advance}: would it fly, the engine would do nothing but advertise.
+ * A network without other routers. It receives nothing and drops what is sent. Its clock moves only
+ * by {@link #advance}: otherwise the engine would advertise all the time.
  */
-public final class RehearsalIo implements PacketIo {
+public final class SilentIo implements PacketIo {
 
   private static final int ETHER_TYPE = 12;
   private static final int ARP = 0x0806;
@@ -34,7 +34,7 @@ public final class RehearsalIo implements PacketIo {
     return announcements.get();
   }
 
-  /** Returns whether so many more are sent in time. */
+  /** Returns whether this many further announcements are sent in time. */
   boolean awaitAnnouncements(int count, long patienceNanos) {
     try {
       return newAnnouncements.tryAcquire(count, patienceNanos, TimeUnit.NANOSECONDS);
@@ -44,7 +44,7 @@ public final class RehearsalIo implements PacketIo {
     }
   }
 
-  /** Lets so much time pass at once. */
+  /** Moves the clock forward. */
   void advance(long nanos) {
     now.addAndGet(nanos);
     wakeUp();

@@ -22,10 +22,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A kernel with one interface, which does as it is told and remembers what a take-over needs. */
-final class RehearsalKernel implements KernelNetwork, PacketFilter {
+/**
+ * A simulated kernel with one interface. It applies each change and keeps what a take-over needs.
+ */
+final class WarmUpKernel implements KernelNetwork, PacketFilter {
 
-  static final String INTERFACE = "rehearsal";
+  static final String INTERFACE = "warm-up";
 
   private static final int BASE = 1;
   private static final int MACVLAN = 2;
@@ -36,17 +38,15 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
   private final Semaphore preparations = new Semaphore(0);
   private final AtomicInteger takeOvers = new AtomicInteger();
 
-  /** Whether a take-over has been prepared in the turn that is not over yet. */
+  /** Whether a take-over has been prepared in the present turn of the data plane. */
   private boolean preparing;
 
-  /** What has been prepared until now is not waited for any more. */
+  /** From now on only new preparations count. */
   void forgetPreparations() {
     preparations.drainPermits();
   }
 
-  /**
-   * Waits until a take-over is prepared that was not when {@link #forgetPreparations} was called.
-   */
+  /** Waits for a take-over that is prepared after {@link #forgetPreparations} was called. */
   void awaitPreparation(long patienceNanos) {
     try {
       preparations.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
@@ -170,7 +170,7 @@ final class RehearsalKernel implements KernelNetwork, PacketFilter {
     }
   }
 
-  /** All of it is remembered: what would not change would be asked for again and again. */
+  /** Applies every kind of change. The data plane would repeat a change without effect for ever. */
   private static Link changed(Link old, KernelChange change) {
     boolean up = change instanceof KernelChange.SetUp set ? set.up() : old.adminUp();
     return new Link(

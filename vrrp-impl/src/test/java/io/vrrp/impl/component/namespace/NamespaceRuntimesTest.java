@@ -12,7 +12,7 @@ import io.vrrp.DiscardReason;
 import io.vrrp.VrrpEngine;
 import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.impl.component.publishing.Services;
-import io.vrrp.impl.component.warmup.RehearsalIo;
+import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.linux.libc.NetworkNamespace;
@@ -35,20 +35,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** One node for each network namespace, for as long as it is needed. */
 @Timeout(60)
-class EngineComponentTest implements EngineComponent.Listener {
+class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
 
   private final Set<String> unusable = new HashSet<>();
   private final Set<String> defective = new HashSet<>();
   private final List<String> log = new ArrayList<>();
   private final Set<Thread> threads = new CopyOnWriteArraySet<>();
   private final Services services = new Services();
-  private final EngineComponent engines = new EngineComponent(this::open, services.context);
+  private final NamespaceRuntimes engines = new NamespaceRuntimes(this::open, services.context);
 
-  EngineComponentTest() {
+  NamespaceRuntimesTest() {
     engines.addListener(this);
   }
 
-  private Node open(String namespace, Consumer<Set<String>> interfaces) throws IOException {
+  private NamespaceRuntime open(String namespace, Consumer<Set<String>> interfaces)
+      throws IOException {
     if (unusable.contains(namespace)) {
       throw new IOException("no network namespace of that name");
     }
@@ -58,7 +59,7 @@ class EngineComponentTest implements EngineComponent.Listener {
     log.add("open " + namespace);
     Engine engine =
         new Engine(
-            new RehearsalIo(),
+            new SilentIo(),
             null,
             InstantSource.system(),
             text -> {},
@@ -69,7 +70,7 @@ class EngineComponentTest implements EngineComponent.Listener {
             });
     engine.start();
     interfaces.accept(Set.of("eth0"));
-    return new Node(
+    return new NamespaceRuntime(
         namespace, engine, () -> log.add("close " + namespace), NetworkNamespace.own(), () -> 7);
   }
 
