@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.matrix;
+
+import io.vrrp.runtime.lab.Lateness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the wire shows what an event has to lead to, in the time that RFC 9568 allows. */
+final class Judge {
+  /**
+   * What may pass beyond the time that the protocol asks for. Where the machine is busy, what it
+   * was late by comes on top, as {@link Lateness} saw it meanwhile.
+   */
+  static final long TOLERANCE = Duration.ofMillis(100).toNanos();
+
+  /** A take-over is never earlier than the backup's timer; so much may the clocks differ. */
+  static final long EARLY = Duration.ofMillis(2).toNanos();
+
+  private final Happening happening;
+  private final Timeline wire;
+  private final long lateness;
+  private final long tolerance;
+  private final List<String> problems = new ArrayList<>();
+
+  private Judge(Happening happening, Timeline wire, long lateness) {
+    this.happening = happening;
+    this.wire = wire;
+    this.lateness = lateness;
+    this.tolerance = TOLERANCE + 2 * lateness;
+  }
+
+  /**
+   * Judges.
+   *
+   * @param happening the event, and what must come of it
+   * @param wire all from the end of the time before up to when all was calm again; members are told
+   *     by their names
+   * @param lateness by how much the machine was late meanwhile, nanoseconds
+   */
+  static Verdict judge(Happening happening, Timeline wire, long lateness) {
+    return new Judge(happening, wire, lateness).judge();
+  }
+
+  private Verdict judge() {
+    String after = name(happening.after());
+    if (happening.after() != null && wire.firstClaim(after).isEmpty()) {
+      problems.add(after + " is not heard");
+    }
+    long rivalry = 0;
+    for (String claimant : wire.claimants()) {
+      if (!claimant.equals(after)) {
+        rivalry = Math.max(rivalry, judgeLoser(claimant, after));
+      }
+    }
+    if (happening.heir().isPresent()) {
+      return new Verdict(judgeSuccession(), problems);
+    }
+    return new Verdict(rivalry == 0 ? "ok" : "2 for " + millis(rivalry), problems);
+  }
+
+  /**
+   * One that is not master in the end may have been it before, and must have given way in time. Of
+   * several backups one may claim before the heir is heard: at short intervals their skew times are
+   * less apart than what a machine, or the heir, is late by.
+   */
+  private long judgeLoser(String loser, String winner) {
+    Optional<Timeline.Sighting> rightful = lastRightfulClaim(loser, winner);
+    boolean excused =
+        loser.equals(name(happening.before()))
+            || happening.meeting()
+            || happening.heir().isPresent()
+            || rightful.isPresent();
+    if (!excused) {
+      problems.add(loser + " claims to be master for " + millis(claimed(loser)));
+      return 0;
+    }
+    Timeline since = rightful.map(claim -> wire.since(claim.nanos())).orElse(wire);
+    long both = since.bothMasters(loser, winner);
+    if (both > allowedRivalry()) {
+      problems.add("two masters for " + millis(both) + " ms, allowed " + millis(allowedRivalry()));
+    }
+    return both;
+  }
+
+  /**
+   * Returns the last claim that was right because the master had been silent: for three intervals,
+   * but for no longer than it may, or than a few of the delays account for that the machine had.
+   */
+  private Optional<Timeline.Sighting> lastRightfulClaim(String loser, String winner) {
+    long pause = happening.after() == null ? 0 : happening.after().implementation().pauseNanos();
+    return wire.sightings().stream()
+        .filter(s -> s.isClaim() && s.source().equals(loser))
+        .filter(
+            claim -> {
+              long silence = wire.silenceBefore(claim.nanos(), winner);
+              return silence >= 3 * happening.intervalNanos()
+                  && silence - happening.intervalNanos() <= pause + 3 * lateness;
+            })
+        .reduce((first, second) -> second);
+  }
+
+  /**
+   * The loser gives way to the first advertisement it hears, and only what was on its way follows.
+   * Where two masters meet the loser may have to wait for the winner's next one: RFC 5798 had a
+   * master answer nothing.
+   */
+  private long allowedRivalry() {
+    return tolerance + happening.meetingNanos();
+  }
+
+  private long claimed(String who) {
+    return wire.lastClaim(who).orElseThrow().nanos() - wire.firstClaim(who).orElseThrow().nanos();
+  }
+
+  private String judgeSuccession() {
+    Member heir = happening.heir().orElseThrow();
+    Optional<Timeline.Sighting> first = wire.firstClaim(name(heir));
+    Optional<Timeline.Sighting> last = wire.last(name(happening.before()));
+    if (first.isEmpty() || last.isEmpty()) {
+      problems.add("no succession to be seen");
+      return "?";
+    }
+    if (happening.event() == Event.STOP && last.get().isClaim()) {
+      problems.add(happening.before() + " stopped without priority 0");
+    }
+    long took = first.get().nanos() - last.get().nanos();
+    long due = happening.dueNanos();
+    long allowed = tolerance + heir.implementation().preparationNanos(happening);
+    if (took < due - EARLY || took > due + allowed) {
+      problems.add(
+          "%s took over after %s ms, due after %s ms (tolerance %s ms)"
+              .formatted(heir, millis(took), millis(due), millis(allowed)));
+    }
+    return millis(took);
+  }
+
+  static String name(Member member) {
+    return member == null ? "nobody" : member.toString();
+  }
+
+  private static String millis(long nanos) {
+    return Long.toString(Math.round(nanos / 1e6));
+  }
+}
