@@ -27,7 +27,7 @@ final class RouterHost {
   private static final String PRELUDE =
       """
       own() {
-        ip link set $IF addrgenmode none
+        for d in $IF wan0; do ip link set $d addrgenmode none; done
         tidy
         ip addr replace $OWN4 dev $IF
         ip -6 addr replace $LINK6/64 dev $IF nodad
@@ -36,8 +36,10 @@ final class RouterHost {
         for s in $SERVERS; do ip neigh replace $s lladdr 02:00:00:00:08:99 dev wan0 nud permanent; done
       }
       tidy() {
-        ip -6 -o addr show dev $IF scope link | sed 's/.*inet6 \\([^ ]*\\).*/\\1/' | grep -v -e "^$LINK6/" -e '^fe80::a:' -e '^fe80::aaa' \
-          | while read a; do ip -6 addr del $a dev $IF; done
+        for d in $IF wan0; do
+          ip -6 -o addr show dev $d scope link | sed 's/.*inet6 \\([^ ]*\\).*/\\1/' | grep -v -e "^$LINK6/" -e '^fe80::a:' -e '^fe80::aaa' \
+            | while read a; do ip -6 addr del $a dev $d; done
+        done
       }
       ours() { ip -d -o link show type macvlan | grep 'alias io.vrrp' | sed 's/^[0-9]*: \\([^@:]*\\).*/\\1/'; }
       put() { for f in $2; do [ -e $f ] && cat $f > $SAVED/$1$(echo $f | tr / _) && echo $3 > $f; done; true; }

@@ -86,13 +86,16 @@ final class SettingTroubles {
     }
   }
 
-  /** How link-local addresses are generated: one more may come. */
+  /**
+   * How link-local addresses are generated: one more may come. The kernel copies the value of "all"
+   * to each interface, so that restoring it alone restores nothing.
+   */
   private static Trouble generated(String scope, int mode) {
     return sysctl(6, scope, "addr_gen_mode", mode)
         .end(
             router -> {
               router.script(restore(6, scope, "addr_gen_mode"));
-              router.script("tidy");
+              router.script("own");
             });
   }
 
