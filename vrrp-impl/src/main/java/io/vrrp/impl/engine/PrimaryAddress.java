@@ -41,7 +41,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private long pause = SHORTEST_PAUSE;
 
   /**
-   * @param virtual which addresses of the interface virtual routers may take away from it
+   * @param virtual which addresses of the interface virtual routers have as virtual IP addresses
    */
   PrimaryAddress(
       PacketIo io,
@@ -98,7 +98,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     boolean same =
         before.unicast().equals(after.unicast()) && before.virtualIps().equals(after.virtualIps());
     if (!same && choice != null) {
-      choice = new SourceChoice(choice.address(), false);
+      choice = new SourceChoice(choice.address(), false, choice.virtual());
     }
     choose(network, same && grace.isRunning(), now);
   }
@@ -141,6 +141,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   /** Whether the others hear what comes from another address as well as before. */
   private boolean replaces(SourceChoice next) {
     return next != null
+        && !next.virtual()
         && (next.reaches() || !choice.reaches() || !configured.get().unicast().isUsed());
   }
 

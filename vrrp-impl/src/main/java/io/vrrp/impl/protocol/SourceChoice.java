@@ -17,8 +17,15 @@ import java.util.List;
  * @param address the chosen address
  * @param reaches whether it is known to reach the others: one of the unicast peers, or without
  *     peers the subnet of a virtual IP address. If not, a better address replaces it.
+ * @param virtual whether another virtual router of this node has it as virtual IP address. It is
+ *     the last resort: any other address replaces it.
  */
-public record SourceChoice(LocalAddress address, boolean reaches) {
+public record SourceChoice(LocalAddress address, boolean reaches, boolean virtual) {
+
+  /** A choice that is no last resort. */
+  public SourceChoice(LocalAddress address, boolean reaches) {
+    this(address, reaches, false);
+  }
 
   /**
    * An address that may be chosen, and what it can reach.
@@ -92,8 +99,8 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
     IpAddress sourceTo(IpAddress peer);
 
     /**
-     * Whether another virtual router of this node may take this address from the interface; such an
-     * address is not chosen.
+     * Whether another virtual router of this node has this address as virtual IP address. Other
+     * nodes may have it too, so that it is chosen only if there is no other.
      */
     boolean isVirtual(IpAddress address);
   }
@@ -121,16 +128,23 @@ public record SourceChoice(LocalAddress address, boolean reaches) {
       List<LocalAddress> addresses,
       Knowledge knowledge) {
     List<LocalAddress> possible = new ArrayList<>();
+    List<LocalAddress> virtual = new ArrayList<>();
     LocalAddress inUse = null;
     for (LocalAddress address : addresses) {
       if (maySendFrom(parameters, address.address())) {
-        if (present != null && address.address().equals(present.address.address())) {
+        if (present != null
+            && !present.virtual
+            && address.address().equals(present.address.address())) {
           inUse = address;
           possible.add(address);
-        } else if (!knowledge.isVirtual(address.address())) {
-          possible.add(address);
+        } else {
+          (knowledge.isVirtual(address.address()) ? virtual : possible).add(address);
         }
       }
+    }
+    if (possible.isEmpty() && !virtual.isEmpty()) {
+      SourceChoice lastResort = best(candidates(parameters, virtual, knowledge), null);
+      return new SourceChoice(lastResort.address, lastResort.reaches, true);
     }
     if (inUse != null && present.reaches && !inUse.is(AddressTrait.TEMPORARY)) {
       return new SourceChoice(inUse, true);

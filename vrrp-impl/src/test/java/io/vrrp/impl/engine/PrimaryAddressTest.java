@@ -226,17 +226,45 @@ class PrimaryAddressTest {
     assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
+  /** A mistake in one configuration does not stop the others. */
   @Test
-  void aVirtualIpThatIsTheOnlyAddressOfTheInterfaceIsNamedAsTheReason() {
-    bed.master(config(1, 100));
-    bed.engine.add(config(parameters(2, 100, 100, "192.0.2.1/24")), bed.observer);
-    RouterHandle third =
+  void onlyTheVirtualRouterWhoseVirtualIpIsTheOnlyAddressStaysInInitialize() {
+    bed.network(eth0());
+    RouterHandle mistaken =
+        bed.engine.add(config(parameters(2, 100, 100, "192.0.2.1/24")), bed.observer);
+    RouterHandle other =
         bed.engine.add(config(parameters(3, 100, 100, "192.0.2.102/24")), bed.observer);
     assertEquals(
         List.of(
             "interface eth0 has no address to send from but [192.0.2.1], which a virtual router of"
                 + " this node has as virtual IP"),
-        third.snapshot().reasons());
+        mistaken.snapshot().reasons());
+    assertEquals(VrrpState.BACKUP, other.state());
+    assertEquals(TestBed.ADDRESS, other.snapshot().primaryAddress());
+  }
+
+  @Test
+  void anyOtherAddressReplacesTheVirtualIpOfAnotherVirtualRouter() {
+    bed.network(eth0());
+    bed.engine.add(config(parameters(2, 100, 100, "192.0.2.1/24")), bed.observer);
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    bed.network(withAddresses(eth0(), "192.0.2.1", "10.9.0.1"));
+    assertEquals(VrrpState.BACKUP, router.state());
+    assertEquals(IpAddress.parse("10.9.0.1"), router.snapshot().primaryAddress());
+  }
+
+  /** An address that comes back in a moment is better than one that other nodes may have. */
+  @Test
+  void theVirtualIpOfAnotherVirtualRouterIsSentFromOnlyAfterTheWait() {
+    bed.network(withAddresses(eth0(), "192.0.2.1", "192.0.2.5"));
+    bed.engine.add(config(parameters(2, 100, 100, "192.0.2.1/24")), bed.observer);
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    bed.io.advance(10 * SECOND);
+    bed.network(eth0());
+    assertEquals(IpAddress.parse("192.0.2.5"), router.snapshot().primaryAddress());
+    bed.io.advance(10 * SECOND);
+    assertEquals(VrrpState.MASTER, router.state());
+    assertEquals(IpAddress.parse("192.0.2.1"), router.snapshot().primaryAddress());
   }
 
   @Test

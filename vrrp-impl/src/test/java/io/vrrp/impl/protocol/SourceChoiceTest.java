@@ -240,10 +240,47 @@ class SourceChoiceTest {
   }
 
   @Test
-  void theVirtualIpOfAnotherVirtualRouterIsNotChosen() {
+  void theVirtualIpOfAnotherVirtualRouterIsTheLastResort() {
     virtualElsewhere.add(IpAddress.parse("192.0.2.1"));
     assertEquals("10.9.0.1", choose(multicast(VIP), "192.0.2.1/24, 10.9.0.1/24"));
-    assertEquals("none", choose(multicast(VIP), "192.0.2.1/24"));
+    assertFalse(present.virtual());
+    assertEquals("192.0.2.1", choose(multicast(VIP), "192.0.2.1/24"));
+    assertTrue(present.virtual());
+    assertEquals("192.0.2.1", choose(multicast(VIP), "192.0.2.1/24"));
+    assertTrue(present.virtual());
+    assertEquals("10.9.0.1", choose(multicast(VIP), "192.0.2.1/24, 10.9.0.1/24"));
+    assertFalse(present.virtual());
+  }
+
+  @Test
+  void anAddressThatIsNoVirtualIpAnyMoreIsNoLastResort() {
+    virtualElsewhere.add(IpAddress.parse("192.0.2.1"));
+    choose(multicast(VIP), "192.0.2.1/24");
+    virtualElsewhere.clear();
+    assertEquals("192.0.2.1", choose(multicast(VIP), "192.0.2.1/24"));
+    assertFalse(present.virtual());
+  }
+
+  @Test
+  void anAddressInUseThatBecomesVirtualElsewhereStays() {
+    choose(multicast(VIP), "192.0.2.1/24");
+    virtualElsewhere.add(IpAddress.parse("192.0.2.1"));
+    assertEquals("192.0.2.1", choose(multicast(VIP), "192.0.2.1/24, 192.0.2.2/24"));
+    assertFalse(present.virtual());
+  }
+
+  @Test
+  void theBestOfSeveralLastResortsIsChosen() {
+    virtualElsewhere.add(IpAddress.parse("192.0.2.1"));
+    virtualElsewhere.add(IpAddress.parse("10.9.0.1"));
+    assertEquals("192.0.2.1", choose(multicast(VIP), "10.9.0.1/24, 192.0.2.1/24"));
+    assertTrue(present.reaches());
+  }
+
+  @Test
+  void itsOwnVirtualIpIsNoLastResort() {
+    virtualElsewhere.add(IpAddress.parse("192.0.2.254"));
+    assertEquals("none", choose(multicast(VIP), "192.0.2.254/24"));
   }
 
   // ---------------------------------------------------------------- what is chosen stays
