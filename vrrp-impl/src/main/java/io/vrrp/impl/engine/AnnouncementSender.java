@@ -4,6 +4,7 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.GratuitousArpFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.MembershipReportFrame;
 import io.vrrp.impl.protocol.NeighborAdvertisementFrame;
 import java.nio.ByteBuffer;
 
@@ -13,9 +14,11 @@ import java.nio.ByteBuffer;
  */
 final class AnnouncementSender {
 
-  /** Room for an announcement of either family. */
+  /** Room for an announcement or a membership report of either family. */
   static final int FRAME_LENGTH =
-      Math.max(GratuitousArpFrame.LENGTH, NeighborAdvertisementFrame.LENGTH);
+      Math.max(
+          MembershipReportFrame.MAX_LENGTH,
+          Math.max(GratuitousArpFrame.LENGTH, NeighborAdvertisementFrame.LENGTH));
 
   private final EngineServices services;
   private final Reporter reporter;

@@ -28,6 +28,9 @@ final class Receivers {
     private int users;
     private boolean hearsUnicast;
 
+    /** The earliest time of the next membership report. */
+    long quietUntil = Long.MIN_VALUE;
+
     /** The number of the in_device or inet6_dev that the last membership was made with. */
     private long ipDevice;
 

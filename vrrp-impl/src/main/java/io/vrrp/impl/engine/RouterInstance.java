@@ -49,6 +49,7 @@ final class RouterInstance implements Effects {
   private final AdvertisementSender sender;
   private final Announcer announcer;
   private final SourceAnnouncer sourceAnnouncer;
+  private final MembershipReports membership;
   private final AddressClaim claim;
   private final PrimaryAddress source;
   private final Fault fault = new Fault();
@@ -83,6 +84,7 @@ final class RouterInstance implements Effects {
     AnnouncementSender announcements = new AnnouncementSender(services, reporter);
     this.announcer = new Announcer(announcements);
     this.sourceAnnouncer = new SourceAnnouncer(announcements);
+    this.membership = new MembershipReports(services, protocol);
     this.rival = new Rival(reporter);
     this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
     this.claim = new AddressClaim(id, services.addresses(), services.budget());
@@ -120,7 +122,9 @@ final class RouterInstance implements Effects {
             Math.min(
                 mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
             Math.min(source.deadline(), sourceAnnouncer.deadline())),
-        Math.min(Math.min(announcer.deadline(), rival.deadline()), claim.missingUntil()));
+        Math.min(
+            Math.min(announcer.deadline(), rival.deadline()),
+            Math.min(claim.missingUntil(), membership.deadline())));
   }
 
   /** A backup that lacks the address to send from cannot become master before it is back. */
@@ -169,6 +173,9 @@ final class RouterInstance implements Effects {
       services.counters().stalled();
     }
     rival.timerFired(now);
+    if (now >= membership.deadline()) {
+      reportMembership(now);
+    }
     if (now >= claim.missingUntil()) {
       addressesStillMissing(now);
     }
@@ -219,6 +226,7 @@ final class RouterInstance implements Effects {
   /** An advertisement was accepted, and the protocol has drawn its conclusions. */
   void heard(Advertisement advertisement, long now) {
     peers.heard(advertisement, now);
+    membership.expectAdvertisement(now);
     if (state == VrrpState.MASTER) {
       rival.heard(advertisement, now);
       if (advertisement.priority() == 0) {
@@ -504,8 +512,13 @@ final class RouterInstance implements Effects {
     }
     IpAddress primaryAddress = primaryAddress();
     wantAddresses(false);
+    reportMembership(now);
     protocol.startup(primaryAddress, Obstacle.starting(before), now);
     reporter.works();
+  }
+
+  private void reportMembership(long now) {
+    membership.report(reception, network, primaryAddress(), now);
   }
 
   /** Nobody is heard of who keeps the addresses, or somebody is again. */
@@ -742,6 +755,9 @@ final class RouterInstance implements Effects {
     state = to;
     if (to == VrrpState.INITIALIZE) {
       sourceAnnouncer.cancel();
+      membership.cancel();
+    } else {
+      membership.expectAdvertisement(services.io().nanoTime());
     }
     if (to != VrrpState.BACKUP) {
       foreignAddresses.noMaster();

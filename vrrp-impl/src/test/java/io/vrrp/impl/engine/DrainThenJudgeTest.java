@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +307,8 @@ class DrainThenJudgeTest {
   @Test
   void aMasterThatAdvertisesInTimeLooksIntoNoReceiverThatHasNothing() {
     bed.master(config(1, 100));
+    // A last membership report follows.
+    bed.io.advance(SECOND);
     bed.io.sent.clear();
     bed.io.whenDrained(() -> fail("looked"));
     bed.io.advance(5 * SECOND);
@@ -332,6 +336,15 @@ class DrainThenJudgeTest {
     bed.backup(config(1, 100));
     bed.engine.add(config(2, 200), bed.observer);
     bed.engine.add(config(3, 150), bed.observer);
+    bed.io.awaited.clear();
+    bed.io.advance(0);
+    bed.io.advance(3 * SECOND);
+    // The membership is reported when advertisements are missed, and then each second.
+    List<Long> expected =
+        Stream.of(0L, 1_500L, 2_500L)
+            .map(millis -> SimulatedIo.START + TimeUnit.MILLISECONDS.toNanos(millis))
+            .toList();
+    assertEquals(expected, bed.io.membershipReports.stream().map(SimulatedIo.Sent::time).toList());
     bed.io.awaited.clear();
     bed.io.advance(0);
     assertEquals(List.of(SimulatedIo.START + Timers.masterDownInterval(200, 100)), bed.io.awaited);

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class SimulatedIo implements PacketIo {
 
-  private static final int MAX_TURNS = 100_000;
+  private static final int MAX_TURNS = 200_000;
 
   /** Far from zero, as the monotonic clock of a real machine is. */
   static final long START = -5_000_000_000L;
@@ -35,7 +35,16 @@ final class SimulatedIo implements PacketIo {
   record Sent(long time, int interfaceIndex, byte[] octets) {
 
     boolean isAdvertisement() {
-      return type() == 0x0800 || type() == 0x86dd && nextHeader() == 112;
+      return isIpPacketOf(112, 112);
+    }
+
+    boolean isMembershipReport() {
+      return isIpPacketOf(2, 0);
+    }
+
+    private boolean isIpPacketOf(int ipv4Protocol, int ipv6NextHeader) {
+      return type() == 0x0800 && octets[14 + 9] == ipv4Protocol
+          || type() == 0x86dd && nextHeader() == ipv6NextHeader;
     }
 
     boolean isGratuitousArp() {
@@ -246,7 +255,7 @@ final class SimulatedIo implements PacketIo {
         if (peer != null && !peer.equals(frame.destination())) {
           throw new IllegalStateException("a packet to another one by the socket of " + peer);
         }
-        sent.add(frame);
+        (frame.isMembershipReport() ? membershipReports : sent).add(frame);
       }
       now += sendNanos;
       return error;
@@ -265,7 +274,11 @@ final class SimulatedIo implements PacketIo {
   private final Map<Place, Receiver> receivers = new HashMap<>();
   private final List<Receiver> open = new ArrayList<>();
   private final TreeMap<Long, List<Runnable>> schedule = new TreeMap<>();
+
+  /** What left, except membership reports: they concern switches and no virtual router. */
   final List<Sent> sent = new ArrayList<>();
+
+  final List<Sent> membershipReports = new ArrayList<>();
   final List<Long> awaited = new ArrayList<>();
   private final Queue<Optional<IpAddress>> deletions = new ArrayDeque<>();
   private Runnable turn = () -> {};

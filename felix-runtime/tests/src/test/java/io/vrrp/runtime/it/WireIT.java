@@ -111,6 +111,50 @@ class WireIT {
     String end = "|2|10|1|" + VIRTUAL_IP + ",192.0.2.253";
     assertEquals(List.of(start + 100 + end, start + 0 + end), decoded);
     assertNoComplaint("vrrp.v3_checksum_as_in_v2:TRUE");
+    assertMembershipIsReportedByIgmp();
+  }
+
+  /** RFC 2236 §2: to the group, with TTL 1 and the option Router Alert. */
+  private void assertMembershipIsReportedByIgmp() {
+    List<String> decoded =
+        decode(
+            "igmp.type == 0x16",
+            VERSION_3_SUM,
+            "eth.src",
+            "eth.dst",
+            "ip.src",
+            "ip.dst",
+            "ip.ttl",
+            "ip.opt.type",
+            "igmp.checksum.status",
+            "igmp.maddr",
+            "_ws.expert.message");
+    assertEquals(
+        List.of(host.mac() + "|01:00:5e:00:00:12|192.0.2.1|224.0.0.18|1|148|1|224.0.0.18|"),
+        decoded);
+  }
+
+  /** RFC 2710 §3: to the group, with hop limit 1 and the option Router Alert. */
+  private void assertMembershipIsReportedByMld() {
+    List<String> decoded =
+        decode(
+            "icmpv6.type == 131 and icmpv6.mld.multicast_address == ff02::12",
+            VERSION_3_SUM,
+            "eth.src",
+            "eth.dst",
+            "ipv6.src",
+            "ipv6.dst",
+            "ipv6.hlim",
+            "ipv6.opt.router_alert",
+            "icmpv6.checksum.status",
+            "_ws.expert.message");
+    assertEquals(
+        List.of(host.mac() + "|33:33:00:00:00:12|" + linkLocal() + "|ff02::12|1|0|1|"), decoded);
+  }
+
+  private String linkLocal() {
+    return host.exec("ip", "-6", "-br", "addr", "show", "dev", "eth0", "scope", "link")
+        .replaceAll("(?s).*(fe80[^/]*)/.*", "$1");
   }
 
   @Test
@@ -249,15 +293,13 @@ class WireIT {
             "vrrp.short_adver_int",
             "vrrp.checksum.status",
             "vrrp.ipv6_addr");
-    String linkLocal =
-        host.exec("ip", "-6", "-br", "addr", "show", "dev", "eth0", "scope", "link")
-            .replaceAll("(?s).*(fe80[^/]*)/.*", "$1");
     String start =
-        VIRTUAL_MAC_OF_IPV6 + "|33:33:00:00:00:12|" + linkLocal + "|ff02::12|255|112|0x000000c0";
+        VIRTUAL_MAC_OF_IPV6 + "|33:33:00:00:00:12|" + linkLocal() + "|ff02::12|255|112|0x000000c0";
     String middle = "|3|1|" + VRID + "|";
     String end = "|2|10|1|fe80::1:33,2001:db8::254";
     assertEquals(List.of(start + middle + 100 + end, start + middle + 0 + end), decoded);
     assertNoComplaint(VERSION_3_SUM);
+    assertMembershipIsReportedByMld();
   }
 
   /** RFC 9568 §6.4.1: Router and Override flag, no Solicited flag, the virtual MAC as target. */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.VrrpState;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.MembershipReportFrame;
+import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells switches that snoop multicast (RFC 4541) that a virtual router is a member of the VRRP
+ * group. Until a switch knows, it forwards no advertisement to this node, and a backup would become
+ * master beside a living one.
+ *
+ * <p>The kernel reports the membership too, but up to a second after it began, and later only when
+ * it is asked, often every 125 seconds. So a report is sent when the virtual router starts, and
+ * when a backup misses an advertisement: its switch port may be another one, or be forgotten. The
+ * virtual routers of an interface share a membership, and one report a second is enough for all.
+ */
+final class MembershipReports {
+
+  static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NEVER = VirtualRouter.NO_DEADLINE;
+
+  private final EngineServices services;
+  private final VirtualRouter router;
+  private long nextReport = NEVER;
+
+  MembershipReports(EngineServices services, VirtualRouter router) {
+    this.services = services;
+    this.router = router;
+  }
+
+  /** When {@link #report} is to be called. */
+  long deadline() {
+    return nextReport;
+  }
+
+  /**
+   * An advertisement came, or may come from now on. A report follows if the next one is half an
+   * interval late.
+   */
+  void expectAdvertisement(long now) {
+    if (router.state() == VrrpState.BACKUP) {
+      nextReport = now + Timers.interval(router.masterAdvertInterval()) * 3 / 2;
+    }
+  }
+
+  /** The virtual router has stopped. */
+  void cancel() {
+    nextReport = NEVER;
+  }
+
+  /**
+   * Sends a report, unless this interface sent one less than a second ago. A backup reports again
+   * until it hears something. A new master reports once more, because a report may be lost.
+   */
+  void report(Receivers.Reception reception, InterfaceStatus network, IpAddress source, long now) {
+    if (now >= reception.quietUntil && !router.parameters().unicast().isUsed()) {
+      reception.quietUntil = now + PAUSE;
+      TransmitFrame frame = services.announcementFrame();
+      int length = MembershipReportFrame.write(frame.buffer(), network.mac(), source);
+      services.counters().sent(frame.send(reception.interfaceIndex, length));
+    }
+    if (router.state() == VrrpState.BACKUP) {
+      nextReport = reception.quietUntil > now ? reception.quietUntil : now + PAUSE;
+    } else {
+      nextReport = NEVER;
+    }
+  }
+}
