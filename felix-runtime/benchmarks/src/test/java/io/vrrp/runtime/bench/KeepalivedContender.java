@@ -3,8 +3,6 @@ package io.vrrp.runtime.bench;
 
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.Keepalived;
-import io.vrrp.runtime.lab.ProcessUsage;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,8 +13,7 @@ import java.util.stream.Collectors;
  * many virtual routers it has no such priority: two of them would take both processors of a small
  * machine for themselves as they start, and never come to rest.
  */
-final class KeepalivedContender implements Contender {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+final class KeepalivedContender extends ProcessContender {
   private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
 
   /** With more, it has no real-time priority. */
@@ -27,16 +24,14 @@ final class KeepalivedContender implements Contender {
 
   private final Host host;
   private Keepalived keepalived;
-  private StateLog states;
-  private int routers;
 
   KeepalivedContender(Host host) {
+    super(host, TRANSITION);
     this.host = host;
   }
 
   @Override
   public void start(List<VirtualRouter> virtualRouters) {
-    routers = virtualRouters.size();
     keepalived =
         Keepalived.start(
             host,
@@ -49,11 +44,11 @@ final class KeepalivedContender implements Contender {
             %s"""
                 .formatted(
                     host.name(),
-                    routers > MAX_REAL_TIME ? "" : realTime(),
+                    virtualRouters.size() > MAX_REAL_TIME ? "" : realTime(),
                     virtualRouters.stream()
                         .map(KeepalivedContender::instance)
                         .collect(Collectors.joining())));
-    states = new StateLog(keepalived.process(), TRANSITION);
+    started(keepalived.process(), virtualRouters.size());
   }
 
   private static String realTime() {
@@ -92,44 +87,9 @@ final class KeepalivedContender implements Contender {
     return (router.isIpv6() ? "v6." : "v4.") + router.vrid() + "." + router.interfaceName();
   }
 
-  @Override
-  public void awaitAll(String state, Duration limit) {
-    states.awaitAll(routers, state, limit);
-  }
-
-  @Override
-  public void awaitNone(String state, Duration limit) {
-    states.awaitNone(state, limit);
-  }
-
-  @Override
-  public int transitions() {
-    return states.transitions();
-  }
-
-  @Override
-  public long started() {
-    return keepalived.process().started();
-  }
-
+  /** All its processes. */
   @Override
   public void kill() {
     keepalived.kill();
-  }
-
-  @Override
-  public void terminate() {
-    keepalived.process().terminate();
-  }
-
-  @Override
-  public void awaitEnd() {
-    keepalived.process().awaitExit(LIMIT);
-    host.removeMacvlans();
-  }
-
-  @Override
-  public ProcessUsage usage() {
-    return keepalived.process().usage();
   }
 }

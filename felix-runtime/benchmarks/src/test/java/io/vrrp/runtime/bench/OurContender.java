@@ -3,8 +3,6 @@ package io.vrrp.runtime.bench;
 
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.ProcessUsage;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The appliance as an operator starts it: all virtual routers in one JVM, without JMX. */
-final class OurContender implements Contender {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+final class OurContender extends ProcessContender {
   private static final Pattern TRANSITION = Pattern.compile("(\\S+): [A-Z]+ -> ([A-Z]+): ");
 
-  private final Host host;
   private final Appliance appliance;
   private final String options;
   private final boolean managed;
   private final Set<String> configured = new HashSet<>();
-  private StateLog states;
 
   /**
    * Prepares an appliance.
@@ -34,7 +29,7 @@ final class OurContender implements Contender {
   }
 
   private OurContender(Host host, String options, boolean managed) {
-    this.host = host;
+    super(host, TRANSITION);
     this.options = options;
     this.managed = managed;
     appliance = host.appliance();
@@ -64,7 +59,7 @@ final class OurContender implements Contender {
     } else {
       appliance.startAsInstalled(options);
     }
-    states = new StateLog(appliance.process(), TRANSITION);
+    started(appliance.process(), routers.size());
   }
 
   private static Map<String, Object> properties(VirtualRouter router) {
@@ -76,46 +71,5 @@ final class OurContender implements Contender {
     properties.put("advertInterval", router.interval());
     properties.put("acceptMode", router.accept());
     return properties;
-  }
-
-  @Override
-  public void awaitAll(String state, Duration limit) {
-    states.awaitAll(configured.size(), state, limit);
-  }
-
-  @Override
-  public void awaitNone(String state, Duration limit) {
-    states.awaitNone(state, limit);
-  }
-
-  @Override
-  public int transitions() {
-    return states.transitions();
-  }
-
-  @Override
-  public long started() {
-    return appliance.process().started();
-  }
-
-  @Override
-  public void kill() {
-    appliance.process().kill();
-  }
-
-  @Override
-  public void terminate() {
-    appliance.process().terminate();
-  }
-
-  @Override
-  public void awaitEnd() {
-    appliance.process().awaitExit(LIMIT);
-    host.removeMacvlans();
-  }
-
-  @Override
-  public ProcessUsage usage() {
-    return appliance.process().usage();
   }
 }

@@ -30,29 +30,22 @@ public final class AdvertRing implements AutoCloseable {
   private final String name;
   private final PacketRing ring;
   private final Listener listener;
-  private final Thread reader;
-  private volatile boolean closed;
+  private final Repetition reader;
 
   private AdvertRing(String interfaceName, Listener listener) {
     this.name = interfaceName;
     this.ring = new PacketRing(interfaceName);
     this.listener = listener;
-    this.reader = new Thread(this::read, "ring on " + interfaceName);
-    reader.setDaemon(true);
+    this.reader = Repetition.start("ring on " + interfaceName, this::read);
   }
 
   static AdvertRing open(String interfaceName, Listener listener) {
-    AdvertRing ring = new AdvertRing(interfaceName, listener);
-    ring.reader.start();
-    return ring;
+    return new AdvertRing(interfaceName, listener);
   }
 
   private void read() {
-    while (!closed) {
-      ring.drain(this::take);
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
     ring.drain(this::take);
+    LockSupport.parkNanos(LOOK_NANOS);
   }
 
   private void take(long nanos, boolean outgoing, ByteBuffer frame) {
@@ -69,15 +62,10 @@ public final class AdvertRing implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed) {
+    if (!reader.stop()) {
       return;
     }
-    closed = true;
-    try {
-      reader.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ring.drain(this::take);
     long dropped = ring.dropped();
     ring.close();
     if (dropped > 0) {

@@ -34,8 +34,7 @@ public final class Flood implements AutoCloseable {
   private final Memory address = new Memory(SOCKADDR_LL);
   private final Memory vector = new Memory(16);
   private final Memory messages = new Memory((long) BATCH * MMSGHDR);
-  private final Thread sender;
-  private volatile boolean closed;
+  private final Repetition sender;
   private volatile long sent;
 
   private Flood(String interfaceName, byte[] bytes) {
@@ -56,29 +55,23 @@ public final class Flood implements AutoCloseable {
       messages.setLong(at + MSG_IOVLEN, 1);
     }
     fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-    sender = new Thread(this::send, "flood on " + interfaceName);
-    sender.setDaemon(true);
+    sender = Repetition.start("flood on " + interfaceName, this::send);
   }
 
   static Flood start(String interfaceName, byte[] frame) {
     if (Native.POINTER_SIZE != 8) {
       throw new IllegalStateException("struct msghdr is laid out for 64-bit machines");
     }
-    Flood flood = new Flood(interfaceName, frame);
-    flood.sender.start();
-    return flood;
+    return new Flood(interfaceName, frame);
   }
 
   private void send() {
-    long count = 0;
-    while (!closed) {
-      try {
-        count += sendmmsg(fd, messages, BATCH, 0);
-        sent = count;
-      } catch (LastErrorException e) {
-        if (e.getErrorCode() != ENOBUFS) {
-          throw e;
-        }
+    try {
+      int count = sendmmsg(fd, messages, BATCH, 0);
+      sent += count;
+    } catch (LastErrorException e) {
+      if (e.getErrorCode() != ENOBUFS) {
+        throw e;
       }
     }
   }
@@ -91,16 +84,9 @@ public final class Flood implements AutoCloseable {
   /** Stops sending. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (sender.stop()) {
+      close(fd);
     }
-    closed = true;
-    try {
-      sender.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    close(fd);
   }
 
   private static native int if_nametoindex(String name) throws LastErrorException;

@@ -42,31 +42,24 @@ public final class JmxClient implements AutoCloseable {
    * @param family {@code ipv4} or {@code ipv6}
    */
   public Router router(String interfaceName, String family, int vrid) {
-    String name =
-        "io.vrrp:type=VirtualRouter,interface="
-            + interfaceName
-            + ",family="
-            + family
-            + ",vrid="
-            + vrid;
-    try {
-      return new Router(new ObjectName(name));
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException(name, e);
-    }
+    return named("interface=" + interfaceName + ",family=" + family + ",vrid=" + vrid);
   }
 
   /** The same for a virtual router in a named network namespace. */
   public Router router(String networkNamespace, String interfaceName, String family, int vrid) {
-    String name =
-        "io.vrrp:type=VirtualRouter,networkNamespace="
+    return named(
+        "networkNamespace="
             + networkNamespace
             + ",interface="
             + interfaceName
             + ",family="
             + family
             + ",vrid="
-            + vrid;
+            + vrid);
+  }
+
+  private Router named(String keys) {
+    String name = "io.vrrp:type=VirtualRouter," + keys;
     try {
       return new Router(new ObjectName(name));
     } catch (MalformedObjectNameException e) {

@@ -17,28 +17,23 @@ public final class PacketTap implements AutoCloseable {
 
   private final List<Frame> frames = new ArrayList<>();
   private final PacketSocket socket;
-  private final Thread reader;
+  private final Repetition reader;
   private final long pauseNanos;
-  private volatile boolean closed;
 
-  private PacketTap(String interfaceName, long pauseNanos) {
+  private PacketTap(String interfaceName, PacketSocket socket, long pauseNanos) {
+    this.socket = socket;
     this.pauseNanos = pauseNanos;
-    socket = new PacketSocket(interfaceName);
-    reader = new Thread(this::read, "tap on " + interfaceName);
-    reader.setDaemon(true);
+    reader = Repetition.start("tap on " + interfaceName, this::read);
   }
 
   static PacketTap open(String interfaceName, Duration pause) {
-    PacketTap tap = new PacketTap(interfaceName, pause.toNanos());
-    tap.reader.start();
-    return tap;
+    return new PacketTap(interfaceName, new PacketSocket(interfaceName), pause.toNanos());
   }
 
   static PacketTap ofIncoming(String interfaceName) {
-    PacketTap tap = new PacketTap(interfaceName, 0);
-    tap.socket.ignoreOutgoing();
-    tap.reader.start();
-    return tap;
+    PacketSocket socket = new PacketSocket(interfaceName);
+    socket.ignoreOutgoing();
+    return new PacketTap(interfaceName, socket, 0);
   }
 
   /** Returns the present time on the clock of {@link Frame#nanos()}. */
@@ -48,15 +43,13 @@ public final class PacketTap implements AutoCloseable {
   }
 
   private void read() {
-    while (!closed) {
-      Optional<Frame> frame = socket.receive(POLL_MILLIS);
-      while (frame.isPresent()) {
-        add(frame.get());
-        frame = socket.receive(0);
-      }
-      if (pauseNanos > 0) {
-        LockSupport.parkNanos(pauseNanos);
-      }
+    Optional<Frame> frame = socket.receive(POLL_MILLIS);
+    while (frame.isPresent()) {
+      add(frame.get());
+      frame = socket.receive(0);
+    }
+    if (pauseNanos > 0) {
+      LockSupport.parkNanos(pauseNanos);
     }
   }
 
@@ -162,15 +155,8 @@ public final class PacketTap implements AutoCloseable {
   /** Stops recording; what was seen stays. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (reader.stop()) {
+      socket.close();
     }
-    closed = true;
-    try {
-      reader.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    socket.close();
   }
 }

@@ -4,14 +4,11 @@ package io.vrrp.runtime.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -49,16 +46,7 @@ class MembershipIT {
   }
 
   private static List<RouterProbe> probes(Host host, int priority) {
-    Appliance appliance = host.appliance();
-    for (IpVersion family : IpVersion.values()) {
-      appliance.configure(family.pid(VRID), family.router(VRID, priority, INTERVAL));
-    }
-    JmxClient jmx = RouterProbe.connect(appliance.start());
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, host, family, VRID));
-    }
-    return probes;
+    return RouterProbe.start(host, VRID, family -> family.router(VRID, priority, INTERVAL));
   }
 
   @AfterAll

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.management.AttributeChangeNotification;
 import javax.management.JMException;
 
@@ -40,6 +42,25 @@ final class RouterProbe {
   private final String interfaceName;
   private final JmxClient.Router bean;
   private final List<Change> changes = new ArrayList<>();
+
+  /**
+   * Starts the appliance of a host with a virtual router of each family.
+   *
+   * @param properties their configurations
+   */
+  static List<RouterProbe> start(
+      Host host, int vrid, Function<IpVersion, Map<String, Object>> properties) {
+    Appliance appliance = host.appliance();
+    for (IpVersion family : IpVersion.values()) {
+      appliance.configure(family.pid(vrid), properties.apply(family));
+    }
+    JmxClient jmx = connect(appliance.start());
+    List<RouterProbe> probes = new ArrayList<>();
+    for (IpVersion family : IpVersion.values()) {
+      probes.add(new RouterProbe(jmx, host, family, vrid));
+    }
+    return probes;
+  }
 
   /** Waits until there is such a virtual router; hears its changes of state from then on. */
   RouterProbe(JmxClient jmx, Host host, String interfaceName, IpVersion family, int vrid) {

@@ -4,14 +4,11 @@ package io.vrrp.runtime.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
-import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -50,19 +47,16 @@ class UnicastNeighborIT {
   }
 
   private static List<RouterProbe> start(Host host, int priority, int peer, boolean virtualMac) {
-    Appliance appliance = host.appliance();
-    for (IpVersion family : IpVersion.values()) {
-      Map<String, Object> properties = family.router(VRID, priority, INTERVAL);
-      properties.put("virtualMac", virtualMac);
-      properties.put("unicastPeers", (family == IpVersion.IPV4 ? "192.0.2." : "2001:db8::") + peer);
-      appliance.configure(family.pid(VRID), properties);
-    }
-    JmxClient jmx = RouterProbe.connect(appliance.start());
-    List<RouterProbe> probes = new ArrayList<>();
-    for (IpVersion family : IpVersion.values()) {
-      probes.add(new RouterProbe(jmx, host, family, VRID));
-    }
-    return probes;
+    return RouterProbe.start(
+        host,
+        VRID,
+        family -> {
+          Map<String, Object> properties = family.router(VRID, priority, INTERVAL);
+          String subnet = family == IpVersion.IPV4 ? "192.0.2." : "2001:db8::";
+          properties.put("virtualMac", virtualMac);
+          properties.put("unicastPeers", subnet + peer);
+          return properties;
+        });
   }
 
   @AfterEach
