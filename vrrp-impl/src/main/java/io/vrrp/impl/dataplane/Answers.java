@@ -4,7 +4,6 @@ package io.vrrp.impl.dataplane;
 import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
 import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,24 +29,24 @@ final class Answers {
 
   private Answers(Plan plan) {
     this.plan = plan;
-    this.holders = plan.holdersOfForeignAddresses();
+    this.holders = plan.network().holdersOfForeignAddresses();
   }
 
-  static AnswerRules of(Map<Object, Want> wants, Plan plan) {
+  static AnswerRules of(Plan plan) {
     Answers answers = new Answers(plan);
-    wants.forEach(answers::add);
+    plan.owners().forEach((owner, of) -> answers.add(owner, of.want()));
     Set<ArpProxy> proxies = new HashSet<>();
     answers.proxies.forEach(
         (base, want) -> {
           proxies.add(new ArpProxy(base, want.held() ? want.mac() : null));
-          answers.addOwn(base, plan.ipv4AddressesOf(base));
+          answers.addOwn(base, plan.network().ipv4AddressesOf(base));
         });
     return new AnswerRules(answers.virtual, answers.answering, proxies, answers.own);
   }
 
   private void add(Object owner, Want want) {
     int base = want.baseIndex();
-    boolean proxy = answersForOthers(want, plan);
+    boolean proxy = plan.network().answersForOthers(want);
     if (proxy && want.virtualMac()) {
       // All routers of the LAN choose the same virtual router, so that one of them answers.
       proxies.merge(base, want, (one, other) -> one.vrid() < other.vrid() ? one : other);
@@ -56,7 +55,7 @@ final class Answers {
     for (VirtualIp ip : want.addresses()) {
       IpAddress address = ip.address();
       virtual.add(address);
-      boolean leftToMaster = plan.isLeftToMaster(owner, want, address);
+      boolean leftToMaster = plan.isLeftToMaster(owner, address);
       if (target != null && (want.virtualMac() || want.held() || !proxy && !leftToMaster)) {
         answering.add(new AddressOnLink(address, target));
       }
@@ -77,19 +76,16 @@ final class Answers {
   }
 
   /** The addresses on base interfaces of backups for which only the master may answer. */
-  static Set<AddressOnLink> leftToMaster(Map<Object, Want> wants, Plan plan) {
+  static Set<AddressOnLink> leftToMaster(Plan plan) {
     Set<AddressOnLink> left = new HashSet<>();
-    wants.forEach(
-        (owner, want) ->
-            want.addresses().stream()
-                .map(VirtualIp::address)
-                .filter(address -> plan.isLeftToMaster(owner, want, address))
-                .forEach(address -> left.add(new AddressOnLink(address, want.baseIndex()))));
+    plan.owners()
+        .forEach(
+            (owner, of) ->
+                of.want().addresses().stream()
+                    .map(VirtualIp::address)
+                    .filter(address -> plan.isLeftToMaster(owner, address))
+                    .forEach(
+                        address -> left.add(new AddressOnLink(address, of.want().baseIndex()))));
     return left;
-  }
-
-  /** Whether the base interface answers ARP for other hosts, as a backup would for the master. */
-  static boolean answersForOthers(Want want, Plan plan) {
-    return want.family() == IpFamily.IPV4 && plan.isArpProxy(want.baseIndex());
   }
 }

@@ -3,8 +3,10 @@ package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +41,40 @@ final class BaseSettings {
   /** The interfaces whose promote_secondaries was 0. */
   private final Set<Integer> promoting = new HashSet<>();
 
-  /** Learns what an earlier process changed, and forgets interfaces that are gone. */
-  void learn(Map<Integer, Link> links) {
+  /**
+   * What the virtual routers of an interface need of its IPv4 settings.
+   *
+   * @param virtualMac whether one of them uses its virtual MAC address
+   * @param subnets whether one of them has addresses with their subnets on the interface itself
+   */
+  record Need(boolean virtualMac, boolean subnets) {
+    private Need or(Need other) {
+      return new Need(virtualMac || other.virtualMac, subnets || other.subnets);
+    }
+
+    private boolean promotesSecondaries(Ipv4Settings all) {
+      return subnets && all.promoteSecondaries() == 0;
+    }
+  }
+
+  /** What each interface with IPv4 virtual routers needs. */
+  static Map<Integer, Need> needs(Collection<Want> wants, Map<Integer, Link> links) {
+    Map<Integer, Need> needs = new LinkedHashMap<>();
+    for (Want want : wants) {
+      if (want.family() == IpFamily.IPV4 && links.containsKey(want.baseIndex())) {
+        boolean subnets =
+            !want.virtualMac() && want.addresses().stream().anyMatch(AddressPlacement::hasSubnet);
+        needs.merge(want.baseIndex(), new Need(want.virtualMac(), subnets), Need::or);
+      }
+    }
+    return needs;
+  }
+
+  /**
+   * Learns what an earlier process changed and what is about to be changed, and forgets interfaces
+   * that are gone.
+   */
+  void learn(Map<Integer, Link> links, Collection<Want> wants, Ipv4Settings all) {
     originals.keySet().retainAll(links.keySet());
     promoting.retainAll(links.keySet());
     for (Link link : links.values()) {
@@ -49,6 +83,19 @@ final class BaseSettings {
         originals.putIfAbsent(link.lower(), mark.original());
       }
     }
+    promoting.removeIf(
+        base -> links.get(base).ipv4() != null && links.get(base).ipv4().promoteSecondaries() == 0);
+    needs(wants, links)
+        .forEach(
+            (base, need) -> {
+              Ipv4Settings now = links.get(base).ipv4();
+              if (now != null) {
+                originals.computeIfAbsent(base, index -> Mark.Original.of(now));
+                if (now.promoteSecondaries() == 0 && need.promotesSecondaries(all)) {
+                  promoting.add(base);
+                }
+              }
+            });
   }
 
   /** The mark for a macvlan of this family on this interface. */
@@ -56,120 +103,114 @@ final class BaseSettings {
     return new Mark(family == IpFamily.IPV4 ? originals.get(base.index()) : null);
   }
 
-  /**
-   * Adds the changes that an interface with IPv4 virtual routers needs.
-   *
-   * @param virtualMac whether one of them uses its virtual MAC address
-   * @param subnets whether one of them has addresses with their subnets on the interface itself
-   */
-  void need(
-      Link base,
-      boolean virtualMac,
-      boolean subnets,
-      Ipv4Settings all,
-      List<KernelChange> changes) {
-    Ipv4Settings now = base.ipv4();
-    if (now == null) {
-      return;
-    }
-    Mark.Original original =
-        originals.computeIfAbsent(base.index(), index -> Mark.Original.of(now));
+  /** The changes that interfaces with IPv4 virtual routers need. It has learned of all of them. */
+  List<KernelChange> changesFor(
+      Map<Integer, Need> needs, Map<Integer, Link> links, Ipv4Settings all) {
+    List<KernelChange> changes = new ArrayList<>();
+    needs.forEach(
+        (index, need) -> {
+          Link base = links.get(index);
+          if (base.ipv4() != null) {
+            add(base, needed(base.ipv4(), originals.get(index), need, index, all), changes);
+          }
+        });
+    return changes;
+  }
+
+  private Ipv4Settings needed(
+      Ipv4Settings now, Mark.Original original, Need need, int index, Ipv4Settings all) {
     int arpIgnore =
-        virtualMac
+        need.virtualMac()
             ? Math.max(OWN_ADDRESSES_ONLY, now.arpIgnore())
             : restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore());
     int arpAnnounce =
-        virtualMac
+        need.virtualMac()
             ? BEST_OF_INTERFACE
             : restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce());
     boolean strict = Math.max(now.rpFilter(), all.rpFilter()) == STRICTLY;
-    add(
-        base,
+    return changed(
+        now,
         strict ? LOOSELY : now.rpFilter(),
         arpIgnore,
         arpAnnounce,
         YES,
-        promote(base, subnets && all.promoteSecondaries() == 0),
-        changes);
+        promote(index, now, need.promotesSecondaries(all)));
   }
 
-  private int promote(Link base, boolean needed) {
-    int now = base.ipv4().promoteSecondaries();
-    if (needed) {
-      if (now == 0) {
-        promoting.add(base.index());
-      }
-      return YES;
-    }
-    if (now == 0) {
-      promoting.remove(base.index());
-    }
-    return promoting.contains(base.index()) ? 0 : now;
+  private int promote(int index, Ipv4Settings now, boolean needed) {
+    return needed ? YES : promoting.contains(index) ? 0 : now.promoteSecondaries();
   }
 
-  /** Adds the changes that restore every interface but these. */
-  void restoreOthers(Set<Integer> needed, Map<Integer, Link> links, List<KernelChange> changes) {
-    Set<Integer> others = new HashSet<>(originals.keySet());
-    others.removeAll(needed);
-    for (int index : others) {
-      Link base = links.get(index);
-      if (base != null && base.ipv4() != null) {
-        Mark.Original original = originals.get(index);
-        add(
-            base,
-            restored(base.ipv4().rpFilter(), LOOSELY, original.rpFilter()),
-            restored(base.ipv4().arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
-            restored(base.ipv4().arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
-            restored(base.ipv4().acceptLocal(), YES, original.acceptLocal()),
-            promote(base, false),
-            changes);
-      }
-    }
+  /** The changes that restore every interface but these. */
+  List<KernelChange> restorationsBut(Set<Integer> needed, Map<Integer, Link> links) {
+    List<KernelChange> changes = new ArrayList<>();
+    originals.forEach(
+        (index, original) -> {
+          Link base = links.get(index);
+          if (!needed.contains(index) && base != null && base.ipv4() != null) {
+            add(base, restored(base, original), changes);
+          }
+        });
+    return changes;
+  }
+
+  private Ipv4Settings restored(Link base, Mark.Original original) {
+    Ipv4Settings now = base.ipv4();
+    return changed(
+        now,
+        restored(now.rpFilter(), LOOSELY, original.rpFilter()),
+        restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
+        restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
+        restored(now.acceptLocal(), YES, original.acceptLocal()),
+        promote(base.index(), now, false));
   }
 
   /** Forgets every interface but these whose settings are restored. */
   void forgetOthers(Set<Integer> needed, Map<Integer, Link> links) {
-    Set<Integer> others = new HashSet<>(originals.keySet());
-    others.removeAll(needed);
-    for (int index : others) {
-      List<KernelChange> left = new ArrayList<>();
-      Set<Integer> allButThis = new HashSet<>(originals.keySet());
-      allButThis.remove(index);
-      restoreOthers(allButThis, links, left);
-      if (left.isEmpty()) {
-        originals.remove(index);
-        promoting.remove(index);
-      }
-    }
+    originals
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Link base = links.get(entry.getKey());
+              boolean restored =
+                  !needed.contains(entry.getKey())
+                      && (base == null
+                          || base.ipv4() == null
+                          || restored(base, entry.getValue()).equals(base.ipv4()));
+              if (restored) {
+                promoting.remove(entry.getKey());
+              }
+              return restored;
+            });
   }
 
-  /** What somebody else has changed since is his. */
+  /** What another program has changed since stays. */
   private static int restored(int now, int set, int original) {
     return now == set ? original : now;
   }
 
-  private static void add(
-      Link base,
+  private static Ipv4Settings changed(
+      Ipv4Settings now,
       int rpFilter,
       int arpIgnore,
       int arpAnnounce,
       int acceptLocal,
-      int promoteSecondaries,
-      List<KernelChange> changes) {
-    Ipv4Settings now = base.ipv4();
-    Ipv4Settings wanted =
-        new Ipv4Settings(
-            now.forwarding(),
-            rpFilter,
-            now.arpFilter(),
-            arpIgnore,
-            arpAnnounce,
-            promoteSecondaries,
-            acceptLocal,
-            now.proxyArp(),
-            now.proxyArpPvlan(),
-            now.mediumId());
-    if (!wanted.equals(now)) {
+      int promoteSecondaries) {
+    return new Ipv4Settings(
+        now.forwarding(),
+        rpFilter,
+        now.arpFilter(),
+        arpIgnore,
+        arpAnnounce,
+        promoteSecondaries,
+        acceptLocal,
+        now.proxyArp(),
+        now.proxyArpPvlan(),
+        now.mediumId());
+  }
+
+  private static void add(Link base, Ipv4Settings wanted, List<KernelChange> changes) {
+    if (!wanted.equals(base.ipv4())) {
       changes.add(new KernelChange.SetIpv4(base.index(), wanted));
     }
   }

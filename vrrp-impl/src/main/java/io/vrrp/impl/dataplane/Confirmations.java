@@ -10,6 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Confirmations {
 
+  /** Takes a confirmation. */
+  interface Taker {
+    void confirmed(Object owner, long time);
+  }
+
   private static final class Latest {
     private volatile long time;
     private volatile boolean isNew;
@@ -47,7 +52,7 @@ final class Confirmations {
   }
 
   /** Hands over what is new. */
-  void takeInto(Lifetimes lifetimes) {
+  void takeInto(Taker taker) {
     if (!pending) {
       return;
     }
@@ -57,7 +62,7 @@ final class Confirmations {
         (owner, latest) -> {
           if (latest.isNew) {
             latest.isNew = false;
-            lifetimes.confirmed(owner, latest.time);
+            taker.confirmed(owner, latest.time);
           }
         });
   }

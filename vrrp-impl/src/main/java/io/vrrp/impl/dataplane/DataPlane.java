@@ -60,7 +60,7 @@ public final class DataPlane implements Closeable {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
   private final NetworkState state = new NetworkState();
-  private final TakeOvers takeOvers = new TakeOvers();
+  private final PreparedTakeovers takeovers = new PreparedTakeovers();
   private final Reconciler reconciler;
   private final NetworkNews news;
   private final UnreportedChanges unreported;
@@ -97,7 +97,7 @@ public final class DataPlane implements Closeable {
     this.clock = clock;
     this.thread = threads.newThread(this::run);
     long now = clock.getAsLong();
-    this.reconciler = new Reconciler(kernel, state, filtering, takeOvers, listener, clock);
+    this.reconciler = new Reconciler(kernel, state, filtering, takeovers, listener, clock);
     this.unreported = new UnreportedChanges(kernel, state, reconciler::warnOnce);
     this.news = new NetworkNews(listener);
     this.nextCheck = now + CHECK_PERIOD;
@@ -138,7 +138,7 @@ public final class DataPlane implements Closeable {
    * thread, by whoever has heard the latest news.
    */
   public void want(Object owner, Want want) {
-    takeOvers.withdraw(owner);
+    takeovers.withdraw(owner);
     confirmations.add(owner);
     long now = clock.getAsLong();
     post(() -> reconciler.want(owner, want, now));
@@ -154,7 +154,7 @@ public final class DataPlane implements Closeable {
   public boolean holdAtOnce(Object owner, Want want) {
     long now = clock.getAsLong();
     boolean made =
-        takeOvers.make(
+        takeovers.make(
             owner,
             want,
             attempt -> commands.add(() -> reconciler.tookOver(owner, want, attempt, now)));
@@ -184,7 +184,7 @@ public final class DataPlane implements Closeable {
 
   /** An owner wants nothing more. Callable from any thread. */
   public void forget(Object owner) {
-    takeOvers.withdraw(owner);
+    takeovers.withdraw(owner);
     confirmations.forget(owner);
     post(() -> reconciler.forget(owner));
   }
@@ -323,7 +323,7 @@ public final class DataPlane implements Closeable {
   void failed(Throwable e) {
     // What the kernel had to say about changes may be lost.
     state.setStale(true);
-    takeOvers.withdrawAll();
+    takeovers.withdrawAll();
     reconciler.warnOnce("the data plane failed and tries again: " + e);
     long now = clock.getAsLong();
     if (failingSince == NOT_FAILING) {
@@ -370,7 +370,7 @@ public final class DataPlane implements Closeable {
       return;
     }
     closed = true;
-    takeOvers.close();
+    takeovers.close();
     post(
         () -> {
           reconciler.stop();

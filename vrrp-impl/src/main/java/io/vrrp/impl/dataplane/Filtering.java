@@ -53,15 +53,15 @@ final class Filtering {
     this.filter = filter;
   }
 
-  /** Makes the filter what these wants need. */
-  void update(Map<Object, Want> wants, Plan plan) {
-    FilterRules rules = rules(wants, plan);
+  /** Makes the filter what the owners of a plan need. */
+  void update(Plan plan) {
+    FilterRules rules = rules(plan);
     if (rules.equals(applied)) {
       refused = null;
       error = null;
       warning = null;
     }
-    Set<AddressOnLink> nowLeft = Answers.leftToMaster(wants, plan);
+    Set<AddressOnLink> nowLeft = Answers.leftToMaster(plan);
     Set<AddressOnLink> newlyLeft = new HashSet<>(nowLeft);
     newlyLeft.removeAll(leftToMaster);
     leftToMaster = nowLeft;
@@ -75,7 +75,7 @@ final class Filtering {
     refused = null;
     try {
       apply(rules);
-      warning = describe(newlyLeft, plan.linkNames());
+      warning = describe(newlyLeft, plan.network().linkNames());
     } catch (IOException e) {
       refused = rules;
       if (rules.isEmpty()) {
@@ -89,9 +89,10 @@ final class Filtering {
             "packet filter: not available ("
                 + e.getMessage()
                 + "); this host answers for "
-                + names(nowLeft, plan.linkNames())
+                + names(nowLeft, plan.network().linkNames())
                 + " beside the master: remove the address, or install nftables";
-      } else if (error == null && (plan.hasOtherArpResponder(wants) || !rules.silent().isEmpty())) {
+      } else if (error == null
+          && (plan.network().hasOtherArpResponder(bases(plan)) || !rules.silent().isEmpty())) {
         warning =
             "packet filter: not available ("
                 + e.getMessage()
@@ -141,49 +142,55 @@ final class Filtering {
     }
   }
 
-  private FilterRules rules(Map<Object, Want> wants, Plan plan) {
+  private static Set<Integer> bases(Plan plan) {
+    return plan.owners().values().stream()
+        .map(of -> of.want().baseIndex())
+        .collect(Collectors.toSet());
+  }
+
+  private FilterRules rules(Plan plan) {
     filtered.clear();
     Set<IpAddress> dropped = new HashSet<>();
     Set<AddressOnLink> droppedOnLink = new HashSet<>();
     Set<OwnedAddress> owned = new HashSet<>();
-    Set<IpAddress> others = new HashSet<>(plan.holdersOfForeignAddresses().keySet());
-    for (Want want : wants.values()) {
-      if (want.accept()) {
-        want.addresses().forEach(ip -> others.add(ip.address()));
+    Set<IpAddress> others = new HashSet<>(plan.network().holdersOfForeignAddresses().keySet());
+    for (OwnerInput of : plan.owners().values()) {
+      if (of.want().accept()) {
+        of.want().addresses().forEach(ip -> others.add(ip.address()));
       }
     }
-    wants.forEach(
-        (owner, want) -> {
-          Integer target =
-              want.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) want.baseIndex();
-          Set<IpAddress> foreign = plan.foreignAddressesOf(want.baseIndex());
-          for (VirtualIp ip : want.addresses()) {
-            IpAddress address = ip.address();
-            if (foreign.contains(address)) {
-              if (want.held() && want.virtualMac()) {
-                filtered.add(owner);
-                owned.add(new OwnedAddress(address, want.baseIndex(), want.mac()));
+    plan.owners()
+        .forEach(
+            (owner, of) -> {
+              Want want = of.want();
+              Integer target =
+                  want.virtualMac()
+                      ? plan.macvlansByOwner().get(owner)
+                      : (Integer) want.baseIndex();
+              Set<IpAddress> foreign = plan.network().foreignAddressesOf(want.baseIndex());
+              for (VirtualIp ip : want.addresses()) {
+                IpAddress address = ip.address();
+                if (foreign.contains(address)) {
+                  if (want.held() && want.virtualMac()) {
+                    filtered.add(owner);
+                    owned.add(new OwnedAddress(address, want.baseIndex(), want.mac()));
+                  }
+                } else if (want.accept()
+                    || !address.isIpv6LinkLocal() && others.contains(address)) {
+                  // On another interface or in another VRF it is an address of another program.
+                  continue;
+                } else if (!address.isIpv6LinkLocal()) {
+                  filtered.add(owner);
+                  dropped.add(address);
+                } else if (target != null) {
+                  filtered.add(owner);
+                  droppedOnLink.add(new AddressOnLink(address, target));
+                }
               }
-            } else if (want.accept() || !address.isIpv6LinkLocal() && others.contains(address)) {
-              // On another interface or in another VRF the address is somebody else's.
-              continue;
-            } else if (!address.isIpv6LinkLocal()) {
-              filtered.add(owner);
-              dropped.add(address);
-            } else if (target != null) {
-              filtered.add(owner);
-              droppedOnLink.add(new AddressOnLink(address, target));
-            }
-          }
-        });
+            });
     return new FilterRules(
-            dropped,
-            droppedOnLink,
-            owned,
-            Answers.of(wants, plan),
-            plan.silentMacvlans(wants),
-            Map.of())
-        .named(plan.linkNames());
+            dropped, droppedOnLink, owned, Answers.of(plan), plan.silentMacvlans(), Map.of())
+        .named(plan.network().linkNames());
   }
 
   /** Why an owner's rules are not in force, or null. */

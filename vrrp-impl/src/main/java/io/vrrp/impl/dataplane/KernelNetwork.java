@@ -80,7 +80,7 @@ public interface KernelNetwork extends Closeable {
    * @return null if they are too many, or if nobody could tell afterwards that they are ours unless
    *     {@link #apply} makes them
    */
-  PreparedTakeOver prepare(List<KernelChange> changes);
+  PreparedTakeover prepare(List<KernelChange> changes);
 
   /**
    * Learns what came of changes that were {@linkplain #prepare prepared} and have been made.

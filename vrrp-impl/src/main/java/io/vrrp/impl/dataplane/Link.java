@@ -49,6 +49,11 @@ public record Link(
     OTHER
   }
 
+  /** How log messages name a family. */
+  static String nameOf(IpFamily family) {
+    return family == IpFamily.IPV4 ? "IPv4" : "IPv6";
+  }
+
   /** Whether it has IPv4 or IPv6. */
   boolean has(IpFamily family) {
     return family == IpFamily.IPV4 ? ipv4 != null : ipv6 != null;

@@ -71,8 +71,8 @@ final class Macvlans {
         : ours.get(new Place(want.baseIndex(), want.mac()));
   }
 
-  /** Somebody else's macvlan with the virtual MAC address on the same interface, or null. */
-  Link rivalOf(Want want) {
+  /** Another program's macvlan with the virtual MAC address on the same interface, or null. */
+  Link foreignOneOf(Want want) {
     return foreign.get(new Place(want.baseIndex(), want.mac()));
   }
 

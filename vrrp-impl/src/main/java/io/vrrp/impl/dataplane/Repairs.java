@@ -24,7 +24,7 @@ final class Repairs {
 
   private int count;
   private long last;
-  private long notBefore;
+  private long notBefore = Long.MIN_VALUE;
 
   /** Something was removed; returns whether that is too often. */
   boolean needed(long now) {

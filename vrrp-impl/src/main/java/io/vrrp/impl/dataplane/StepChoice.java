@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which of a plan's steps are taken, and which of them now. */
 final class StepChoice {
@@ -22,10 +23,6 @@ final class StepChoice {
 
   /** How often each change was asked for in this turn. */
   private final Map<KernelChange, Integer> attempts = new HashMap<>();
-
-  static boolean isRelease(Plan.Step step) {
-    return step.change() instanceof KernelChange.SetUp set && !set.up();
-  }
 
   void beginTurn() {
     attempts.clear();
@@ -46,11 +43,11 @@ final class StepChoice {
   }
 
   /** What is to be done at all. */
-  List<Plan.Step> possible(List<Plan.Step> steps, Set<Object> refused) {
-    List<Plan.Step> possible = new ArrayList<>(steps.size());
-    for (Plan.Step step : steps) {
+  List<Step> possible(List<Step> steps, Predicate<Object> refused) {
+    List<Step> possible = new ArrayList<>(steps.size());
+    for (Step step : steps) {
       if (!isGivenUp(step.change())
-          && (step.owner() == null || !refused.contains(step.owner()) || isRelease(step))) {
+          && (step.owner() == null || !refused.test(step.owner()) || step.setsDown())) {
         possible.add(step);
       }
     }
@@ -62,8 +59,8 @@ final class StepChoice {
    *
    * @return whether it is given up
    */
-  boolean isInVain(Plan.Step step) {
-    boolean mayBeRepeated = step.change() instanceof KernelChange.PutAddress || isRelease(step);
+  boolean isInVain(Step step) {
+    boolean mayBeRepeated = step.change() instanceof KernelChange.PutAddress || step.setsDown();
     if (mayBeRepeated || attempts.merge(step.change(), 1, Integer::sum) != MAX_ATTEMPTS) {
       return false;
     }
@@ -75,8 +72,8 @@ final class StepChoice {
    * Setting a macvlan down takes the kernel so long that hundreds of them in a row would cost
    * others their lifetimes: only some at a time, and nothing else waits for them.
    */
-  static List<Plan.Step> inTime(List<Plan.Step> steps) {
-    List<Plan.Step> others = steps.stream().filter(step -> !isRelease(step)).toList();
+  static List<Step> inTime(List<Step> steps) {
+    List<Step> others = steps.stream().filter(step -> !step.setsDown()).toList();
     return others.isEmpty() ? steps.subList(0, Math.min(MAX_DOWNS, steps.size())) : others;
   }
 }

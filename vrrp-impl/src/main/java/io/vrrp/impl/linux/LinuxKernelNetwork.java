@@ -8,7 +8,7 @@ import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.dataplane.PacketFilter;
-import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.dataplane.PreparedTakeover;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.NamespaceLock;
 import io.vrrp.impl.linux.libc.OpenResources;
@@ -145,7 +145,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
         KernelChange up = new KernelChange.SetUp(address.linkIndex(), true);
         KernelChange put = new KernelChange.PutAddress(address, false, 1);
         apply(List.of(up, put, new KernelChange.RemoveAddress(address)), nowhere);
-        PreparedTakeOver takeOver = prepare(List.of(up, put));
+        PreparedTakeover takeOver = prepare(List.of(up, put));
         if (takeOver != null) {
           takeOver.make();
         }
@@ -235,7 +235,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   }
 
   @Override
-  public PreparedTakeOver prepare(List<KernelChange> changes) {
+  public PreparedTakeover prepare(List<KernelChange> changes) {
     if (!keepsAddressOrigin) {
       // Whose an address is would be known only once the data plane has heard of it.
       return null;

@@ -285,7 +285,7 @@ final class ModelKernel implements KernelNetwork {
   }
 
   @Override
-  public PreparedTakeOver prepare(List<KernelChange> changes) {
+  public PreparedTakeover prepare(List<KernelChange> changes) {
     if (!preparing) {
       return null;
     }

@@ -10,7 +10,7 @@ import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
 import io.vrrp.impl.dataplane.PacketFilter;
-import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.dataplane.PreparedTakeover;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
@@ -133,7 +133,7 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
   }
 
   @Override
-  public PreparedTakeOver prepare(List<KernelChange> changes) {
+  public PreparedTakeover prepare(List<KernelChange> changes) {
     preparing = true;
     return () -> takeOvers.incrementAndGet() > 0;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.dataplane.PreparedTakeover;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.NativeMemory;
@@ -52,7 +52,7 @@ public final class PreparedRequests {
   }
 
   /** Writes requests, each of which the kernel acknowledges, or null if they are too many. */
-  public PreparedTakeOver encode(List<Request> requests) {
+  public PreparedTakeover encode(List<Request> requests) {
     if (requests.size() > MAX_REQUESTS) {
       return null;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.OwnerInput.Circumstance;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,13 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What each owner that holds nothing would ask of the kernel if it were to hold its addresses: the
  * steps of a plan with that want. Only an owner for which everything else is done already, so that
  * its macvlan is to be set up and the addresses are to be put, and nothing more.
  */
-final class TakeOverPlan {
+final class TakeoverPlan {
 
   /** Whoever takes over waits for them, and others wait for him. */
   static final int MAX_CHANGES = 16;
@@ -22,37 +24,29 @@ final class TakeOverPlan {
   private final Map<Object, List<KernelChange>> changes = new LinkedHashMap<>();
   private final Set<Object> impossible = new HashSet<>();
 
-  private TakeOverPlan(
-      Map<Object, Want> wants,
-      NetworkState state,
-      BaseSettings baseSettings,
-      Plan.Knowledge knowledge,
-      StepChoice choice) {
-    Map<Object, Want> ifHeld = new LinkedHashMap<>();
-    wants.forEach((owner, want) -> ifHeld.put(owner, want.held(want.request())));
-    Plan plan = Plan.of(ifHeld, state, baseSettings, knowledge);
-    wants.forEach(
-        (owner, want) -> {
-          if (want.held() || knowledge.isSilent(owner) || needsMoreThanSteps(want, plan)) {
-            impossible.add(owner);
-          }
-        });
-    for (Plan.Step step : plan.steps()) {
-      add(step, choice.isGivenUp(step.change()));
+  private TakeoverPlan(PlanInput input, Predicate<KernelChange> givenUp) {
+    Plan plan = Plan.of(input.ifHeldFromNow());
+    input
+        .owners()
+        .forEach(
+            (owner, of) -> {
+              if (of.want().held()
+                  || of.is(Circumstance.SILENT)
+                  || needsMoreThanSteps(of.want(), plan.network())) {
+                impossible.add(owner);
+              }
+            });
+    for (Step step : plan.steps()) {
+      add(step, givenUp.test(step.change()));
     }
   }
 
   /** By owner; in the order of {@link Plan#steps}. */
-  static Map<Object, List<KernelChange>> of(
-      Map<Object, Want> wants,
-      NetworkState state,
-      BaseSettings baseSettings,
-      Plan.Knowledge knowledge,
-      StepChoice choice) {
-    if (wants.values().stream().allMatch(Want::held)) {
+  static Map<Object, List<KernelChange>> of(PlanInput input, Predicate<KernelChange> givenUp) {
+    if (input.owners().values().stream().allMatch(of -> of.want().held())) {
       return Map.of();
     }
-    TakeOverPlan plan = new TakeOverPlan(wants, state, baseSettings, knowledge, choice);
+    TakeoverPlan plan = new TakeoverPlan(input, givenUp);
     plan.changes.keySet().removeAll(plan.impossible);
     return plan.changes;
   }
@@ -61,16 +55,16 @@ final class TakeOverPlan {
    * An address needs another packet filter while it is held if its interface has it already, or
    * answers for it by proxy ARP.
    */
-  private static boolean needsMoreThanSteps(Want want, Plan plan) {
-    if (!want.virtualMac() && Answers.answersForOthers(want, plan)) {
+  private static boolean needsMoreThanSteps(Want want, NetworkView network) {
+    if (!want.virtualMac() && network.answersForOthers(want)) {
       return true;
     }
     return want.addresses().stream()
         .map(VirtualIp::address)
-        .anyMatch(plan.foreignAddressesOf(want.baseIndex())::contains);
+        .anyMatch(network.foreignAddressesOf(want.baseIndex())::contains);
   }
 
-  private void add(Plan.Step step, boolean givenUp) {
+  private void add(Step step, boolean givenUp) {
     if (step.owner() == null || step.optional() && givenUp) {
       return;
     }

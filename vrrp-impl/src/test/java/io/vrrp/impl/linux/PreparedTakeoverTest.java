@@ -12,7 +12,7 @@ import io.vrrp.impl.dataplane.KernelChange.PutAddress;
 import io.vrrp.impl.dataplane.KernelChange.SetAlias;
 import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.PreparedTakeOver;
+import io.vrrp.impl.dataplane.PreparedTakeover;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @RequiresNamespace
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PreparedTakeOverTest {
+class PreparedTakeoverTest {
 
   private static final int NOWHERE = Integer.MAX_VALUE;
 
@@ -64,7 +64,7 @@ class PreparedTakeOverTest {
   @Test
   void anotherThreadSetsTheMacvlanUpAndPutsItsAddresses() throws IOException {
     List<KernelChange> changes = takeOver(macvlan, "fe80::51", "2001:db8::51", "192.0.2.51");
-    PreparedTakeOver prepared = bed.network.prepare(changes);
+    PreparedTakeover prepared = bed.network.prepare(changes);
     assertFalse(bed.link(macvlan).adminUp(), "prepared is not made");
 
     boolean made =
@@ -99,7 +99,7 @@ class PreparedTakeOverTest {
 
   @Test
   void madeAgainItDoesNoHarm() throws IOException {
-    PreparedTakeOver prepared = bed.network.prepare(takeOver(macvlan, "2001:db8::51"));
+    PreparedTakeover prepared = bed.network.prepare(takeOver(macvlan, "2001:db8::51"));
     for (int i = 0; i < 3; i++) {
       assertTrue(prepared.make());
     }
@@ -118,7 +118,7 @@ class PreparedTakeOverTest {
   @Test
   void whatIsGoneIsLearned() throws IOException {
     List<KernelChange> changes = takeOver(macvlan, "2001:db8::51");
-    PreparedTakeOver prepared = bed.network.prepare(changes);
+    PreparedTakeover prepared = bed.network.prepare(changes);
     Ip.run("link del m6");
     assertFalse(prepared.make());
     bed.network.learn(changes, bed.state);
@@ -152,7 +152,7 @@ class PreparedTakeOverTest {
 
   @Test
   void afterClosingTheExchangeFails() throws IOException {
-    PreparedTakeOver prepared = bed.network.prepare(takeOver(macvlan, "192.0.2.51"));
+    PreparedTakeover prepared = bed.network.prepare(takeOver(macvlan, "192.0.2.51"));
     bed.network.close();
     assertThrows(IOException.class, prepared::make);
     bed.reopen(LinuxKernelNetwork.open());

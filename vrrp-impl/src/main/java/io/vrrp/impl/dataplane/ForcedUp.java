@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The macvlans of backups that another program sets up, as systemd-networkd and NetworkManager do
- * with every interface that they are not configured to ignore. Such a macvlan is set down again,
+ * Whether another program sets up the macvlan of a backup, as systemd-networkd and NetworkManager
+ * do with every interface that they are not configured to ignore. Such a macvlan is set down again,
  * the first times at once, then after pauses. If the other program does not stop, the macvlan stays
  * up for a minute at a time. All the time the packet filter keeps it silent: a backup neither
  * receives nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
  */
-final class ForcedUps {
+final class ForcedUp {
 
   /** How long a macvlan is left up that another program always sets up again. */
   static final long LEFT_UP = TimeUnit.MINUTES.toNanos(1);
@@ -43,30 +39,34 @@ final class ForcedUps {
     }
   }
 
-  /** The owners whose macvlan has been down since their virtual router became backup. */
-  private final Set<Object> down = new HashSet<>();
+  /** Whether the macvlan has been down since its virtual router became backup. */
+  private boolean down;
 
-  private final Map<Object, Conflict> conflicts = new HashMap<>();
+  /** Null as long as no other program sets the macvlan up. */
+  private Conflict conflict;
 
   /**
    * Learns whether the macvlan of a virtual router is up.
    *
    * @return what to tell the operator, or null
    */
-  String observe(Object owner, Link macvlan, boolean held, long now) {
+  String observe(Link macvlan, boolean held, long now) {
     if (held) {
-      down.remove(owner);
+      down = false;
       return null;
     }
     if (!macvlan.adminUp()) {
-      down.add(owner);
+      down = true;
       return null;
     }
-    if (!down.remove(owner)) {
+    if (!down) {
       // It is up since its virtual router was master, or has been noticed before.
       return null;
     }
-    Conflict conflict = conflicts.computeIfAbsent(owner, any -> new Conflict());
+    down = false;
+    if (conflict == null) {
+      conflict = new Conflict();
+    }
     conflict.forced(now);
     if (conflict.leftUp) {
       return "interface "
@@ -87,42 +87,22 @@ final class ForcedUps {
   }
 
   /** Whether the macvlan of a backup has been down. */
-  boolean wasDown(Object owner) {
-    return down.contains(owner);
+  boolean wasDown() {
+    return down;
   }
 
   /** Whether a macvlan that is up is to be left so for now. */
-  boolean isLeftUp(Object owner, long now) {
-    Conflict conflict = conflicts.get(owner);
+  boolean isLeftUp(long now) {
     return conflict != null && conflict.notBefore > now;
   }
 
   /** Whether the macvlan of a backup is to be kept silent. */
-  boolean isSilent(Object owner, long now) {
-    Conflict conflict = conflicts.get(owner);
+  boolean isSilent(long now) {
     return conflict != null && !conflict.isOver(now);
   }
 
-  /** When a macvlan may be set down next, or the given time if that is earlier. */
+  /** When the macvlan may be set down next, or the given time if that is earlier. */
   long nextTime(long now, long latest) {
-    long time = latest;
-    for (Conflict conflict : conflicts.values()) {
-      if (conflict.notBefore > now) {
-        time = Math.min(time, conflict.notBefore);
-      }
-    }
-    return time;
-  }
-
-  /** An owner wants nothing more. */
-  void forget(Object owner) {
-    down.remove(owner);
-    conflicts.remove(owner);
-  }
-
-  /** No owner wants anything more. */
-  void clear() {
-    down.clear();
-    conflicts.clear();
+    return isLeftUp(now) ? Math.min(latest, conflict.notBefore) : latest;
   }
 }

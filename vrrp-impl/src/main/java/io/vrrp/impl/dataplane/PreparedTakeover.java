@@ -4,7 +4,7 @@ package io.vrrp.impl.dataplane;
 import java.io.IOException;
 
 /** What a take-over asks of the kernel, made ready to be asked for by whoever decides it. */
-public interface PreparedTakeOver {
+public interface PreparedTakeover {
 
   /**
    * Makes the changes and waits for the kernel's answers, for some tenths of a millisecond.

@@ -16,12 +16,12 @@ import java.util.function.Consumer;
  * <p>The data plane must not undo what it has not yet heard of. So no take-over is made while it
  * changes the kernel, and it changes nothing before it has heard of every take-over.
  */
-final class TakeOvers {
+final class PreparedTakeovers {
 
   /** A take-over that was tried, and whether the kernel made all of it. */
   record Attempt(List<KernelChange> changes, boolean made) {}
 
-  private record Ready(Want want, List<KernelChange> changes, PreparedTakeOver takeOver) {
+  private record Ready(Want want, List<KernelChange> changes, PreparedTakeover takeOver) {
 
     /** Whether it is what this want, to hold the addresses now, asks for. */
     boolean isFor(Want now) {
@@ -35,7 +35,7 @@ final class TakeOvers {
   private final ReentrantLock changing = new ReentrantLock();
 
   /** How many take-overs the data plane has not heard of. Guarded by the lock. */
-  private int unheard;
+  private int unreported;
 
   /** Guarded by the lock. */
   private boolean closed;
@@ -48,9 +48,11 @@ final class TakeOvers {
    * @param changes by owner, what its take-over would ask for
    */
   void prepare(
-      Map<Object, List<KernelChange>> changes, Map<Object, Want> wants, KernelNetwork kernel) {
+      Map<Object, List<KernelChange>> changes,
+      Map<Object, OwnerInput> owners,
+      KernelNetwork kernel) {
     ready.keySet().retainAll(changes.keySet());
-    changes.forEach((owner, all) -> prepare(owner, wants.get(owner), all, kernel));
+    changes.forEach((owner, all) -> prepare(owner, owners.get(owner).want(), all, kernel));
   }
 
   private void prepare(Object owner, Want want, List<KernelChange> changes, KernelNetwork kernel) {
@@ -58,7 +60,7 @@ final class TakeOvers {
     if (present != null && present.want.equals(want) && present.changes.equals(changes)) {
       return;
     }
-    PreparedTakeOver takeOver = kernel.prepare(changes);
+    PreparedTakeover takeOver = kernel.prepare(changes);
     if (takeOver == null) {
       ready.remove(owner);
     } else {
@@ -67,8 +69,8 @@ final class TakeOvers {
   }
 
   /** Whoever these steps serve is not as ready as it was. */
-  void withdrawAll(List<Plan.Step> steps) {
-    for (Plan.Step step : steps) {
+  void withdrawAll(List<Step> steps) {
+    for (Step step : steps) {
       if (step.owner() != null) {
         ready.remove(step.owner());
       }
@@ -88,7 +90,7 @@ final class TakeOvers {
    */
   boolean beginChanges() {
     changing.lock();
-    if (unheard > 0) {
+    if (unreported > 0) {
       changing.unlock();
       return false;
     }
@@ -101,18 +103,18 @@ final class TakeOvers {
   }
 
   /** Whether every take-over was reported to the data plane; waits for one that is being made. */
-  boolean areAllHeard() {
-    boolean heard = beginChanges();
-    if (heard) {
+  boolean areAllReported() {
+    boolean all = beginChanges();
+    if (all) {
       endChanges();
     }
-    return heard;
+    return all;
   }
 
   /** The data plane has heard of one attempt. */
-  void heard() {
+  void reported() {
     changing.lock();
-    unheard--;
+    unreported--;
     changing.unlock();
   }
 
@@ -140,7 +142,7 @@ final class TakeOvers {
         return false;
       }
       boolean made = isMade(taken.takeOver);
-      unheard++;
+      unreported++;
       attempted.accept(new Attempt(taken.changes, made));
       return made;
     } finally {
@@ -148,7 +150,7 @@ final class TakeOvers {
     }
   }
 
-  private static boolean isMade(PreparedTakeOver takeOver) {
+  private static boolean isMade(PreparedTakeover takeOver) {
     try {
       return takeOver.make();
     } catch (IOException e) {

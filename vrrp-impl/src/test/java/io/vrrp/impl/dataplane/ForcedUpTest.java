@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Another program sets up, or removes, the macvlan of a backup. */
 @Timeout(30)
-class ForcedUpsTest {
+class ForcedUpTest {
 
   private static final String NAME = "vrrp4-51-2";
   private static final long REACTION = SECOND / 100;
@@ -103,7 +103,7 @@ class ForcedUpsTest {
   void whenTheOtherProgramStopsItIsDownAndNotSilentAnyMore() {
     backup();
     fight(5 * SECOND);
-    bed.pass(ForcedUps.LEFT_UP + SECOND);
+    bed.pass(ForcedUp.LEFT_UP + SECOND);
     assertFalse(macvlan().adminUp());
     bed.pass(Repairs.QUIET);
     assertEquals(Set.of(), silent());

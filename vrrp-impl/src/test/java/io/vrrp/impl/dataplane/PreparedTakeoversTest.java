@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backup whose take-over is prepared has its addresses at once, and all is well afterwards. */
 @Timeout(30)
-class TakeOversTest {
+class PreparedTakeoversTest {
 
   private static final String IP = "192.0.2.100";
   private static final String[] IPV6 = {"fe80::100", "2001:db8::100"};
@@ -379,11 +379,11 @@ class TakeOversTest {
   @Test
   void whatTakesTheKernelLongIsNotWaitedFor() {
     String[] few =
-        IntStream.range(1, TakeOverPlan.MAX_CHANGES)
+        IntStream.range(1, TakeoverPlan.MAX_CHANGES)
             .mapToObj(i -> "192.0.2." + i)
             .toArray(String[]::new);
     String[] many =
-        IntStream.rangeClosed(1, TakeOverPlan.MAX_CHANGES)
+        IntStream.rangeClosed(1, TakeoverPlan.MAX_CHANGES)
             .mapToObj(i -> "198.51.100." + i)
             .toArray(String[]::new);
     kernel.delete(foreign("192.0.2.1/24"));

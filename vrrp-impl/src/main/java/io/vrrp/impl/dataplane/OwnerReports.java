@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Tells the listener what came of what the owners want, and warns of each thing once. */
+final class OwnerReports {
+
+  private static final int MAX_WARNED = 100;
+
+  private final Owners owners;
+  private final DataPlaneListener listener;
+  private final Set<String> warned = new HashSet<>();
+
+  OwnerReports(Owners owners, DataPlaneListener listener) {
+    this.owners = owners;
+    this.listener = listener;
+  }
+
+  void warnOnce(String text) {
+    if (warned.size() >= MAX_WARNED) {
+      warned.clear();
+    }
+    if (warned.add(text)) {
+      listener.warned(text);
+    }
+  }
+
+  void refuseAll(String text) {
+    owners.all().keySet().forEach(owner -> refuse(owner, text));
+  }
+
+  void refuse(Object owner, String text) {
+    OwnerState state = owners.get(owner);
+    if (state.refuse(text)) {
+      listener.refused(owner, state.want().request(), text);
+    }
+  }
+
+  /** Refuses what the packet filter or the settings of all interfaces forbid. */
+  void judge(Filtering filtering, Ipv4Settings settingsOfAll) {
+    owners
+        .all()
+        .forEach(
+            (owner, state) -> {
+              String refusal = filtering.refusalOf(owner);
+              if (refusal != null) {
+                refuse(owner, refusal);
+              }
+              judgeSettings(owner, state.want(), settingsOfAll);
+            });
+  }
+
+  private void judgeSettings(Object owner, Want want, Ipv4Settings settingsOfAll) {
+    if (want.virtualMac() && want.family() == IpFamily.IPV4) {
+      if (settingsOfAll.arpIgnore() > 1) {
+        refuse(
+            owner,
+            "net.ipv4.conf.all.arp_ignore="
+                + settingsOfAll.arpIgnore()
+                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0, 1");
+      }
+      if (settingsOfAll.arpFilter() != 0) {
+        refuse(
+            owner,
+            "net.ipv4.conf.all.arp_filter="
+                + settingsOfAll.arpFilter()
+                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0");
+      }
+    }
+  }
+
+  /** Reports who holds all addresses according to a plan. */
+  void report(Plan plan) {
+    owners
+        .all()
+        .forEach(
+            (owner, state) -> {
+              boolean satisfied =
+                  state.want().held()
+                      && plan.network().link(state.want().baseIndex()) != null
+                      && !plan.missing().containsKey(owner)
+                      && !state.isRefused();
+              if (satisfied && state.mustReportHeld()) {
+                listener.held(owner, state.want().request());
+              }
+            });
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.protocol.IpFamily;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Takes the steps of a plan, and refuses the owners for which the kernel refuses them. */
+final class StepExecutor {
+
+  /** What came of steps. */
+  enum Outcome {
+    /** The kernel made all of them. */
+    MADE,
+    /** The kernel refused some of them. */
+    REFUSED,
+    /** None was tried: the plan does not know of a take-over. */
+    OUTDATED
+  }
+
+  private final KernelNetwork kernel;
+  private final NetworkState state;
+  private final Owners owners;
+  private final PreparedTakeovers takeovers;
+  private final StepChoice choice;
+  private final OwnerReports reports;
+  private final LongSupplier clock;
+
+  StepExecutor(
+      KernelNetwork kernel,
+      NetworkState state,
+      Owners owners,
+      PreparedTakeovers takeovers,
+      StepChoice choice,
+      OwnerReports reports,
+      LongSupplier clock) {
+    this.kernel = kernel;
+    this.state = state;
+    this.owners = owners;
+    this.takeovers = takeovers;
+    this.choice = choice;
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes steps.
+   *
+   * @param renewed the owners all of whose addresses are given their lifetimes
+   * @param ipv4Bases the interfaces that have IPv4 virtual routers
+   */
+  Outcome take(List<Step> steps, Set<Object> renewed, Set<Integer> ipv4Bases) throws IOException {
+    if (!takeovers.beginChanges()) {
+      return Outcome.OUTDATED;
+    }
+    List<String> answers;
+    try {
+      answers = kernel.apply(steps.stream().map(Step::change).toList(), state);
+    } finally {
+      takeovers.endChanges();
+    }
+    long now = clock.getAsLong();
+    Map<Object, String> refusals = new LinkedHashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (answers.get(i) != null) {
+        refused(step, answers.get(i), ipv4Bases, refusals);
+      } else if (step.change() instanceof KernelChange.PutAddress put
+          && renewed.contains(step.owner())) {
+        owners.get(step.owner()).lifetime().renewed(put.lifetimeSeconds(), now);
+      }
+    }
+    // An interface that disappeared in the meantime is no refusal, nor one that was set down.
+    refusals.forEach(
+        (owner, text) -> {
+          Link base = state.links().get(owners.get(owner).want().baseIndex());
+          if (!state.isStale() && base != null && base.adminUp()) {
+            reports.refuse(owner, text);
+          }
+        });
+    return answers.stream().allMatch(Objects::isNull) ? Outcome.MADE : Outcome.REFUSED;
+  }
+
+  private void refused(
+      Step step, String answer, Set<Integer> ipv4Bases, Map<Object, String> refusals) {
+    if (step.change() instanceof KernelChange.SetIpv4 set && ipv4Bases.contains(set.index())) {
+      owners
+          .all()
+          .forEach(
+              (owner, of) -> {
+                if (of.want().family() == IpFamily.IPV4 && of.want().baseIndex() == set.index()) {
+                  refusals.putIfAbsent(owner, answer);
+                }
+              });
+    } else if (step.owner() == null || step.optional()) {
+      choice.giveUp(step.change());
+      reports.warnOnce(answer);
+    } else {
+      refusals.putIfAbsent(step.owner(), answer);
+    }
+  }
+}
