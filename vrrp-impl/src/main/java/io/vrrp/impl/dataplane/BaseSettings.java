@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +59,7 @@ final class BaseSettings {
     }
 
     private boolean promotesSecondaries(Ipv4Settings all) {
-      return subnets && all.promoteSecondaries() == 0;
+      return subnets && all.get(PROMOTE_SECONDARIES) == 0;
     }
   }
 
@@ -84,14 +90,15 @@ final class BaseSettings {
       }
     }
     promoting.removeIf(
-        base -> links.get(base).ipv4() != null && links.get(base).ipv4().promoteSecondaries() == 0);
+        base ->
+            links.get(base).ipv4() != null && links.get(base).ipv4().get(PROMOTE_SECONDARIES) == 0);
     needs(wants, links)
         .forEach(
             (base, need) -> {
               Ipv4Settings now = links.get(base).ipv4();
               if (now != null) {
                 originals.computeIfAbsent(base, index -> Mark.Original.of(now));
-                if (now.promoteSecondaries() == 0 && need.promotesSecondaries(all)) {
+                if (now.get(PROMOTE_SECONDARIES) == 0 && need.promotesSecondaries(all)) {
                   promoting.add(base);
                 }
               }
@@ -121,16 +128,16 @@ final class BaseSettings {
       Ipv4Settings now, Mark.Original original, Need need, int index, Ipv4Settings all) {
     int arpIgnore =
         need.virtualMac()
-            ? Math.max(OWN_ADDRESSES_ONLY, now.arpIgnore())
-            : restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore());
+            ? Math.max(OWN_ADDRESSES_ONLY, now.get(ARP_IGNORE))
+            : restored(now.get(ARP_IGNORE), OWN_ADDRESSES_ONLY, original.arpIgnore());
     int arpAnnounce =
         need.virtualMac()
             ? BEST_OF_INTERFACE
-            : restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce());
-    boolean strict = Math.max(now.rpFilter(), all.rpFilter()) == STRICTLY;
+            : restored(now.get(ARP_ANNOUNCE), BEST_OF_INTERFACE, original.arpAnnounce());
+    boolean strict = Math.max(now.get(RP_FILTER), all.get(RP_FILTER)) == STRICTLY;
     return changed(
         now,
-        strict ? LOOSELY : now.rpFilter(),
+        strict ? LOOSELY : now.get(RP_FILTER),
         arpIgnore,
         arpAnnounce,
         YES,
@@ -138,7 +145,7 @@ final class BaseSettings {
   }
 
   private int promote(int index, Ipv4Settings now, boolean needed) {
-    return needed ? YES : promoting.contains(index) ? 0 : now.promoteSecondaries();
+    return needed ? YES : promoting.contains(index) ? 0 : now.get(PROMOTE_SECONDARIES);
   }
 
   /** The changes that restore every interface but these. */
@@ -158,10 +165,10 @@ final class BaseSettings {
     Ipv4Settings now = base.ipv4();
     return changed(
         now,
-        restored(now.rpFilter(), LOOSELY, original.rpFilter()),
-        restored(now.arpIgnore(), OWN_ADDRESSES_ONLY, original.arpIgnore()),
-        restored(now.arpAnnounce(), BEST_OF_INTERFACE, original.arpAnnounce()),
-        restored(now.acceptLocal(), YES, original.acceptLocal()),
+        restored(now.get(RP_FILTER), LOOSELY, original.rpFilter()),
+        restored(now.get(ARP_IGNORE), OWN_ADDRESSES_ONLY, original.arpIgnore()),
+        restored(now.get(ARP_ANNOUNCE), BEST_OF_INTERFACE, original.arpAnnounce()),
+        restored(now.get(ACCEPT_LOCAL), YES, original.acceptLocal()),
         promote(base.index(), now, false));
   }
 
@@ -196,17 +203,11 @@ final class BaseSettings {
       int arpAnnounce,
       int acceptLocal,
       int promoteSecondaries) {
-    return new Ipv4Settings(
-        now.forwarding(),
-        rpFilter,
-        now.arpFilter(),
-        arpIgnore,
-        arpAnnounce,
-        promoteSecondaries,
-        acceptLocal,
-        now.proxyArp(),
-        now.proxyArpPvlan(),
-        now.mediumId());
+    return now.with(RP_FILTER, rpFilter)
+        .with(ARP_IGNORE, arpIgnore)
+        .with(ARP_ANNOUNCE, arpAnnounce)
+        .with(ACCEPT_LOCAL, acceptLocal)
+        .with(PROMOTE_SECONDARIES, promoteSecondaries);
   }
 
   private static void add(Link base, Ipv4Settings wanted, List<KernelChange> changes) {

@@ -1,38 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-/**
- * Those of an interface's IPv4 settings ({@code net.ipv4.conf.*}) that matter to a virtual router.
- * Most take effect together with those of {@code all}.
- *
- * @param forwarding whether packets received here are forwarded
- * @param rpFilter how the source of packets received here is checked: 0 = not, 1 = strictly, 2 =
- *     loosely; the greater of this and that of {@code all} counts
- * @param arpFilter 1: ARP is answered only if the route back leaves by this interface; also if that
- *     of {@code all} is 1
- * @param arpIgnore for which addresses ARP is answered: 0 = any of this node, 1 = any of this
- *     interface, above 1 = fewer; the greater of this and that of {@code all} counts
- * @param arpAnnounce which sender's address ARP requests name: 0 = that of the packet which waits,
- *     2 = one of this interface in the target's subnet; the greater of this and that of {@code all}
- *     counts
- * @param promoteSecondaries 1: when a primary address goes, the secondary ones of its subnet stay
- * @param acceptLocal 1: packets from an address of this node are received; also if that of {@code
- *     all} is 1
- * @param proxyArp 1: ARP is also answered for addresses that a route leads to by another interface;
- *     also if that of {@code all} is 1
- * @param proxyArpPvlan 1: ARP is also answered for addresses that a route leads to by this
- *     interface; also if that of {@code all} is 1
- * @param mediumId which medium this interface is on: with proxyArp, ARP is answered only for
- *     addresses on another one; 0 = any address, -1 = none
- */
-public record Ipv4Settings(
-    int forwarding,
-    int rpFilter,
-    int arpFilter,
-    int arpIgnore,
-    int arpAnnounce,
-    int promoteSecondaries,
-    int acceptLocal,
-    int proxyArp,
-    int proxyArpPvlan,
-    int mediumId) {}
+import java.util.Arrays;
+
+/** The IPv4 settings of an interface, or of all interfaces. Immutable. */
+public final class Ipv4Settings {
+
+  private static final Ipv4Setting[] ALL = Ipv4Setting.values();
+
+  /** Every setting is 0. */
+  public static final Ipv4Settings ZERO = new Ipv4Settings(new int[ALL.length]);
+
+  private final int[] values;
+
+  private Ipv4Settings(int[] values) {
+    this.values = values;
+  }
+
+  /** Settings that have these values. */
+  public static <E extends Exception> Ipv4Settings of(Source<E> source) throws E {
+    int[] values = new int[ALL.length];
+    for (Ipv4Setting setting : ALL) {
+      values[setting.ordinal()] = source.get(setting);
+    }
+    return new Ipv4Settings(values);
+  }
+
+  /** Where the value of each setting comes from. */
+  @FunctionalInterface
+  public interface Source<E extends Exception> {
+
+    /**
+     * The value of a setting.
+     *
+     * @throws E if it cannot be read
+     */
+    int get(Ipv4Setting setting) throws E;
+  }
+
+  /** The value of a setting. */
+  public int get(Ipv4Setting setting) {
+    return values[setting.ordinal()];
+  }
+
+  /** The same settings but for one. */
+  public Ipv4Settings with(Ipv4Setting setting, int value) {
+    if (get(setting) == value) {
+      return this;
+    }
+    int[] changed = values.clone();
+    changed[setting.ordinal()] = value;
+    return new Ipv4Settings(changed);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ipv4Settings that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Ipv4Setting setting : ALL) {
+      text.append(setting.ordinal() == 0 ? "" : " ").append(setting.file()).append('=');
+      text.append(get(setting));
+    }
+    return text.toString();
+  }
+}

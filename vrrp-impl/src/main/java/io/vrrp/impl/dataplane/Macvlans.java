@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.HashMap;
@@ -106,18 +113,14 @@ final class Macvlans {
    * the base interface, so that with proxy_arp of {@code all} it would answer for each of them.
    */
   static Ipv4Settings ipv4(Link base, Ipv4Settings present) {
-    int forwarding = base.ipv4() == null ? present.forwarding() : base.ipv4().forwarding();
-    return new Ipv4Settings(
-        forwarding,
-        LOOSELY,
-        0,
-        1,
-        present.arpAnnounce(),
-        1,
-        present.acceptLocal(),
-        present.proxyArp(),
-        present.proxyArpPvlan(),
-        NO_MEDIUM);
+    Ipv4Settings from = base.ipv4() == null ? present : base.ipv4();
+    return present
+        .with(FORWARDING, from.get(FORWARDING))
+        .with(RP_FILTER, LOOSELY)
+        .with(ARP_FILTER, 0)
+        .with(ARP_IGNORE, 1)
+        .with(PROMOTE_SECONDARIES, 1)
+        .with(MEDIUM_ID, NO_MEDIUM);
   }
 
   /** The IPv6 settings for one: without addresses but ours, so that nothing else is ever sent. */

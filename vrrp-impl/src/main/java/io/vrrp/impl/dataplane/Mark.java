@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+
 import java.util.List;
 
 /**
@@ -23,10 +28,10 @@ record Mark(Original original) {
   record Original(int rpFilter, int arpIgnore, int arpAnnounce, int acceptLocal) {
     static Original of(Ipv4Settings settings) {
       return new Original(
-          settings.rpFilter(),
-          settings.arpIgnore(),
-          settings.arpAnnounce(),
-          settings.acceptLocal());
+          settings.get(RP_FILTER),
+          settings.get(ARP_IGNORE),
+          settings.get(ARP_ANNOUNCE),
+          settings.get(ACCEPT_LOCAL));
     }
   }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP_PVLAN;
+
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.ArrayList;
@@ -90,19 +94,19 @@ final class NetworkView {
   }
 
   private static boolean isArpProxy(Ipv4Settings settings) {
-    return settings.proxyArp() != 0 || settings.proxyArpPvlan() != 0;
+    return settings.get(PROXY_ARP) != 0 || settings.get(PROXY_ARP_PVLAN) != 0;
   }
 
   /** Whether a link other than these may answer ARP for the addresses of other interfaces. */
   boolean hasOtherArpResponder(Set<Integer> bases) {
-    int least = settingsOfAll.arpIgnore();
+    int least = settingsOfAll.get(ARP_IGNORE);
     return state.links().values().stream()
         .anyMatch(
             link ->
                 link.running()
                     && link.mac() != null
                     && link.ipv4() != null
-                    && Math.max(least, link.ipv4().arpIgnore()) == 0
+                    && Math.max(least, link.ipv4().get(ARP_IGNORE)) == 0
                     && !bases.contains(link.index())
                     && !Macvlans.isOurs(link));
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.HashSet;
 import java.util.Set;
@@ -55,18 +58,18 @@ final class OwnerReports {
 
   private void judgeSettings(Object owner, Want want, Ipv4Settings settingsOfAll) {
     if (want.virtualMac() && want.family() == IpFamily.IPV4) {
-      if (settingsOfAll.arpIgnore() > 1) {
+      if (settingsOfAll.get(ARP_IGNORE) > 1) {
         refuse(
             owner,
             "net.ipv4.conf.all.arp_ignore="
-                + settingsOfAll.arpIgnore()
+                + settingsOfAll.get(ARP_IGNORE)
                 + " keeps ARP for the virtual IP addresses unanswered; allowed: 0, 1");
       }
-      if (settingsOfAll.arpFilter() != 0) {
+      if (settingsOfAll.get(ARP_FILTER) != 0) {
         refuse(
             owner,
             "net.ipv4.conf.all.arp_filter="
-                + settingsOfAll.arpFilter()
+                + settingsOfAll.get(ARP_FILTER)
                 + " keeps ARP for the virtual IP addresses unanswered; allowed: 0");
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import io.vrrp.impl.dataplane.Ipv4Setting;
 import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.KernelChange;
 import io.vrrp.impl.dataplane.KernelNetwork;
@@ -15,7 +16,6 @@ import io.vrrp.impl.linux.libc.OpenResources;
 import io.vrrp.impl.linux.netlink.AddressRequests;
 import io.vrrp.impl.linux.netlink.ChangeMonitor;
 import io.vrrp.impl.linux.netlink.Changes;
-import io.vrrp.impl.linux.netlink.Ipv4Setting;
 import io.vrrp.impl.linux.netlink.LinkRequests;
 import io.vrrp.impl.linux.netlink.Netlink;
 import io.vrrp.impl.linux.netlink.NetlinkReader;
@@ -202,17 +202,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
 
   @Override
   public Ipv4Settings ipv4SettingsOfAll() throws IOException {
-    return new Ipv4Settings(
-        ofAll(Ipv4Setting.FORWARDING),
-        ofAll(Ipv4Setting.RP_FILTER),
-        ofAll(Ipv4Setting.ARP_FILTER),
-        ofAll(Ipv4Setting.ARP_IGNORE),
-        ofAll(Ipv4Setting.ARP_ANNOUNCE),
-        ofAll(Ipv4Setting.PROMOTE_SECONDARIES),
-        ofAll(Ipv4Setting.ACCEPT_LOCAL),
-        ofAll(Ipv4Setting.PROXY_ARP),
-        ofAll(Ipv4Setting.PROXY_ARP_PVLAN),
-        ofAll(Ipv4Setting.MEDIUM_ID));
+    return Ipv4Settings.of(LinuxKernelNetwork::ofAll);
   }
 
   private static int ofAll(Ipv4Setting setting) throws IOException {

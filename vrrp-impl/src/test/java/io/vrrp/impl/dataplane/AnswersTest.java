@@ -10,6 +10,10 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
+import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP_PVLAN;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,8 +33,10 @@ import org.junit.jupiter.api.Timeout;
 class AnswersTest {
 
   private static final int ETH1 = 30;
-  private static final Ipv4Settings PVLAN = new Ipv4Settings(1, 1, 0, 0, 0, 0, 0, 0, 1, 0);
-  private static final Ipv4Settings PROXY_ARP = new Ipv4Settings(1, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+  private static final Ipv4Settings PVLAN =
+      Ipv4Settings.ZERO.with(FORWARDING, 1).with(RP_FILTER, 1).with(PROXY_ARP_PVLAN, 1);
+  private static final Ipv4Settings PROXY_ARP =
+      Ipv4Settings.ZERO.with(FORWARDING, 1).with(Ipv4Setting.PROXY_ARP, 1);
   private static final MacAddress MAC = MacAddress.ofVirtualRouter(IpFamily.IPV4, VRID);
 
   private final DataPlaneTestBed bed = new DataPlaneTestBed();

@@ -8,6 +8,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -476,7 +477,7 @@ class DataPlaneTest {
     kernel.delete(foreign("192.0.2.1/24"));
     bed.turns();
     assertTrue(kernel.allAddresses().contains(ours("192.0.2.100/24")));
-    assertEquals(1, kernel.get(ETH0).ipv4().promoteSecondaries());
+    assertEquals(1, kernel.get(ETH0).ipv4().get(PROMOTE_SECONDARIES));
 
     kernel.add(foreign("192.0.2.1/24"));
     bed.turns();
@@ -484,7 +485,7 @@ class DataPlaneTest {
     plane.forget("a");
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
-    assertEquals(0, kernel.get(ETH0).ipv4().promoteSecondaries());
+    assertEquals(0, kernel.get(ETH0).ipv4().get(PROMOTE_SECONDARIES));
   }
 
   @Test

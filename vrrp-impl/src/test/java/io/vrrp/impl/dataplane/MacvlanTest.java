@@ -11,6 +11,15 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -73,14 +82,28 @@ class MacvlanTest {
     assertEquals(Link.Kind.MACVLAN_BRIDGE, macvlan.kind());
     assertEquals(
         "io.vrrp base: rp_filter=1 arp_ignore=0 arp_announce=0 accept_local=0", macvlan.alias());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0, 0, 0, -1), macvlan.ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO
+            .with(FORWARDING, 1)
+            .with(RP_FILTER, 2)
+            .with(ARP_IGNORE, 1)
+            .with(PROMOTE_SECONDARIES, 1)
+            .with(MEDIUM_ID, -1),
+        macvlan.ipv4());
     assertTrue(macvlan.ipv6().disabled());
     assertEquals(
         List.of(
             address(macvlan.index(), "192.0.2.100", true),
             address(macvlan.index(), "192.0.2.101", true)),
         onMacvlan());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 2, 0, 1, 0, 0, 0), kernel.get(ETH0).ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO
+            .with(FORWARDING, 1)
+            .with(RP_FILTER, 2)
+            .with(ARP_IGNORE, 1)
+            .with(ARP_ANNOUNCE, 2)
+            .with(ACCEPT_LOCAL, 1),
+        kernel.get(ETH0).ipv4());
   }
 
   private void assertNothingLeft() {
@@ -96,19 +119,26 @@ class MacvlanTest {
     assertFalse(macvlan.adminUp());
     assertEquals(MAC4, macvlan.mac());
     assertEquals(List.of(), onMacvlan());
-    assertEquals(new Ipv4Settings(1, 2, 0, 1, 0, 1, 0, 0, 0, -1), macvlan.ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO
+            .with(FORWARDING, 1)
+            .with(RP_FILTER, 2)
+            .with(ARP_IGNORE, 1)
+            .with(PROMOTE_SECONDARIES, 1)
+            .with(MEDIUM_ID, -1),
+        macvlan.ipv4());
   }
 
   /** The base interface's route leads to the whole subnet. */
   @Test
   void theMacvlanAnswersForNoOtherAddressOfTheSubnetThoughProxyArpIsOn() {
-    kernel.all = new Ipv4Settings(1, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    kernel.all = Ipv4Settings.ZERO.with(FORWARDING, 1).with(PROXY_ARP, 1);
     backup();
-    assertEquals(-1, macvlan().ipv4().mediumId());
+    assertEquals(-1, macvlan().ipv4().get(MEDIUM_ID));
     kernel.change(macvlan().index(), link -> Links.ipv4(link, ModelKernel.DEFAULT_IPV4));
     bed.turns();
-    assertEquals(-1, macvlan().ipv4().mediumId());
-    assertEquals(0, kernel.get(ETH0).ipv4().mediumId());
+    assertEquals(-1, macvlan().ipv4().get(MEDIUM_ID));
+    assertEquals(0, kernel.get(ETH0).ipv4().get(MEDIUM_ID));
   }
 
   @Test
@@ -199,7 +229,8 @@ class MacvlanTest {
 
   @Test
   void withOtherSettingsItGetsItsOwnBack() {
-    assertRepaired(link -> Links.ipv4(link, new Ipv4Settings(0, 1, 1, 0, 0, 0, 0, 0, 0, 0)));
+    assertRepaired(
+        link -> Links.ipv4(link, Ipv4Settings.ZERO.with(RP_FILTER, 1).with(ARP_FILTER, 1)));
     assertRepaired(link -> Links.ipv6(link, new Ipv6Settings(false, true, 1, true)));
   }
 
@@ -344,38 +375,62 @@ class MacvlanTest {
   @Test
   void settingsThatSomebodyElseChangedSinceAreHis() {
     master();
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(1, 0, 0, 2, 1, 0, 1, 0, 0, 0)));
+    kernel.change(
+        ETH0,
+        link ->
+            Links.ipv4(
+                link,
+                Ipv4Settings.ZERO
+                    .with(FORWARDING, 1)
+                    .with(ARP_IGNORE, 2)
+                    .with(ARP_ANNOUNCE, 1)
+                    .with(ACCEPT_LOCAL, 1)));
     bed.turns();
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(1, 0, 0, 2, 0, 0, 0, 0, 0, 0), kernel.get(ETH0).ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO.with(FORWARDING, 1).with(ARP_IGNORE, 2), kernel.get(ETH0).ipv4());
   }
 
   @Test
   void settingsThatWereThereStayThere() {
-    kernel.change(ETH0, link -> Links.ipv4(link, new Ipv4Settings(0, 1, 0, 1, 1, 0, 1, 0, 0, 0)));
+    kernel.change(
+        ETH0,
+        link ->
+            Links.ipv4(
+                link,
+                Ipv4Settings.ZERO
+                    .with(RP_FILTER, 1)
+                    .with(ARP_IGNORE, 1)
+                    .with(ARP_ANNOUNCE, 1)
+                    .with(ACCEPT_LOCAL, 1)));
     master();
     assertEquals(
         "io.vrrp base: rp_filter=1 arp_ignore=1 arp_announce=1 accept_local=1", macvlan().alias());
-    assertEquals(0, macvlan().ipv4().forwarding());
+    assertEquals(0, macvlan().ipv4().get(FORWARDING));
     plane.forget("a");
     bed.turns();
-    assertEquals(new Ipv4Settings(0, 1, 0, 1, 1, 0, 1, 0, 0, 0), kernel.get(ETH0).ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO
+            .with(RP_FILTER, 1)
+            .with(ARP_IGNORE, 1)
+            .with(ARP_ANNOUNCE, 1)
+            .with(ACCEPT_LOCAL, 1),
+        kernel.get(ETH0).ipv4());
   }
 
   @Test
   void theOwnerIsHeardWhateverTheReversePathFilterIs() {
     for (int[] filters : new int[][] {{0, 0, 0}, {0, 1, 2}, {1, 0, 2}, {1, 2, 1}, {2, 1, 2}}) {
-      kernel.all = new Ipv4Settings(0, filters[1], 0, 0, 0, 0, 0, 0, 0, 0);
-      kernel.change(
-          ETH0, l -> Links.ipv4(l, new Ipv4Settings(0, filters[0], 0, 0, 0, 0, 0, 0, 0, 0)));
+      kernel.all = Ipv4Settings.ZERO.with(RP_FILTER, filters[1]);
+      kernel.change(ETH0, l -> Links.ipv4(l, Ipv4Settings.ZERO.with(RP_FILTER, filters[0])));
       bed.pass(11 * SECOND);
       plane.want("a", want(true, true, 1, "192.0.2.100"));
       bed.turns();
-      assertEquals(filters[2], kernel.get(ETH0).ipv4().rpFilter());
+      assertEquals(filters[2], kernel.get(ETH0).ipv4().get(RP_FILTER));
       plane.forget("a");
       bed.turns();
-      assertEquals(filters[0], kernel.get(ETH0).ipv4().rpFilter());
+      assertEquals(filters[0], kernel.get(ETH0).ipv4().get(RP_FILTER));
     }
   }
 
@@ -457,7 +512,7 @@ class MacvlanTest {
     bed.turns();
     plane.forget("a");
     bed.turns();
-    assertEquals(1, kernel.get(ETH0).ipv4().arpIgnore());
+    assertEquals(1, kernel.get(ETH0).ipv4().get(ARP_IGNORE));
     plane.forget("b");
     bed.turns();
     assertNothingLeft();
@@ -616,7 +671,7 @@ class MacvlanTest {
 
   @Test
   void settingsOfAllInterfacesThatSilenceArpAreNamed() {
-    kernel.all = new Ipv4Settings(0, 0, 0, 8, 0, 0, 0, 0, 0, 0);
+    kernel.all = Ipv4Settings.ZERO.with(ARP_IGNORE, 8);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 1, "192.0.2.100"));
     bed.turns();
@@ -625,7 +680,7 @@ class MacvlanTest {
             "refused a 1: net.ipv4.conf.all.arp_ignore=8 keeps ARP for the virtual IP addresses"
                 + " unanswered; allowed: 0, 1"),
         listener.take());
-    kernel.all = new Ipv4Settings(0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+    kernel.all = Ipv4Settings.ZERO.with(ARP_FILTER, 1);
     bed.pass(11 * SECOND);
     plane.want("a", want(true, false, 2, "192.0.2.100"));
     bed.turns();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
@@ -26,7 +29,7 @@ import java.util.function.UnaryOperator;
  */
 final class ModelKernel implements KernelNetwork {
 
-  static final Ipv4Settings DEFAULT_IPV4 = new Ipv4Settings(1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Ipv4Settings DEFAULT_IPV4 = Ipv4Settings.ZERO.with(FORWARDING, 1).with(RP_FILTER, 1);
   static final Ipv6Settings DEFAULT_IPV6 = new Ipv6Settings(false, true, 1, true);
 
   private record Key(int linkIndex, IpAddress address, int prefixLength) {
@@ -49,7 +52,7 @@ final class ModelKernel implements KernelNetwork {
   final Set<String> ineffective = new LinkedHashSet<>();
 
   final List<KernelChange> calls = new ArrayList<>();
-  Ipv4Settings all = new Ipv4Settings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  Ipv4Settings all = Ipv4Settings.ZERO;
   long now;
   volatile boolean blocking;
   volatile String failure;

@@ -12,6 +12,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -356,7 +357,7 @@ class PreparedTakeoversTest {
   @Test
   void whatAllInterfacesForbidIsNotPrepared() {
     backup(IP);
-    kernel.all = new Ipv4Settings(0, 0, 0, 2, 0, 0, 0, 0, 0, 0);
+    kernel.all = Ipv4Settings.ZERO.with(ARP_IGNORE, 2);
     kernel.overrun();
     bed.turns();
     kernel.takeCalls();

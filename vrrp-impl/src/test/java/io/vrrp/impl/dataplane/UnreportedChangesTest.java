@@ -4,6 +4,7 @@ package io.vrrp.impl.dataplane;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,24 +31,7 @@ class UnreportedChangesTest {
   }
 
   private void arpIgnoreOf(int index, int value) {
-    kernel.changeSilently(
-        index,
-        link -> {
-          Ipv4Settings s = link.ipv4();
-          return Links.ipv4(
-              link,
-              new Ipv4Settings(
-                  s.forwarding(),
-                  s.rpFilter(),
-                  s.arpFilter(),
-                  value,
-                  s.arpAnnounce(),
-                  s.promoteSecondaries(),
-                  s.acceptLocal(),
-                  s.proxyArp(),
-                  s.proxyArpPvlan(),
-                  s.mediumId()));
-        });
+    kernel.changeSilently(index, link -> Links.ipv4(link, link.ipv4().with(ARP_IGNORE, value)));
   }
 
   @Test
@@ -56,7 +40,7 @@ class UnreportedChangesTest {
     int readings = kernel.readings;
     arpIgnoreOf(ETH0, 0);
     bed.pass(2 * SECOND + SECOND / 4);
-    assertEquals(1, kernel.get(ETH0).ipv4().arpIgnore());
+    assertEquals(1, kernel.get(ETH0).ipv4().get(ARP_IGNORE));
     assertEquals(readings, kernel.readings, "nothing else was read");
   }
 
@@ -65,7 +49,7 @@ class UnreportedChangesTest {
     want(true);
     arpIgnoreOf(macvlan().index(), 0);
     bed.pass(2 * SECOND + SECOND / 4);
-    assertEquals(1, macvlan().ipv4().arpIgnore());
+    assertEquals(1, macvlan().ipv4().get(ARP_IGNORE));
   }
 
   @Test
@@ -74,7 +58,7 @@ class UnreportedChangesTest {
     arpIgnoreOf(macvlan().index(), 0);
     kernel.hint(macvlan().index());
     bed.turn();
-    assertEquals(1, macvlan().ipv4().arpIgnore());
+    assertEquals(1, macvlan().ipv4().get(ARP_IGNORE));
   }
 
   @Test
@@ -93,14 +77,14 @@ class UnreportedChangesTest {
     bed.plane.want("a", DataPlaneTestBed.want(true, true, 2, "192.0.2.100"));
     bed.turn();
     assertTrue(kernel.takeCalls().get(0) instanceof KernelChange.SetUp);
-    assertEquals(1, kernel.get(ETH0).ipv4().arpIgnore());
-    assertEquals(1, macvlan().ipv4().arpIgnore());
+    assertEquals(1, kernel.get(ETH0).ipv4().get(ARP_IGNORE));
+    assertEquals(1, macvlan().ipv4().get(ARP_IGNORE));
   }
 
   @Test
   void settingsOfAllInterfacesAreLookedAtWithEachTakeOver() {
     want(false);
-    kernel.all = new Ipv4Settings(0, 0, 0, 2, 0, 0, 0, 0, 0, 0);
+    kernel.all = Ipv4Settings.ZERO.with(ARP_IGNORE, 2);
     bed.plane.want("a", DataPlaneTestBed.want(true, true, 2, "192.0.2.100"));
     bed.turns();
     assertTrue(
@@ -122,7 +106,7 @@ class UnreportedChangesTest {
     assertEquals(17, kernel.linkReadings - readings);
     bed.pass(4 * SECOND);
     for (Link link : kernel.allLinks()) {
-      assertEquals(1, link.ipv4().arpIgnore(), link::toString);
+      assertEquals(1, link.ipv4().get(ARP_IGNORE), link::toString);
     }
   }
 

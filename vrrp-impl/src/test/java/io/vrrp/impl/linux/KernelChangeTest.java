@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP_PVLAN;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.Ipv4Setting;
 import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.Ipv6Settings;
 import io.vrrp.impl.dataplane.KernelChange;
@@ -26,7 +37,6 @@ import io.vrrp.impl.dataplane.KernelChange.SetUp;
 import io.vrrp.impl.dataplane.Link;
 import io.vrrp.impl.dataplane.LinkAddress;
 import io.vrrp.impl.dataplane.NetworkState;
-import io.vrrp.impl.linux.netlink.Ipv4Setting;
 import io.vrrp.impl.linux.proc.SettingFile;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
@@ -479,13 +489,23 @@ class KernelChangeTest {
       bed.make(new SetUp(index, up));
       for (Ipv4Settings settings :
           List.of(
-              new Ipv4Settings(1, 2, 1, 2, 2, 1, 1, 1, 1, -1),
-              new Ipv4Settings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
+              Ipv4Settings.ZERO
+                  .with(FORWARDING, 1)
+                  .with(RP_FILTER, 2)
+                  .with(ARP_FILTER, 1)
+                  .with(ARP_IGNORE, 2)
+                  .with(ARP_ANNOUNCE, 2)
+                  .with(PROMOTE_SECONDARIES, 1)
+                  .with(ACCEPT_LOCAL, 1)
+                  .with(PROXY_ARP, 1)
+                  .with(PROXY_ARP_PVLAN, 1)
+                  .with(MEDIUM_ID, -1),
+              Ipv4Settings.ZERO)) {
         bed.make(new SetIpv4(index, settings));
         assertEquals(settings, bed.link(index).ipv4());
         for (Ipv4Setting setting : Ipv4Setting.values()) {
           String value = SettingFile.read(folder.resolve(setting.file()));
-          assertEquals(Integer.toString(setting.of(settings)), value);
+          assertEquals(Integer.toString(settings.get(setting)), value);
         }
         bed.checkState();
         bed.make(new SetIpv4(index, settings));
@@ -579,7 +599,14 @@ class KernelChangeTest {
     List<KernelChange> ups = new ArrayList<>();
     for (Link link : bed.state.links().values()) {
       if (link.kind() == Link.Kind.MACVLAN_BRIDGE) {
-        ups.add(new SetIpv4(link.index(), new Ipv4Settings(0, 0, 0, 1, 2, 1, 1, 0, 0, 0)));
+        ups.add(
+            new SetIpv4(
+                link.index(),
+                Ipv4Settings.ZERO
+                    .with(ARP_IGNORE, 1)
+                    .with(ARP_ANNOUNCE, 2)
+                    .with(PROMOTE_SECONDARIES, 1)
+                    .with(ACCEPT_LOCAL, 1)));
         ups.add(new SetIpv6(link.index(), link.name(), new Ipv6Settings(true, false, 0, false)));
         ups.add(new SetUp(link.index(), true));
         long number = link.mac().bits() & 255;

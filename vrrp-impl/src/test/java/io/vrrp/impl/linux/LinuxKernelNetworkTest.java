@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -219,8 +221,8 @@ class LinuxKernelNetworkTest {
     Files.writeString(ipv4.resolve(VethPair.A).resolve("rp_filter"), "1");
     awaitHint();
     readA();
-    assertEquals(1, bed.link(veth.indexA()).ipv4().rpFilter());
-    assertEquals(2, bed.link(veth.indexA()).ipv4().arpIgnore(), "with it, one that is not");
+    assertEquals(1, bed.link(veth.indexA()).ipv4().get(RP_FILTER));
+    assertEquals(2, bed.link(veth.indexA()).ipv4().get(ARP_IGNORE), "with it, one that is not");
     assertFalse(state.isSettingsOfAllStale());
     String all = Files.readString(ipv4.resolve("all/rp_filter")).strip();
     Files.writeString(ipv4.resolve("all/rp_filter"), all.equals("2") ? "0" : "2");
@@ -264,8 +266,8 @@ class LinuxKernelNetworkTest {
     bed.network.readAll(state);
 
     Link a = bed.link(veth.indexA());
-    assertEquals(2, a.ipv4().rpFilter());
-    assertEquals(3, a.ipv4().arpIgnore());
+    assertEquals(2, a.ipv4().get(RP_FILTER));
+    assertEquals(3, a.ipv4().get(ARP_IGNORE));
     assertEquals(2, a.ipv6().acceptRa());
     assertFalse(a.ipv6().disabled());
     assertFalse(a.ipv6().generatesAddresses());
@@ -285,10 +287,10 @@ class LinuxKernelNetworkTest {
     Files.writeString(file, "10");
     try {
       Ipv4Settings now = bed.network.ipv4SettingsOfAll();
-      assertEquals(10, now.arpIgnore());
-      assertEquals(before.rpFilter(), now.rpFilter());
+      assertEquals(10, now.get(ARP_IGNORE));
+      assertEquals(before.get(RP_FILTER), now.get(RP_FILTER));
     } finally {
-      Files.writeString(file, Integer.toString(before.arpIgnore()));
+      Files.writeString(file, Integer.toString(before.get(ARP_IGNORE)));
     }
   }
 

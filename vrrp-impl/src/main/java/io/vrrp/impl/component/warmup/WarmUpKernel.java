@@ -95,7 +95,7 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
               0,
               0,
               "",
-              settings(0),
+              Ipv4Settings.ZERO,
               IPV6));
       state.putAddress(new LinkAddress(BASE, IpAddress.parse("192.0.2.1"), 24, false, true));
       state.putAddress(new LinkAddress(BASE, IpAddress.parse("fe80::1"), 64, false, true));
@@ -113,13 +113,9 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
     return Set.of();
   }
 
-  private static Ipv4Settings settings(int value) {
-    return new Ipv4Settings(value, value, 0, value, value, value, value, 0, 0, 0);
-  }
-
   @Override
   public Ipv4Settings ipv4SettingsOfAll() {
-    return settings(0);
+    return Ipv4Settings.ZERO;
   }
 
   @Override
@@ -157,7 +153,7 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
               add.lower(),
               add.master(),
               add.alias(),
-              settings(0),
+              Ipv4Settings.ZERO,
               IPV6));
     } else if (change instanceof KernelChange.RemoveLink remove) {
       state.removeLink(remove.index());

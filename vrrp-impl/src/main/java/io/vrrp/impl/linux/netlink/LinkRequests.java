@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
+import io.vrrp.impl.dataplane.Ipv4Setting;
 import io.vrrp.impl.dataplane.Ipv4Settings;
 import io.vrrp.impl.dataplane.KernelChange;
 import io.vrrp.impl.linux.libc.Libc;
@@ -138,12 +139,28 @@ public final class LinkRequests {
           .beginAttribute(Libc.AF_INET)
           .beginAttribute(Netlink.IFLA_INET_CONF);
       for (Ipv4Setting setting : Ipv4Setting.values()) {
-        int value = setting.of(wanted);
-        if (present == null || value != setting.of(present)) {
-          to.attribute(setting.number(), value);
+        int value = wanted.get(setting);
+        if (present == null || value != present.get(setting)) {
+          to.attribute(number(setting), value);
         }
       }
       to.endAttribute().endAttribute().endAttribute().end();
+    };
+  }
+
+  /** The number of a setting in netlink. */
+  static int number(Ipv4Setting setting) {
+    return switch (setting) {
+      case FORWARDING -> Netlink.IPV4_DEVCONF_FORWARDING;
+      case RP_FILTER -> Netlink.IPV4_DEVCONF_RP_FILTER;
+      case ARP_FILTER -> Netlink.IPV4_DEVCONF_ARPFILTER;
+      case ARP_IGNORE -> Netlink.IPV4_DEVCONF_ARP_IGNORE;
+      case ARP_ANNOUNCE -> Netlink.IPV4_DEVCONF_ARP_ANNOUNCE;
+      case PROMOTE_SECONDARIES -> Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES;
+      case ACCEPT_LOCAL -> Netlink.IPV4_DEVCONF_ACCEPT_LOCAL;
+      case PROXY_ARP -> Netlink.IPV4_DEVCONF_PROXY_ARP;
+      case PROXY_ARP_PVLAN -> Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN;
+      case MEDIUM_ID -> Netlink.IPV4_DEVCONF_MEDIUM_ID;
     };
   }
 

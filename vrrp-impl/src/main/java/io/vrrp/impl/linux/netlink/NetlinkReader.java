@@ -228,23 +228,7 @@ public final class NetlinkReader {
             && findWithin(Libc.AF_INET)
             && findWithin(Netlink.IFLA_INET_CONF)
             && attributeLength >= Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN * Integer.BYTES;
-    return found
-        ? new Ipv4Settings(
-            ipv4Setting(Netlink.IPV4_DEVCONF_FORWARDING),
-            ipv4Setting(Netlink.IPV4_DEVCONF_RP_FILTER),
-            ipv4Setting(Netlink.IPV4_DEVCONF_ARPFILTER),
-            ipv4Setting(Netlink.IPV4_DEVCONF_ARP_IGNORE),
-            ipv4Setting(Netlink.IPV4_DEVCONF_ARP_ANNOUNCE),
-            ipv4Setting(Netlink.IPV4_DEVCONF_PROMOTE_SECONDARIES),
-            ipv4Setting(Netlink.IPV4_DEVCONF_ACCEPT_LOCAL),
-            ipv4Setting(Netlink.IPV4_DEVCONF_PROXY_ARP),
-            ipv4Setting(Netlink.IPV4_DEVCONF_PROXY_ARP_PVLAN),
-            ipv4Setting(Netlink.IPV4_DEVCONF_MEDIUM_ID))
-        : null;
-  }
-
-  private int ipv4Setting(int number) {
-    return element(number - 1);
+    return found ? Ipv4Settings.of(setting -> element(LinkRequests.number(setting) - 1)) : null;
   }
 
   private Ipv6Settings ipv6(int attributes) {

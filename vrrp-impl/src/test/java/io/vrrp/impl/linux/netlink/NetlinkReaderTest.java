@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
+import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP_PVLAN;
+import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -300,12 +309,23 @@ class NetlinkReaderTest {
   @Test
   void readsSettings() {
     settings(numbers(33), numbers(60), new byte[] {0});
-    assertEquals(new Ipv4Settings(0, 7, 12, 18, 17, 19, 22, 2, 24, 13), reader.link().ipv4());
+    assertEquals(
+        Ipv4Settings.ZERO
+            .with(RP_FILTER, 7)
+            .with(ARP_FILTER, 12)
+            .with(ARP_IGNORE, 18)
+            .with(ARP_ANNOUNCE, 17)
+            .with(PROMOTE_SECONDARIES, 19)
+            .with(ACCEPT_LOCAL, 22)
+            .with(PROXY_ARP, 2)
+            .with(PROXY_ARP_PVLAN, 24)
+            .with(MEDIUM_ID, 13),
+        reader.link().ipv4());
     assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
 
     writer.clear();
     settings(numbers(25), numbers(27), new byte[] {1});
-    assertEquals(22, reader.link().ipv4().acceptLocal());
+    assertEquals(22, reader.link().ipv4().get(ACCEPT_LOCAL));
     assertFalse(reader.link().ipv6().generatesAddresses());
   }
 
