@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A counter: what it counts and how it is called. The counters are the constants of {@link
- * DiscardReason}, and later versions may add some: a program that shows all counters iterates over
- * them instead of naming each.
+ * A counter: what it counts and how it is called. It is a constant of {@link DiscardReason}, {@link
+ * RouterCounter} or {@link EngineCounter}. Later versions may add counters: a program that shows
+ * all of them iterates over {@link VrrpStatistics#counters()} instead of naming each.
  */
 @ProviderType
 public interface VrrpCounter {
@@ -39,4 +42,29 @@ public interface VrrpCounter {
    * @return for example {@code RFC 9568 §5.2.8}; empty if it is this implementation's own
    */
   String reference();
+
+  /**
+   * Returns the counters of a virtual router, in the order in which they are shown.
+   *
+   * @return unmodifiable; without {@link DiscardReason#VRID}, whose packets belong to no virtual
+   *     router
+   */
+  static List<VrrpCounter> ofVirtualRouter() {
+    return Stream.concat(
+            Arrays.<VrrpCounter>stream(RouterCounter.values()),
+            Arrays.stream(DiscardReason.values()).filter(reason -> reason != DiscardReason.VRID))
+        .toList();
+  }
+
+  /**
+   * Returns the counters of an engine, in the order in which they are shown.
+   *
+   * @return unmodifiable
+   */
+  static List<VrrpCounter> ofEngine() {
+    return Stream.concat(
+            Arrays.<VrrpCounter>stream(EngineCounter.values()),
+            Arrays.stream(DiscardReason.values()))
+        .toList();
+  }
 }

@@ -3,63 +3,88 @@ package io.vrrp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What runs the virtual routers of one network namespace, in numbers taken at one moment.
- * Immutable. Counters start at 0 when the first virtual router of the namespace is configured and
+ * What concerns all virtual routers of one network namespace, in numbers taken at one moment.
+ * Immutable. Counters start at 0 when the first virtual router of the namespace is configured, and
  * only grow.
  *
- * <p>{@code checksumErrors}, {@code versionErrors}, {@code vridErrors} and {@code ipTtlErrors} are
- * the global counters of RFC 8347 {@code /vrrp/statistics}: they count the packets of all virtual
- * routers and of none.
- *
- * @param discontinuityDatetime since when the counters have counted without interruption
- * @param virtualRouters how many virtual routers there are now
- * @param receivers how many pairs of interface and address family are listened on now
- * @param packetsRcvd VRRP packets received, whatever became of them
- * @param packetsSent advertisements, gratuitous ARPs and neighbor advertisements sent
- * @param sendErrors those that the kernel refused to send
- * @param checksumErrors packets discarded for their checksum
- * @param versionErrors packets discarded for their version
- * @param vridErrors packets discarded for a VRID that is not configured on their interface
- * @param ipTtlErrors packets discarded for a TTL or hop limit other than 255
- * @param unattributed packets that were discarded and belong to no virtual router, by reason; every
- *     reason has an entry
- * @param lateness how late the last timer was served
- * @param worstLateness how late the worst one was
- * @param latenessHistogram how late timers were, from the shortest delay to the longest
- * @param stalls how often the protocol found that it had been asleep for so long that it listened
- *     before it acted
- * @param defects how often a defect of this software broke off what was being done
- * @param netlinkOverruns how often the kernel reported changes faster than they were read, and its
- *     state was read anew
- * @param eventsLost notifications and log lines dropped because a listener or the log hung
+ * <p>A counter that is a {@link DiscardReason} counts the packets of all virtual routers and those
+ * of none. Four of them are the global counters of RFC 8347 {@code /vrrp/statistics}: {@link
+ * DiscardReason#CHECKSUM}, {@link DiscardReason#VERSION}, {@link DiscardReason#VRID} and {@link
+ * DiscardReason#IP_TTL}.
  */
-public record VrrpEngineStatistics(
-    Instant discontinuityDatetime,
-    int virtualRouters,
-    int receivers,
-    long packetsRcvd,
-    long packetsSent,
-    long sendErrors,
-    long checksumErrors,
-    long versionErrors,
-    long vridErrors,
-    long ipTtlErrors,
-    Map<DiscardReason, Long> unattributed,
-    Duration lateness,
-    Duration worstLateness,
-    List<LatenessBucket> latenessHistogram,
-    long stalls,
-    long defects,
-    long netlinkOverruns,
-    long eventsLost) {
+@ProviderType
+public interface VrrpEngineStatistics {
 
-  /** Copies the map and the list. */
-  public VrrpEngineStatistics {
-    unattributed = Map.copyOf(unattributed);
-    latenessHistogram = List.copyOf(latenessHistogram);
-  }
+  /**
+   * Returns since when the counters have counted without interruption.
+   *
+   * @return the time at which they were 0
+   */
+  Instant discontinuityDatetime();
+
+  /**
+   * Returns how many virtual routers there are now.
+   *
+   * @return 0 or more
+   */
+  int virtualRouters();
+
+  /**
+   * Returns on how many pairs of interface and address family the engine receives now.
+   *
+   * @return 0 or more
+   */
+  int receivers();
+
+  /**
+   * Returns the value of a counter, for example {@code get(EngineCounter.PACKETS_RCVD)} or {@code
+   * get(DiscardReason.VRID)}.
+   *
+   * @param counter a counter of an engine, one of the keys of {@link #counters()}
+   * @return 0 or more
+   * @throws IllegalArgumentException if it is none of an engine
+   */
+  long get(VrrpCounter counter);
+
+  /**
+   * Returns all counters with their values, in the order in which they are shown.
+   *
+   * @return unmodifiable
+   */
+  Map<VrrpCounter, Long> counters();
+
+  /**
+   * Returns how many packets were discarded that belong to no virtual router. They are also among
+   * {@link #counters()}.
+   *
+   * @return unmodifiable; every reason has an entry
+   */
+  Map<DiscardReason, Long> unattributed();
+
+  /**
+   * Returns how late the last timer was served.
+   *
+   * @return zero or more
+   */
+  Duration lateness();
+
+  /**
+   * Returns how late the worst timer was served.
+   *
+   * @return zero or more
+   */
+  Duration worstLateness();
+
+  /**
+   * Returns how many timers were served how late: a histogram.
+   *
+   * @return unmodifiable; the key is the shortest delay that a bar counts, the longest is just
+   *     below the next key
+   */
+  SortedMap<Duration, Long> latenessHistogram();
 }

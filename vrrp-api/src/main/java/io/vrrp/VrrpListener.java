@@ -4,36 +4,30 @@ package io.vrrp;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Hears what happens to every virtual router. Register it as an OSGi service: a lambda hears of
- * changes of state, a class that overrides {@link #notified} of everything.
+ * Receives what happens to every virtual router. Register it as an OSGi service; a lambda will do:
  *
- * <p>Calls come one at a time, in the order of the events of a virtual router, from a thread that
- * each listener has of its own. A slow or throwing listener delays neither other listeners nor the
- * protocol. A listener that does not return loses notifications once 10,000 wait for it. What a
- * component does only as master should follow the service property {@code vrrp.state}, which is
- * right whatever was lost.
+ * <pre>{@code
+ * VrrpListener listener = notification -> {
+ *   if (notification instanceof VrrpStateChange change) {
+ *     System.out.println(change.id() + " is " + change.to());
+ *   }
+ * };
+ * }</pre>
+ *
+ * <p>Each listener has a thread of its own. Calls come one at a time, in the order of the events of
+ * a virtual router. A slow or throwing listener delays neither other listeners nor the protocol. A
+ * listener that does not return loses notifications once 10,000 wait for it: {@link
+ * VrrpNotification#sequence()} shows the gap. What a component does only as master should follow
+ * the service property {@code vrrp.state}, which is right whatever was lost.
  */
 @ConsumerType
 @FunctionalInterface
 public interface VrrpListener {
 
   /**
-   * A virtual router changed its state.
+   * Something happened to a virtual router.
    *
-   * @param change what happened
+   * @param notification what happened; a later version may add kinds
    */
-  void stateChanged(VrrpStateChange change);
-
-  /**
-   * Something happened to a virtual router. This is the one method that is called; unless
-   * overridden it calls {@link #stateChanged} for changes of state and ignores the rest. Expect
-   * notifications of kinds that a later version adds.
-   *
-   * @param notification what happened
-   */
-  default void notified(VrrpNotification notification) {
-    if (notification instanceof VrrpStateChange change) {
-      stateChanged(change);
-    }
-  }
+  void notified(VrrpNotification notification);
 }

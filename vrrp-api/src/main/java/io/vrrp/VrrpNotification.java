@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Something that happened to a virtual router. {@link VrrpListener#notified} hears of each once, in
- * order.
+ * Something that happened to a virtual router. {@link VrrpListener#notified} receives each once, in
+ * order. Immutable.
  *
- * <p>What a stranger on the LAN can cause again and again, {@link VrrpProtocolError} and {@link
+ * <p>What another host on the LAN can cause again and again, {@link VrrpProtocolError} and {@link
  * VrrpVirtualRouterError}, is reported at most once a minute for each virtual router and reason,
- * and less and less often while it lasts; the counters of {@link VrrpStatistics} count all of it.
+ * and less often while it lasts; the counters of {@link VrrpStatistics} count all of it.
  *
  * <p>The kinds of today are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
- * VrrpVirtualRouterError}, {@link VrrpRivalMaster}, {@link VrrpPriorityChange} and {@link
- * VrrpFault}. A later version may add others: handle a kind that you do not know by its {@link
+ * VrrpVirtualRouterError}, {@link VrrpCompetingMaster}, {@link VrrpPriorityChange} and {@link
+ * VrrpFault}. A later version may add others: show a kind that you do not know by its {@link
  * #text()}, or ignore it.
  */
 @ProviderType

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
-import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * The effective priority changed (RFC 9568 §5.2.4). Immutable.
- *
- * @param id which virtual router
- * @param sequence its place among the notifications of this virtual router
- * @param time when it happened
- * @param from the effective priority before, 1 to 255
- * @param to the effective priority after, 1 to 255; never equal to {@code from}
- */
-public record VrrpPriorityChange(VirtualRouterId id, long sequence, Instant time, int from, int to)
-    implements VrrpNotification {
+/** The effective priority changed (RFC 9568 §5.2.4). Immutable. Later versions may add methods. */
+@ProviderType
+public interface VrrpPriorityChange extends VrrpNotification {
 
-  @Override
-  public String text() {
-    return "priority " + from + " to " + to;
-  }
+  /**
+   * Returns the effective priority before.
+   *
+   * @return 1 to 255
+   */
+  int from();
+
+  /**
+   * Returns the effective priority after.
+   *
+   * @return 1 to 255; never equal to {@link #from()}
+   */
+  int to();
 }

@@ -2,24 +2,27 @@
 package io.vrrp;
 
 import java.net.InetAddress;
-import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A packet for a virtual router was discarded for a protocol error (RFC 8347 {@code
- * vrrp-protocol-error-event}, RFC 6527 {@code vrrpv3ProtoError}). Immutable.
- *
- * @param id which virtual router
- * @param sequence its place among the notifications of this virtual router
- * @param time when the packet was received
- * @param reason what was wrong; never {@code NO_ERROR}
- * @param source the address that the packet claims to come from
+ * vrrp-protocol-error-event}, RFC 6527 {@code vrrpv3ProtoError}). Immutable. Later versions may add
+ * methods.
  */
-public record VrrpProtocolError(
-    VirtualRouterId id, long sequence, Instant time, ProtoErrReason reason, InetAddress source)
-    implements VrrpNotification {
+@ProviderType
+public interface VrrpProtocolError extends VrrpNotification {
 
-  @Override
-  public String text() {
-    return "a packet from " + source.getHostAddress() + " was discarded: " + reason;
-  }
+  /**
+   * Returns what was wrong.
+   *
+   * @return never {@link ProtoErrReason#NO_ERROR}
+   */
+  ProtoErrReason reason();
+
+  /**
+   * Returns where the packet claims to come from.
+   *
+   * @return its source address
+   */
+  InetAddress source();
 }

@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
- * A configuration that is not applied. Its virtual router does not run, or goes on as it was.
- *
- * @param source the file of the configuration if it has one, else its PID
- * @param text why, with property, value and what is allowed
+ * A configuration that is not applied. Its virtual router does not run, or runs with its former
+ * configuration. Immutable. Later versions may add methods.
  */
-public record VrrpRefusal(String source, String text) {}
+@ProviderType
+public interface VrrpRefusal {
+
+  /**
+   * Returns where the configuration comes from.
+   *
+   * @return the name of its file if it has one, else its PID
+   */
+  String source();
+
+  /**
+   * Says why it is not applied.
+   *
+   * @return one line with the property, its value and what is allowed
+   */
+  String text();
+}

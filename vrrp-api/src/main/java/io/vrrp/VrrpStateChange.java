@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
-import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * One change of state. Immutable.
- *
- * @param id which virtual router
- * @param sequence its place among the notifications of this virtual router, of whatever kind
- * @param time when it happened
- * @param from the state before
- * @param to the state after; never equal to {@code from}
- * @param reason why, in plain words
- */
-public record VrrpStateChange(
-    VirtualRouterId id, long sequence, Instant time, VrrpState from, VrrpState to, String reason)
-    implements VrrpNotification {
+/** One change of state. Immutable. Later versions may add methods. */
+@ProviderType
+public interface VrrpStateChange extends VrrpNotification {
 
-  @Override
-  public String text() {
-    return from + " to " + to + ": " + reason;
-  }
+  /**
+   * Returns the state before.
+   *
+   * @return the old state
+   */
+  VrrpState from();
+
+  /**
+   * Returns the state after.
+   *
+   * @return the new state; never equal to {@link #from()}
+   */
+  VrrpState to();
+
+  /**
+   * Says why, in plain words.
+   *
+   * @return one line; the wording may change
+   */
+  String reason();
 }

@@ -2,28 +2,26 @@
 package io.vrrp;
 
 import java.net.InetAddress;
-import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A router was heard whose configuration of the virtual router does not fit this node's (RFC 8347
- * {@code vrrp-virtual-router-error-event}). Immutable.
- *
- * @param id which virtual router
- * @param sequence its place among the notifications of this virtual router
- * @param time when the packet was received
- * @param reason what does not fit
- * @param source the address that the packet claims to come from
+ * {@code vrrp-virtual-router-error-event}). Immutable. Later versions may add methods.
  */
-public record VrrpVirtualRouterError(
-    VirtualRouterId id,
-    long sequence,
-    Instant time,
-    VirtualRouterErrorReason reason,
-    InetAddress source)
-    implements VrrpNotification {
+@ProviderType
+public interface VrrpVirtualRouterError extends VrrpNotification {
 
-  @Override
-  public String text() {
-    return source.getHostAddress() + " does not fit: " + reason;
-  }
+  /**
+   * Returns what does not fit.
+   *
+   * @return the reason
+   */
+  VirtualRouterErrorReason reason();
+
+  /**
+   * Returns where the packet claims to come from.
+   *
+   * @return its source address
+   */
+  InetAddress source();
 }

@@ -3,6 +3,7 @@ package io.vrrp.jmx;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,6 +34,7 @@ public interface EngineMXBean {
    */
   @Description("How many virtual routers there are now")
   @Units("virtual routers")
+  @Gauge
   int getVirtualRouters();
 
   /**
@@ -42,83 +44,27 @@ public interface EngineMXBean {
    */
   @Description("How many pairs of interface and address family are listened on now")
   @Units("receivers")
+  @Gauge
   int getReceivers();
 
   /**
-   * Counts VRRP packets received, whatever became of them.
+   * Returns all counters of one moment. Each is also an attribute of its own, of type {@code long},
+   * which a console can draw as a chart: see there for what it counts. A later version may add
+   * counters.
    *
-   * @return 0 or more
+   * @return the names of the attributes with their values, for example {@code PacketsRcvd}
    */
-  @Description("VRRP packets received, whatever became of them")
-  @Units("packets")
-  long getPacketsRcvd();
+  @Description("All counters of one moment, under the names of their attributes")
+  Map<String, Long> getCounters();
 
   /**
-   * Counts advertisements, gratuitous ARPs and neighbor advertisements sent.
+   * Returns how many packets were discarded that belong to no virtual router. They are also counted
+   * in the attribute of the same name.
    *
-   * @return 0 or more
-   */
-  @Description("Advertisements, gratuitous ARPs and neighbor advertisements sent")
-  @Units("packets")
-  long getPacketsSent();
-
-  /**
-   * Counts frames that the kernel refused to send.
-   *
-   * @return 0 or more
-   */
-  @Description("Frames that the kernel refused to send")
-  @Units("packets")
-  long getSendErrors();
-
-  /**
-   * Counts packets discarded for their checksum, of all virtual routers and of none (RFC 8347
-   * {@code checksum-errors}).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets of all virtual routers and of none discarded for their checksum")
-  @Units("packets")
-  long getChecksumErrors();
-
-  /**
-   * Counts packets discarded for their version, of all virtual routers and of none (RFC 8347 {@code
-   * version-errors}).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets of all virtual routers and of none discarded for their version")
-  @Units("packets")
-  long getVersionErrors();
-
-  /**
-   * Counts packets discarded for a VRID that is not configured on their interface (RFC 8347 {@code
-   * vrid-errors}).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for a VRID that is not configured on their interface")
-  @Units("packets")
-  long getVridErrors();
-
-  /**
-   * Counts packets discarded for a TTL or hop limit other than 255, of all virtual routers and of
-   * none (RFC 8347 {@code ip-ttl-errors}).
-   *
-   * @return 0 or more
-   */
-  @Description(
-      "Packets of all virtual routers and of none discarded for a TTL or hop limit other than 255")
-  @Units("packets")
-  long getIpTtlErrors();
-
-  /**
-   * Returns how many packets were discarded that belong to no virtual router.
-   *
-   * @return an entry for each reason
+   * @return the names of the attributes of the reasons with their values
    */
   @Description("Packets that were discarded and belong to no virtual router, by reason")
-  List<Discards> getUnattributedDiscards();
+  Map<String, Long> getUnattributedDiscards();
 
   /**
    * Returns how late the last timer was served.
@@ -127,6 +73,7 @@ public interface EngineMXBean {
    */
   @Description("How late the last timer was served, in microseconds")
   @Units("microseconds")
+  @Gauge
   long getLateness();
 
   /**
@@ -136,6 +83,7 @@ public interface EngineMXBean {
    */
   @Description("How late the worst timer was served, in microseconds")
   @Units("microseconds")
+  @Gauge
   long getWorstLateness();
 
   /**
@@ -145,43 +93,4 @@ public interface EngineMXBean {
    */
   @Description("How many timers were served how late; atLeast is in microseconds")
   List<Lateness> getLatenessHistogram();
-
-  /**
-   * Counts how often the protocol found that it had been asleep for so long that it listened before
-   * it acted.
-   *
-   * @return 0 or more
-   */
-  @Description(
-      "How often the protocol had been asleep for so long that it listened before it acted")
-  @Units("stalls")
-  long getStalls();
-
-  /**
-   * Counts how often a defect of this software broke off what was being done.
-   *
-   * @return 0 or more
-   */
-  @Description("How often a defect of this software broke off what was being done")
-  @Units("defects")
-  long getDefects();
-
-  /**
-   * Counts how often the kernel reported changes faster than they were read, and its state was read
-   * anew.
-   *
-   * @return 0 or more
-   */
-  @Description("How often the kernel reported changes faster than they were read")
-  @Units("overruns")
-  long getNetlinkOverruns();
-
-  /**
-   * Counts notifications and log lines dropped because a listener or the log hung.
-   *
-   * @return 0 or more
-   */
-  @Description("Notifications and log lines dropped because a listener or the log hung")
-  @Units("events")
-  long getEventsLost();
 }

@@ -3,6 +3,7 @@ package io.vrrp.jmx;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,8 +27,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <ul>
  *   <li>{@code io.vrrp.protocolError}: {@code reason}, {@code source}
  *   <li>{@code io.vrrp.virtualRouterError}: {@code reason}, {@code source}
- *   <li>{@code io.vrrp.rivalMaster.seen} and {@code io.vrrp.rivalMaster.gone}: {@code address},
- *       {@code priority}
+ *   <li>{@code io.vrrp.competingMaster.seen} and {@code io.vrrp.competingMaster.gone}: {@code
+ *       address}, {@code priority}
  *   <li>{@code io.vrrp.priorityChange}: {@code from}, {@code to}
  *   <li>{@code io.vrrp.fault.raised} and {@code io.vrrp.fault.cleared}: {@code fault}
  *   <li>{@code io.vrrp.other}: a kind that a later version of {@code vrrp-api} has added; the
@@ -130,6 +131,7 @@ public interface VirtualRouterMXBean {
    * @return 1 to 255
    */
   @Description("The priority of the configuration, 1 to 255")
+  @Gauge
   int getConfiguredPriority();
 
   /**
@@ -139,6 +141,7 @@ public interface VirtualRouterMXBean {
    */
   @Description(
       "The priority set by overridePriority, 1 to 254; none if the configured priority is in use")
+  @Gauge
   Integer getPriorityOverride();
 
   /**
@@ -147,6 +150,7 @@ public interface VirtualRouterMXBean {
    * @return 1 to 255
    */
   @Description("The priority in use, 1 to 255")
+  @Gauge
   int getEffectivePriority();
 
   /**
@@ -183,6 +187,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("The interval between this node's advertisements as master, in centiseconds")
   @Units("centiseconds")
+  @Gauge
   int getAdvertInterval();
 
   /**
@@ -194,6 +199,7 @@ public interface VirtualRouterMXBean {
   @Description(
       "The master's interval, 1 to 4095 centiseconds; this node's own until a master was heard")
   @Units("centiseconds")
+  @Gauge
   int getMasterAdvertInterval();
 
   /**
@@ -205,6 +211,7 @@ public interface VirtualRouterMXBean {
   @Description(
       "How long this node waits longer than a backup of priority 256 would, in microseconds")
   @Units("microseconds")
+  @Gauge
   long getSkewTime();
 
   /**
@@ -216,6 +223,7 @@ public interface VirtualRouterMXBean {
    */
   @Description("The silence of the master after which this node takes over, in centiseconds")
   @Units("centiseconds")
+  @Gauge
   long getMasterDownInterval();
 
   /**
@@ -240,6 +248,7 @@ public interface VirtualRouterMXBean {
    * @return 1 to 255, or {@code null} if no master is known
    */
   @Description("The priority of the master, 1 to 255; none if unknown")
+  @Gauge
   Integer getMasterPriority();
 
   /**
@@ -293,51 +302,6 @@ public interface VirtualRouterMXBean {
   Date getDiscontinuityDatetime();
 
   /**
-   * Counts how often this node became master.
-   *
-   * @return 0 or more
-   */
-  @Description("How often this node became master")
-  @Units("transitions")
-  long getMasterTransitions();
-
-  /**
-   * Counts advertisements accepted.
-   *
-   * @return 0 or more
-   */
-  @Description("Advertisements accepted")
-  @Units("packets")
-  long getAdvertisementRcvd();
-
-  /**
-   * Counts advertisements sent, with those of priority 0.
-   *
-   * @return 0 or more
-   */
-  @Description("Advertisements sent, with those of priority 0")
-  @Units("packets")
-  long getAdvertisementSent();
-
-  /**
-   * Counts accepted advertisements with priority 0.
-   *
-   * @return 0 or more
-   */
-  @Description("Accepted advertisements with priority 0: the master left")
-  @Units("packets")
-  long getPriorityZeroPktsRcvd();
-
-  /**
-   * Counts advertisements sent with priority 0.
-   *
-   * @return 0 or more
-   */
-  @Description("Advertisements sent with priority 0: this node left as master")
-  @Units("packets")
-  long getPriorityZeroPktsSent();
-
-  /**
    * Returns the reason of the last protocol error (RFC 6527 {@code
    * vrrpv3StatisticsProtoErrReason}).
    *
@@ -348,228 +312,14 @@ public interface VirtualRouterMXBean {
   String getProtoErrReason();
 
   /**
-   * Counts packets discarded for their checksum (RFC 9568 §5.2.8).
+   * Returns all counters of one moment. Each is also an attribute of its own, of type {@code long},
+   * which a console can draw as a chart: see there for what it counts. A later version may add
+   * counters.
    *
-   * @return 0 or more
+   * @return the names of the attributes with their values, for example {@code MasterTransitions}
    */
-  @Description("Packets discarded for their checksum")
-  @Units("packets")
-  long getChecksumErrors();
-
-  /**
-   * Counts packets discarded for their version (RFC 9568 §5.2.1).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for their version")
-  @Units("packets")
-  long getVersionErrors();
-
-  /**
-   * Counts packets discarded for a TTL or hop limit other than 255 (RFC 9568 §5.1.1.3).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for a TTL or hop limit other than 255")
-  @Units("packets")
-  long getIpTtlErrors();
-
-  /**
-   * Counts packets discarded for an unknown type (RFC 9568 §5.2.2).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for an unknown type")
-  @Units("packets")
-  long getInvalidTypePktsRcvd();
-
-  /**
-   * Counts packets discarded for being incomplete (RFC 9568 §7.1).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for being incomplete")
-  @Units("packets")
-  long getPacketLengthErrors();
-
-  /**
-   * Counts packets discarded for listing no address (RFC 9568 §5.2.5).
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for listing no address")
-  @Units("packets")
-  long getAddressCountZero();
-
-  /**
-   * Counts packets discarded for an interval of 0.
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for an interval of 0")
-  @Units("packets")
-  long getIntervalZero();
-
-  /**
-   * Counts packets discarded for carrying this node's own source address.
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for carrying this node's own source address")
-  @Units("packets")
-  long getOwnPackets();
-
-  /**
-   * Counts packets discarded for not being addressed to the VRRP group, or with unicast peers to
-   * this node. If no virtual router of the interface and family has unicast peers, the kernel drops
-   * what is sent to hosts, and it is not counted.
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded for not being addressed to the VRRP group")
-  @Units("packets")
-  long getWrongDestination();
-
-  /**
-   * Counts IPv6 packets discarded for a source that is not link-local (RFC 9568 §5.1.2.1).
-   *
-   * @return 0 or more
-   */
-  @Description("IPv6 packets discarded for a source that is not link-local")
-  @Units("packets")
-  long getSourceNotLinkLocal();
-
-  /**
-   * Counts IPv6 packets discarded because the first virtual IP address is not link-local (RFC 9568
-   * §5.2.9, errata 8300).
-   *
-   * @return 0 or more
-   */
-  @Description("IPv6 packets discarded because their first virtual IP is not link-local")
-  @Units("packets")
-  long getFirstAddressNotLinkLocal();
-
-  /**
-   * Counts packets discarded because their source is none of the unicast peers.
-   *
-   * @return 0 or more
-   */
-  @Description("Packets discarded because their source is none of the unicast peers")
-  @Units("packets")
-  long getUnknownPeers();
-
-  /**
-   * Counts version 2 packets discarded for another authentication type than the configured one (RFC
-   * 3768 §7.1).
-   *
-   * @return 0 or more
-   */
-  @Description(
-      "Version 2 packets discarded for another authentication type than the configured one")
-  @Units("packets")
-  long getAuthTypeMismatches();
-
-  /**
-   * Counts version 2 packets discarded for a wrong password (RFC 2338 §5.3.10).
-   *
-   * @return 0 or more
-   */
-  @Description("Version 2 packets discarded for a wrong password")
-  @Units("packets")
-  long getAuthFailures();
-
-  /**
-   * Counts version 2 packets discarded for other addresses than the configured ones (RFC 3768
-   * §7.1).
-   *
-   * @return 0 or more
-   */
-  @Description("Version 2 packets discarded for other addresses than the configured ones")
-  @Units("packets")
-  long getAddressListMismatches();
-
-  /**
-   * Counts version 2 packets discarded for another interval than the configured one (RFC 3768
-   * §7.1).
-   *
-   * @return 0 or more
-   */
-  @Description("Version 2 packets discarded for another interval than the configured one")
-  @Units("packets")
-  long getAdvertIntervalMismatches();
-
-  /**
-   * Counts version 2 packets ignored because their sender is heard in version 3 (RFC 9568 §8.4.2).
-   *
-   * @return 0 or more
-   */
-  @Description("Version 2 packets ignored because their sender is heard in version 3")
-  @Units("packets")
-  long getVersion3Preferred();
-
-  /**
-   * Counts packets ignored because the virtual router was in {@code INITIALIZE}.
-   *
-   * @return 0 or more
-   */
-  @Description("Packets ignored because the virtual router was in INITIALIZE")
-  @Units("packets")
-  long getNotRunning();
-
-  /**
-   * Counts accepted advertisements whose interval differs from the configured one.
-   *
-   * @return 0 or more
-   */
-  @Description("Accepted advertisements whose interval differs from the configured one")
-  @Units("packets")
-  long getIntervalErrors();
-
-  /**
-   * Counts accepted advertisements whose addresses differ from the configured ones.
-   *
-   * @return 0 or more
-   */
-  @Description("Accepted advertisements whose addresses differ from the configured ones")
-  @Units("packets")
-  long getAddressListErrors();
-
-  /**
-   * Counts advertisements accepted while this node has the owner's priority 255.
-   *
-   * @return 0 or more
-   */
-  @Description("Advertisements accepted while this node has the owner's priority 255")
-  @Units("packets")
-  long getOwnerConflicts();
-
-  /**
-   * Counts gratuitous ARPs and unsolicited neighbor advertisements sent, one for each virtual IP
-   * address and round.
-   *
-   * @return 0 or more
-   */
-  @Description("Gratuitous ARPs and unsolicited neighbor advertisements sent")
-  @Units("packets")
-  long getAnnouncementSent();
-
-  /**
-   * Counts advertisements and announcements that the kernel refused to send.
-   *
-   * @return 0 or more
-   */
-  @Description("Advertisements and announcements that the kernel refused to send")
-  @Units("packets")
-  long getSendErrors();
-
-  /**
-   * Returns all counters of one moment. What they count is said at the attributes of the same
-   * names.
-   *
-   * @return a consistent snapshot
-   */
-  @Description("All counters of one moment")
-  Statistics getStatistics();
+  @Description("All counters of one moment, under the names of their attributes")
+  Map<String, Long> getCounters();
 
   /**
    * Replaces the configured priority until {@link #clearPriorityOverride()} or the end of the

@@ -8,6 +8,7 @@ import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.PublishedRouter;
+import io.vrrp.impl.component.view.Refusal;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
@@ -350,7 +351,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     refusals =
         configurations.values().stream()
             .filter(each -> each.refusal() != null)
-            .map(each -> new VrrpRefusal(each.source, each.refusal()))
+            .<VrrpRefusal>map(each -> new Refusal(each.source, each.refusal()))
             .toList();
   }
 

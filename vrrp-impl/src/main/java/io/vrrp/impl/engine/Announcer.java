@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.RouterCounter;
+import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import io.vrrp.impl.protocol.VirtualRouter;
@@ -28,6 +30,7 @@ final class Announcer {
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
 
   private final AnnouncementSender sender;
+  private final Counters counters;
 
   private RouterConfig config;
   private MacAddress mac;
@@ -53,11 +56,10 @@ final class Announcer {
 
   private long secondSet = NEVER;
   private long rivalSilent = NEVER;
-  private long sent;
-  private long errors;
 
-  Announcer(AnnouncementSender sender) {
+  Announcer(AnnouncementSender sender, Counters counters) {
     this.sender = sender;
+    this.counters = counters;
   }
 
   // ---------------------------------------------------------------- what is to be announced
@@ -205,26 +207,8 @@ final class Announcer {
     quietUntil = now + PAUSE_FOR_RIVALS;
     nextRoundForRival = roundsForRival > 0 ? quietUntil : NEVER;
     for (VirtualIp ip : config.parameters().virtualIps()) {
-      if (sender.send(interfaceIndex, mac, ip.address())) {
-        sent++;
-      } else {
-        errors++;
-      }
+      boolean sent = sender.send(interfaceIndex, mac, ip.address());
+      counters.increment(sent ? RouterCounter.ANNOUNCEMENT_SENT : RouterCounter.SEND_ERRORS);
     }
-  }
-
-  void resetCounters() {
-    sent = 0;
-    errors = 0;
-  }
-
-  /** Announcements that were sent, one for each address and round. */
-  long sent() {
-    return sent;
-  }
-
-  /** Announcements that could not be sent. */
-  long errors() {
-    return errors;
   }
 }

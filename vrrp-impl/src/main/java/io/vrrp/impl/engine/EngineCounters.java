@@ -2,6 +2,8 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.EngineCounter;
+import io.vrrp.impl.protocol.Counts;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,39 +20,31 @@ final class EngineCounters {
   private final Instant since;
   private final long[] bars = LATENESS_BARS.stream().mapToLong(Long::longValue).toArray();
   private final long[] late = new long[bars.length];
-  private final long[] discards = new long[DiscardReason.values().length];
-  private final long[] unattributed = new long[DiscardReason.values().length];
-  private long packetsReceived;
-  private long framesSent;
-  private long sendErrors;
+  private final Counts<EngineCounter> counts = new Counts<>(EngineCounter.class);
+  private final Counts<DiscardReason> discards = new Counts<>(DiscardReason.class);
+  private final Counts<DiscardReason> unattributed = new Counts<>(DiscardReason.class);
   private long lateness;
   private long worstLateness;
-  private long stalls;
-  private long defects;
 
   EngineCounters(Instant since) {
     this.since = since;
   }
 
   void received() {
-    packetsReceived++;
+    counts.increment(EngineCounter.PACKETS_RCVD);
   }
 
   /** A packet was discarded, for a virtual router or for none. */
   void discarded(DiscardReason reason, boolean attributed) {
-    discards[reason.ordinal()]++;
+    discards.increment(reason);
     if (!attributed) {
-      unattributed[reason.ordinal()]++;
+      unattributed.increment(reason);
     }
   }
 
   /** The kernel took a frame, error = 0, or refused it. */
   void sent(int error) {
-    if (error == 0) {
-      framesSent++;
-    } else {
-      sendErrors++;
-    }
+    counts.increment(error == 0 ? EngineCounter.PACKETS_SENT : EngineCounter.SEND_ERRORS);
   }
 
   /** The first timer was served so many nanoseconds after its time. */
@@ -64,39 +58,31 @@ final class EngineCounters {
     late[bar]++;
   }
 
-  /** A virtual router found that it had been asleep. */
+  /** A virtual router listens again, because the thread was stalled. */
   void stalled() {
-    stalls++;
+    counts.increment(EngineCounter.STALLS);
   }
 
   void defective() {
-    defects++;
+    counts.increment(EngineCounter.DEFECTS);
   }
 
+  /**
+   * Takes a snapshot.
+   *
+   * @param eventsLost counted where events are queued
+   */
   EngineSnapshot snapshot(int routers, int receivers, long eventsLost) {
+    Map<EngineCounter, Long> all = new EnumMap<>(counts.toMap());
+    all.put(EngineCounter.EVENTS_LOST, eventsLost);
     return new EngineSnapshot(
         since,
         routers,
         receivers,
-        packetsReceived,
-        framesSent,
-        sendErrors,
-        byReason(discards),
-        byReason(unattributed),
-        lateness,
-        worstLateness,
-        LATENESS_BARS,
-        LongStream.of(late).boxed().toList(),
-        stalls,
-        defects,
-        eventsLost);
-  }
-
-  private static Map<DiscardReason, Long> byReason(long[] counts) {
-    Map<DiscardReason, Long> byReason = new EnumMap<>(DiscardReason.class);
-    for (DiscardReason reason : DiscardReason.values()) {
-      byReason.put(reason, counts[reason.ordinal()]);
-    }
-    return byReason;
+        all,
+        discards.toMap(),
+        unattributed.toMap(),
+        new EngineSnapshot.Lateness(
+            lateness, worstLateness, LATENESS_BARS, LongStream.of(late).boxed().toList()));
   }
 }

@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.EngineCounter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,32 +13,32 @@ import java.util.Map;
  * @param since when counting began
  * @param routers how many virtual routers there are
  * @param receivers how many receivers are open
- * @param packetsReceived whatever became of them
- * @param framesSent advertisements and announcements
- * @param sendErrors frames that the kernel refused
+ * @param counts the counters that the engine keeps
  * @param discards packets discarded, by reason
  * @param unattributed those of them that belong to no virtual router
- * @param lateness how late the last timer was served, in nanoseconds
- * @param worstLateness how late the worst one was
- * @param latenessBars where the bars of the histogram begin, in nanoseconds
- * @param latenessCounts how many timers are in each bar
- * @param stalls how often a virtual router found that it had been asleep
- * @param defects how often a defect broke something off
- * @param eventsLost how many events found no place
+ * @param lateness how late timers were served
  */
 public record EngineSnapshot(
     Instant since,
     int routers,
     int receivers,
-    long packetsReceived,
-    long framesSent,
-    long sendErrors,
+    Map<EngineCounter, Long> counts,
     Map<DiscardReason, Long> discards,
     Map<DiscardReason, Long> unattributed,
-    long lateness,
-    long worstLateness,
-    List<Long> latenessBars,
-    List<Long> latenessCounts,
-    long stalls,
-    long defects,
-    long eventsLost) {}
+    Lateness lateness) {
+
+  /** The value of a counter. */
+  public long get(EngineCounter counter) {
+    return counts.get(counter);
+  }
+
+  /**
+   * How late timers were served, in nanoseconds.
+   *
+   * @param last how late the last timer was served
+   * @param worst how late the worst one was
+   * @param bars where the bars of the histogram begin
+   * @param counts how many timers are in each bar
+   */
+  public record Lateness(long last, long worst, List<Long> bars, List<Long> counts) {}
+}

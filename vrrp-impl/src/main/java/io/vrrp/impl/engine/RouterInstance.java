@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.DiscardReason;
 import io.vrrp.NewMasterReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
@@ -19,10 +18,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +79,7 @@ final class RouterInstance implements Effects {
     this.reporter = new Reporter(id.interfaceName(), services, observer);
     this.sender = new AdvertisementSender(services, reporter);
     AnnouncementSender announcements = new AnnouncementSender(services, reporter);
-    this.announcer = new Announcer(announcements);
+    this.announcer = new Announcer(announcements, protocol.counters());
     this.sourceAnnouncer = new SourceAnnouncer(announcements);
     this.membership = new MembershipReports(services, protocol);
     this.rival = new Rival(reporter);
@@ -345,7 +342,6 @@ final class RouterInstance implements Effects {
 
   void resetCounters() {
     protocol.resetCounters();
-    announcer.resetCounters();
     discontinuityTime = services.wallClock().instant();
   }
 
@@ -787,46 +783,32 @@ final class RouterInstance implements Effects {
   RouterSnapshot snapshot() {
     long now = services.io().nanoTime();
     Counters counters = protocol.counters();
-    Map<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
-    for (DiscardReason reason : DiscardReason.values()) {
-      discards.put(reason, counters.discards(reason));
-    }
-    Map<Oddity, Long> oddities = new EnumMap<>(Oddity.class);
-    for (Oddity oddity : Oddity.values()) {
-      oddities.put(oddity, counters.oddities(oddity));
-    }
     return new RouterSnapshot(
         config,
         protocol.parameters(),
         protocol.priorityOverride(),
-        state,
-        history.since(),
+        new RouterSnapshot.Role(
+            state,
+            history.since(),
+            protocol.newMasterReason(),
+            protocol.lastEvent(),
+            protocol.isRelinquished(),
+            protocol.isPreempting(),
+            protocol.isListening()),
         state == VrrpState.INITIALIZE ? reasons() : List.of(),
-        protocol.masterAdvertInterval(),
-        protocol.skewTime(),
-        protocol.masterDownInterval(),
+        new RouterSnapshot.Master(
+            protocol.masterAddress(),
+            protocol.masterPriority(),
+            protocol.masterAdvertInterval(),
+            protocol.hasMasterLeft()),
+        new RouterSnapshot.Timers(
+            protocol.skewTime(),
+            protocol.masterDownInterval(),
+            state == VrrpState.INITIALIZE ? 0 : protocol.deadline() - now),
         primaryAddress(),
-        protocol.masterAddress(),
-        protocol.masterPriority(),
         virtualMac(),
-        protocol.newMasterReason(),
-        protocol.lastEvent(),
-        discontinuityTime,
-        counters.masterTransitions(),
-        counters.advertisementsReceived(),
-        counters.advertisementsSent(),
-        counters.priorityZeroReceived(),
-        counters.priorityZeroSent(),
-        announcer.sent(),
-        counters.sendErrors() + announcer.errors(),
-        counters.protoErrReason(),
-        discards,
-        oddities,
-        protocol.isRelinquished(),
-        protocol.hasMasterLeft(),
-        protocol.isPreempting(),
-        protocol.isListening(),
-        state == VrrpState.INITIALIZE ? 0 : protocol.deadline() - now,
+        new CounterSnapshot(
+            discontinuityTime, counters.protoErrReason(), counters.counts(), counters.discards()),
         peers.snapshot(id.family() == IpFamily.IPV6, now, services.wallClock().instant()),
         history.latest());
   }

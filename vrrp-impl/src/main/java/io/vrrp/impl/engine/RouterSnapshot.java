@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.DiscardReason;
 import io.vrrp.NewMasterReason;
-import io.vrrp.ProtoErrReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything that can be known of a virtual router at one moment.
@@ -20,17 +16,13 @@ import java.util.Map;
  * @param configured the parameters as configured
  * @param effective the parameters in use: the same but for the priority
  * @param priorityOverride the priority set at run time, or 0
- * @param masterAddress null if no master is known
- * @param masterPriority 0 if no master is known
- * @param primaryAddress null if the interface has none
+ * @param role its state and how it got there
  * @param reasons why it is in INITIALIZE, in plain words
- * @param announcementsSent gratuitous ARPs and neighbor advertisements
- * @param relinquished whether it gave mastership away and follows every master
- * @param masterLeft whether the master left with priority 0
- * @param preempting whether it is about to preempt a master of lower priority
- * @param listening whether it listens because it was asleep
- * @param untilTimer nanoseconds until its timer fires: Active_Down_Timer in BACKUP, Adver_Timer in
- *     MASTER; 0 in INITIALIZE
+ * @param master the router that is master
+ * @param timers its timers
+ * @param primaryAddress null if the interface has none
+ * @param virtualMac its virtual MAC address
+ * @param counters its counters
  * @param peers the last heard first
  * @param history the oldest first
  */
@@ -38,33 +30,53 @@ public record RouterSnapshot(
     RouterConfig configured,
     RouterParameters effective,
     int priorityOverride,
-    VrrpState state,
-    Instant since,
+    Role role,
     List<String> reasons,
-    int masterAdvertInterval,
-    long skewTime,
-    long masterDownInterval,
+    Master master,
+    Timers timers,
     IpAddress primaryAddress,
-    IpAddress masterAddress,
-    int masterPriority,
     MacAddress virtualMac,
-    NewMasterReason newMasterReason,
-    VrrpEvent lastEvent,
-    Instant discontinuityTime,
-    long masterTransitions,
-    long advertisementsReceived,
-    long advertisementsSent,
-    long priorityZeroReceived,
-    long priorityZeroSent,
-    long announcementsSent,
-    long sendErrors,
-    ProtoErrReason protoErrReason,
-    Map<DiscardReason, Long> discards,
-    Map<Oddity, Long> oddities,
-    boolean relinquished,
-    boolean masterLeft,
-    boolean preempting,
-    boolean listening,
-    long untilTimer,
+    CounterSnapshot counters,
     List<PeerSnapshot> peers,
-    List<Transition> history) {}
+    List<Transition> history) {
+
+  /** Its state. */
+  public VrrpState state() {
+    return role.state();
+  }
+
+  /**
+   * A state and how the virtual router got there.
+   *
+   * @param since when it entered the state
+   * @param relinquished whether it gave mastership away and follows every master
+   * @param preempting whether it is about to preempt a master of lower priority
+   * @param listening whether it listens before it acts because its thread was stalled
+   */
+  public record Role(
+      VrrpState state,
+      Instant since,
+      NewMasterReason newMasterReason,
+      VrrpEvent lastEvent,
+      boolean relinquished,
+      boolean preempting,
+      boolean listening) {}
+
+  /**
+   * What is known of the master.
+   *
+   * @param address null if no master is known
+   * @param priority 0 if no master is known
+   * @param advertInterval its interval in centiseconds, or this node's own
+   * @param left whether it left with priority 0
+   */
+  public record Master(IpAddress address, int priority, int advertInterval, boolean left) {}
+
+  /**
+   * Timers, all in nanoseconds.
+   *
+   * @param untilTimer until its timer fires: Active_Down_Timer in BACKUP, Adver_Timer in MASTER; 0
+   *     in INITIALIZE
+   */
+  public record Timers(long skewTime, long masterDownInterval, long untilTimer) {}
+}

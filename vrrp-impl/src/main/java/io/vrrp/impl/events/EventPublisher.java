@@ -2,12 +2,12 @@
 package io.vrrp.impl.events;
 
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpCompetingMaster;
 import io.vrrp.VrrpFault;
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
-import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpVirtualRouterError;
 import java.util.HashMap;
@@ -41,11 +41,6 @@ public final class EventPublisher implements VrrpListener {
   }
 
   @Override
-  public void stateChanged(VrrpStateChange change) {
-    notified(change);
-  }
-
-  @Override
   public void notified(VrrpNotification happened) {
     Map<String, Object> properties = common(happened);
     String topic;
@@ -66,11 +61,11 @@ public final class EventPublisher implements VrrpListener {
       topic = "VIRTUAL_ROUTER_ERROR";
       properties.put("vrrp.reason", error.reason().name());
       properties.put("vrrp.source", error.source().getHostAddress());
-    } else if (happened instanceof VrrpRivalMaster rival) {
-      topic = "RIVAL_MASTER";
-      properties.put("vrrp.present", rival.present());
-      properties.put("vrrp.source", rival.address().getHostAddress());
-      properties.put("vrrp.priority", rival.priority());
+    } else if (happened instanceof VrrpCompetingMaster master) {
+      topic = "COMPETING_MASTER";
+      properties.put("vrrp.present", master.present());
+      properties.put("vrrp.source", master.address().getHostAddress());
+      properties.put("vrrp.priority", master.priority());
     } else if (happened instanceof VrrpFault fault) {
       topic = "FAULT";
       properties.put("vrrp.present", fault.present());

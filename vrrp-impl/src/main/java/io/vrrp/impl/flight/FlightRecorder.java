@@ -31,11 +31,6 @@ public final class FlightRecorder implements VrrpListener {
   }
 
   @Override
-  public void stateChanged(VrrpStateChange change) {
-    notified(change);
-  }
-
-  @Override
   public void notified(VrrpNotification happened) {
     if (happened instanceof VrrpStateChange change) {
       record(

@@ -19,6 +19,15 @@ public enum ProtocolVersions {
     };
   }
 
+  /** As the property {@code version} has it. */
+  public String text() {
+    return switch (this) {
+      case V3 -> "3";
+      case V2 -> "2";
+      case V2_AND_V3 -> "2+3";
+    };
+  }
+
   /** How many versions these are. */
   public int count() {
     return this == V2_AND_V3 ? 2 : 1;

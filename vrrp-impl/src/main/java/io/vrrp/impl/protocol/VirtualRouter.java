@@ -4,6 +4,7 @@ package io.vrrp.impl.protocol;
 import io.vrrp.ChecksumForm;
 import io.vrrp.DiscardReason;
 import io.vrrp.NewMasterReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import java.util.List;
@@ -257,7 +258,7 @@ public final class VirtualRouter {
     masterAddress = primaryAddress;
     masterPriority = parameters.priority();
     ignoredMaster = null;
-    counters.masterTransitions++;
+    counters.increment(RouterCounter.MASTER_TRANSITIONS);
     enter(VrrpState.MASTER, event);
     relinquished = false;
   }
@@ -295,9 +296,9 @@ public final class VirtualRouter {
 
   /** An advertisement came that passed all checks of {@link AdvertisementReceiver}. */
   void advertisementReceived(Advertisement advertisement, long now) {
-    counters.advertisementsReceived++;
+    counters.increment(RouterCounter.ADVERTISEMENT_RCVD);
     if (advertisement.priority() == AdvertisementFormat.PRIORITY_LEAVING) {
-      counters.priorityZeroReceived++;
+      counters.increment(RouterCounter.PRIORITY_ZERO_PKTS_RCVD);
     }
     if (advertisement.version() == AdvertisementFormat.VERSION_3) {
       heardInVersion3(advertisement, now);
@@ -355,7 +356,7 @@ public final class VirtualRouter {
   }
 
   private void notice(Oddity oddity, Advertisement advertisement) {
-    counters.noticed(oddity);
+    counters.increment(oddity.counter());
     effects.noticed(oddity, advertisement);
   }
 
@@ -572,10 +573,12 @@ public final class VirtualRouter {
 
   private void send(int priority) {
     int sent = effects.sendAdvertisement(priority);
-    counters.advertisementsSent += sent;
-    counters.sendErrors += Math.max(0, parameters.packetsPerAdvertisement(primaryAddress) - sent);
+    counters.add(RouterCounter.ADVERTISEMENT_SENT, sent);
+    counters.add(
+        RouterCounter.SEND_ERRORS,
+        Math.max(0, parameters.packetsPerAdvertisement(primaryAddress) - sent));
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
-      counters.priorityZeroSent += sent;
+      counters.add(RouterCounter.PRIORITY_ZERO_PKTS_SENT, sent);
     }
   }
 

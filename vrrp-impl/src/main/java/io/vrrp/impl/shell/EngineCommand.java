@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
-import io.vrrp.DiscardReason;
 import io.vrrp.VrrpEngine;
 import io.vrrp.VrrpEngineStatistics;
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,21 +55,16 @@ public final class EngineCommand {
             .networkNamespace()
             .map(name -> "network namespace " + name)
             .orElse("this network namespace"));
-    Map<String, Object> values = Values.components(statistics);
-    values.remove("unattributed");
-    values.remove("latenessHistogram");
-    Table.of(INDENTATION, values).print(out);
+    Table.of(INDENTATION, Details.of(statistics)).print(out);
     out.println("timers by how late they were at least");
     Table histogram = new Table(INDENTATION);
     statistics
         .latenessHistogram()
-        .forEach(bar -> histogram.add(Values.text(bar.atLeast()), Values.text(bar.count())));
+        .forEach((atLeast, count) -> histogram.add(Values.text(atLeast), Values.text(count)));
     histogram.print(out);
     out.println("packets discarded that belong to no virtual router");
-    Table discards = new Table(INDENTATION);
-    for (DiscardReason reason : DiscardReason.values()) {
-      discards.add(reason.name(), Values.text(statistics.unattributed().getOrDefault(reason, 0L)));
-    }
-    discards.print(out);
+    Map<String, Object> discards = new LinkedHashMap<>();
+    Details.putAll(discards, statistics.unattributed());
+    Table.of(INDENTATION, discards).print(out);
   }
 }

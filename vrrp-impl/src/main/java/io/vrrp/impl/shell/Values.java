@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
-import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +8,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,19 +25,6 @@ final class Values {
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
   private Values() {}
-
-  /** The components of a record, in its order, so that what is added to it is shown as well. */
-  static Map<String, Object> components(Record values) {
-    Map<String, Object> components = new LinkedHashMap<>();
-    for (RecordComponent component : values.getClass().getRecordComponents()) {
-      try {
-        components.put(component.getName(), component.getAccessor().invoke(values));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(component + " of " + values.getClass(), e);
-      }
-    }
-    return components;
-  }
 
   static String time(Instant time) {
     return TIME.format(time);

@@ -3,6 +3,7 @@ package io.vrrp.impl.shell;
 
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpConfigurations;
+import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
@@ -141,36 +142,28 @@ public final class VrrpCommands {
     VrrpService chosen = choose(router);
     PrintStream out = session.getConsole();
     out.println(chosen.id() + ": " + chosen.explain());
-    Map<String, Object> status = Values.components(chosen.status());
-    status.remove("id");
-    Object peers = status.remove("peers");
-    Object history = status.remove("history");
-    Table.of(INDENTATION, status).print(out);
+    VrrpStatus status = chosen.status();
+    Table.of(INDENTATION, Details.of(status)).print(out);
     out.println("peers");
-    printRecords(out, (List<?>) peers);
+    printPeers(out, status.peers());
     out.println("history");
-    printHistory(out, (List<?>) history);
-    out.println("statistics");
-    Table.of(INDENTATION, Values.components(chosen.statistics())).print(out);
-  }
-
-  private static void printRecords(PrintStream out, List<?> records) {
-    Table table = new Table(INDENTATION);
-    for (Object each : records) {
-      Map<String, Object> components = Values.components((Record) each);
-      if (table.isEmpty()) {
-        table.add(components.keySet().toArray(String[]::new));
-      }
-      table.add(components.values().stream().map(Values::text).toArray(String[]::new));
-    }
-    table.print(out);
-  }
-
-  private static void printHistory(PrintStream out, List<?> history) {
-    for (Object each : history) {
-      VrrpStateChange change = (VrrpStateChange) each;
+    for (VrrpStateChange change : status.history()) {
       out.println(INDENTATION + Values.time(change.time()) + "  " + change.text());
     }
+    out.println("statistics");
+    Table.of(INDENTATION, Details.of(chosen.statistics())).print(out);
+  }
+
+  private static void printPeers(PrintStream out, List<VrrpPeer> peers) {
+    Table table = new Table(INDENTATION);
+    for (VrrpPeer peer : peers) {
+      Map<String, Object> details = Details.of(peer);
+      if (table.isEmpty()) {
+        table.add(details.keySet().toArray(String[]::new));
+      }
+      table.add(details.values().stream().map(Values::text).toArray(String[]::new));
+    }
+    table.print(out);
   }
 
   /** Another priority until it is cleared. */

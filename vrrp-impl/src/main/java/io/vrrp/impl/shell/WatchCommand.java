@@ -2,8 +2,6 @@
 package io.vrrp.impl.shell;
 
 import io.vrrp.VrrpListener;
-import io.vrrp.VrrpNotification;
-import io.vrrp.VrrpStateChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -73,18 +71,9 @@ public final class WatchCommand {
     out.flush();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     VrrpListener listener =
-        new VrrpListener() {
-          @Override
-          public void stateChanged(VrrpStateChange change) {
-            notified(change);
-          }
-
-          @Override
-          public void notified(VrrpNotification happened) {
+        happened ->
             lines.add(
                 Values.timeOfDay(happened.time()) + "  " + happened.id() + ": " + happened.text());
-          }
-        };
     ServiceRegistration<VrrpListener> registration =
         context.registerService(VrrpListener.class, listener, null);
     try {

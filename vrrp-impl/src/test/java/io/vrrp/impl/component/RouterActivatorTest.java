@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.VrrpRefusal;
 import io.vrrp.VrrpService;
 import io.vrrp.impl.component.namespace.NamespaceRuntime;
 import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.Services;
+import io.vrrp.impl.component.view.Refusal;
 import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.linux.libc.NetworkNamespace;
@@ -279,7 +279,7 @@ class RouterActivatorTest {
     configure("right", vrid(51));
     awaitRunning("eth0/ipv4/51:100");
     assertEquals(
-        List.of(new VrrpRefusal("wrong", "priority=300; allowed: 1 to 255")), activator.refused());
+        List.of(new Refusal("wrong", "priority=300; allowed: 1 to 255")), activator.refused());
     wrong.put("priority", "250");
     configure("wrong", wrong);
     awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:250");

@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.DiscardReason;
+import io.vrrp.EngineCounter;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.Authentication;
@@ -63,8 +65,8 @@ class AdministrationTest {
     }
     assertEquals(VrrpState.BACKUP, router.state());
     RouterSnapshot seen = router.snapshot();
-    assertTrue(seen.relinquished());
-    assertEquals(50, seen.masterPriority());
+    assertTrue(seen.role().relinquished());
+    assertEquals(50, seen.master().priority());
     assertEquals(1, bed.io.sent.size());
   }
 
@@ -76,7 +78,7 @@ class AdministrationTest {
     assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(1);
     assertEquals(VrrpState.MASTER, router.state());
-    assertFalse(router.snapshot().relinquished());
+    assertFalse(router.snapshot().role().relinquished());
     bed.io.sent.clear();
     bed.deliver(packet(1, 50));
     assertEquals(VrrpState.MASTER, router.state());
@@ -115,7 +117,7 @@ class AdministrationTest {
     router.relinquish();
     bed.deliver(packet(1, 50));
     router.setShutDown(false);
-    assertFalse(router.snapshot().relinquished());
+    assertFalse(router.snapshot().role().relinquished());
     for (int i = 0; i < 4; i++) {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
@@ -129,14 +131,14 @@ class AdministrationTest {
     router.relinquish();
     bed.network();
     assertEquals(VrrpState.INITIALIZE, router.state());
-    assertTrue(router.snapshot().relinquished());
+    assertTrue(router.snapshot().role().relinquished());
     bed.network(TestBed.eth0());
     for (int i = 0; i < 20; i++) {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
     assertEquals(VrrpState.BACKUP, router.state());
-    assertTrue(router.snapshot().relinquished());
+    assertTrue(router.snapshot().role().relinquished());
   }
 
   @Test
@@ -144,9 +146,9 @@ class AdministrationTest {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     router.configure(TestBed.disabled(config(1, 100)));
-    assertTrue(router.snapshot().relinquished());
+    assertTrue(router.snapshot().role().relinquished());
     router.configure(config(1, 100));
-    assertFalse(router.snapshot().relinquished());
+    assertFalse(router.snapshot().role().relinquished());
   }
 
   @Test
@@ -186,15 +188,15 @@ class AdministrationTest {
     bed.wall = TestBed.WALL.plusSeconds(60);
     router.resetCounters();
     RouterSnapshot seen = router.snapshot();
-    assertEquals(bed.wall, seen.discontinuityTime());
-    assertEquals(0, seen.masterTransitions());
-    assertEquals(0, seen.advertisementsReceived());
-    assertEquals(0, seen.advertisementsSent());
-    assertEquals(0, seen.announcementsSent());
+    assertEquals(bed.wall, seen.counters().since());
+    assertEquals(0, seen.counters().get(RouterCounter.MASTER_TRANSITIONS));
+    assertEquals(0, seen.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(0, seen.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(0, seen.counters().get(RouterCounter.ANNOUNCEMENT_SENT));
     assertEquals(1, seen.peers().size());
     assertEquals(2, seen.history().size());
     bed.io.advance(SECOND);
-    assertEquals(1, router.snapshot().advertisementsSent());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT));
     router.remove();
     assertThrows(IllegalStateException.class, router::resetCounters);
   }
@@ -281,18 +283,18 @@ class AdministrationTest {
   @Test
   void aBackupThatPreemptsShowsTheMaster() {
     RouterHandle router = bed.backup(config(1, 100));
-    assertNull(router.snapshot().masterAddress());
+    assertNull(router.snapshot().master().address());
     bed.deliver(packet(1, 50));
     RouterSnapshot seen = router.snapshot();
-    assertEquals(TestBed.PEER, seen.masterAddress());
-    assertEquals(50, seen.masterPriority());
-    assertTrue(seen.preempting());
-    assertFalse(seen.masterLeft());
+    assertEquals(TestBed.PEER, seen.master().address());
+    assertEquals(50, seen.master().priority());
+    assertTrue(seen.role().preempting());
+    assertFalse(seen.master().left());
     bed.deliver(packet(1, 0));
     seen = router.snapshot();
-    assertEquals(TestBed.PEER, seen.masterAddress());
-    assertFalse(seen.preempting());
-    assertTrue(seen.masterLeft());
+    assertEquals(TestBed.PEER, seen.master().address());
+    assertFalse(seen.role().preempting());
+    assertTrue(seen.master().left());
   }
 
   @Test
@@ -447,7 +449,7 @@ class AdministrationTest {
     RouterHandle router = bed.backup(config(both));
     bed.deliver(packet(TestBed.PEER, IpFamily.IPV4.group(), 3, both, 200));
     bed.deliver(packet(TestBed.PEER, IpFamily.IPV4.group(), 2, both, 200));
-    assertEquals(1, router.snapshot().discards().get(DiscardReason.VERSION_3_HEARD));
+    assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.VERSION_3_HEARD));
     bed.engine.close();
     assertEquals(List.of(), bed.observer.warnings);
   }
@@ -465,18 +467,18 @@ class AdministrationTest {
     EngineSnapshot seen = bed.engine.snapshot();
     assertEquals(1, seen.routers());
     assertEquals(1, seen.receivers());
-    assertEquals(4, seen.packetsReceived());
+    assertEquals(4, seen.get(EngineCounter.PACKETS_RCVD));
     assertEquals(1, seen.unattributed().get(DiscardReason.VRID));
     assertEquals(1, seen.unattributed().get(DiscardReason.IP_TTL));
     assertEquals(2, seen.discards().get(DiscardReason.IP_TTL));
     // The first advertisement, an announcement and an answer; another announcement would be early.
-    assertEquals(3 + bed.io.membershipReports.size(), seen.framesSent());
+    assertEquals(3 + bed.io.membershipReports.size(), seen.get(EngineCounter.PACKETS_SENT));
     bed.io.sendError = 100;
     bed.io.advance(SECOND - 1);
     // The last membership report.
-    assertEquals(1, bed.engine.snapshot().sendErrors());
+    assertEquals(1, bed.engine.snapshot().get(EngineCounter.SEND_ERRORS));
     bed.io.advance(1);
-    assertEquals(3, bed.engine.snapshot().sendErrors());
+    assertEquals(3, bed.engine.snapshot().get(EngineCounter.SEND_ERRORS));
     bed.engine.close();
     assertThrows(IllegalStateException.class, bed.engine::snapshot);
   }
@@ -488,9 +490,9 @@ class AdministrationTest {
       counters.late(nanos);
     }
     EngineSnapshot seen = counters.snapshot(0, 0, 0);
-    assertEquals(List.of(3L, 1L, 1L, 0L, 0L, 1L), seen.latenessCounts());
-    assertEquals(7, seen.lateness());
-    assertEquals(2_000_000_000L, seen.worstLateness());
+    assertEquals(List.of(3L, 1L, 1L, 0L, 0L, 1L), seen.lateness().counts());
+    assertEquals(7, seen.lateness().last());
+    assertEquals(2_000_000_000L, seen.lateness().worst());
   }
 
   @Test

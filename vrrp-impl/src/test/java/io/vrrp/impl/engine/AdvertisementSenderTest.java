@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.IpAddress;
@@ -74,12 +75,12 @@ class AdvertisementSenderTest {
   @Proves("V-3")
   void inBothVersionsToTheGroup() {
     RouterHandle router = bed.master(of(V2_AND_V3, Unicast.NONE));
-    long before = router.snapshot().advertisementsSent();
+    long before = router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT);
 
     bed.io.advance(SECOND);
 
     assertEquals(List.of("224.0.0.18 v3", "224.0.0.18 v2"), sent());
-    assertEquals(before + 2, router.snapshot().advertisementsSent());
+    assertEquals(before + 2, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT));
   }
 
   @Test
@@ -95,7 +96,7 @@ class AdvertisementSenderTest {
   @Proves({"U-1", "V-3"})
   void toEachPeerInEachVersionAndNotToTheGroup() {
     RouterHandle router = bed.master(of(V2_AND_V3, peers(null, "192.0.2.9", "192.0.2.8")));
-    long before = router.snapshot().advertisementsSent();
+    long before = router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT);
 
     bed.io.advance(SECOND);
 
@@ -105,8 +106,8 @@ class AdvertisementSenderTest {
       assertEquals(100, packet.priority());
     }
     assertEquals(List.of("192.0.2.9 v3", "192.0.2.9 v2", "192.0.2.8 v3", "192.0.2.8 v2"), sent());
-    assertEquals(before + 4, router.snapshot().advertisementsSent());
-    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(before + 4, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
   /** One list may do for all nodes. */
@@ -118,7 +119,7 @@ class AdvertisementSenderTest {
     bed.io.advance(SECOND);
 
     assertEquals(List.of("192.0.2.9 v3"), sent());
-    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
   /** RFC 9568 §6.4.3: whoever cannot hear the group must hear the farewell as well. */
@@ -130,7 +131,7 @@ class AdvertisementSenderTest {
 
     assertEquals(
         List.of(0, 0, 0, 0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
-    assertEquals(4, router.snapshot().priorityZeroSent());
+    assertEquals(4, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertEquals(4, sent().size());
   }
 
@@ -138,20 +139,21 @@ class AdvertisementSenderTest {
   @Proves("U-1")
   void whatOnePeerIsNotSentTheOthersAre() {
     RouterHandle router = bed.master(withPeers("192.0.2.9", "192.0.2.8"));
-    long sentBefore = router.snapshot().advertisementsSent();
+    long sentBefore = router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT);
     bed.io.errorsOfPeers.put(PEER, EHOSTUNREACH);
 
     bed.io.advance(3 * SECOND);
 
     assertEquals(List.of("192.0.2.8 v3", "192.0.2.8 v3", "192.0.2.8 v3"), sent());
-    assertEquals(sentBefore + 3, router.snapshot().advertisementsSent());
-    assertEquals(3, router.snapshot().sendErrors());
+    assertEquals(
+        sentBefore + 3, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(3, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
     assertEquals(VrrpState.MASTER, router.state());
 
     bed.io.errorsOfPeers.clear();
     bed.io.advance(SECOND);
     assertEquals(List.of("192.0.2.9 v3", "192.0.2.8 v3"), sent());
-    assertEquals(3, router.snapshot().sendErrors());
+    assertEquals(3, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
     bed.engine.close();
     String warnings = bed.observer.warnings.toString();
     assertTrue(warnings.contains("advertisement to 192.0.2.9"), warnings);
@@ -191,8 +193,8 @@ class AdvertisementSenderTest {
       assertEquals(
           frames - 1 + expected.get(i).size(), bed.io.openFrames, "what is not used is closed");
     }
-    assertEquals(1, router.snapshot().masterTransitions());
-    assertEquals(0, router.snapshot().priorityZeroSent());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertEquals(List.of(), bed.io.openPeers);
   }
 
@@ -324,17 +326,17 @@ class AdvertisementSenderTest {
     RouterParameters parameters = speaking(PLAIN, V2_AND_V3, peers(null, "192.0.2.9"));
 
     bed.deliver(packet(PEER, ADDRESS, 2, parameters, 200));
-    assertEquals(PEER, router.snapshot().masterAddress());
+    assertEquals(PEER, router.snapshot().master().address());
     assertEquals(2, router.snapshot().peers().get(0).version());
     bed.deliver(packet(PEER, ADDRESS, 3, parameters, 201));
-    assertEquals(201, router.snapshot().masterPriority());
+    assertEquals(201, router.snapshot().master().priority());
     assertEquals(3, router.snapshot().peers().get(0).version());
     bed.deliver(packet(OTHER, ADDRESS, 3, parameters, 250));
     bed.deliver(packet(PEER, parameters, 250));
 
-    assertEquals(201, router.snapshot().masterPriority());
-    assertEquals(1, router.snapshot().discards().get(DiscardReason.UNKNOWN_PEER));
-    assertEquals(1, router.snapshot().discards().get(DiscardReason.WRONG_DESTINATION));
+    assertEquals(201, router.snapshot().master().priority());
+    assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.UNKNOWN_PEER));
+    assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.WRONG_DESTINATION));
     assertEquals(1, router.snapshot().peers().size());
   }
 

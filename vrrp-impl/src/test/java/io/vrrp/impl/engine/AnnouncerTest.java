@@ -10,6 +10,7 @@ import static io.vrrp.impl.engine.TestBed.parameters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ProtocolVersions;
@@ -95,7 +96,7 @@ class AnnouncerTest {
     assertEquals(
         List.of("10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2"),
         bed.io.gratuitousArps().stream().map(a -> a.announced().toString()).toList());
-    assertEquals(4, router.snapshot().announcementsSent());
+    assertEquals(4, router.snapshot().counters().get(RouterCounter.ANNOUNCEMENT_SENT));
   }
 
   @Test
@@ -374,7 +375,7 @@ class AnnouncerTest {
       last[vrid] = sent.time();
     }
     for (RouterHandle router : routers) {
-      assertEquals(10 * 255, router.snapshot().announcementsSent());
+      assertEquals(10 * 255, router.snapshot().counters().get(RouterCounter.ANNOUNCEMENT_SENT));
       assertEquals(VrrpState.MASTER, router.state());
       assertEquals(ETH0, bed.addresses.last().index());
     }

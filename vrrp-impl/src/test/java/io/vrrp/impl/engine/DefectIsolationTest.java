@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.EngineCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
@@ -357,7 +358,9 @@ class DefectIsolationTest {
     assertEquals(VrrpState.INITIALIZE, bed.first.state());
     assertEquals(List.of("a defect; see the log"), bed.first.snapshot().reasons());
     assertEquals(VrrpState.MASTER, bed.second.state());
-    assertTrue(bed.engine.snapshot().defects() < 40, "" + bed.engine.snapshot().defects());
+    assertTrue(
+        bed.engine.snapshot().get(EngineCounter.DEFECTS) < 40,
+        "" + bed.engine.snapshot().get(EngineCounter.DEFECTS));
     bed.addresses.wantDefect = id -> false;
     bed.io.advance(600 * SECOND);
     assertEquals(VrrpState.MASTER, bed.first.state());

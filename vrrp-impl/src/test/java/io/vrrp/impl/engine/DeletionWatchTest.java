@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
@@ -52,7 +53,7 @@ class DeletionWatchTest {
     assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(1);
     assertEquals(VrrpState.INITIALIZE, router.state());
-    assertEquals(1, router.snapshot().priorityZeroSent());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertFalse(bed.addresses.last().held());
     assertTrue(
         router.snapshot().reasons().toString().contains("deleted"),
@@ -74,7 +75,7 @@ class DeletionWatchTest {
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -110,7 +111,7 @@ class DeletionWatchTest {
     assertEquals(VrrpState.BACKUP, first.state());
     assertEquals(VrrpState.BACKUP, backup.state());
     bed.close();
-    assertEquals(1, first.snapshot().priorityZeroSent());
+    assertEquals(1, first.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
   }
 
   @Test
@@ -164,7 +165,7 @@ class DeletionWatchTest {
     bed.engine.confirmationWanted();
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(2, router.snapshot().masterTransitions());
+    assertEquals(2, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -176,7 +177,7 @@ class DeletionWatchTest {
     bed.engine.confirmationWanted();
     bed.io.resume();
     for (int i = 0; i < 10; i++) {
-      assertTrue(router.snapshot().listening());
+      assertTrue(router.snapshot().role().listening());
       assertEquals(VrrpState.MASTER, router.state());
       bed.engine.confirmationWanted();
       bed.io.advance(SECOND);
@@ -184,7 +185,7 @@ class DeletionWatchTest {
     bed.held(router);
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(0, router.snapshot().priorityZeroSent());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
   }
 
   @Test
@@ -198,7 +199,7 @@ class DeletionWatchTest {
     bed.held(router);
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(0, router.snapshot().priorityZeroSent());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.Timers;
@@ -45,7 +46,7 @@ class DrainThenJudgeTest {
     bed.io.resume();
     assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
-    assertEquals(10, router.snapshot().advertisementsReceived());
+    assertEquals(10, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     // The last of them counts as heard now: the master has its full time again.
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
     assertEquals(VrrpState.BACKUP, router.state());
@@ -113,7 +114,7 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.engine.confirmationWanted();
     bed.io.resume();
-    assertTrue(router.snapshot().listening());
+    assertTrue(router.snapshot().role().listening());
     bed.engine.confirmationWanted();
     assertEquals(0, bed.addresses.confirmed);
     bed.io.advance(SECOND);
@@ -272,7 +273,7 @@ class DrainThenJudgeTest {
     bed.io.passWhileFrozen(10 * SECOND);
     bed.io.resume();
     bed.io.advance(SECOND - 1);
-    assertTrue(router.snapshot().listening());
+    assertTrue(router.snapshot().role().listening());
     bed.io.sent.clear();
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
     bed.io.advance(1);
@@ -301,7 +302,7 @@ class DrainThenJudgeTest {
   void whoeverAsksIsAnsweredByTheLatestNews() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
-    assertEquals(1, router.snapshot().advertisementsReceived());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
   @Test

@@ -98,8 +98,10 @@ class EngineAllocationTest {
       flood(bed, packet(TestBed.PEER, TestBed.ADDRESS, 2, both, 200));
       flood(bed, packet(IpAddress.parse("192.0.2.8"), TestBed.ADDRESS, 3, both, 200));
       assertEquals(VrrpState.BACKUP, router.state());
-      assertTrue(router.snapshot().discards().get(DiscardReason.VERSION_3_HEARD) >= PACKETS);
-      assertTrue(router.snapshot().discards().get(DiscardReason.UNKNOWN_PEER) >= PACKETS);
+      assertTrue(
+          router.snapshot().counters().discards().get(DiscardReason.VERSION_3_HEARD) >= PACKETS);
+      assertTrue(
+          router.snapshot().counters().discards().get(DiscardReason.UNKNOWN_PEER) >= PACKETS);
     }
   }
 

@@ -13,10 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.Oddity;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -71,8 +71,8 @@ class EngineLifecycleTest {
     router.remove();
     RouterSnapshot last = router.snapshot();
     assertEquals(VrrpState.INITIALIZE, last.state());
-    assertEquals(1, last.masterTransitions());
-    assertEquals(1, last.priorityZeroSent());
+    assertEquals(1, last.counters().get(RouterCounter.MASTER_TRANSITIONS));
+    assertEquals(1, last.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertSame(last, router.snapshot());
     assertThrows(IllegalStateException.class, () -> router.configure(config(1, 120)));
     assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
@@ -108,7 +108,7 @@ class EngineLifecycleTest {
   void afterClosingThereAreOnlyLastViews() {
     RouterHandle router = bed.master(config(1, 100));
     bed.engine.close();
-    assertEquals(1, router.snapshot().priorityZeroSent());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertThrows(IllegalStateException.class, () -> bed.engine.add(config(2, 100), bed.observer));
     assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
     assertDoesNotThrow(router::remove);
@@ -241,7 +241,7 @@ class EngineLifecycleTest {
       bed.io.advance(SECOND);
     }
     assertEquals(start + 119 * SECOND, bed.io.nanoTime());
-    assertEquals(119, router.snapshot().discards().get(DiscardReason.IP_TTL));
+    assertEquals(119, router.snapshot().counters().discards().get(DiscardReason.IP_TTL));
     bed.engine.close();
     String ttl =
         "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl (VRID 1, TTL 254, expected at least 255)";
@@ -259,7 +259,7 @@ class EngineLifecycleTest {
       bed.deliver(odd.duplicate());
       bed.io.advance(SECOND);
     }
-    assertEquals(59, router.snapshot().oddities().get(Oddity.INTERVAL_DIFFERS));
+    assertEquals(59, router.snapshot().counters().get(RouterCounter.INTERVAL_ERRORS));
     bed.engine.close();
     assertEquals(2, bed.observer.warnings.size(), bed.observer.warnings.toString());
   }
@@ -324,15 +324,15 @@ class EngineLifecycleTest {
     RouterSnapshot seen = router.snapshot();
     assertEquals(config(51, 100), seen.configured());
     assertEquals(config(51, 100).parameters(), seen.effective());
-    assertEquals(TestBed.PEER, seen.masterAddress());
-    assertEquals(200, seen.masterPriority());
+    assertEquals(TestBed.PEER, seen.master().address());
+    assertEquals(200, seen.master().priority());
     assertEquals(TestBed.ADDRESS, seen.primaryAddress());
     assertEquals(new MacAddress(0x5e00_0133L), seen.virtualMac());
-    assertEquals(TestBed.WALL, seen.since());
-    assertEquals(TestBed.WALL, seen.discontinuityTime());
-    assertEquals(100, seen.masterAdvertInterval());
-    assertEquals(3_609_375_000L, seen.masterDownInterval());
-    assertEquals(609_375_000L, seen.skewTime());
-    assertEquals(1, seen.advertisementsReceived());
+    assertEquals(TestBed.WALL, seen.role().since());
+    assertEquals(TestBed.WALL, seen.counters().since());
+    assertEquals(100, seen.master().advertInterval());
+    assertEquals(3_609_375_000L, seen.timers().masterDownInterval());
+    assertEquals(609_375_000L, seen.timers().skewTime());
+    assertEquals(1, seen.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 }

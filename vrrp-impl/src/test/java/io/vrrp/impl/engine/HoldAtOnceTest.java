@@ -34,7 +34,7 @@ class HoldAtOnceTest {
 
   private RouterHandle master() {
     RouterHandle router = bed.backup(announcing(config(1, 100), 2, 0));
-    bed.io.advance(router.snapshot().untilTimer());
+    bed.io.advance(router.snapshot().timers().untilTimer());
     return router;
   }
 
@@ -43,7 +43,7 @@ class HoldAtOnceTest {
     bed.addresses.whenTaken =
         () -> assertEquals(1, bed.io.advertisements().size(), "the advertisement comes first");
     RouterHandle router = bed.backup(config(1, 100));
-    long due = router.snapshot().untilTimer();
+    long due = router.snapshot().timers().untilTimer();
     bed.io.advance(due - 1);
     // What becomes due meanwhile is served in the next turn.
     bed.io.sendNanos = 1;
@@ -121,7 +121,7 @@ class HoldAtOnceTest {
         IntStream.rangeClosed(1, 3 * TurnBudget.TAKE_OVERS)
             .mapToObj(vrid -> bed.engine.add(config(vrid, 100), bed.observer))
             .toList();
-    bed.io.advance(routers.get(0).snapshot().untilTimer());
+    bed.io.advance(routers.get(0).snapshot().timers().untilTimer());
     assertTrue(routers.stream().allMatch(router -> router.state() == VrrpState.MASTER));
     assertEquals(TurnBudget.TAKE_OVERS, bed.addresses.taken.size());
     assertEquals(routers.size(), bed.addresses.asked.stream().filter(TestBed.Asked::held).count());
@@ -133,7 +133,7 @@ class HoldAtOnceTest {
     bed.addresses.whenTaken = () -> bed.io.passWhileFrozen(TurnBudget.LONG);
     RouterHandle first = bed.engine.add(config(1, 100), bed.observer);
     bed.engine.add(config(2, 100), bed.observer);
-    bed.io.advance(first.snapshot().untilTimer());
+    bed.io.advance(first.snapshot().timers().untilTimer());
     assertEquals(1, bed.addresses.taken.size());
     assertEquals(2, bed.addresses.asked.stream().filter(TestBed.Asked::held).count());
   }
@@ -141,10 +141,10 @@ class HoldAtOnceTest {
   @Test
   void aMasterWithAShortIntervalDoesNotWaitWithItsNode() {
     RouterHandle other = bed.backup(config(parameters(7, 200, 99, "192.0.2.7/24")));
-    bed.io.advance(other.snapshot().untilTimer());
+    bed.io.advance(other.snapshot().timers().untilTimer());
     assertEquals(1, bed.addresses.taken.size());
     RouterHandle router = bed.backup(config(1, 100));
-    bed.io.advance(router.snapshot().untilTimer());
+    bed.io.advance(router.snapshot().timers().untilTimer());
     assertEquals(VrrpState.MASTER, router.state());
     assertEquals(1, bed.addresses.taken.size());
     assertTrue(bed.addresses.last().held());
@@ -154,7 +154,7 @@ class HoldAtOnceTest {
   void inTheNextTurnThereIsTimeAgain() {
     for (int vrid = 1; vrid <= 3 * TurnBudget.TAKE_OVERS; vrid++) {
       RouterHandle router = bed.backup(config(vrid, 100));
-      bed.io.advance(router.snapshot().untilTimer());
+      bed.io.advance(router.snapshot().timers().untilTimer());
       assertEquals(vrid, bed.addresses.taken.size());
     }
   }
@@ -162,7 +162,7 @@ class HoldAtOnceTest {
   @Test
   void aNodeThatFallsAsleepMeanwhileListensBeforeItAnnounces() {
     RouterHandle router = bed.backup(config(1, 100));
-    long due = router.snapshot().untilTimer();
+    long due = router.snapshot().timers().untilTimer();
     bed.addresses.whenTaken =
         () -> {
           bed.io.passWhileFrozen(MASTER_DOWN);

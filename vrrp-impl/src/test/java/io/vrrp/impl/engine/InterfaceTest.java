@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -68,7 +69,7 @@ class InterfaceTest {
     assertEquals(0, bed.io.openReceivers());
     bed.network(eth0());
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(VrrpEvent.INTERFACE_UP, router.snapshot().lastEvent());
+    assertEquals(VrrpEvent.INTERFACE_UP, router.snapshot().role().lastEvent());
     assertTrue(bed.io.receives(ETH0));
     assertEquals(List.of(), router.snapshot().reasons());
     assertEquals(List.of(), bed.io.sent);
@@ -122,7 +123,7 @@ class InterfaceTest {
     assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(2, router.snapshot().masterTransitions());
+    assertEquals(2, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -294,7 +295,7 @@ class InterfaceTest {
     bed.io.advance(SECOND);
     IpAddress now = IpAddress.parse("192.0.2.7");
     assertEquals(now, bed.io.advertisements().get(0).source());
-    assertEquals(now, router.snapshot().masterAddress());
+    assertEquals(now, router.snapshot().master().address());
     assertEquals(now, router.snapshot().primaryAddress());
     // Equal priorities are decided by the address in use now.
     bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.5"), config(1, 100).parameters(), 100));
@@ -443,7 +444,7 @@ class InterfaceTest {
             case ADDRESS_LOST -> VrrpEvent.PRIMARY_IP_ADDRESS;
             case DISABLED, SHUT_DOWN -> VrrpEvent.STARTUP;
           };
-      assertEquals(expected, router.snapshot().lastEvent());
+      assertEquals(expected, router.snapshot().role().lastEvent());
       bed.engine.close();
       assertEquals(4, bed.observer.changes.size(), bed.observer.changes.toString());
     }
@@ -510,7 +511,7 @@ class InterfaceTest {
     initialize(router, "socket on eth0: CAP_NET_RAW is missing");
     bed.io.advance(1);
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(VrrpEvent.STARTUP, router.snapshot().lastEvent());
+    assertEquals(VrrpEvent.STARTUP, router.snapshot().role().lastEvent());
   }
 
   @Test
@@ -558,8 +559,8 @@ class InterfaceTest {
     for (int i = 0; i < 10; i++) {
       bed.deliver(TestBed.packet(1, 200));
     }
-    assertEquals(10, first.snapshot().advertisementsReceived());
-    assertEquals(0, second.snapshot().advertisementsReceived());
+    assertEquals(10, first.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(0, second.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     first.remove();
     assertTrue(bed.io.receives(ETH0));
     bed.deliver(TestBed.packet(1, 200));
@@ -588,9 +589,9 @@ class InterfaceTest {
     router.configure(config(parameters(1, 100, 100, "192.0.2.1/24")));
     IpAddress now = IpAddress.parse("192.0.2.2");
     assertEquals(now, router.snapshot().primaryAddress());
-    assertEquals(now, router.snapshot().masterAddress());
+    assertEquals(now, router.snapshot().master().address());
     // A copy of our own advertisement is known by the address in use now.
     bed.deliver(TestBed.packet(now, config(1, 100).parameters(), 100));
-    assertEquals(1, router.snapshot().discards().get(DiscardReason.OWN_PACKET));
+    assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.OWN_PACKET));
   }
 }

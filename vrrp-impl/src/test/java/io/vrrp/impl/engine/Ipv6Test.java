@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.IpAddress;
@@ -84,7 +85,7 @@ class Ipv6Test {
     RouterHandle router = start(ipv6(7, 255));
     bed.io.sendError = 105;
     bed.held(router);
-    assertEquals(2, router.snapshot().sendErrors());
+    assertEquals(2, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
     bed.engine.close();
     assertEquals(
         List.of("neighbor advertisement not sent on eth0: error 105"), bed.observer.warnings);
@@ -99,7 +100,7 @@ class Ipv6Test {
       bed.deliver(packet(PEER, ipv6(7, 100), 200));
     }
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(PEER, router.snapshot().masterAddress());
+    assertEquals(PEER, router.snapshot().master().address());
     bed.deliver(packet(PEER, ipv6(7, 100), 0));
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
@@ -117,8 +118,8 @@ class Ipv6Test {
     ByteBuffer packet = packet(PEER, ipv6(7, 100), 200);
     packet.put(7, (byte) 254);
     bed.deliver(packet);
-    assertEquals(1, router.snapshot().discards().get(DiscardReason.IP_TTL));
-    assertEquals(0, router.snapshot().advertisementsReceived());
+    assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.IP_TTL));
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
   @ParameterizedTest
@@ -128,9 +129,9 @@ class Ipv6Test {
     RouterHandle router = start(ipv6(7, 100));
     bed.deliver(packet(PEER, ipv6(7, 100), 200).slice(0, length));
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(0, router.snapshot().advertisementsReceived());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     bed.deliver(packet(PEER, ipv6(7, 100), 200));
-    assertEquals(1, router.snapshot().advertisementsReceived());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
   @Test

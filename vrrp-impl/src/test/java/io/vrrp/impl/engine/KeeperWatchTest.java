@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class KeeperWatchTest {
     bed.io.advance(1);
     assertEquals(VrrpState.INITIALIZE, router.state());
     assertTrue(saysSo(router), router.snapshot().reasons().toString());
-    assertEquals(1, router.snapshot().priorityZeroSent());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
     assertFalse(bed.addresses.last().held());
   }
 
@@ -87,7 +88,7 @@ class KeeperWatchTest {
     assertEquals(VrrpState.INITIALIZE, router.state());
     bed.engine.confirmationWanted();
     assertEquals(VrrpState.BACKUP, router.state());
-    bed.io.advance(router.snapshot().untilTimer());
+    bed.io.advance(router.snapshot().timers().untilTimer());
     assertEquals(VrrpState.MASTER, router.state());
     bed.close();
     assertEquals(2, bed.observer.notices.size(), bed.observer.notices.toString());
@@ -120,7 +121,7 @@ class KeeperWatchTest {
       bed.io.advance(SECOND);
     }
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -133,7 +134,7 @@ class KeeperWatchTest {
       bed.io.advance(SECOND / 100);
     }
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.EngineCounter;
 import static io.vrrp.impl.engine.TestBed.ADDRESS;
 import static io.vrrp.impl.engine.TestBed.ETH0;
 import static io.vrrp.impl.engine.TestBed.MAC;
@@ -186,7 +187,7 @@ class MembershipReportsTest {
   void aReportThatCannotBeSentIsCounted() {
     bed.io.sendError = 100;
     bed.backup(config(SHORT));
-    assertEquals(1, bed.engine.snapshot().sendErrors());
+    assertEquals(1, bed.engine.snapshot().get(EngineCounter.SEND_ERRORS));
     bed.io.sendError = 0;
     for (int i = 0; i < 3; i++) {
       ByteBuffer advertisement = packet(TestBed.PEER, SHORT, 200);

@@ -18,6 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.EngineCounter;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -75,7 +77,7 @@ class PrimaryAddressTest {
     bed.network(eth0());
     bed.io.advance(10 * SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
     assertEquals(asked, bed.addresses.asked.size(), "it holds its addresses all the time");
   }
 
@@ -103,7 +105,7 @@ class PrimaryAddressTest {
     assertFalse(priorities().contains(0));
     bed.io.advance(1);
     assertEquals(VrrpState.INITIALIZE, router.state());
-    assertEquals(VrrpEvent.NO_PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+    assertEquals(VrrpEvent.NO_PRIMARY_IP_ADDRESS, router.snapshot().role().lastEvent());
     assertEquals(
         List.of("interface eth0 has no address to send from"), router.snapshot().reasons());
     assertEquals(0, priorities().get(priorities().size() - 1));
@@ -114,7 +116,7 @@ class PrimaryAddressTest {
     assertEquals(List.of(), bed.io.sent);
     bed.network(eth0());
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(VrrpEvent.PRIMARY_IP_ADDRESS, router.snapshot().lastEvent());
+    assertEquals(VrrpEvent.PRIMARY_IP_ADDRESS, router.snapshot().role().lastEvent());
   }
 
   @Test
@@ -160,7 +162,7 @@ class PrimaryAddressTest {
       bed.network(eth0());
     }
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
     bed.close();
     assertEquals(1, bed.observer.warnings.size(), bed.observer.warnings.toString());
     assertEquals(
@@ -179,7 +181,7 @@ class PrimaryAddressTest {
     assertEquals(List.of("192.0.2.7"), sources());
     bed.io.advance(10 * SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(IpAddress.parse("192.0.2.7"), router.snapshot().masterAddress());
+    assertEquals(IpAddress.parse("192.0.2.7"), router.snapshot().master().address());
   }
 
   @Test
@@ -344,7 +346,8 @@ class PrimaryAddressTest {
     assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(0, bed.engine.snapshot().stalls(), "the node was awake all the time");
+    assertEquals(
+        0, bed.engine.snapshot().get(EngineCounter.STALLS), "the node was awake all the time");
   }
 
   @Test
@@ -510,6 +513,6 @@ class PrimaryAddressTest {
     bed.network(withAddresses(eth0(), "fe80::1"));
     bed.io.advance(10 * SECOND);
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 }

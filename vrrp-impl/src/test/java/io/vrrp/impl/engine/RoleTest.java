@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.NewMasterReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.protocol.ChecksumMode;
@@ -268,7 +269,7 @@ class RoleTest {
     assertEquals(List.of(), bed.io.sent);
     bed.io.advance(SECOND);
     assertEquals(120, bed.io.advertisements().get(0).priority());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
     assertEquals(VrrpState.MASTER, router.state());
   }
 
@@ -287,7 +288,7 @@ class RoleTest {
     bed.io.advance(4 * SECOND);
     assertEquals(2, bed.io.advertisements().size());
     assertEquals(300, bed.io.advertisements().get(0).advertInterval());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -308,7 +309,7 @@ class RoleTest {
     bed.io.advance(SECOND);
     assertEquals(
         addresses("192.0.2.101", "192.0.2.102"), bed.io.advertisements().get(0).addresses());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   /** Whatever the kernel has to do for it, a master stays master. */
@@ -355,7 +356,7 @@ class RoleTest {
     bed.io.advance(SECOND);
     assertEquals(1, bed.io.advertisements().size());
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -404,7 +405,7 @@ class RoleTest {
       bed.io.advance(SECOND);
     }
     assertEquals(VrrpState.MASTER, router.state());
-    assertEquals(NewMasterReason.PREEMPTED, router.snapshot().newMasterReason());
+    assertEquals(NewMasterReason.PREEMPTED, router.snapshot().role().newMasterReason());
   }
 
   @Test
@@ -440,7 +441,7 @@ class RoleTest {
       router.configure(config(1, 100 + i % 3));
     }
     assertEquals(10, bed.io.advertisements().size());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @Test
@@ -475,7 +476,7 @@ class RoleTest {
     bed.io.advance(SECOND);
     assertEquals(
         List.of(50, 50, 110), bed.io.advertisements().stream().map(a -> a.priority()).toList());
-    assertEquals(1, router.snapshot().masterTransitions());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   @ParameterizedTest
@@ -560,7 +561,7 @@ class RoleTest {
     bed.io.advance(3 * SECOND);
     bed.io.sendError = 0;
     bed.io.advance(SECOND);
-    assertEquals(3, router.snapshot().sendErrors());
+    assertEquals(3, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
     assertEquals(1, bed.io.advertisements().size());
     bed.engine.close();
     assertEquals(List.of("advertisement not sent on eth0: error 105"), bed.observer.warnings);
@@ -571,6 +572,6 @@ class RoleTest {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.sendError = 105;
     bed.held(router);
-    assertEquals(1, router.snapshot().sendErrors());
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 }

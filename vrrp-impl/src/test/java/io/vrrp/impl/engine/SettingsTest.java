@@ -16,6 +16,7 @@ import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
@@ -119,7 +120,7 @@ class SettingsTest {
     RouterHandle router = bed.backup(before());
     bed.network(TestBed.withAddresses(eth0(), "192.0.2.1", "192.0.2.2"));
     if (state == VrrpState.MASTER) {
-      bed.io.advance(router.snapshot().untilTimer());
+      bed.io.advance(router.snapshot().timers().untilTimer());
       bed.held(router);
       bed.io.advance(SECOND);
     } else if (state == VrrpState.INITIALIZE) {
@@ -135,7 +136,7 @@ class SettingsTest {
   void aSettingCountsAtOnceAndCostsNoRole(VrrpState state, RouterConfig after) {
     RouterHandle router = in(state);
     List<IpAddress> peers = before().parameters().unicast().peers();
-    int master = router.snapshot().masterTransitions() > 0 ? 1 : 0;
+    int master = router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS) > 0 ? 1 : 0;
     router.configure(after);
     if (!after.enabled()) {
       assertEquals(VrrpState.INITIALIZE, router.state());
@@ -144,11 +145,11 @@ class SettingsTest {
           bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList(),
           "those that heard the master hear that it leaves");
     } else if (after.parameters().owner() && state == VrrpState.BACKUP) {
-      bed.io.advance(router.snapshot().untilTimer());
+      bed.io.advance(router.snapshot().timers().untilTimer());
       assertEquals(VrrpState.MASTER, router.state());
     } else {
       assertEquals(state, router.state());
-      assertEquals(master, router.snapshot().masterTransitions());
+      assertEquals(master, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
     }
     if (after.enabled()) {
       // What is kept in the kernel, or ready to be.
@@ -174,10 +175,10 @@ class SettingsTest {
         assertEquals(router.snapshot().primaryAddress(), each.source());
       }
     }
-    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
     assertEquals(after, router.snapshot().configured());
     router.setShutDown(true);
-    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
   @Test
@@ -189,7 +190,7 @@ class SettingsTest {
     assertEquals(
         before().parameters().unicast().peers(),
         bed.io.advertisements().stream().map(SimulatedIo.Sent::destination).toList());
-    assertEquals(0, router.snapshot().sendErrors());
+    assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
   // ---------------------------------------------------------------- announcements

@@ -7,14 +7,15 @@ import io.vrrp.AddressFamily;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
-import io.vrrp.VrrpFault;
 import io.vrrp.VrrpNotification;
-import io.vrrp.VrrpPriorityChange;
-import io.vrrp.VrrpProtocolError;
-import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpState;
-import io.vrrp.VrrpStateChange;
-import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.component.view.CompetingMaster;
+import io.vrrp.impl.component.view.FaultChange;
+import io.vrrp.impl.component.view.Occurrence;
+import io.vrrp.impl.component.view.PriorityChange;
+import io.vrrp.impl.component.view.ProtocolError;
+import io.vrrp.impl.component.view.StateChange;
+import io.vrrp.impl.component.view.VirtualRouterError;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,27 +73,28 @@ class EventPublisherTest {
   @Test
   void eachKindHasItsTopicAndProperties() {
     assertPublished(
-        new VrrpStateChange(ID, 9, TIME, VrrpState.BACKUP, VrrpState.MASTER, "silence"),
+        new StateChange(new Occurrence(ID, 9, TIME), VrrpState.BACKUP, VrrpState.MASTER, "silence"),
         "STATE_CHANGED",
         Map.of("vrrp.state", "MASTER", "vrrp.state.before", "BACKUP", "vrrp.reason", "silence"));
     assertPublished(
-        new VrrpPriorityChange(ID, 9, TIME, 100, 120),
+        new PriorityChange(new Occurrence(ID, 9, TIME), 100, 120),
         "PRIORITY_CHANGED",
         Map.of("vrrp.priority", 120, "vrrp.priority.before", 100));
     assertPublished(
-        new VrrpProtocolError(ID, 9, TIME, ProtoErrReason.CHECKSUM_ERROR, SOURCE),
+        new ProtocolError(new Occurrence(ID, 9, TIME), ProtoErrReason.CHECKSUM_ERROR, SOURCE),
         "PROTOCOL_ERROR",
         Map.of("vrrp.reason", "CHECKSUM_ERROR", "vrrp.source", "127.0.0.1"));
     assertPublished(
-        new VrrpVirtualRouterError(ID, 9, TIME, VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE),
+        new VirtualRouterError(
+            new Occurrence(ID, 9, TIME), VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE),
         "VIRTUAL_ROUTER_ERROR",
         Map.of("vrrp.reason", "INTERVAL_ERROR", "vrrp.source", "127.0.0.1"));
     assertPublished(
-        new VrrpRivalMaster(ID, 9, TIME, true, SOURCE, 200),
-        "RIVAL_MASTER",
+        new CompetingMaster(new Occurrence(ID, 9, TIME), true, SOURCE, 200),
+        "COMPETING_MASTER",
         Map.of("vrrp.present", true, "vrrp.source", "127.0.0.1", "vrrp.priority", 200));
     assertPublished(
-        new VrrpFault(ID, 9, TIME, true, "refused"),
+        new FaultChange(new Occurrence(ID, 9, TIME), true, "refused"),
         "FAULT",
         Map.of("vrrp.present", true, "vrrp.reason", "refused"));
   }

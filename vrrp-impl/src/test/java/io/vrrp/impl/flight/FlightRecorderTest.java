@@ -7,10 +7,11 @@ import io.vrrp.AddressFamily;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
-import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpState;
-import io.vrrp.VrrpStateChange;
-import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.component.view.Occurrence;
+import io.vrrp.impl.component.view.ProtocolError;
+import io.vrrp.impl.component.view.StateChange;
+import io.vrrp.impl.component.view.VirtualRouterError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -33,15 +34,18 @@ class FlightRecorderTest {
 
   private static void everythingHappens() {
     FlightRecorder recorder = new FlightRecorder();
-    recorder.stateChanged(
-        new VrrpStateChange(ID, 1, TIME, VrrpState.BACKUP, VrrpState.MASTER, "silence"));
-    recorder.notified(new VrrpProtocolError(ID, 2, TIME, ProtoErrReason.CHECKSUM_ERROR, SOURCE));
     recorder.notified(
-        new VrrpVirtualRouterError(
-            ID, 3, TIME, VirtualRouterErrorReason.PACKET_LENGTH_ERROR, SOURCE));
+        new StateChange(
+            new Occurrence(ID, 1, TIME), VrrpState.BACKUP, VrrpState.MASTER, "silence"));
+    recorder.notified(
+        new ProtocolError(new Occurrence(ID, 2, TIME), ProtoErrReason.CHECKSUM_ERROR, SOURCE));
+    recorder.notified(
+        new VirtualRouterError(
+            new Occurrence(ID, 3, TIME), VirtualRouterErrorReason.PACKET_LENGTH_ERROR, SOURCE));
     // Was accepted.
     recorder.notified(
-        new VrrpVirtualRouterError(ID, 4, TIME, VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE));
+        new VirtualRouterError(
+            new Occurrence(ID, 4, TIME), VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE));
     FlightRecorder.timerWasLate(ID, 7_000_000);
   }
 

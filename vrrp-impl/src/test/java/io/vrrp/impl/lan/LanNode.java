@@ -2,6 +2,7 @@
 package io.vrrp.impl.lan;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
@@ -398,12 +399,12 @@ final class LanNode implements Effects {
     }
     Counters counters = router.counters();
     require(
-        counters.advertisementsSent() == sent
-            && counters.priorityZeroSent() == farewells
-            && counters.sendErrors() == refused
-            && counters.advertisementsReceived() == accepted
-            && counters.priorityZeroReceived() == goodbyes
-            && counters.masterTransitions() == transitions,
+        counters.get(RouterCounter.ADVERTISEMENT_SENT) == sent
+            && counters.get(RouterCounter.PRIORITY_ZERO_PKTS_SENT) == farewells
+            && counters.get(RouterCounter.SEND_ERRORS) == refused
+            && counters.get(RouterCounter.ADVERTISEMENT_RCVD) == accepted
+            && counters.get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD) == goodbyes
+            && counters.get(RouterCounter.MASTER_TRANSITIONS) == transitions,
         "the counters add up",
         "");
   }
@@ -419,7 +420,7 @@ final class LanNode implements Effects {
       // Which form others speak is not modelled.
       require(
           oddity == Oddity.CHECKSUM_FORMS_DIFFER
-              || counters.oddities(oddity) == oddities[oddity.ordinal()],
+              || counters.get(oddity.counter()) == oddities[oddity.ordinal()],
           "the oddities add up",
           oddity.toString());
     }

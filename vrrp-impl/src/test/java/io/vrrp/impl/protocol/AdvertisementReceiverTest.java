@@ -20,6 +20,7 @@ import com.sun.management.ThreadMXBean;
 import io.vrrp.ChecksumForm;
 import io.vrrp.DiscardReason;
 import io.vrrp.ProtoErrReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -151,7 +152,7 @@ class AdvertisementReceiverTest {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
         VrrpState state = it.state();
         long deadline = it.router.deadline();
-        long sent = it.counters().advertisementsSent();
+        long sent = it.counters().get(RouterCounter.ADVERTISEMENT_SENT);
         it.stall(SECOND / 2);
 
         assertEquals(reason, it.receive(packet));
@@ -162,9 +163,9 @@ class AdvertisementReceiverTest {
             PROTOCOL_ERRORS.getOrDefault(reason, ProtoErrReason.NO_ERROR),
             it.counters().protoErrReason());
         assertEquals(0, discards(it.receiver.unattributed()));
-        assertEquals(0, it.counters().advertisementsReceived());
-        assertEquals(0, it.counters().priorityZeroReceived());
-        assertEquals(sent, it.counters().advertisementsSent());
+        assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+        assertEquals(0, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
+        assertEquals(sent, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
         assertEquals(state, it.state());
         assertEquals(deadline, it.router.deadline());
         assertEquals(100, it.router.masterAdvertInterval());
@@ -268,7 +269,7 @@ class AdvertisementReceiverTest {
       assertEquals(DiscardReason.VRID, here.receive(advertisement(200)));
 
       assertEquals(0, discards(there.counters()));
-      assertEquals(0, there.counters().advertisementsReceived());
+      assertEquals(0, there.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     }
 
     /** The first fault in the order of §7.1 is the one that counts. */
@@ -331,7 +332,7 @@ class AdvertisementReceiverTest {
     private void assertFollowed() {
       assertEquals(DOWN_100, it.remaining());
       assertEquals(200, it.router.masterPriority());
-      assertEquals(1, it.counters().advertisementsReceived());
+      assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
       assertEquals(0, discards(it.counters()));
       assertEquals(0, discards(it.receiver.unattributed()));
       assertSame(it.router, it.receiver.lastRouter());
@@ -431,7 +432,7 @@ class AdvertisementReceiverTest {
       it.accept(advertisement(200).interval(101));
 
       assertEquals(List.of("noticed INTERVAL_DIFFERS of 192.0.2.1"), it.effects.take());
-      assertEquals(1, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+      assertEquals(1, it.counters().get(RouterCounter.INTERVAL_ERRORS));
       assertEquals(101, it.router.masterAdvertInterval());
     }
 
@@ -454,7 +455,7 @@ class AdvertisementReceiverTest {
       two.accept(advertisement(200).from("192.0.2.7").addresses(addresses.split(" ")));
 
       assertEquals(List.of("noticed ADDRESSES_DIFFER of 192.0.2.7"), two.effects.take());
-      assertEquals(1, two.counters().oddities(Oddity.ADDRESSES_DIFFER));
+      assertEquals(1, two.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
       assertEquals(DOWN_100, two.remaining());
     }
 
@@ -468,7 +469,7 @@ class AdvertisementReceiverTest {
       three.accept(advertisement(200).addresses("192.0.2.3", "192.0.2.1", "192.0.2.2"));
 
       assertEquals(List.of(), three.effects.take());
-      assertEquals(0, three.counters().oddities(Oddity.ADDRESSES_DIFFER));
+      assertEquals(0, three.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
     }
 
     /** RFC 9568 §5.2.5. */
@@ -491,8 +492,8 @@ class AdvertisementReceiverTest {
       owner.accept(advertisement(100));
       it.accept(advertisement(255));
 
-      assertEquals(1, owner.counters().oddities(Oddity.OWNER_CONFLICT));
-      assertEquals(0, it.counters().oddities(Oddity.OWNER_CONFLICT));
+      assertEquals(1, owner.counters().get(RouterCounter.OWNER_CONFLICTS));
+      assertEquals(0, it.counters().get(RouterCounter.OWNER_CONFLICTS));
     }
 
     @Test
@@ -648,9 +649,9 @@ class AdvertisementReceiverTest {
       assertSame(routers[2], receiver.lastRouter());
     }
 
-    assertEquals(0, routers[1].counters().advertisementsReceived());
-    assertEquals(10, routers[2].counters().advertisementsReceived());
-    assertEquals(0, routers[3].counters().advertisementsReceived());
+    assertEquals(0, routers[1].counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(10, routers[2].counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(0, routers[3].counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     assertEquals(0, discards(receiver.unattributed()));
   }
 

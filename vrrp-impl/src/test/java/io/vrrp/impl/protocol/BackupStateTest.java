@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.NewMasterReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -47,7 +48,7 @@ class BackupStateTest {
       it.router.shutdown(VrrpEvent.SHUTDOWN);
 
       assertEquals(List.of("BACKUP to INITIALIZE: SHUTDOWN"), it.effects.take());
-      assertEquals(0, it.counters().advertisementsSent());
+      assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
     }
 
     /** RFC 9568 §6.4.2: Active_Down_Timer is cancelled. */
@@ -107,8 +108,8 @@ class BackupStateTest {
       assertEquals(VrrpEvent.MASTER_TIMEOUT, it.router.lastEvent());
       assertEquals(IpAddress.parse(ADDRESS), it.router.masterAddress());
       assertEquals(100, it.router.masterPriority());
-      assertEquals(1, it.counters().masterTransitions());
-      assertEquals(1, it.counters().advertisementsSent());
+      assertEquals(1, it.counters().get(RouterCounter.MASTER_TRANSITIONS));
+      assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
     }
 
     @Test
@@ -175,8 +176,8 @@ class BackupStateTest {
       it.run(DOWN_100);
 
       assertEquals(TIMEOUT, it.effects.take());
-      assertEquals(0, it.counters().advertisementsSent());
-      assertEquals(1, it.counters().sendErrors());
+      assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+      assertEquals(1, it.counters().get(RouterCounter.SEND_ERRORS));
     }
   }
 
@@ -268,8 +269,8 @@ class BackupStateTest {
       it.accept(advertisement(0));
       it.accept(advertisement(200));
 
-      assertEquals(2, it.counters().advertisementsReceived());
-      assertEquals(1, it.counters().priorityZeroReceived());
+      assertEquals(2, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+      assertEquals(1, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
     }
   }
 
@@ -340,8 +341,8 @@ class BackupStateTest {
       }
 
       assertEquals(List.of(), it.effects.take());
-      assertEquals(1000, it.counters().advertisementsReceived());
-      assertEquals(0, it.counters().advertisementsSent());
+      assertEquals(1000, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+      assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
     }
 
     /** A second master of higher priority is followed like the first. */

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -58,7 +59,7 @@ class BothVersionsTest {
 
     assertEquals(learned, it.router.masterAdvertInterval());
     assertEquals(Timers.masterDownInterval(100, learned), it.remaining());
-    assertEquals(announced == 100 ? 0 : 1, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+    assertEquals(announced == 100 ? 0 : 1, it.counters().get(RouterCounter.INTERVAL_ERRORS));
   }
 
   /** A group on its way to short intervals says 1 s in version 2, which is no difference. */
@@ -68,11 +69,11 @@ class BothVersionsTest {
     SimulatedRouter it = inBackup(bothVersions(100, 10));
 
     it.accept(version2(200).interval(100));
-    assertEquals(0, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+    assertEquals(0, it.counters().get(RouterCounter.INTERVAL_ERRORS));
     it.accept(version2(200).interval(200));
-    assertEquals(1, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+    assertEquals(1, it.counters().get(RouterCounter.INTERVAL_ERRORS));
     it.accept(advertisement(200).interval(100));
-    assertEquals(2, it.counters().oddities(Oddity.INTERVAL_DIFFERS));
+    assertEquals(2, it.counters().get(RouterCounter.INTERVAL_ERRORS));
   }
 
   /** Version 3 tells of it and goes on; so does version 2 where both are spoken. */
@@ -83,7 +84,7 @@ class BothVersionsTest {
 
     it.accept(version2(200).addresses("192.0.2.253"));
 
-    assertEquals(1, it.counters().oddities(Oddity.ADDRESSES_DIFFER));
+    assertEquals(1, it.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
     assertEquals(200, it.router.masterPriority());
   }
 
@@ -106,8 +107,8 @@ class BothVersionsTest {
     assertEquals(200, it.router.masterPriority());
     assertEquals(2, it.counters().discards(DiscardReason.VERSION_3_HEARD));
     assertEquals(2, Version2ReceiverTest.discards(it.counters()));
-    assertEquals(1, it.counters().advertisementsReceived());
-    assertEquals(0, it.counters().priorityZeroReceived());
+    assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(0, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
     assertEquals(List.of(), it.effects.take());
   }
 
@@ -141,7 +142,7 @@ class BothVersionsTest {
       it.run(100 * MILLISECOND);
     }
     assertEquals(10, it.router.masterAdvertInterval());
-    assertEquals(50, it.counters().advertisementsReceived());
+    assertEquals(50, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
   /** It is the same router's version 2 that is superfluous, not that of another one. */
@@ -239,28 +240,28 @@ class BothVersionsTest {
     SimulatedRouter it = inInitialize(bothVersions(255, 10));
     it.effects.packets = 2;
     it.start();
-    assertEquals(2, it.counters().advertisementsSent());
+    assertEquals(2, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
 
     it.run(SECOND);
-    assertEquals(22, it.counters().advertisementsSent());
-    assertEquals(0, it.counters().priorityZeroSent());
+    assertEquals(22, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(0, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
 
     it.effects.packets = 1;
     it.run(100 * MILLISECOND);
-    assertEquals(23, it.counters().advertisementsSent());
-    assertEquals(1, it.counters().sendErrors());
+    assertEquals(23, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(1, it.counters().get(RouterCounter.SEND_ERRORS));
 
     it.effects.networkSends = false;
     it.run(100 * MILLISECOND);
-    assertEquals(23, it.counters().advertisementsSent());
-    assertEquals(3, it.counters().sendErrors());
+    assertEquals(23, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(3, it.counters().get(RouterCounter.SEND_ERRORS));
 
     it.effects.networkSends = true;
     it.effects.packets = 2;
     it.router.shutdown(VrrpEvent.SHUTDOWN);
-    assertEquals(25, it.counters().advertisementsSent());
-    assertEquals(2, it.counters().priorityZeroSent());
-    assertEquals(3, it.counters().sendErrors());
+    assertEquals(25, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
+    assertEquals(2, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
+    assertEquals(3, it.counters().get(RouterCounter.SEND_ERRORS));
   }
 
   /** Its timers are those of version 3, with the learned interval (RFC 9568 §6.1). */

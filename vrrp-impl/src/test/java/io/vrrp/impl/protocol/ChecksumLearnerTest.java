@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.ChecksumForm;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ChecksumLearnerTest {
   }
 
   private static long differences(SimulatedRouter it) {
-    return it.counters().oddities(Oddity.CHECKSUM_FORMS_DIFFER);
+    return it.counters().get(RouterCounter.CHECKSUM_FORM_MISMATCHES);
   }
 
   /** Each a second after the one before. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.fuzz.Octets;
@@ -235,7 +236,7 @@ final class FuzzedNode {
     for (int i = 0; i < ROUTERS; i++) {
       sentBefore[i] = effects[i].sent;
       learnedBefore[i] = routers[i].masterAdvertInterval();
-      acceptedBy[i] = routers[i].counters().advertisementsReceived();
+      acceptedBy[i] = routers[i].counters().get(RouterCounter.ADVERTISEMENT_RCVD);
     }
 
     DiscardReason reason = delivery.receive(receiver, flags, octets, now);
@@ -249,7 +250,7 @@ final class FuzzedNode {
       if (reason != null || receiver.lastRouter() != routers[i]) {
         assertEquals(sentBefore[i], effects[i].sent, "an answer to what is not for it");
         assertEquals(learnedBefore[i], routers[i].masterAdvertInterval());
-        assertEquals(acceptedBy[i], routers[i].counters().advertisementsReceived());
+        assertEquals(acceptedBy[i], routers[i].counters().get(RouterCounter.ADVERTISEMENT_RCVD));
         assertEquals(deadlines[i], routers[i].deadline(), "a timer moved");
         assertSame(states[i], routers[i].state());
       }
@@ -260,9 +261,9 @@ final class FuzzedNode {
   }
 
   private long accepted() {
-    long sum = receiver.unattributed().advertisementsReceived();
+    long sum = receiver.unattributed().get(RouterCounter.ADVERTISEMENT_RCVD);
     for (VirtualRouter router : routers) {
-      sum += router.counters().advertisementsReceived();
+      sum += router.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
     }
     return sum;
   }
@@ -325,10 +326,14 @@ final class FuzzedNode {
       assertEquals(priority, router.masterPriority());
     }
     Counters counters = router.counters();
-    assertTrue(counters.priorityZeroReceived() <= counters.advertisementsReceived());
-    assertEquals(effects.packets, counters.advertisementsSent() + counters.sendErrors());
+    assertTrue(
+        counters.get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD)
+            <= counters.get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(
+        effects.packets,
+        counters.get(RouterCounter.ADVERTISEMENT_SENT) + counters.get(RouterCounter.SEND_ERRORS));
     for (Oddity oddity : Oddity.values()) {
-      assertTrue(counters.oddities(oddity) <= counters.advertisementsReceived());
+      assertTrue(counters.get(oddity.counter()) <= counters.get(RouterCounter.ADVERTISEMENT_RCVD));
     }
   }
 }

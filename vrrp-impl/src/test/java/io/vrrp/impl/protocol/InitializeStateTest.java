@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.NewMasterReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -67,7 +68,7 @@ class InitializeStateTest {
     assertEquals(NewMasterReason.PREEMPTED, it.router.newMasterReason());
     assertEquals(IpAddress.parse(SimulatedRouter.ADDRESS), it.router.masterAddress());
     assertEquals(255, it.router.masterPriority());
-    assertEquals(1, it.counters().masterTransitions());
+    assertEquals(1, it.counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
   /** RFC 9568 §6.1, E-39: Preempt_Mode is no matter for the owner. */
@@ -125,8 +126,8 @@ class InitializeStateTest {
     assertEquals(List.of(), it.effects.take());
     assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
     assertEquals(100, it.router.masterAdvertInterval());
-    assertEquals(0, it.counters().advertisementsReceived());
-    assertEquals(0, it.counters().priorityZeroReceived());
+    assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+    assertEquals(0, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
     assertEquals(5, it.counters().discards(DiscardReason.NOT_RUNNING));
   }
 

@@ -18,6 +18,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -163,7 +164,7 @@ class Ipv6AdvertisementReceiverTest {
       for (SimulatedRouter it : List.of(inBackup(parameters(100)), inMaster(parameters(100)))) {
         VrrpState state = it.state();
         long deadline = it.router.deadline();
-        long sent = it.counters().advertisementsSent();
+        long sent = it.counters().get(RouterCounter.ADVERTISEMENT_SENT);
         it.stall(SECOND / 2);
 
         assertEquals(reason, it.receive(packet));
@@ -171,8 +172,8 @@ class Ipv6AdvertisementReceiverTest {
         assertEquals(1, it.counters().discards(reason));
         assertEquals(1, discards(it.counters()));
         assertEquals(0, discards(it.receiver.unattributed()));
-        assertEquals(0, it.counters().advertisementsReceived());
-        assertEquals(sent, it.counters().advertisementsSent());
+        assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+        assertEquals(sent, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
         assertEquals(state, it.state());
         assertEquals(deadline, it.router.deadline());
         assertEquals(100, it.router.masterAdvertInterval());
@@ -192,7 +193,7 @@ class Ipv6AdvertisementReceiverTest {
 
       assertEquals(1, ipv6.unattributed().discards(DiscardReason.VRID));
       assertEquals(0, discards(ipv4.counters()));
-      assertEquals(0, ipv4.counters().advertisementsReceived());
+      assertEquals(0, ipv4.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     }
 
     /** E-30, E-31. */
@@ -275,7 +276,7 @@ class Ipv6AdvertisementReceiverTest {
     private void assertFollowed() {
       assertEquals(DOWN_100, it.remaining());
       assertEquals(200, it.router.masterPriority());
-      assertEquals(1, it.counters().advertisementsReceived());
+      assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
       assertEquals(0, discards(it.counters()));
       assertEquals(0, discards(it.receiver.unattributed()));
       assertSame(it.router, it.receiver.lastRouter());
@@ -539,6 +540,6 @@ class Ipv6AdvertisementReceiverTest {
 
     assertEquals(VrrpState.BACKUP, ipv4.state());
     assertEquals(VrrpState.MASTER, ipv6.state());
-    assertEquals(0, ipv6.counters().advertisementsReceived());
+    assertEquals(0, ipv6.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ class RandomPacketsTest {
       byte[] packet = i % 4 == 0 ? noise(random) : mutation(random);
       buffer.clear().position(i % 5);
       buffer.put(packet).flip().position(i % 5);
-      long receivedBefore = it.counters().advertisementsReceived();
+      long receivedBefore = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
       long ofRouterBefore = discards(it.counters());
       long ofNobodyBefore = discards(it.receiver.unattributed());
       DiscardReason reason;
@@ -59,7 +60,7 @@ class RandomPacketsTest {
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(packet), e);
       }
-      long received = it.counters().advertisementsReceived() - receivedBefore;
+      long received = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD) - receivedBefore;
       long discarded =
           discards(it.counters())
               - ofRouterBefore
@@ -105,7 +106,7 @@ class RandomPacketsTest {
       byte[] packet = i % 4 == 0 ? noise(random) : mutationOfVersion2(random);
       buffer.clear().position(i % 5);
       buffer.put(packet).flip().position(i % 5);
-      long receivedBefore = it.counters().advertisementsReceived();
+      long receivedBefore = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
       long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
       DiscardReason reason;
       try {
@@ -113,7 +114,7 @@ class RandomPacketsTest {
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(packet), e);
       }
-      long received = it.counters().advertisementsReceived() - receivedBefore;
+      long received = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD) - receivedBefore;
       long discarded =
           discards(it.counters()) + discards(it.receiver.unattributed()) - discardedBefore;
 
@@ -127,7 +128,7 @@ class RandomPacketsTest {
     }
 
     for (SimulatedRouter it : routers) {
-      long accepted = it.counters().advertisementsReceived();
+      long accepted = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
       assertTrue(accepted > INPUTS / 1000, "accepted: " + accepted);
       assertTrue(accepted < INPUTS / 2, "accepted: " + accepted);
     }
@@ -149,7 +150,7 @@ class RandomPacketsTest {
     for (int i = 0; i < INPUTS; i++) {
       Ipv6PacketBuilder builder = ipv6Builder(random);
       byte[] message = i % 4 == 0 ? noise(random) : changed(builder.octets(), random);
-      long receivedBefore = it.counters().advertisementsReceived();
+      long receivedBefore = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
       long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
       DiscardReason reason;
       try {
@@ -157,7 +158,7 @@ class RandomPacketsTest {
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(message), e);
       }
-      long received = it.counters().advertisementsReceived() - receivedBefore;
+      long received = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD) - receivedBefore;
       long discarded =
           discards(it.counters()) + discards(it.receiver.unattributed()) - discardedBefore;
 

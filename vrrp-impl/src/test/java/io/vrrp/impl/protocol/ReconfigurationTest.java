@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -288,7 +289,7 @@ class ReconfigurationTest {
       it.run(SECOND);
 
       assertEquals(List.of("send 255"), it.effects.take());
-      assertEquals(1, it.counters().masterTransitions());
+      assertEquals(1, it.counters().get(RouterCounter.MASTER_TRANSITIONS));
     }
 
     /** An owner no more is a master like any other. */
@@ -312,10 +313,10 @@ class ReconfigurationTest {
 
       it.router.configure(parameters(100, 100, true, "192.0.2.253", "192.0.2.254"), it.now);
       it.accept(advertisement(50).addresses("192.0.2.253", "192.0.2.254"));
-      assertEquals(0, it.counters().oddities(Oddity.ADDRESSES_DIFFER));
+      assertEquals(0, it.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
       it.accept(advertisement(50));
 
-      assertEquals(1, it.counters().oddities(Oddity.ADDRESSES_DIFFER));
+      assertEquals(1, it.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
     }
 
     /** E-16: an interval changed while master is the own one, not the next master's. */

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -78,7 +79,7 @@ class UnicastReceiverTest {
       assertEquals(1, it.counters().discards(reason));
       assertEquals(1, Version2ReceiverTest.discards(it.counters()));
       assertEquals(0, Version2ReceiverTest.discards(it.receiver.unattributed()));
-      assertEquals(0, it.counters().advertisementsReceived());
+      assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
       assertEquals(state, it.state());
       assertEquals(deadline, it.router.deadline());
       assertEquals(List.of(), it.effects.take());

@@ -15,6 +15,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ class Version2ReceiverTest {
     for (SimulatedRouter it : List.of(inBackup(parameters), inMaster(parameters))) {
       VrrpState state = it.state();
       long deadline = it.router.deadline();
-      long sent = it.counters().advertisementsSent();
+      long sent = it.counters().get(RouterCounter.ADVERTISEMENT_SENT);
       it.stall(SECOND / 2);
 
       assertEquals(reason, it.receive(packet));
@@ -162,9 +163,9 @@ class Version2ReceiverTest {
       assertEquals(1, it.counters().discards(reason));
       assertEquals(1, discards(it.counters()));
       assertEquals(0, discards(it.receiver.unattributed()));
-      assertEquals(0, it.counters().advertisementsReceived());
-      assertEquals(0, it.counters().priorityZeroReceived());
-      assertEquals(sent, it.counters().advertisementsSent());
+      assertEquals(0, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+      assertEquals(0, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
+      assertEquals(sent, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
       assertEquals(state, it.state());
       assertEquals(deadline, it.router.deadline());
       assertEquals(List.of(), it.effects.take());
@@ -283,7 +284,7 @@ class Version2ReceiverTest {
     it.accept(packet);
 
     assertEquals(it.router.masterDownInterval(), it.remaining());
-    assertEquals(1, it.counters().advertisementsReceived());
+    assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     assertEquals(0, discards(it.counters()));
     assertEquals(List.of(), it.effects.take());
     assertEquals(ChecksumForm.MESSAGE_ONLY, it.receiver.lastAdvertisement().checksumForm());
@@ -301,6 +302,6 @@ class Version2ReceiverTest {
 
     assertEquals(DOWN_100, it.remaining());
     assertEquals(255, it.router.masterPriority());
-    assertEquals(1, it.counters().oddities(Oddity.ADDRESSES_DIFFER));
+    assertEquals(1, it.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
   }
 }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.NewMasterReason;
+import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
@@ -73,7 +74,7 @@ class Version2StateTest {
     it.accept(version2(0).interval(interval));
 
     assertEquals(SKEW_100, it.remaining());
-    assertEquals(1, it.counters().priorityZeroReceived());
+    assertEquals(1, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
     it.runToDeadline();
     assertEquals(VrrpState.MASTER, it.state());
     assertEquals(NewMasterReason.PRIORITY, it.router.newMasterReason());
@@ -97,7 +98,7 @@ class Version2StateTest {
   void aMasterDiscardsAWorseAdvertisementWithoutAWord(int priority, String source) {
     SimulatedRouter it = inMaster(parametersOf(100, 100));
     long deadline = it.router.deadline();
-    long sent = it.counters().advertisementsSent();
+    long sent = it.counters().get(RouterCounter.ADVERTISEMENT_SENT);
     it.stall(SECOND / 2);
 
     it.accept(version2(priority).from(source));
@@ -105,9 +106,9 @@ class Version2StateTest {
     assertEquals(List.of(), it.effects.take());
     assertEquals(1, it.effects.announcements, "on the wire of the hosts, not of VRRP");
     assertEquals(deadline, it.router.deadline());
-    assertEquals(sent, it.counters().advertisementsSent());
+    assertEquals(sent, it.counters().get(RouterCounter.ADVERTISEMENT_SENT));
     assertEquals(VrrpState.MASTER, it.state());
-    assertEquals(1, it.counters().advertisementsReceived());
+    assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
   /** RFC 3768 §6.4.3. */
@@ -150,7 +151,7 @@ class Version2StateTest {
     assertEquals(
         List.of("send 0", "release", "MASTER to INITIALIZE: " + VrrpEvent.SHUTDOWN),
         it.effects.take());
-    assertEquals(1, it.counters().priorityZeroSent());
+    assertEquals(1, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
   }
 
   /** Its checksum form is no news for version 3. */

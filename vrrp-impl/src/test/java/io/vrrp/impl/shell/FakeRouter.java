@@ -7,12 +7,12 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEvent;
-import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
-import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.impl.component.view.Occurrence;
+import io.vrrp.impl.component.view.StateChange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class FakeRouter implements VrrpService {
 
   @Override
   public VrrpStatus status() {
-    return new VrrpStatus(
+    return new FakeStatus(
         id,
         state,
         SINCE,
@@ -66,8 +66,8 @@ final class FakeRouter implements VrrpService {
         true,
         false,
         "3",
-        100,
-        50,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(500),
         Duration.ofNanos(609_375_000),
         Duration.ofNanos(2_109_375_000),
         Optional.of(address("192.0.2.2")),
@@ -80,11 +80,20 @@ final class FakeRouter implements VrrpService {
         VrrpEvent.STARTUP,
         false,
         List.of(
-            new VrrpPeer(
-                address("192.0.2.3"), 3, 200, 50, ChecksumForm.PSEUDO_HEADER, SINCE, 1_234)),
+            new FakeStatus.Peer(
+                address("192.0.2.3"),
+                3,
+                200,
+                Duration.ofMillis(500),
+                ChecksumForm.PSEUDO_HEADER,
+                SINCE,
+                1_234)),
         List.of(
-            new VrrpStateChange(
-                id, 1, SINCE, VrrpState.INITIALIZE, VrrpState.BACKUP, "startup of a backup")));
+            new StateChange(
+                new Occurrence(id, 1, SINCE),
+                VrrpState.INITIALIZE,
+                VrrpState.BACKUP,
+                "startup of a backup")));
   }
 
   private static InetAddress address(String text) {
@@ -97,37 +106,7 @@ final class FakeRouter implements VrrpService {
 
   @Override
   public VrrpStatistics statistics() {
-    return new VrrpStatistics(
-        SINCE,
-        1,
-        4_321,
-        3,
-        4,
-        5,
-        ProtoErrReason.NO_ERROR,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28);
+    return new FakeStatistics(SINCE, ProtoErrReason.NO_ERROR);
   }
 
   @Override

@@ -72,11 +72,12 @@ class VrrpCommandsTest {
             "skewTime 609.375 ms",
             "masterAddress 192.0.2.3",
             "virtualIps 192.0.2.1/24, 198.51.100.1/32",
-            "192.0.2.3 3 200 50 PSEUDO_HEADER " + since + " 1234",
+            "192.0.2.3 3 200 500.0 ms PSEUDO_HEADER " + since + " 1234",
             since + " INITIALIZE to BACKUP: startup of a backup",
-            "advertisementRcvd 4321",
+            "advertisementRcvd 2",
             "version 3",
-            "sendErrors 28")) {
+            "sendErrors 11",
+            "notRunning 29")) {
       assertTrue(words.contains(expected), () -> expected + " in\n" + String.join("\n", lines));
     }
   }

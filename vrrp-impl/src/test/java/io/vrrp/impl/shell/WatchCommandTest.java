@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.VrrpListener;
-import io.vrrp.VrrpPriorityChange;
+import io.vrrp.impl.component.view.Occurrence;
+import io.vrrp.impl.component.view.PriorityChange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,8 @@ class WatchCommandTest {
         CompletableFuture.runAsync(() -> command.watch(session, "600"));
     VrrpListener listener = listeners.poll(10, TimeUnit.SECONDS);
     listeners.add(listener);
-    listener.notified(new VrrpPriorityChange(router.id(), 2, FakeRouter.SINCE, 100, 120));
+    listener.notified(
+        new PriorityChange(new Occurrence(router.id(), 2, FakeRouter.SINCE), 100, 120));
     while (terminal.isSilent()) {
       TimeUnit.MILLISECONDS.sleep(5);
     }

@@ -1,37 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
+import io.vrrp.VrrpCounter;
 import io.vrrp.jmx.Description;
 import io.vrrp.jmx.ParameterName;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.Descriptor;
 import javax.management.DescriptorRead;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.ReflectionException;
 import javax.management.StandardMBean;
 import javax.management.modelmbean.DescriptorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An MXBean whose texts are the {@link Description} and {@link ParameterName} annotations of its
- * interface. JMX by itself puts annotations into the descriptors, but consoles show the texts of
- * the {@link MBeanInfo}.
+ * An MXBean with counters.
+ *
+ * <p>Its texts are the {@link Description} and {@link ParameterName} annotations of its interface.
+ * JMX by itself puts annotations into the descriptors, but consoles show the texts of the {@link
+ * MBeanInfo}. Its counters are attributes of type {@code long} beside those of the interface.
+ *
+ * @param <V> a view of what is managed: the attributes of the interface, and the counters
  */
-class DescribedMBean extends StandardMBean {
+abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DescribedMBean.class);
 
   /**
-   * By interface: beans of one interface differ in nothing that is told here, and there may be a
-   * thousand of them, each of which would keep some kilobytes.
+   * By interface: beans of one interface are described in the same way, and there may be a thousand
+   * of them, each of which would keep some kilobytes.
    */
   private static final Map<Class<?>, MBeanInfo> INFOS = new ConcurrentHashMap<>();
 
-  <T> DescribedMBean(T implementation, Class<T> mxbeanInterface) {
-    super(implementation, mxbeanInterface, /* isMXBean= */ true);
+  private final V live;
+  private final CounterAttributes counters;
+
+  /**
+   * A bean.
+   *
+   * @param live a view that takes a new snapshot for each reading
+   */
+  <I> DescribedMBean(V live, Class<I> mxbeanInterface, CounterAttributes counters) {
+    super(mxbeanInterface.cast(live), mxbeanInterface, /* isMXBean= */ true);
+    this.live = live;
+    this.counters = counters;
+  }
+
+  /** A view whose readings all come from one snapshot. */
+  abstract V frozen();
+
+  @Override
+  public Object getAttribute(String attribute)
+      throws AttributeNotFoundException, MBeanException, ReflectionException {
+    VrrpCounter counter = counters.find(attribute);
+    return counter == null ? super.getAttribute(attribute) : live.get(counter);
+  }
+
+  /**
+   * Consoles read all attributes in one call: they come from one snapshot. What cannot be read is
+   * left out, as JMX demands.
+   */
+  @Override
+  public AttributeList getAttributes(String[] attributes) {
+    V snapshot = frozen();
+    List<String> others =
+        Arrays.stream(attributes).filter(name -> counters.find(name) == null).toList();
+    AttributeList values = readOthers(snapshot, others);
+    for (String name : attributes) {
+      VrrpCounter counter = counters.find(name);
+      if (counter != null) {
+        try {
+          values.add(new Attribute(name, snapshot.get(counter)));
+        } catch (RuntimeException e) {
+          LOG.debug("{} cannot be read", name, e);
+        }
+      }
+    }
+    return values;
+  }
+
+  private <I> AttributeList readOthers(V snapshot, List<String> names) {
+    @SuppressWarnings("unchecked")
+    Class<I> mxbeanInterface = (Class<I>) getMBeanInterface();
+    return new StandardMBean(mxbeanInterface.cast(snapshot), mxbeanInterface, /* isMXBean= */ true)
+        .getAttributes(names.toArray(String[]::new));
   }
 
   /**
@@ -48,7 +115,9 @@ class DescribedMBean extends StandardMBean {
     return new MBeanInfo(
         info.getClassName(),
         info.getDescription(),
-        byName(info.getAttributes()),
+        byName(
+            Stream.concat(Arrays.stream(info.getAttributes()), counters.infos())
+                .toArray(MBeanAttributeInfo[]::new)),
         info.getConstructors(),
         byName(info.getOperations()),
         getNotificationInfo(),

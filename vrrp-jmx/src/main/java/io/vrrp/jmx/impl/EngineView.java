@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
-import io.vrrp.DiscardReason;
+import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpEngine;
 import io.vrrp.VrrpEngineStatistics;
-import io.vrrp.jmx.Discards;
 import io.vrrp.jmx.EngineMXBean;
 import io.vrrp.jmx.Lateness;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** An engine in open types. */
-final class EngineView implements EngineMXBean {
+final class EngineView implements EngineMXBean, CounterValues {
 
   private final Supplier<VrrpEngineStatistics> statistics;
 
@@ -30,11 +28,11 @@ final class EngineView implements EngineMXBean {
 
   /** A view whose readings all come from one snapshot. For a single thread and a short life. */
   static EngineView frozen(VrrpEngine engine) {
-    return new EngineView(new Once<>(engine::statistics));
+    return new EngineView(new Memoized<>(engine::statistics));
   }
 
   private VrrpEngineStatistics statistics() {
-    return PlainFailures.get(statistics);
+    return JmxExceptions.get(statistics);
   }
 
   @Override
@@ -53,46 +51,18 @@ final class EngineView implements EngineMXBean {
   }
 
   @Override
-  public long getPacketsRcvd() {
-    return statistics().packetsRcvd();
+  public Map<String, Long> getCounters() {
+    return CounterAttributes.byName(statistics().counters());
   }
 
   @Override
-  public long getPacketsSent() {
-    return statistics().packetsSent();
+  public long get(VrrpCounter counter) {
+    return statistics().get(counter);
   }
 
   @Override
-  public long getSendErrors() {
-    return statistics().sendErrors();
-  }
-
-  @Override
-  public long getChecksumErrors() {
-    return statistics().checksumErrors();
-  }
-
-  @Override
-  public long getVersionErrors() {
-    return statistics().versionErrors();
-  }
-
-  @Override
-  public long getVridErrors() {
-    return statistics().vridErrors();
-  }
-
-  @Override
-  public long getIpTtlErrors() {
-    return statistics().ipTtlErrors();
-  }
-
-  @Override
-  public List<Discards> getUnattributedDiscards() {
-    Map<DiscardReason, Long> unattributed = statistics().unattributed();
-    return Arrays.stream(DiscardReason.values())
-        .map(reason -> new Discards(reason.name(), unattributed.getOrDefault(reason, 0L)))
-        .toList();
+  public Map<String, Long> getUnattributedDiscards() {
+    return CounterAttributes.byName(statistics().unattributed());
   }
 
   @Override
@@ -107,28 +77,8 @@ final class EngineView implements EngineMXBean {
 
   @Override
   public List<Lateness> getLatenessHistogram() {
-    return statistics().latenessHistogram().stream()
-        .map(bar -> new Lateness(TimeUnit.MICROSECONDS.convert(bar.atLeast()), bar.count()))
+    return statistics().latenessHistogram().entrySet().stream()
+        .map(bar -> new Lateness(TimeUnit.MICROSECONDS.convert(bar.getKey()), bar.getValue()))
         .toList();
-  }
-
-  @Override
-  public long getStalls() {
-    return statistics().stalls();
-  }
-
-  @Override
-  public long getDefects() {
-    return statistics().defects();
-  }
-
-  @Override
-  public long getNetlinkOverruns() {
-    return statistics().netlinkOverruns();
-  }
-
-  @Override
-  public long getEventsLost() {
-    return statistics().eventsLost();
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
+import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
 import io.vrrp.jmx.VirtualRouterMXBean;
-import javax.management.AttributeList;
 import javax.management.ListenerNotFoundException;
 import javax.management.MBeanNotificationInfo;
 import javax.management.NotificationBroadcasterSupport;
@@ -12,10 +12,13 @@ import javax.management.NotificationEmitter;
 import javax.management.NotificationFilter;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /** The management bean of one virtual router. */
-final class ManagedVirtualRouter extends DescribedMBean implements NotificationEmitter {
+final class ManagedVirtualRouter extends DescribedMBean<VirtualRouterView>
+    implements NotificationEmitter {
+
+  private static final CounterAttributes COUNTERS =
+      new CounterAttributes(VrrpCounter.ofVirtualRouter());
 
   private final VrrpService service;
   private final ObjectName name;
@@ -23,7 +26,7 @@ final class ManagedVirtualRouter extends DescribedMBean implements NotificationE
       new NotificationBroadcasterSupport(Notifications.infos());
 
   ManagedVirtualRouter(VrrpService service) {
-    super(VirtualRouterView.live(service), VirtualRouterMXBean.class);
+    super(VirtualRouterView.live(service), VirtualRouterMXBean.class, COUNTERS);
     this.service = service;
     this.name = VirtualRouterName.of(service.id());
   }
@@ -36,14 +39,9 @@ final class ManagedVirtualRouter extends DescribedMBean implements NotificationE
     return service == other;
   }
 
-  /**
-   * Consoles read all attributes in one call: they shall belong together, and cost one snapshot.
-   */
   @Override
-  public AttributeList getAttributes(String[] attributes) {
-    return new StandardMBean(
-            VirtualRouterView.frozen(service), VirtualRouterMXBean.class, /* isMXBean= */ true)
-        .getAttributes(attributes);
+  VirtualRouterView frozen() {
+    return VirtualRouterView.frozen(service);
   }
 
   void notified(VrrpNotification notification) {

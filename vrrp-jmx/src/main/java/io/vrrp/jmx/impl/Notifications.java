@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
+import io.vrrp.VrrpCompetingMaster;
 import io.vrrp.VrrpFault;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
-import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpVirtualRouterError;
 import java.util.LinkedHashMap;
@@ -20,8 +20,8 @@ final class Notifications {
 
   private static final String PROTOCOL_ERROR = "io.vrrp.protocolError";
   private static final String VIRTUAL_ROUTER_ERROR = "io.vrrp.virtualRouterError";
-  private static final String RIVAL_SEEN = "io.vrrp.rivalMaster.seen";
-  private static final String RIVAL_GONE = "io.vrrp.rivalMaster.gone";
+  private static final String COMPETING_SEEN = "io.vrrp.competingMaster.seen";
+  private static final String COMPETING_GONE = "io.vrrp.competingMaster.gone";
   private static final String PRIORITY_CHANGE = "io.vrrp.priorityChange";
   private static final String FAULT_RAISED = "io.vrrp.fault.raised";
   private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
@@ -41,8 +41,8 @@ final class Notifications {
         VIRTUAL_ROUTER_ERROR),
     info(
         "Another router began or ceased to act as master beside this one: address, priority",
-        RIVAL_SEEN,
-        RIVAL_GONE),
+        COMPETING_SEEN,
+        COMPETING_GONE),
     info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
     info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED),
     info("Something else happened; the message says what", OTHER)
@@ -90,15 +90,15 @@ final class Notifications {
           "source",
           AddressText.of(error.source()));
     }
-    if (n instanceof VrrpRivalMaster rival) {
+    if (n instanceof VrrpCompetingMaster master) {
       return notification(
-          rival.present() ? RIVAL_SEEN : RIVAL_GONE,
+          master.present() ? COMPETING_SEEN : COMPETING_GONE,
           bean,
           n,
           "address",
-          AddressText.of(rival.address()),
+          AddressText.of(master.address()),
           "priority",
-          rival.priority());
+          master.priority());
     }
     if (n instanceof VrrpPriorityChange change) {
       return notification(PRIORITY_CHANGE, bean, n, "from", change.from(), "to", change.to());

@@ -5,7 +5,6 @@ import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpService;
-import io.vrrp.VrrpStateChange;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,11 +101,6 @@ public final class VirtualRouterExporter implements VrrpListener {
     } catch (JMException e) {
       LOG.warn("{}: stays in JMX as {}: {}", id, bean.name(), e.toString());
     }
-  }
-
-  @Override
-  public void stateChanged(VrrpStateChange change) {
-    notified(change);
   }
 
   @Override

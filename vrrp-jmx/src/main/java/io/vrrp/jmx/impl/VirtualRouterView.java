@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.jmx.impl;
 
+import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
 import io.vrrp.jmx.Peer;
-import io.vrrp.jmx.Statistics;
 import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A virtual router in open types. */
-final class VirtualRouterView implements VirtualRouterMXBean {
+final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
 
   private static final int MILLIS_PER_CENTISECOND = 10;
 
@@ -42,15 +44,19 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   /** A view whose readings all come from one snapshot. For a single thread and a short life. */
   static VirtualRouterView frozen(VrrpService service) {
     return new VirtualRouterView(
-        service, new Once<>(service::status), new Once<>(service::statistics));
+        service, new Memoized<>(service::status), new Memoized<>(service::statistics));
   }
 
   private VrrpStatus status() {
-    return PlainFailures.get(status);
+    return JmxExceptions.get(status);
   }
 
   private VrrpStatistics statistics() {
-    return PlainFailures.get(statistics);
+    return JmxExceptions.get(statistics);
+  }
+
+  private static int centiseconds(Duration duration) {
+    return (int) (duration.toMillis() / MILLIS_PER_CENTISECOND);
   }
 
   private static Integer orNull(OptionalInt value) {
@@ -74,7 +80,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
 
   @Override
   public String getExplanation() {
-    return PlainFailures.get(service::explain);
+    return JmxExceptions.get(service::explain);
   }
 
   @Override
@@ -86,7 +92,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
                     AddressText.of(peer.address()),
                     peer.version(),
                     peer.priority(),
-                    peer.advertInterval(),
+                    centiseconds(peer.advertInterval()),
                     peer.checksumForm().name(),
                     Date.from(peer.lastHeard()),
                     peer.advertisementRcvd()))
@@ -156,12 +162,12 @@ final class VirtualRouterView implements VirtualRouterMXBean {
 
   @Override
   public int getAdvertInterval() {
-    return status().advertInterval();
+    return centiseconds(status().advertInterval());
   }
 
   @Override
   public int getMasterAdvertInterval() {
-    return status().masterAdvertInterval();
+    return centiseconds(status().masterAdvertInterval());
   }
 
   @Override
@@ -171,7 +177,7 @@ final class VirtualRouterView implements VirtualRouterMXBean {
 
   @Override
   public long getMasterDownInterval() {
-    return status().masterDownInterval().toMillis() / MILLIS_PER_CENTISECOND;
+    return centiseconds(status().masterDownInterval());
   }
 
   @Override
@@ -220,218 +226,52 @@ final class VirtualRouterView implements VirtualRouterMXBean {
   }
 
   @Override
-  public long getMasterTransitions() {
-    return statistics().masterTransitions();
-  }
-
-  @Override
-  public long getAdvertisementRcvd() {
-    return statistics().advertisementRcvd();
-  }
-
-  @Override
-  public long getAdvertisementSent() {
-    return statistics().advertisementSent();
-  }
-
-  @Override
-  public long getPriorityZeroPktsRcvd() {
-    return statistics().priorityZeroPktsRcvd();
-  }
-
-  @Override
-  public long getPriorityZeroPktsSent() {
-    return statistics().priorityZeroPktsSent();
-  }
-
-  @Override
   public String getProtoErrReason() {
     return statistics().protoErrReason().name();
   }
 
   @Override
-  public long getChecksumErrors() {
-    return statistics().checksumErrors();
+  public Map<String, Long> getCounters() {
+    return CounterAttributes.byName(statistics().counters());
   }
 
   @Override
-  public long getVersionErrors() {
-    return statistics().versionErrors();
-  }
-
-  @Override
-  public long getIpTtlErrors() {
-    return statistics().ipTtlErrors();
-  }
-
-  @Override
-  public long getInvalidTypePktsRcvd() {
-    return statistics().invalidTypePktsRcvd();
-  }
-
-  @Override
-  public long getPacketLengthErrors() {
-    return statistics().packetLengthErrors();
-  }
-
-  @Override
-  public long getAddressCountZero() {
-    return statistics().addressCountZero();
-  }
-
-  @Override
-  public long getIntervalZero() {
-    return statistics().intervalZero();
-  }
-
-  @Override
-  public long getOwnPackets() {
-    return statistics().ownPackets();
-  }
-
-  @Override
-  public long getWrongDestination() {
-    return statistics().wrongDestination();
-  }
-
-  @Override
-  public long getSourceNotLinkLocal() {
-    return statistics().sourceNotLinkLocal();
-  }
-
-  @Override
-  public long getFirstAddressNotLinkLocal() {
-    return statistics().firstAddressNotLinkLocal();
-  }
-
-  @Override
-  public long getUnknownPeers() {
-    return statistics().unknownPeers();
-  }
-
-  @Override
-  public long getAuthTypeMismatches() {
-    return statistics().authTypeMismatches();
-  }
-
-  @Override
-  public long getAuthFailures() {
-    return statistics().authFailures();
-  }
-
-  @Override
-  public long getAddressListMismatches() {
-    return statistics().addressListMismatches();
-  }
-
-  @Override
-  public long getAdvertIntervalMismatches() {
-    return statistics().advertIntervalMismatches();
-  }
-
-  @Override
-  public long getVersion3Preferred() {
-    return statistics().version3Preferred();
-  }
-
-  @Override
-  public long getNotRunning() {
-    return statistics().notRunning();
-  }
-
-  @Override
-  public long getIntervalErrors() {
-    return statistics().intervalErrors();
-  }
-
-  @Override
-  public long getAddressListErrors() {
-    return statistics().addressListErrors();
-  }
-
-  @Override
-  public long getOwnerConflicts() {
-    return statistics().ownerConflicts();
-  }
-
-  @Override
-  public long getAnnouncementSent() {
-    return statistics().announcementSent();
-  }
-
-  @Override
-  public long getSendErrors() {
-    return statistics().sendErrors();
-  }
-
-  @Override
-  public Statistics getStatistics() {
-    VrrpStatistics s = statistics();
-    return new Statistics(
-        Date.from(s.discontinuityDatetime()),
-        s.masterTransitions(),
-        s.advertisementRcvd(),
-        s.advertisementSent(),
-        s.priorityZeroPktsRcvd(),
-        s.priorityZeroPktsSent(),
-        s.protoErrReason().name(),
-        s.checksumErrors(),
-        s.versionErrors(),
-        s.ipTtlErrors(),
-        s.invalidTypePktsRcvd(),
-        s.packetLengthErrors(),
-        s.addressCountZero(),
-        s.intervalZero(),
-        s.ownPackets(),
-        s.wrongDestination(),
-        s.sourceNotLinkLocal(),
-        s.firstAddressNotLinkLocal(),
-        s.unknownPeers(),
-        s.authTypeMismatches(),
-        s.authFailures(),
-        s.addressListMismatches(),
-        s.advertIntervalMismatches(),
-        s.version3Preferred(),
-        s.notRunning(),
-        s.intervalErrors(),
-        s.addressListErrors(),
-        s.ownerConflicts(),
-        s.announcementSent(),
-        s.sendErrors());
+  public long get(VrrpCounter counter) {
+    return statistics().get(counter);
   }
 
   @Override
   public void overridePriority(int priority) {
-    PlainFailures.run(() -> service.overridePriority(priority));
+    JmxExceptions.run(() -> service.overridePriority(priority));
   }
 
   @Override
   public void clearPriorityOverride() {
-    PlainFailures.run(service::clearPriorityOverride);
+    JmxExceptions.run(service::clearPriorityOverride);
   }
 
   @Override
   public void shutdown() {
-    PlainFailures.run(service::shutdown);
+    JmxExceptions.run(service::shutdown);
   }
 
   @Override
   public void startup() {
-    PlainFailures.run(service::startup);
+    JmxExceptions.run(service::startup);
   }
 
   @Override
   public void relinquish() {
-    PlainFailures.run(service::relinquish);
+    JmxExceptions.run(service::relinquish);
   }
 
   @Override
   public void announce() {
-    PlainFailures.run(service::announce);
+    JmxExceptions.run(service::announce);
   }
 
   @Override
   public void resetStatistics() {
-    PlainFailures.run(service::resetStatistics);
+    JmxExceptions.run(service::resetStatistics);
   }
 }

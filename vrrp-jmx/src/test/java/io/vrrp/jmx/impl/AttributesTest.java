@@ -9,13 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.VrrpStatistics;
+import io.vrrp.DiscardReason;
+import io.vrrp.RouterCounter;
+import io.vrrp.VrrpCounter;
 import io.vrrp.jmx.Peer;
-import io.vrrp.jmx.Statistics;
 import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
-import java.lang.reflect.RecordComponent;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import javax.management.AttributeNotFoundException;
 import javax.management.MBeanAttributeInfo;
-import javax.management.openmbean.CompositeData;
+import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.OpenType;
 import org.junit.jupiter.api.Test;
 
@@ -93,58 +92,26 @@ class AttributesTest {
   }
 
   @Test
-  void everyCounterIsAnAttributeAndAnItemOfTheComposite() throws Exception {
-    CompositeData composite = (CompositeData) jmx.server.getAttribute(jmx.name, "Statistics");
-    VrrpStatistics counters = jmx.service.statistics();
-    for (RecordComponent counter : VrrpStatistics.class.getRecordComponents()) {
-      Object expected = counter.getAccessor().invoke(counters);
-      Object value =
-          expected instanceof Long
-              ? expected
-              : expected instanceof Instant time ? Date.from(time) : expected.toString();
-      assertEquals(value, composite.get(counter.getName()), counter.getName());
-      assertEquals(value, read(capitalized(counter.getName())), counter.getName());
+  void everyCounterIsAnAttributeAndAnEntryOfTheMap() throws Exception {
+    Map<String, Long> all = jmx.proxy().getCounters();
+    Map<VrrpCounter, Long> counters = jmx.service.statistics().counters();
+    assertEquals(counters.size(), all.size());
+    for (Map.Entry<VrrpCounter, Long> counter : counters.entrySet()) {
+      String name = capitalized(counter.getKey().key());
+      assertEquals(counter.getValue(), read(name), name);
+      assertEquals(counter.getValue(), all.get(name), name);
     }
-    assertEquals(
-        VrrpStatistics.class.getRecordComponents().length,
-        composite.getCompositeType().keySet().size());
+    assertEquals("CHECKSUM_ERROR", jmx.proxy().getProtoErrReason());
   }
 
   @Test
-  void aProxyReadsTheCompositeAsARecord() {
+  void theNamesOfCountersAreThoseOfRfc8347() throws Exception {
+    assertEquals(jmx.service.statistics().get(DiscardReason.CHECKSUM), read("ChecksumErrors"));
     assertEquals(
-        new Statistics(
-            Date.from(FakeVrrpService.CONFIGURED),
-            1,
-            2,
-            3,
-            4,
-            5,
-            "CHECKSUM_ERROR",
-            6,
-            7,
-            8,
-            9,
-            10,
-            11,
-            12,
-            13,
-            14,
-            15,
-            16,
-            17,
-            18,
-            19,
-            20,
-            21,
-            22,
-            23,
-            24,
-            25,
-            26,
-            27,
-            28),
-        jmx.proxy().getStatistics());
+        jmx.service.statistics().get(RouterCounter.MASTER_TRANSITIONS), read("MasterTransitions"));
+    assertEquals(
+        jmx.service.statistics().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT),
+        read("PriorityZeroPktsSent"));
   }
 
   @Test
@@ -167,6 +134,18 @@ class AttributesTest {
         assertEquals(alone, together.get(name), name);
       }
     }
+  }
+
+  @Test
+  void whatCannotBeReadIsAskedForOnceAndLeftOut() throws Exception {
+    jmx.service.failure = new IllegalStateException("the VRRP engine does not answer");
+
+    assertEquals(0, jmx.server.getAttributes(jmx.name, attributeNames()).size());
+
+    // For status, explanation and counters, each of which may wait for seconds.
+    assertEquals(3, jmx.service.failures);
+    Exception failure = assertThrows(RuntimeMBeanException.class, () -> read("ChecksumErrors"));
+    assertEquals("the VRRP engine does not answer", failure.getCause().getMessage());
   }
 
   @Test

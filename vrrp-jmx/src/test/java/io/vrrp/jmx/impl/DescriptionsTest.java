@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.vrrp.DiscardReason;
+import io.vrrp.VrrpCounter;
 import io.vrrp.jmx.Description;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.lang.reflect.Method;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptionsTest {
 
@@ -123,39 +124,47 @@ class DescriptionsTest {
     return Arrays.stream(features).map(MBeanFeatureInfo::getName).sorted().toList();
   }
 
-  @Test
-  void everyCounterCanBeDrawnAsAChart() {
-    for (MBeanAttributeInfo attribute : info.getAttributes()) {
-      if ("packets".equals(attribute.getDescriptor().getFieldValue("units"))) {
-        assertEquals("long", attribute.getType(), attribute.getName());
-      }
-    }
-  }
-
-  /** Whoever may look at a bean may not know what is sent in clear for that reason. */
+  /** A client that may read the bean need not be allowed to know the password. */
   @Test
   void noPasswordCanBeRead() {
     String all = Arrays.toString(info.getAttributes()) + Arrays.toString(info.getOperations());
-    // Counted, but not told.
-    String rest = all.replace("Version 2 packets discarded for a wrong password", "");
+    // Counted, but not shown.
+    String rest = all.replace(DiscardReason.AUTH_FAILURE.because(), "");
 
     assertNotEquals(all, rest);
     assertFalse(rest.toLowerCase(Locale.ROOT).contains("password"), rest);
   }
 
+  /** A new counter needs no test of its own. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "UnknownPeers",
-        "AuthTypeMismatches",
-        "AuthFailures",
-        "AddressListMismatches",
-        "AdvertIntervalMismatches",
-        "Version3Preferred"
-      })
-  void theCountersOfVersion2AndOfPeersArePackets(String name) {
-    assertEquals("packets", attribute(name).getDescriptor().getFieldValue("units"));
-    assertEquals("long", attribute(name).getType());
+  @MethodSource("counters")
+  void everyCounterIsDescribedByTheApi(VrrpCounter counter) {
+    String key = counter.key();
+    MBeanAttributeInfo info = attribute(Character.toUpperCase(key.charAt(0)) + key.substring(1));
+    assertEquals(counter.description(), info.getDescription());
+    assertEquals("long", info.getType());
+    Descriptor descriptor = info.getDescriptor();
+    assertEquals("counter", descriptor.getFieldValue("metricType"));
+    assertEquals(counter.unit(), descriptor.getFieldValue("units"));
+    assertEquals(
+        counter.reference().isEmpty() ? null : counter.reference(),
+        descriptor.getFieldValue("reference"));
+  }
+
+  static List<VrrpCounter> counters() {
+    return VrrpCounter.ofVirtualRouter();
+  }
+
+  /** So that a monitor knows of which number it may compute a rate. */
+  @Test
+  void everyNumberIsACounterOrAGauge() {
+    for (MBeanAttributeInfo attribute : info.getAttributes()) {
+      Object type = attribute.getDescriptor().getFieldValue("metricType");
+      boolean number = Set.of("int", "long", "java.lang.Integer").contains(attribute.getType());
+      assertEquals(
+          number, Set.of("counter", "gauge").contains(String.valueOf(type)), attribute.getName());
+    }
+    assertEquals("gauge", attribute("SkewTime").getDescriptor().getFieldValue("metricType"));
   }
 
   private MBeanAttributeInfo attribute(String name) {

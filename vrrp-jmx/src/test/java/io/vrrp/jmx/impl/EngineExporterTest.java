@@ -8,11 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.DiscardReason;
-import io.vrrp.LatenessBucket;
+import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpEngine;
 import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.jmx.Description;
-import io.vrrp.jmx.Discards;
 import io.vrrp.jmx.EngineMXBean;
 import io.vrrp.jmx.Lateness;
 import java.lang.reflect.Method;
@@ -24,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -59,25 +61,51 @@ class EngineExporterTest {
         throw new IllegalStateException("the VRRP engine is stopped");
       }
       snapshots++;
-      return new VrrpEngineStatistics(
-          SINCE,
-          1,
-          2,
-          3,
-          4,
-          5,
-          6,
-          7,
-          8,
-          9,
-          Map.of(DiscardReason.VRID, 8L),
-          Duration.ofNanos(10_500),
-          Duration.ofMillis(11),
-          List.of(new LatenessBucket(Duration.ofMillis(1), 12)),
-          13,
-          14,
-          15,
-          16);
+      return new FakeStatistics(SINCE);
+    }
+  }
+
+  /** Each counter has a value of its own. */
+  private record FakeStatistics(Instant discontinuityDatetime) implements VrrpEngineStatistics {
+    @Override
+    public int virtualRouters() {
+      return 1;
+    }
+
+    @Override
+    public int receivers() {
+      return 2;
+    }
+
+    @Override
+    public long get(VrrpCounter counter) {
+      return 100 + VrrpCounter.ofEngine().indexOf(counter);
+    }
+
+    @Override
+    public Map<VrrpCounter, Long> counters() {
+      return VrrpCounter.ofEngine().stream()
+          .collect(Collectors.toMap(counter -> counter, this::get));
+    }
+
+    @Override
+    public Map<DiscardReason, Long> unattributed() {
+      return Map.of(DiscardReason.VRID, 8L);
+    }
+
+    @Override
+    public Duration lateness() {
+      return Duration.ofNanos(10_500);
+    }
+
+    @Override
+    public Duration worstLateness() {
+      return Duration.ofMillis(11);
+    }
+
+    @Override
+    public SortedMap<Duration, Long> latenessHistogram() {
+      return new TreeMap<>(Map.of(Duration.ofMillis(1), 12L));
     }
   }
 
@@ -150,26 +178,23 @@ class EngineExporterTest {
     assertEquals(Date.from(SINCE), engine.getDiscontinuityDatetime());
     assertEquals(1, engine.getVirtualRouters());
     assertEquals(2, engine.getReceivers());
-    assertEquals(3, engine.getPacketsRcvd());
-    assertEquals(4, engine.getPacketsSent());
-    assertEquals(5, engine.getSendErrors());
-    assertEquals(6, engine.getChecksumErrors());
-    assertEquals(7, engine.getVersionErrors());
-    assertEquals(8, engine.getVridErrors());
-    assertEquals(9, engine.getIpTtlErrors());
-    assertEquals(DiscardReason.values().length, engine.getUnattributedDiscards().size());
-    assertTrue(engine.getUnattributedDiscards().contains(new Discards("VRID", 8)));
+    Map<String, Long> counters = engine.getCounters();
+    assertEquals(VrrpCounter.ofEngine().size(), counters.size());
+    for (VrrpCounter counter : VrrpCounter.ofEngine()) {
+      String key = counter.key();
+      String name = Character.toUpperCase(key.charAt(0)) + key.substring(1);
+      long expected = new FakeStatistics(SINCE).get(counter);
+      assertEquals(expected, counters.get(name), name);
+      assertEquals(expected, server.getAttribute(new ObjectName("io.vrrp:type=Engine"), name));
+    }
+    assertEquals(Map.of("VridErrors", 8L), engine.getUnattributedDiscards());
     assertEquals(10, engine.getLateness());
     assertEquals(11_000, engine.getWorstLateness());
     assertEquals(List.of(new Lateness(1000, 12)), engine.getLatenessHistogram());
-    assertEquals(13, engine.getStalls());
-    assertEquals(14, engine.getDefects());
-    assertEquals(15, engine.getNetlinkOverruns());
-    assertEquals(16, engine.getEventsLost());
     own.closed = true;
     assertEquals(
         "the VRRP engine is stopped",
-        assertThrows(IllegalStateException.class, engine::getStalls).getMessage());
+        assertThrows(IllegalStateException.class, engine::getCounters).getMessage());
   }
 
   /** Else a console would offer to subscribe to what never comes. */

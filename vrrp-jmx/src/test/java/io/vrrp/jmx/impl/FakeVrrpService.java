@@ -7,10 +7,8 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpEvent;
-import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
-import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
 import java.net.InetAddress;
@@ -31,6 +29,7 @@ final class FakeVrrpService implements VrrpService {
 
   final List<String> calls = new ArrayList<>();
   RuntimeException failure;
+  int failures;
   private final VirtualRouterId id;
   private int statusSnapshots;
   private int statisticsSnapshots;
@@ -46,7 +45,7 @@ final class FakeVrrpService implements VrrpService {
   }
 
   private static VrrpStatus backup(VirtualRouterId id) {
-    return new VrrpStatus(
+    return new FakeStatus(
         id,
         VrrpState.BACKUP,
         SINCE,
@@ -58,8 +57,8 @@ final class FakeVrrpService implements VrrpService {
         true,
         false,
         "2+3",
-        100,
-        50,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(500),
         Duration.ofNanos(324_218_750),
         Duration.ofNanos(1_824_218_750),
         Optional.of(address("192.0.2.2")),
@@ -72,19 +71,25 @@ final class FakeVrrpService implements VrrpService {
         VrrpEvent.HIGHER_PRIORITY_BACKUP,
         true,
         List.of(
-            new VrrpPeer(
-                address("192.0.2.3"), 2, 200, 50, ChecksumForm.PSEUDO_HEADER, HEARD, 1_234)),
+            new FakeStatus.Peer(
+                address("192.0.2.3"),
+                2,
+                200,
+                Duration.ofMillis(500),
+                ChecksumForm.PSEUDO_HEADER,
+                HEARD,
+                1_234)),
         List.of(
-            new VrrpStateChange(
+            FakeNotifications.stateChange(
                 id, 1, CONFIGURED, VrrpState.INITIALIZE, VrrpState.MASTER, "no master heard"),
-            new VrrpStateChange(
+            FakeNotifications.stateChange(
                 id, 3, SINCE, VrrpState.MASTER, VrrpState.BACKUP, "192.0.2.3 is master")));
   }
 
   /** As a virtual router is whose interface is down and that has never heard a master. */
   void knowsNothing() {
     status =
-        new VrrpStatus(
+        new FakeStatus(
             id,
             VrrpState.INITIALIZE,
             SINCE,
@@ -96,8 +101,8 @@ final class FakeVrrpService implements VrrpService {
             true,
             false,
             "3",
-            100,
-            100,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1000),
             Duration.ofNanos(609_375_000),
             Duration.ofNanos(3_609_375_000L),
             Optional.empty(),
@@ -146,42 +151,11 @@ final class FakeVrrpService implements VrrpService {
     return status;
   }
 
-  /** Each counter has a value of its own: 1 to 28 in the order of the record. */
   @Override
   public VrrpStatistics statistics() {
     failIfTold();
     statisticsSnapshots++;
-    return new VrrpStatistics(
-        CONFIGURED,
-        1,
-        2,
-        3,
-        4,
-        5,
-        ProtoErrReason.CHECKSUM_ERROR,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28);
+    return new FakeStatistics(CONFIGURED, ProtoErrReason.CHECKSUM_ERROR);
   }
 
   @Override
@@ -232,6 +206,7 @@ final class FakeVrrpService implements VrrpService {
 
   private void failIfTold() {
     if (failure != null) {
+      failures++;
       throw failure;
     }
   }

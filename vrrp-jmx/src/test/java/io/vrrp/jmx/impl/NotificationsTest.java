@@ -10,14 +10,14 @@ import io.vrrp.AddressFamily;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
-import io.vrrp.VrrpFault;
 import io.vrrp.VrrpNotification;
-import io.vrrp.VrrpPriorityChange;
-import io.vrrp.VrrpProtocolError;
-import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
-import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.jmx.impl.FakeNotifications.CompetingMaster;
+import io.vrrp.jmx.impl.FakeNotifications.Fault;
+import io.vrrp.jmx.impl.FakeNotifications.PriorityChange;
+import io.vrrp.jmx.impl.FakeNotifications.ProtocolError;
+import io.vrrp.jmx.impl.FakeNotifications.RouterError;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class NotificationsTest {
 
   @Test
   void aChangeOfStateIsAChangeOfTheAttribute() {
-    jmx.exporter.stateChanged(
+    jmx.exporter.notified(
         change(jmx.service.id(), 7, VrrpState.BACKUP, VrrpState.MASTER, "master not heard"));
 
     AttributeChangeNotification sent = (AttributeChangeNotification) received.get(0);
@@ -60,9 +60,9 @@ class NotificationsTest {
   @Test
   void comeInTheOrderOfTheChanges() {
     VirtualRouterId id = jmx.service.id();
-    jmx.exporter.stateChanged(change(id, 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
-    jmx.exporter.stateChanged(change(id, 2, VrrpState.BACKUP, VrrpState.MASTER, "silence"));
-    jmx.exporter.stateChanged(change(id, 3, VrrpState.MASTER, VrrpState.BACKUP, "preempted"));
+    jmx.exporter.notified(change(id, 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    jmx.exporter.notified(change(id, 2, VrrpState.BACKUP, VrrpState.MASTER, "silence"));
+    jmx.exporter.notified(change(id, 3, VrrpState.MASTER, VrrpState.BACKUP, "preempted"));
     assertEquals(
         List.of(1L, 2L, 3L), received.stream().map(Notification::getSequenceNumber).toList());
   }
@@ -71,8 +71,7 @@ class NotificationsTest {
   void belongToOneVirtualRouter() {
     FakeVrrpService other = new FakeVrrpService("eth0", AddressFamily.IPV6, 51);
     jmx.exporter.export(other);
-    jmx.exporter.stateChanged(
-        change(other.id(), 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
+    jmx.exporter.notified(change(other.id(), 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
     assertEquals(List.of(), received);
   }
 
@@ -88,7 +87,7 @@ class NotificationsTest {
         null);
     jmx.server.addNotificationListener(
         jmx.name, (notification, handback) -> next.add(notification), null, null);
-    jmx.exporter.stateChanged(
+    jmx.exporter.notified(
         change(jmx.service.id(), 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
     assertEquals(1, next.size());
   }
@@ -98,7 +97,7 @@ class NotificationsTest {
     jmx.exporter.unexport(jmx.service);
     assertDoesNotThrow(
         () ->
-            jmx.exporter.stateChanged(
+            jmx.exporter.notified(
                 change(jmx.service.id(), 1, VrrpState.BACKUP, VrrpState.INITIALIZE, "stopped")));
     assertEquals(List.of(), received);
   }
@@ -119,27 +118,25 @@ class NotificationsTest {
     InetAddress peer = FakeVrrpService.address("192.0.2.3");
     VirtualRouterErrorReason interval = VirtualRouterErrorReason.INTERVAL_ERROR;
     jmx.exporter.notified(change(id, 1, VrrpState.INITIALIZE, VrrpState.BACKUP, "started"));
-    jmx.exporter.notified(new VrrpProtocolError(id, 2, TIME, ProtoErrReason.VERSION_ERROR, peer));
-    jmx.exporter.notified(new VrrpVirtualRouterError(id, 3, TIME, interval, peer));
-    jmx.exporter.notified(new VrrpRivalMaster(id, 4, TIME, true, peer, 50));
-    jmx.exporter.notified(new VrrpRivalMaster(id, 5, TIME, false, peer, 50));
-    jmx.exporter.notified(new VrrpPriorityChange(id, 6, TIME, 100, 50));
-    jmx.exporter.notified(new VrrpFault(id, 7, TIME, true, "no socket"));
-    jmx.exporter.notified(new VrrpFault(id, 8, TIME, false, "no socket"));
+    jmx.exporter.notified(
+        new ProtocolError(id, 2, TIME, ProtoErrReason.VERSION_ERROR, peer, "discarded"));
+    jmx.exporter.notified(new RouterError(id, 3, TIME, interval, peer, "does not fit"));
+    jmx.exporter.notified(new CompetingMaster(id, 4, TIME, true, peer, 50, "seen"));
+    jmx.exporter.notified(new CompetingMaster(id, 5, TIME, false, peer, 50, "gone"));
+    jmx.exporter.notified(new PriorityChange(id, 6, TIME, 100, 50, "priority"));
+    jmx.exporter.notified(new Fault(id, 7, TIME, true, "no socket", "failed"));
+    jmx.exporter.notified(new Fault(id, 8, TIME, false, "no socket", "works again"));
     assertEquals(
         List.of(
             "1 jmx.attribute.change INITIALIZE to BACKUP: started null",
-            "2 io.vrrp.protocolError a packet from 192.0.2.3 was discarded: VERSION_ERROR"
-                + " {reason=VERSION_ERROR, source=192.0.2.3}",
-            "3 io.vrrp.virtualRouterError 192.0.2.3 does not fit: INTERVAL_ERROR"
+            "2 io.vrrp.protocolError discarded" + " {reason=VERSION_ERROR, source=192.0.2.3}",
+            "3 io.vrrp.virtualRouterError does not fit"
                 + " {reason=INTERVAL_ERROR, source=192.0.2.3}",
-            "4 io.vrrp.rivalMaster.seen 192.0.2.3 (priority 50) acts as master beside this node"
-                + " {address=192.0.2.3, priority=50}",
-            "5 io.vrrp.rivalMaster.gone 192.0.2.3 no longer acts as master beside this node"
-                + " {address=192.0.2.3, priority=50}",
-            "6 io.vrrp.priorityChange priority 100 to 50 {from=100, to=50}",
-            "7 io.vrrp.fault.raised no socket {fault=no socket}",
-            "8 io.vrrp.fault.cleared works again: no socket {fault=no socket}"),
+            "4 io.vrrp.competingMaster.seen seen" + " {address=192.0.2.3, priority=50}",
+            "5 io.vrrp.competingMaster.gone gone" + " {address=192.0.2.3, priority=50}",
+            "6 io.vrrp.priorityChange priority {from=100, to=50}",
+            "7 io.vrrp.fault.raised failed {fault=no socket}",
+            "8 io.vrrp.fault.cleared works again {fault=no socket}"),
         received.stream()
             .map(
                 n ->
@@ -170,6 +167,6 @@ class NotificationsTest {
 
   private static VrrpStateChange change(
       VirtualRouterId id, long sequence, VrrpState from, VrrpState to, String reason) {
-    return new VrrpStateChange(id, sequence, TIME, from, to, reason);
+    return FakeNotifications.stateChange(id, sequence, TIME, from, to, reason);
   }
 }

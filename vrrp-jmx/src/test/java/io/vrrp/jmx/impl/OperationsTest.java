@@ -74,8 +74,7 @@ class OperationsTest {
             router::resetStatistics,
             router::getExplanation,
             router::getState,
-            router::getSendErrors,
-            router::getStatistics)) {
+            router::getCounters)) {
       RuntimeException failure = assertThrows(RuntimeException.class, operation);
       assertSame(seen, failure.getClass());
       assertEquals(text, failure.getMessage());

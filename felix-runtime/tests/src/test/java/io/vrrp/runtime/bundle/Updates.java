@@ -3,9 +3,11 @@ package io.vrrp.runtime.bundle;
 
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpService;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -54,7 +56,12 @@ public final class Updates implements BundleActivator {
           }
         };
     context.registerService(ConfigurationListener.class, listener, null);
-    VrrpListener changes = change -> states.add(change.to().name());
+    VrrpListener changes =
+        happened -> {
+          if (happened instanceof VrrpStateChange change) {
+            states.add(change.to().name());
+          }
+        };
     context.registerService(VrrpListener.class, changes, null);
     Dictionary<String, Object> command = new Hashtable<>();
     command.put("osgi.command.scope", "test");
@@ -235,7 +242,7 @@ public final class Updates implements BundleActivator {
       compare("priority", or(priority, 100), status.effectivePriority(), differences);
       compare("preempt", or(preempt, true), status.preempt(), differences);
       compare("acceptMode", or(acceptMode, false), status.acceptMode(), differences);
-      compare("advertInterval", 1, status.advertInterval(), differences);
+      compare("advertInterval", Duration.ofMillis(10), status.advertInterval(), differences);
       compare("virtualIps", virtualIps, status.virtualIps(), differences);
       return String.join(", ", differences);
     }

@@ -70,7 +70,7 @@ class BundleLifecycleIT {
 
   /** As many as there are class loaders of these two bundles. */
   private static final Set<String> ONE_FOR_EACH_REVISION =
-      Set.of("io.vrrp.VrrpState", "io.vrrp.impl.protocol.State");
+      Set.of("io.vrrp.VrrpState", "io.vrrp.impl.protocol.ProtocolVersions");
 
   private Lab lab;
   private PacketTap tap;

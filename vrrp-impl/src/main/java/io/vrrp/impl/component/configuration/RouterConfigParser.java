@@ -196,21 +196,12 @@ public final class RouterConfigParser {
       return ProtocolVersions.V3;
     }
     for (ProtocolVersions versions : ProtocolVersions.values()) {
-      if (text(versions).equals(text)) {
+      if (versions.text().equals(text)) {
         return versions;
       }
     }
     reader.error("version", text, "3, 2, 2+3");
     return null;
-  }
-
-  /** As the property has it. */
-  public static String text(ProtocolVersions versions) {
-    return switch (versions) {
-      case V3 -> "3";
-      case V2 -> "2";
-      case V2_AND_V3 -> "2+3";
-    };
   }
 
   private int advertInterval(ProtocolVersions versions) {
@@ -284,7 +275,7 @@ public final class RouterConfigParser {
     }
     IpFamily family = ips.get(0).address().family();
     if (family == IpFamily.IPV6 && versions != null && versions != ProtocolVersions.V3) {
-      reader.error("version", text(versions), "3 with IPv6 addresses");
+      reader.error("version", versions.text(), "3 with IPv6 addresses");
     }
     if (unicast.isUsed() && unicast.peers().get(0).family() != family) {
       reader.error("unicastPeers", unicast.peers(), "addresses of the family of virtualIps");

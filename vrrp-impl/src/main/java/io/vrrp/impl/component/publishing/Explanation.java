@@ -25,7 +25,7 @@ final class Explanation {
       case BACKUP -> "BACKUP: " + String.join("; ", backup(router));
       case MASTER ->
           "MASTER since "
-              + router.since().truncatedTo(ChronoUnit.SECONDS)
+              + router.role().since().truncatedTo(ChronoUnit.SECONDS)
               + ": "
               + String.join("; ", master(router));
     };
@@ -36,7 +36,7 @@ final class Explanation {
     if (parts.isEmpty()) {
       return "INITIALIZE: removed";
     }
-    if (router.relinquished()) {
+    if (router.role().relinquished()) {
       parts.add(RELINQUISHED);
     }
     return "INITIALIZE: " + String.join("; ", parts);
@@ -44,25 +44,25 @@ final class Explanation {
 
   private static List<String> backup(RouterSnapshot router) {
     List<String> parts = new ArrayList<>();
-    String then = " in " + time(Math.max(0, router.untilTimer()));
-    if (router.masterAddress() == null) {
+    String then = " in " + time(Math.max(0, router.timers().untilTimer()));
+    if (router.master().address() == null) {
       parts.add("no master heard yet");
     } else {
       parts.add(
-          router.masterAddress()
+          router.master().address()
               + " (priority "
-              + router.masterPriority()
-              + (router.masterLeft() ? ") left with priority 0" : ") is master")
-              + peer(router, router.masterAddress()).map(Explanation::lastHeard).orElse(""));
+              + router.master().priority()
+              + (router.master().left() ? ") left with priority 0" : ") is master")
+              + peer(router, router.master().address()).map(Explanation::lastHeard).orElse(""));
     }
-    if (router.listening()) {
+    if (router.role().listening()) {
       parts.add("was asleep and listens; would take over" + then);
-    } else if (router.preempting()) {
+    } else if (router.role().preempting()) {
       parts.add("preempts it" + then);
     } else {
       parts.add("would take over" + then);
     }
-    if (router.relinquished()) {
+    if (router.role().relinquished()) {
       parts.add(RELINQUISHED);
     }
     return parts;
@@ -71,7 +71,7 @@ final class Explanation {
   private static List<String> master(RouterSnapshot router) {
     List<String> parts = new ArrayList<>();
     parts.add(
-        switch (router.newMasterReason()) {
+        switch (router.role().newMasterReason()) {
           case NOT_MASTER, NO_RESPONSE -> "no other master was heard";
           case PRIORITY -> "the master before left with priority 0";
           case PREEMPTED ->
@@ -80,7 +80,7 @@ final class Explanation {
                   : "preempted a master of lower priority";
         });
     parts.add("priority " + router.effective().priority());
-    if (router.listening()) {
+    if (router.role().listening()) {
       parts.add("was asleep and listens before it advertises again");
     }
     // The rest are silent now, as backups are.

@@ -3,6 +3,7 @@ package io.vrrp.impl.component.publishing;
 
 import io.vrrp.VrrpEngine;
 import io.vrrp.VrrpEngineStatistics;
+import io.vrrp.impl.component.view.EngineStatisticsView;
 import io.vrrp.impl.engine.Engine;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class PublishedEngine implements VrrpEngine {
 
   @Override
   public VrrpEngineStatistics statistics() {
-    return Translation.statistics(engine.snapshot(), overruns.getAsLong());
+    return new EngineStatisticsView(engine.snapshot(), overruns.getAsLong());
   }
 
   @Override

@@ -2,12 +2,15 @@
 package io.vrrp.impl.component.publishing;
 
 import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpCompetingMaster;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
-import io.vrrp.VrrpRivalMaster;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
-import io.vrrp.VrrpStateChange;
+import io.vrrp.impl.component.view.Notifications;
+import io.vrrp.impl.component.view.Occurrence;
+import io.vrrp.impl.component.view.RouterIds;
+import io.vrrp.impl.component.view.StateChange;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.Notice;
 import io.vrrp.impl.engine.RouterConfig;
@@ -99,7 +102,7 @@ public final class PublishedRouter implements RouterObserver {
     this.listeners = listeners;
     this.patience = patience;
     this.config = config;
-    this.id = Translation.id(config.id());
+    this.id = RouterIds.of(config.id());
     this.router = engine.add(config, this);
     this.service = new RouterService(router);
     try {
@@ -179,18 +182,18 @@ public final class PublishedRouter implements RouterObserver {
   public void stateChanged(
       long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
     LOG.info("{}: {} -> {}: {}", id, from, to, reason);
-    listeners.notified(new VrrpStateChange(id, sequence, time, from, to, reason));
+    listeners.notified(new StateChange(new Occurrence(id, sequence, time), from, to, reason));
   }
 
   @Override
   public void noticed(long sequence, Instant time, Notice notice) {
-    Translation.notification(id, sequence, time, notice).ifPresent(this::notified);
+    Notifications.of(new Occurrence(id, sequence, time), notice).ifPresent(this::notified);
   }
 
   private void notified(VrrpNotification notification) {
     // What is odd on the LAN has been told to the log already, and a fault is the reason of a
     // change of state.
-    if (notification instanceof VrrpRivalMaster || notification instanceof VrrpPriorityChange) {
+    if (notification instanceof VrrpCompetingMaster || notification instanceof VrrpPriorityChange) {
       LOG.info("{}: {}", id, notification.text());
     }
     listeners.notified(notification);

@@ -6,6 +6,9 @@ import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.impl.component.view.RouterIds;
+import io.vrrp.impl.component.view.StatisticsView;
+import io.vrrp.impl.component.view.StatusView;
 import io.vrrp.impl.engine.RouterHandle;
 
 /** The API's view of a running virtual router. */
@@ -18,7 +21,7 @@ final class RouterService implements VrrpService {
   private final RouterHandle router;
 
   RouterService(RouterHandle router) {
-    this.id = Translation.id(router.id());
+    this.id = RouterIds.of(router.id());
     this.router = router;
   }
 
@@ -34,12 +37,12 @@ final class RouterService implements VrrpService {
 
   @Override
   public VrrpStatus status() {
-    return Translation.status(router.snapshot());
+    return StatusView.of(router.snapshot());
   }
 
   @Override
   public VrrpStatistics statistics() {
-    return Translation.statistics(router.snapshot());
+    return new StatisticsView(router.snapshot().counters());
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class WarmUp {
         // The simulated clock jumps, so that the data plane would count as unresponsive.
         engine.confirmationWanted();
         // Exactly to the deadline: an engine that is late listens before it takes over.
-        io.advance(router.snapshot().untilTimer());
+        io.advance(router.snapshot().timers().untilTimer());
         announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), patience);
         router.setShutDown(true);
       }

@@ -282,7 +282,7 @@ class RouterConfigParserTest {
     RouterParameters parameters = RouterConfigParser.parse(with("version", text)).parameters();
 
     assertEquals(versions, parameters.versions());
-    assertEquals(text.strip(), RouterConfigParser.text(versions));
+    assertEquals(text.strip(), versions.text());
   }
 
   @Test

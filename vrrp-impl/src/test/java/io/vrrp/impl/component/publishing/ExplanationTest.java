@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.NewMasterReason;
-import io.vrrp.ProtoErrReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
@@ -45,34 +44,14 @@ class ExplanationTest {
             CONFIG,
             CONFIG.parameters(),
             0,
-            state,
-            SINCE,
+            new RouterSnapshot.Role(
+                state, SINCE, newMasterReason, VrrpEvent.NONE, relinquished, preempting, listening),
             reasons,
-            100,
-            0,
-            0,
+            new RouterSnapshot.Master(master, 200, 100, left),
+            new RouterSnapshot.Timers(0, 0, 2_930_000_000L),
             null,
-            master,
-            200,
             MacAddress.ofVirtualRouter(CONFIG.parameters().family(), 51),
-            newMasterReason,
-            VrrpEvent.NONE,
-            SINCE,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            ProtoErrReason.NO_ERROR,
-            Map.of(),
-            Map.of(),
-            relinquished,
-            left,
-            preempting,
-            listening,
-            2_930_000_000L,
+            null,
             peers,
             List.of()));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
@@ -196,7 +197,7 @@ class PublishedRouterTest {
           awaitWaitingOrEnd(closer);
           record("modified to " + state.get());
         };
-    listeners.addListener(change -> record("heard of " + change.to()));
+    listeners.addListener(happened -> record("heard of " + ((VrrpStateChange) happened).to()));
     closer.start();
     closer.join();
     assertEquals(

@@ -6,15 +6,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets nothing but {@link IllegalArgumentException} and {@link IllegalStateException} with a text
- * out to management clients. They get no cause: its class is one that they may not have, and then
- * they could not read the answer at all.
+ * Turns every failure into an {@link IllegalArgumentException} or {@link IllegalStateException}
+ * with a text and no cause. A management client may lack the class of another exception, and then
+ * it could not read the answer at all.
  */
-final class PlainFailures {
+final class JmxExceptions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PlainFailures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JmxExceptions.class);
 
-  private PlainFailures() {}
+  private JmxExceptions() {}
 
   static <T> T get(Supplier<T> reading) {
     try {

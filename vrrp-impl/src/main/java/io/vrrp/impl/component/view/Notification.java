@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.view;
+
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpNotification;
+import java.time.Instant;
+
+/** What all notifications have in common. */
+interface Notification extends VrrpNotification {
+
+  /** Where and when it happened. */
+  Occurrence occurrence();
+
+  @Override
+  default VirtualRouterId id() {
+    return occurrence().id();
+  }
+
+  @Override
+  default long sequence() {
+    return occurrence().sequence();
+  }
+
+  @Override
+  default Instant time() {
+    return occurrence().time();
+  }
+}

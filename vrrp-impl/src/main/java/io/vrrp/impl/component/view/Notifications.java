@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.view;
+
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VirtualRouterErrorReason;
+import io.vrrp.VrrpNotification;
+import io.vrrp.impl.engine.Notice;
+import io.vrrp.impl.protocol.Oddity;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** Makes notifications of what the engine reports. */
+public final class Notifications {
+
+  private Notifications() {}
+
+  /** Empty for what no other program needs to know. */
+  public static Optional<VrrpNotification> of(Occurrence occurrence, Notice notice) {
+    if (notice instanceof Notice.Discarded discarded) {
+      return discarded(occurrence, discarded);
+    }
+    if (notice instanceof Notice.Odd odd) {
+      return errorReason(odd.oddity())
+          .map(reason -> new VirtualRouterError(occurrence, reason, odd.source().toInetAddress()));
+    }
+    if (notice instanceof Notice.Rival rival) {
+      return Optional.of(
+          new CompetingMaster(
+              occurrence, rival.present(), rival.address().toInetAddress(), rival.priority()));
+    }
+    if (notice instanceof Notice.Priority priority) {
+      return Optional.of(new PriorityChange(occurrence, priority.from(), priority.to()));
+    }
+    Notice.Faulty fault = (Notice.Faulty) notice;
+    return Optional.of(new FaultChange(occurrence, fault.present(), fault.text()));
+  }
+
+  private static Optional<VrrpNotification> discarded(
+      Occurrence occurrence, Notice.Discarded discarded) {
+    InetAddress source = discarded.source().toInetAddress();
+    return switch (discarded.reason()) {
+      case IP_TTL, VERSION, CHECKSUM ->
+          Optional.of(new ProtocolError(occurrence, ProtoErrReason.of(discarded.reason()), source));
+      case PACKET_LENGTH -> error(occurrence, VirtualRouterErrorReason.PACKET_LENGTH_ERROR, source);
+      case ADDRESS_LIST -> error(occurrence, VirtualRouterErrorReason.ADDRESS_LIST_ERROR, source);
+      case ADVER_INT -> error(occurrence, VirtualRouterErrorReason.INTERVAL_ERROR, source);
+      case AUTH_TYPE, AUTH_FAILURE ->
+          error(occurrence, VirtualRouterErrorReason.AUTHENTICATION_ERROR, source);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<VrrpNotification> error(
+      Occurrence occurrence, VirtualRouterErrorReason reason, InetAddress source) {
+    return Optional.of(new VirtualRouterError(occurrence, reason, source));
+  }
+
+  /** Empty for what the API does not have; it is in the log. */
+  private static Optional<VirtualRouterErrorReason> errorReason(Oddity oddity) {
+    return switch (oddity) {
+      case INTERVAL_DIFFERS -> Optional.of(VirtualRouterErrorReason.INTERVAL_ERROR);
+      case ADDRESSES_DIFFER -> Optional.of(VirtualRouterErrorReason.ADDRESS_LIST_ERROR);
+      case OWNER_CONFLICT -> Optional.of(VirtualRouterErrorReason.OWNER_CONFLICT);
+      case CHECKSUM_FORMS_DIFFER -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.view;
+
+import io.vrrp.ProtoErrReason;
+import io.vrrp.VrrpProtocolError;
+import java.net.InetAddress;
+
+/**
+ * A packet was discarded.
+ *
+ * @param occurrence where and when
+ * @param reason why
+ * @param source where it claims to come from
+ */
+public record ProtocolError(Occurrence occurrence, ProtoErrReason reason, InetAddress source)
+    implements VrrpProtocolError, Notification {
+
+  @Override
+  public String text() {
+    return "a packet from " + source.getHostAddress() + " was discarded: " + reason;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vrrp.AddressFamily;
+import io.vrrp.VrrpPeer;
+import io.vrrp.VrrpStatus;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a later version of the API adds is shown too, or this fails. */
+class DetailsTest {
+
+  private final VrrpStatus status = new FakeRouter("eth0", AddressFamily.IPV4, 51).status();
+
+  private static Map<String, Object> all(Class<?> type, Object of, Set<String> shownApart)
+      throws ReflectiveOperationException {
+    Map<String, Object> values = new HashMap<>();
+    for (Method method : type.getMethods()) {
+      if (!shownApart.contains(method.getName())) {
+        values.put(method.getName(), method.invoke(of));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void eachValueOfAStatusIsShownUnderItsName() throws Exception {
+    assertEquals(
+        all(VrrpStatus.class, status, Set.of("id", "peers", "history")), Details.of(status));
+  }
+
+  @Test
+  void eachValueOfAPeerIsShownUnderItsName() throws Exception {
+    VrrpPeer peer = status.peers().get(0);
+    assertEquals(all(VrrpPeer.class, peer, Set.of()), Details.of(peer));
+    assertEquals("address", Arrays.asList(Details.of(peer).keySet().toArray()).get(0));
+  }
+}

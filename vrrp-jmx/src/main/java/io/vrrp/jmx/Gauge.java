@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import javax.management.DescriptorKey;
+
+/**
+ * A number that goes up and down, under the name that {@link javax.management.Descriptor} defines.
+ * Counters, which only grow, have {@code counter} there.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Gauge {
+
+  /**
+   * The kind of metric.
+   *
+   * @return {@code gauge}
+   */
+  @DescriptorKey("metricType")
+  String value() default "gauge";
+}

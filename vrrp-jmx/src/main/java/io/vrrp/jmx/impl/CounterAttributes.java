@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.VrrpCounter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.management.ImmutableDescriptor;
+import javax.management.MBeanAttributeInfo;
+import javax.management.openmbean.SimpleType;
+
+/**
+ * The attributes that are counters. They follow from the list of the API, without a method for
+ * each: a counter that a later version of the API adds is an attribute at once.
+ */
+final class CounterAttributes {
+
+  private final Map<String, VrrpCounter> counters = new LinkedHashMap<>();
+
+  CounterAttributes(List<VrrpCounter> counters) {
+    counters.forEach(counter -> this.counters.put(name(counter), counter));
+  }
+
+  /** The name of the attribute. */
+  private static String name(VrrpCounter counter) {
+    String key = counter.key();
+    return Character.toUpperCase(key.charAt(0)) + key.substring(1);
+  }
+
+  /** Values under the names of their attributes. */
+  static Map<String, Long> byName(Map<? extends VrrpCounter, Long> values) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    values.forEach((counter, value) -> named.put(name(counter), value));
+    return named;
+  }
+
+  /** The counter that is an attribute, or null. */
+  VrrpCounter find(String attribute) {
+    return counters.get(attribute);
+  }
+
+  Stream<MBeanAttributeInfo> infos() {
+    return counters.entrySet().stream().map(each -> info(each.getKey(), each.getValue()));
+  }
+
+  /** As the JDK describes an attribute {@code long} of an MXBean, with the standard fields. */
+  private static MBeanAttributeInfo info(String name, VrrpCounter counter) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("openType", SimpleType.LONG);
+    fields.put("originalType", "long");
+    fields.put("metricType", "counter");
+    fields.put("units", counter.unit());
+    if (!counter.reference().isEmpty()) {
+      fields.put("reference", counter.reference());
+    }
+    return new MBeanAttributeInfo(
+        name,
+        "long",
+        counter.description(),
+        /* isReadable= */ true,
+        /* isWritable= */ false,
+        /* isIs= */ false,
+        new ImmutableDescriptor(fields));
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.jmx.impl;
+
+import io.vrrp.ChecksumForm;
+import io.vrrp.NewMasterReason;
+import io.vrrp.VirtualRouterId;
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpPeer;
+import io.vrrp.VrrpState;
+import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpStatus;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A status with the values that it is given. */
+record FakeStatus(
+    VirtualRouterId id,
+    VrrpState state,
+    Instant since,
+    List<String> reasons,
+    boolean owner,
+    int configuredPriority,
+    OptionalInt priorityOverride,
+    int effectivePriority,
+    boolean preempt,
+    boolean acceptMode,
+    String version,
+    Duration advertInterval,
+    Duration masterAdvertInterval,
+    Duration skewTime,
+    Duration masterDownInterval,
+    Optional<InetAddress> primaryAddress,
+    Optional<InetAddress> masterAddress,
+    OptionalInt masterPriority,
+    String virtualMac,
+    List<String> virtualIps,
+    List<InetAddress> unicastPeers,
+    NewMasterReason newMasterReason,
+    VrrpEvent lastEvent,
+    boolean relinquished,
+    List<VrrpPeer> peers,
+    List<VrrpStateChange> history)
+    implements VrrpStatus {
+
+  /** A peer with the values that it is given. */
+  record Peer(
+      InetAddress address,
+      int version,
+      int priority,
+      Duration advertInterval,
+      ChecksumForm checksumForm,
+      Instant lastHeard,
+      long advertisementRcvd)
+      implements VrrpPeer {}
+}
