@@ -2,7 +2,7 @@
 package io.vrrp;
 
 /**
- * What is counted for each virtual router, besides the packets discarded for each {@link
+ * What is counted for each virtual router, in addition to the packets discarded for each {@link
  * DiscardReason}. Later versions may add counters, also between the present ones.
  *
  * <p>This is the one place that defines such a counter: statistics, management beans and shell

@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What runs the virtual routers of one network namespace: a thread with its sockets.
+ * The engine that runs the virtual routers of one network namespace: a thread with its sockets.
  *
  * <p>There is one such OSGi service for each network namespace that has virtual routers. Its
- * service property {@code vrrp.networkNamespace} names it and is absent for that of the process.
+ * service property {@code vrrp.networkNamespace} names it and is absent for the network namespace
+ * of the process.
  *
  * <p>All methods may be called from any thread.
  */

@@ -11,10 +11,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * or {@code ipv6}), {@code vrrp.vrid} (an {@code Integer}) and, unless it is that of the process,
  * {@code vrrp.networkNamespace} identify it; {@code vrrp.state} follows its state.
  *
- * <p>All methods may be called from any thread. Changes are carried out by the protocol's own
- * thread in the order of the calls; a method returns when its change has been made. After the
- * service is gone every change throws {@link IllegalStateException} and the snapshots stay as they
- * last were.
+ * <p>All methods may be called from any thread. The engine thread makes the changes, in the order
+ * of the calls; a method returns when its change has been made. A method that needs the engine
+ * thread throws {@link IllegalStateException} if that thread does not answer within 20 seconds.
+ * After the service is gone, every change throws {@link IllegalStateException}, and the snapshots
+ * stay as they last were.
  */
 @ProviderType
 public interface VrrpService {
@@ -27,7 +28,7 @@ public interface VrrpService {
   VirtualRouterId id();
 
   /**
-   * Returns the present state, without waiting.
+   * Returns the present state without waiting for the engine thread.
    *
    * @return the state
    */
@@ -37,6 +38,7 @@ public interface VrrpService {
    * Takes a consistent snapshot of state, configuration and timers.
    *
    * @return the status at the time of the call
+   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
    */
   VrrpStatus status();
 
@@ -44,6 +46,7 @@ public interface VrrpService {
    * Takes a consistent snapshot of the counters.
    *
    * @return the counters at the time of the call
+   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
    */
   VrrpStatistics statistics();
 
@@ -53,6 +56,7 @@ public interface VrrpService {
    * 2.9 s}. For people; the wording may change.
    *
    * @return one line
+   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
    */
   String explain();
 

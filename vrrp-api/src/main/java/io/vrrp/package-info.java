@@ -3,9 +3,13 @@
  * The Virtual Router Redundancy Protocol, version 3 (RFC 9568, RFC 5798), as OSGi services.
  *
  * <p>For each virtual router configured under the factory PID {@code io.vrrp.router} there is one
- * {@link io.vrrp.VrrpService}. A bundle that wants to hear of every change of state, or of all that
- * happens, registers an {@link io.vrrp.VrrpListener}. For each network namespace that has virtual
+ * {@link io.vrrp.VrrpService}. A bundle registers an {@link io.vrrp.VrrpListener} to receive every
+ * change of state and everything else that happens. For each network namespace that has virtual
  * routers there is one {@link io.vrrp.VrrpEngine}, with what concerns all of them.
+ *
+ * <p>Interfaces with {@code @ProviderType} may get methods in later versions: call them, do not
+ * implement them. Enumerations may get constants: have a default branch in a {@code switch}. {@link
+ * io.vrrp.VrrpListener} is the only interface that a consumer implements.
  */
 @Export
 @Version("1.0.0")

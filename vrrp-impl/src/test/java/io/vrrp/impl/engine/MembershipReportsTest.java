@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.EngineCounter;
 import static io.vrrp.impl.engine.TestBed.ADDRESS;
 import static io.vrrp.impl.engine.TestBed.ETH0;
 import static io.vrrp.impl.engine.TestBed.MAC;
@@ -17,6 +16,7 @@ import static io.vrrp.impl.engine.TestBed.withAddresses;
 import static io.vrrp.impl.engine.TestBed.withIpDevices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.EngineCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;

@@ -30,7 +30,7 @@ class AddressTextTest {
 
   @Test
   void leavesTheScopeToTheNameOfTheBean() throws UnknownHostException {
-    byte[] octets = FakeVrrpService.address("fe80::1").getAddress();
-    assertEquals("fe80::1", AddressText.of(Inet6Address.getByAddress(null, octets, 2)));
+    byte[] bytes = FakeVrrpService.address("fe80::1").getAddress();
+    assertEquals("fe80::1", AddressText.of(Inet6Address.getByAddress(null, bytes, 2)));
   }
 }
