@@ -28,7 +28,7 @@ class ArchitectureTest {
   private static final String API = "io.vrrp";
   private static final String PROTOCOL = "io.vrrp.impl.protocol";
   private static final String ENGINE = "io.vrrp.impl.engine";
-  private static final String DATAPLANE = "io.vrrp.impl.dataplane";
+  private static final String DATAPLANE = "io.vrrp.impl.dataplane..";
   private static final String LINUX = "io.vrrp.impl.linux..";
   private static final String LINUX_LIBC = "io.vrrp.impl.linux.libc";
   private static final String LINUX_PROC = "io.vrrp.impl.linux.proc";
@@ -88,6 +88,20 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(DATAPLANE, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
+
+  @ArchTest
+  static final ArchRule PARTS_OF_DATAPLANE_FORM_NO_CIRCLE =
+      slices().matching("io.vrrp.impl.(dataplane.*)").should().beFreeOfCycles();
+
+  /** The kernel's network and its packet filter are the ports; the rest is not for linux. */
+  @ArchTest
+  static final ArchRule KERNEL_STATE_SEES_NO_OTHER_PART_OF_DATAPLANE =
+      classes()
+          .that()
+          .resideInAPackage("io.vrrp.impl.dataplane.kernel")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("io.vrrp.impl.dataplane.kernel", PROTOCOL, "java.."));
 
   @ArchTest
   static final ArchRule LINUX_IMPLEMENTS_THE_PORTS =

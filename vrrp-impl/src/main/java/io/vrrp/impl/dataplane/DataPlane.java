@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.filter.FilterControl;
+import io.vrrp.impl.dataplane.filter.PacketFilter;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,19 +25,18 @@ import java.util.function.LongSupplier;
  * Brings the kernel to what is wanted and keeps it there: macvlans with the virtual MAC addresses,
  * the virtual IP addresses, the settings of the interfaces, the packet filter. The same turn serves
  * the start, a take-over, a new configuration, a repair, and clearing up after a crash: it compares
- * what is wanted with what there is and makes the difference good.
+ * what is wanted with what the kernel has and changes the kernel where they differ.
  *
- * <p>Addresses are given to the kernel with a lifetime that is renewed while whoever decides
- * confirms that he still wants them: should the process die or freeze, the kernel itself withdraws
- * them.
+ * <p>The kernel gets the addresses with a lifetime, which is renewed while the engine confirms that
+ * they are still wanted. If the process dies or freezes, the kernel itself withdraws them.
  */
 public final class DataPlane implements Closeable {
 
   private static final long CHECK_PERIOD = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * In so many checks everything is read anew: not every change of a setting is reported by the
-   * kernel.
+   * After this number of checks everything is read again: the kernel does not report every change
+   * of a setting.
    */
   private static final int CHECKS_PER_READING = 10;
 
@@ -42,7 +46,7 @@ public final class DataPlane implements Closeable {
    */
   private static final int MAX_READINGS_PER_CHECK = 16;
 
-  /** After so long without success its owners are told that nothing works. */
+  /** After this time without success all owners are refused. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NOT_FAILING = Long.MIN_VALUE;
@@ -52,7 +56,7 @@ public final class DataPlane implements Closeable {
   private static final long CLOSE_MILLIS = 10_000;
 
   private final KernelNetwork kernel;
-  private final Filtering filtering;
+  private final FilterControl filtering;
   private final DataPlaneListener listener;
   private final LongSupplier clock;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -62,7 +66,7 @@ public final class DataPlane implements Closeable {
   private final NetworkState state = new NetworkState();
   private final PreparedTakeovers takeovers = new PreparedTakeovers();
   private final Reconciler reconciler;
-  private final NetworkNews news;
+  private final NetworkReports news;
   private final UnreportedChanges unreported;
   private long nextCheck;
   private int checks;
@@ -92,14 +96,14 @@ public final class DataPlane implements Closeable {
       LongSupplier clock,
       ThreadFactory threads) {
     this.kernel = kernel;
-    this.filtering = new Filtering(filter);
+    this.filtering = new FilterControl(filter);
     this.listener = listener;
     this.clock = clock;
     this.thread = threads.newThread(this::run);
     long now = clock.getAsLong();
     this.reconciler = new Reconciler(kernel, state, filtering, takeovers, listener, clock);
     this.unreported = new UnreportedChanges(kernel, state, reconciler::warnOnce);
-    this.news = new NetworkNews(listener);
+    this.news = new NetworkReports(listener);
     this.nextCheck = now + CHECK_PERIOD;
   }
 
@@ -135,13 +139,13 @@ public final class DataPlane implements Closeable {
 
   /**
    * States what an owner wants from now on, in place of what it wanted before. Callable from any
-   * thread, by whoever has heard the latest news.
+   * thread that has read all packets received up to now.
    */
-  public void want(Object owner, Want want) {
+  public void want(Object owner, DesiredState desired) {
     takeovers.withdraw(owner);
     confirmations.add(owner);
     long now = clock.getAsLong();
-    post(() -> reconciler.want(owner, want, now));
+    post(() -> reconciler.want(owner, desired, now));
   }
 
   /**
@@ -151,13 +155,13 @@ public final class DataPlane implements Closeable {
    *
    * @return whether the kernel has them
    */
-  public boolean holdAtOnce(Object owner, Want want) {
+  public boolean holdAtOnce(Object owner, DesiredState desired) {
     long now = clock.getAsLong();
     boolean made =
         takeovers.make(
             owner,
-            want,
-            attempt -> commands.add(() -> reconciler.tookOver(owner, want, attempt, now)));
+            desired,
+            attempt -> commands.add(() -> reconciler.tookOver(owner, desired, attempt, now)));
     if (made) {
       kernel.wakeUp();
     }
@@ -200,7 +204,7 @@ public final class DataPlane implements Closeable {
     }
   }
 
-  /** How often reports of changes were lost, so that everything had to be read anew. */
+  /** How often reports of changes were lost, so that everything had to be read again. */
   public long overruns() {
     return overruns;
   }
@@ -319,9 +323,9 @@ public final class DataPlane implements Closeable {
     return (state.hasStaleLinks() || state.isSettingsOfAllStale()) && readingsLeft > 0;
   }
 
-  /** Whoever relies on this data plane must know that it does not work. */
+  /** The engine must know that this data plane does not work. */
   void failed(Throwable e) {
-    // What the kernel had to say about changes may be lost.
+    // Reports of changes may be lost.
     state.setStale(true);
     takeovers.withdrawAll();
     reconciler.warnOnce("the data plane failed and tries again: " + e);

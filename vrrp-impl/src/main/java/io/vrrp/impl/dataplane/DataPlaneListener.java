@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -15,19 +18,19 @@ public interface DataPlaneListener {
       List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices);
 
   /**
-   * The kernel has everything that a {@link DataPlane#want} asked for; told again when something
-   * was missing and has been put back.
+   * The kernel has everything that a {@link DataPlane#want} asked for; reported again when
+   * something was missing and has been put back.
    */
   void held(Object owner, long request);
 
-  /** Something that a {@link DataPlane#want} asked for is not to be had. */
+  /** The kernel cannot have something that a {@link DataPlane#want} asked for. */
   void refused(Object owner, long request, String text);
 
   /**
    * Asked every second, whatever is wanted: it shows that the thread works. Lifetimes will be
-   * renewed only if {@link DataPlane#confirm} is called soon, by whoever decides what is wanted and
-   * after it has heard the latest news: a node that was frozen must not hold on to addresses that
-   * another one has taken over.
+   * renewed only if {@link DataPlane#confirm} is called soon, by the engine and after it has read
+   * all packets received up to now: a node that was frozen must not keep addresses that another
+   * node has taken over.
    */
   void confirmationWanted();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.Link;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,14 +20,14 @@ final class ForcedUp {
       "configure systemd-networkd or NetworkManager to ignore it (see the guide, Operating)";
 
   private static final class Conflict {
-    private Repairs repairs = new Repairs();
+    private RepairBackoff repairs = new RepairBackoff();
     private boolean leftUp;
     private long last;
     private long notBefore;
 
     private void forced(long now) {
-      if (leftUp && now - last >= LEFT_UP + Repairs.QUIET) {
-        repairs = new Repairs();
+      if (leftUp && now - last >= LEFT_UP + RepairBackoff.QUIET) {
+        repairs = new RepairBackoff();
         leftUp = false;
       }
       leftUp |= repairs.needed(now);
@@ -35,7 +36,7 @@ final class ForcedUp {
     }
 
     private boolean isOver(long now) {
-      return now - last >= (leftUp ? LEFT_UP : 0) + Repairs.QUIET;
+      return now - last >= (leftUp ? LEFT_UP : 0) + RepairBackoff.QUIET;
     }
   }
 
@@ -72,7 +73,7 @@ final class ForcedUp {
       return "interface "
           + macvlan.name()
           + ": another program keeps setting it up although its virtual router is backup ("
-          + Repairs.LIMIT
+          + RepairBackoff.LIMIT
           + " times); it now stays up for a minute at a time, and the packet filter drops what it"
           + " receives and sends: "
           + WHAT_TO_DO;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,19 +50,19 @@ final class Lifetime {
   }
 
   /** Whether what it wants, as stated or confirmed last, still counts. */
-  boolean isConfirmed(Want want, long now) {
-    long lifetime = TimeUnit.SECONDS.toNanos(want.lifetimeSeconds());
+  boolean isConfirmed(DesiredState desired, long now) {
+    long lifetime = TimeUnit.SECONDS.toNanos(desired.lifetimeSeconds());
     return lifetime == 0 || now - latest < lifetime;
   }
 
   /** As {@link #isRenewalDue}, if the addresses have been given a lifetime before. */
-  boolean isDueAgain(Want want, long now) {
-    return renewed && isRenewalDue(want, now);
+  boolean isDueAgain(DesiredState desired, long now) {
+    return renewed && isRenewalDue(desired, now);
   }
 
   /** Whether the addresses are to be given a lifetime now. */
-  boolean isRenewalDue(Want want, long now) {
-    int seconds = want.lifetimeSeconds();
+  boolean isRenewalDue(DesiredState desired, long now) {
+    int seconds = desired.lifetimeSeconds();
     long lifetime = TimeUnit.SECONDS.toNanos(seconds);
     return !renewed
         || renewedSeconds != seconds

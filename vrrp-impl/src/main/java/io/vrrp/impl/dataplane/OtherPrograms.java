@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -38,16 +41,16 @@ final class OtherPrograms {
   /** Looks for macvlans of backups that another program set up. */
   void noticeForcedUps(long now) {
     for (OwnerState owner : owners.all().values()) {
-      Want want = owner.want();
+      DesiredState desired = owner.desired();
       Link macvlan = owner.macvlan() == null ? null : state.links().get(owner.macvlan());
-      if (macvlan == null || !want.virtualMac()) {
+      if (macvlan == null || !desired.virtualMac()) {
         continue;
       }
-      boolean up = macvlan.adminUp() && !want.held();
+      boolean up = macvlan.adminUp() && !desired.held();
       if (up && owner.forcedUp().wasDown() && !takeovers.areAllReported()) {
         continue; // Most likely the virtual router took over.
       }
-      String warning = owner.forcedUp().observe(macvlan, want.held(), now);
+      String warning = owner.forcedUp().observe(macvlan, desired.held(), now);
       if (warning != null) {
         reports.warnOnce(warning);
       }
@@ -61,10 +64,10 @@ final class OtherPrograms {
         .forEach(
             (owner, of) -> {
               if (of.macvlan() != null
-                  && of.want().virtualMac()
-                  && !of.want().held()
+                  && of.desired().virtualMac()
+                  && !of.desired().held()
                   && !state.links().containsKey(of.macvlan())
-                  && state.links().containsKey(of.want().baseIndex())
+                  && state.links().containsKey(of.desired().baseIndex())
                   && repaired.add(owner)
                   && of.repairs().needed(now)) {
                 reports.refuse(owner, "its macvlan keeps being removed by another program");
@@ -75,11 +78,11 @@ final class OtherPrograms {
   /** Something is missing that was there: the program that removed it may do so again. */
   void noticeMissing(Object owner, String what, long now) {
     OwnerState of = owners.get(owner);
-    Want want = of.want();
-    Link base = state.links().get(want.baseIndex());
+    DesiredState desired = of.desired();
+    Link base = state.links().get(desired.baseIndex());
     if (!of.isReportedHeld()
         || !base.adminUp()
-        || !base.has(want.family())
+        || !base.has(desired.family())
         || !of.isConfirmed(now)) {
       return;
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
 
+import io.vrrp.impl.dataplane.filter.FilterControl;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.Plan;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,12 +42,12 @@ final class OwnerReports {
   void refuse(Object owner, String text) {
     OwnerState state = owners.get(owner);
     if (state.refuse(text)) {
-      listener.refused(owner, state.want().request(), text);
+      listener.refused(owner, state.desired().request(), text);
     }
   }
 
   /** Refuses what the packet filter or the settings of all interfaces forbid. */
-  void judge(Filtering filtering, Ipv4Settings settingsOfAll) {
+  void judge(FilterControl filtering, Ipv4Settings settingsOfAll) {
     owners
         .all()
         .forEach(
@@ -52,12 +56,12 @@ final class OwnerReports {
               if (refusal != null) {
                 refuse(owner, refusal);
               }
-              judgeSettings(owner, state.want(), settingsOfAll);
+              judgeSettings(owner, state.desired(), settingsOfAll);
             });
   }
 
-  private void judgeSettings(Object owner, Want want, Ipv4Settings settingsOfAll) {
-    if (want.virtualMac() && want.family() == IpFamily.IPV4) {
+  private void judgeSettings(Object owner, DesiredState desired, Ipv4Settings settingsOfAll) {
+    if (desired.virtualMac() && desired.family() == IpFamily.IPV4) {
       if (settingsOfAll.get(ARP_IGNORE) > 1) {
         refuse(
             owner,
@@ -82,12 +86,12 @@ final class OwnerReports {
         .forEach(
             (owner, state) -> {
               boolean satisfied =
-                  state.want().held()
-                      && plan.network().link(state.want().baseIndex()) != null
+                  state.desired().held()
+                      && plan.network().link(state.desired().baseIndex()) != null
                       && !plan.missing().containsKey(owner)
                       && !state.isRefused();
               if (satisfied && state.mustReportHeld()) {
-                listener.held(owner, state.want().request());
+                listener.held(owner, state.desired().request());
               }
             });
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import io.vrrp.impl.dataplane.OwnerInput.Circumstance;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.OwnerInput;
+import io.vrrp.impl.dataplane.plan.OwnerInput.Circumstance;
+import io.vrrp.impl.dataplane.plan.Step;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,9 +14,9 @@ import java.util.Set;
 final class OwnerState {
 
   private final Lifetime lifetime = new Lifetime();
-  private final Repairs repairs = new Repairs();
+  private final RepairBackoff repairs = new RepairBackoff();
   private final ForcedUp forcedUp = new ForcedUp();
-  private Want want;
+  private DesiredState desired;
 
   /** The index of its macvlan, or null. */
   private Integer macvlan;
@@ -36,21 +39,21 @@ final class OwnerState {
   private Set<Circumstance> settledIn = Set.of();
 
   /** It states at this time what it wants. */
-  void state(Want newWant, long time) {
-    want = newWant;
+  void state(DesiredState newDesired, long time) {
+    desired = newDesired;
     refusal = null;
     lifetime.stated(time);
   }
 
-  Want want() {
-    return want;
+  DesiredState desired() {
+    return desired;
   }
 
   Lifetime lifetime() {
     return lifetime;
   }
 
-  Repairs repairs() {
+  RepairBackoff repairs() {
     return repairs;
   }
 
@@ -119,15 +122,15 @@ final class OwnerState {
   }
 
   boolean isConfirmed(long now) {
-    return lifetime.isConfirmed(want, now);
+    return lifetime.isConfirmed(desired, now);
   }
 
   OwnerInput input(long now) {
     Set<Circumstance> circumstances = steady(now);
-    if (lifetime.isRenewalDue(want, now)) {
+    if (lifetime.isRenewalDue(desired, now)) {
       circumstances.add(Circumstance.RENEWAL);
     }
-    return new OwnerInput(want, macvlan, circumstances, leftToMaster);
+    return new OwnerInput(desired, macvlan, circumstances, leftToMaster);
   }
 
   /** What is the case, but for a renewal. */
@@ -136,7 +139,7 @@ final class OwnerState {
     if (refusal != null || repairs.notBefore() > now) {
       found.add(Circumstance.BLOCKED);
     }
-    if (want.held() && !isConfirmed(now)) {
+    if (desired.held() && !isConfirmed(now)) {
       found.add(Circumstance.UNCONFIRMED);
     }
     if (forcedUp.isLeftUp(now)) {

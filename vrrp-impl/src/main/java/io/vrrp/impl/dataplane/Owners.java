@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.OwnerInput;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,9 +27,9 @@ final class Owners {
   }
 
   /** An owner states at this time what it wants. */
-  OwnerState state(Object owner, Want want, long time) {
+  OwnerState state(Object owner, DesiredState desired, long time) {
     OwnerState state = all.computeIfAbsent(owner, any -> new OwnerState());
-    state.state(want, time);
+    state.state(desired, time);
     return state;
   }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.OwnerInput;
+import io.vrrp.impl.dataplane.plan.Step;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -9,32 +15,32 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The take-overs that are prepared, between the data plane's thread, which prepares them, and
- * whoever decides to take over and makes them itself: handing the decision to another thread would
- * take ten times as long as the kernel takes to carry it out.
+ * The take-overs that are prepared. The data plane's thread prepares them, the engine thread makes
+ * them: handing them to another thread would take ten times as long as the kernel takes.
  *
- * <p>The data plane must not undo what it has not yet heard of. So no take-over is made while it
- * changes the kernel, and it changes nothing before it has heard of every take-over.
+ * <p>The data plane must not undo a take-over that has not been reported to it. So no take-over is
+ * made while it changes the kernel, and it changes nothing before all take-overs are reported.
  */
 final class PreparedTakeovers {
 
   /** A take-over that was tried, and whether the kernel made all of it. */
   record Attempt(List<KernelChange> changes, boolean made) {}
 
-  private record Ready(Want want, List<KernelChange> changes, PreparedTakeover takeOver) {
+  private record Ready(
+      DesiredState desired, List<KernelChange> changes, PreparedTakeover takeOver) {
 
     /** Whether it is what this want, to hold the addresses now, asks for. */
-    boolean isFor(Want now) {
-      return now.equals(want.held(now.request()));
+    boolean isFor(DesiredState now) {
+      return now.equals(desired.held(now.request()));
     }
   }
 
   private final Map<Object, Ready> ready = new ConcurrentHashMap<>();
 
-  /** Held by whoever changes the kernel. */
+  /** Held by the thread that changes the kernel. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** How many take-overs the data plane has not heard of. Guarded by the lock. */
+  /** How many take-overs have not been reported to the data plane. Guarded by the lock. */
   private int unreported;
 
   /** Guarded by the lock. */
@@ -52,23 +58,24 @@ final class PreparedTakeovers {
       Map<Object, OwnerInput> owners,
       KernelNetwork kernel) {
     ready.keySet().retainAll(changes.keySet());
-    changes.forEach((owner, all) -> prepare(owner, owners.get(owner).want(), all, kernel));
+    changes.forEach((owner, all) -> prepare(owner, owners.get(owner).desired(), all, kernel));
   }
 
-  private void prepare(Object owner, Want want, List<KernelChange> changes, KernelNetwork kernel) {
+  private void prepare(
+      Object owner, DesiredState desired, List<KernelChange> changes, KernelNetwork kernel) {
     Ready present = ready.get(owner);
-    if (present != null && present.want.equals(want) && present.changes.equals(changes)) {
+    if (present != null && present.desired.equals(desired) && present.changes.equals(changes)) {
       return;
     }
     PreparedTakeover takeOver = kernel.prepare(changes);
     if (takeOver == null) {
       ready.remove(owner);
     } else {
-      ready.put(owner, new Ready(want, changes, takeOver));
+      ready.put(owner, new Ready(desired, changes, takeOver));
     }
   }
 
-  /** Whoever these steps serve is not as ready as it was. */
+  /** The take-overs of the owners that these steps serve are outdated. */
   void withdrawAll(List<Step> steps) {
     for (Step step : steps) {
       if (step.owner() != null) {
@@ -83,8 +90,8 @@ final class PreparedTakeovers {
   }
 
   /**
-   * Keeps everybody from taking over until {@link #endChanges}, unless the data plane has yet to
-   * hear of a take-over: then what it has planned is out of date.
+   * Keeps all owners from taking over until {@link #endChanges}, unless a take-over has not been
+   * reported yet: then the plan is outdated.
    *
    * @return false if that is so
    */
@@ -111,7 +118,7 @@ final class PreparedTakeovers {
     return all;
   }
 
-  /** The data plane has heard of one attempt. */
+  /** One attempt was reported to the data plane. */
   void reported() {
     changing.lock();
     unreported--;
@@ -132,9 +139,9 @@ final class PreparedTakeovers {
    * @param attempted is given the attempt, if there was one, so that the data plane hears of it
    * @return whether the kernel has all that is wanted
    */
-  boolean make(Object owner, Want want, Consumer<Attempt> attempted) {
+  boolean make(Object owner, DesiredState desired, Consumer<Attempt> attempted) {
     Ready taken = ready.remove(owner);
-    if (taken == null || !taken.isFor(want) || !changing.tryLock()) {
+    if (taken == null || !taken.isFor(desired) || !changing.tryLock()) {
       return false;
     }
     try {

@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.filter.FilterControl;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.BaseSettings;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.Macvlans;
+import io.vrrp.impl.dataplane.plan.Plan;
+import io.vrrp.impl.dataplane.plan.PlanInput;
+import io.vrrp.impl.dataplane.plan.Step;
+import io.vrrp.impl.dataplane.plan.TakeoverPlan;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +51,7 @@ final class Reconciler {
 
   private final KernelNetwork kernel;
   private final NetworkState state;
-  private final Filtering filtering;
+  private final FilterControl filtering;
   private final PreparedTakeovers takeovers;
   private final LongSupplier clock;
 
@@ -68,7 +81,7 @@ final class Reconciler {
   Reconciler(
       KernelNetwork kernel,
       NetworkState state,
-      Filtering filtering,
+      FilterControl filtering,
       PreparedTakeovers takeovers,
       DataPlaneListener listener,
       LongSupplier clock) {
@@ -86,8 +99,8 @@ final class Reconciler {
   // ---------------------------------------------------------------- what is wanted
 
   /** An owner has stated at this time what it wants. */
-  void want(Object owner, Want want, long time) {
-    OwnerState of = owners.state(owner, want, time);
+  void want(Object owner, DesiredState desired, long time) {
+    OwnerState of = owners.state(owner, desired, time);
     of.setNotHeld();
     lookAtSettings(of);
   }
@@ -97,9 +110,9 @@ final class Reconciler {
    * read after the addresses have been added.
    */
   private void lookAtSettings(OwnerState owner) {
-    if (owner.want().held()) {
+    if (owner.desired().held()) {
       state.setSettingsOfAllStale(true);
-      state.setLinkStale(owner.want().baseIndex());
+      state.setLinkStale(owner.desired().baseIndex());
       if (owner.macvlan() != null) {
         state.setLinkStale(owner.macvlan());
       }
@@ -110,7 +123,7 @@ final class Reconciler {
    * An owner has taken over what it wants at this time. The next turn sees to what is missing all
    * the same.
    */
-  void tookOver(Object owner, Want want, PreparedTakeovers.Attempt attempt, long time) {
+  void tookOver(Object owner, DesiredState desired, PreparedTakeovers.Attempt attempt, long time) {
     takeovers.reported();
     unsettle();
     if (!attempt.made()) {
@@ -118,10 +131,10 @@ final class Reconciler {
       state.setStale(true);
       return;
     }
-    OwnerState of = owners.state(owner, want, time);
+    OwnerState of = owners.state(owner, desired, time);
     of.setHeld();
     lookAtSettings(of);
-    of.lifetime().renewed(want.lifetimeSeconds(), time);
+    of.lifetime().renewed(desired.lifetimeSeconds(), time);
     try {
       kernel.learn(attempt.changes(), state);
     } catch (IOException e) {
@@ -196,8 +209,8 @@ final class Reconciler {
   }
 
   /** What is wanted. */
-  Collection<Want> wants() {
-    return owners.all().values().stream().map(OwnerState::want).toList();
+  Collection<DesiredState> wants() {
+    return owners.all().values().stream().map(OwnerState::desired).toList();
   }
 
   /** The links that were made for what is wanted. */
@@ -261,7 +274,7 @@ final class Reconciler {
     long now = clock.getAsLong();
     for (Map.Entry<Object, OwnerState> entry : owners.all().entrySet()) {
       OwnerState owner = entry.getValue();
-      if (owner.want().held() && owner.lifetime().isDueAgain(owner.want(), now)) {
+      if (owner.desired().held() && owner.lifetime().isDueAgain(owner.desired(), now)) {
         if (owner.renewals() == null) {
           return false;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.plan.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,13 +14,13 @@ import java.util.function.Predicate;
 /** Which of a plan's steps are taken, and which of them now. */
 final class StepChoice {
 
-  /** So many macvlans are set down before anything else gets its turn. */
+  /** How many macvlans are set down before other changes are made. */
   private static final int MAX_DOWNS = 8;
 
-  /** So many times in a turn the same is asked of the kernel. */
+  /** How often in a turn the same change is tried. */
   private static final int MAX_ATTEMPTS = 4;
 
-  /** What the kernel would not do and nobody depends on, so that it is not tried all the time. */
+  /** Changes that the kernel refused and no owner depends on: they are not tried all the time. */
   private final Set<KernelChange> givenUp = new HashSet<>();
 
   /** How often each change was asked for in this turn. */
@@ -55,7 +57,7 @@ final class StepChoice {
   }
 
   /**
-   * What the kernel does but does not show, is not done over and over again.
+   * A change that the kernel accepts but does not show is not made again and again.
    *
    * @return whether it is given up
    */
@@ -69,8 +71,8 @@ final class StepChoice {
   }
 
   /**
-   * Setting a macvlan down takes the kernel so long that hundreds of them in a row would cost
-   * others their lifetimes: only some at a time, and nothing else waits for them.
+   * The kernel takes long to set a macvlan down: while hundreds of them go down in a row, the
+   * addresses of other owners would lapse. So a few are set down at a time, after all other steps.
    */
   static List<Step> inTime(List<Step> steps) {
     List<Step> others = steps.stream().filter(step -> !step.setsDown()).toList();

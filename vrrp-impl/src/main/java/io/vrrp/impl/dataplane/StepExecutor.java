@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.Step;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -78,7 +83,7 @@ final class StepExecutor {
     // An interface that disappeared in the meantime is no refusal, nor one that was set down.
     refusals.forEach(
         (owner, text) -> {
-          Link base = state.links().get(owners.get(owner).want().baseIndex());
+          Link base = state.links().get(owners.get(owner).desired().baseIndex());
           if (!state.isStale() && base != null && base.adminUp()) {
             reports.refuse(owner, text);
           }
@@ -93,7 +98,8 @@ final class StepExecutor {
           .all()
           .forEach(
               (owner, of) -> {
-                if (of.want().family() == IpFamily.IPV4 && of.want().baseIndex() == set.index()) {
+                if (of.desired().family() == IpFamily.IPV4
+                    && of.desired().baseIndex() == set.index()) {
                   refusals.putIfAbsent(owner, answer);
                 }
               });

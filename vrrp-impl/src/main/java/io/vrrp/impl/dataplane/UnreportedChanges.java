@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,12 +46,12 @@ final class UnreportedChanges {
   }
 
   /** Has the settings read again that matter to virtual routers. */
-  void checkSettings(Collection<Want> wants, Collection<Integer> macvlans) {
+  void checkSettings(Collection<DesiredState> wants, Collection<Integer> macvlans) {
     if (wants.isEmpty()) {
       return;
     }
     state.setSettingsOfAllStale(true);
-    wants.forEach(want -> state.setLinkStale(want.baseIndex()));
+    wants.forEach(desired -> state.setLinkStale(desired.baseIndex()));
     List<Integer> inTurn = new ArrayList<>(macvlans);
     inTurn.sort((a, b) -> Integer.compareUnsigned(a - nextMacvlan, b - nextMacvlan));
     inTurn.stream().limit(MAX_MACVLANS_PER_CHECK).forEach(state::setLinkStale);
@@ -58,19 +61,19 @@ final class UnreportedChanges {
   }
 
   /** As {@link #checkMemberships}, if that is cheap. */
-  void checkFewMemberships(Collection<Want> wants) {
+  void checkFewMemberships(Collection<DesiredState> wants) {
     if (state.links().size() <= FEW_LINKS) {
       checkMemberships(wants);
     }
   }
 
   /** Finds interfaces of virtual routers that are no members of the VRRP group any more. */
-  void checkMemberships(Collection<Want> wants) {
+  void checkMemberships(Collection<DesiredState> wants) {
     for (IpFamily family : IpFamily.values()) {
       Set<Integer> bases = new HashSet<>();
-      for (Want want : wants) {
-        if (want.family() == family) {
-          bases.add(want.baseIndex());
+      for (DesiredState desired : wants) {
+        if (desired.family() == family) {
+          bases.add(desired.baseIndex());
         }
       }
       try {

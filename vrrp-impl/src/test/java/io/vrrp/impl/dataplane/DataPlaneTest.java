@@ -8,7 +8,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROMOTE_SECONDARIES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -16,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
@@ -102,25 +104,25 @@ class DataPlaneTest {
   @Test
   void whatSomebodyDeletesIsPutBackAtOnceAndReportedAgain() {
     hold("192.0.2.100");
-    for (int i = 0; i < Repairs.IMMEDIATE; i++) {
+    for (int i = 0; i < RepairBackoff.IMMEDIATE; i++) {
       kernel.delete(ours("192.0.2.100"));
       bed.turn();
       assertTrue(kernel.allAddresses().contains(ours("192.0.2.100")));
     }
-    assertEquals(Repairs.IMMEDIATE, kernel.takeCalls().size());
-    assertEquals(Collections.nCopies(Repairs.IMMEDIATE, "held a 1"), listener.take());
+    assertEquals(RepairBackoff.IMMEDIATE, kernel.takeCalls().size());
+    assertEquals(Collections.nCopies(RepairBackoff.IMMEDIATE, "held a 1"), listener.take());
   }
 
   @Test
   void afterThePauseItIsPutBackThoughNothingElseHappens() {
     plane.want("a", withLifetime(0, want(false, true, 1, "192.0.2.100")));
     bed.turns();
-    for (int i = 0; i <= Repairs.IMMEDIATE + 1; i++) {
+    for (int i = 0; i <= RepairBackoff.IMMEDIATE + 1; i++) {
       kernel.delete(ours("192.0.2.100"));
       bed.turns();
     }
     assertEquals(andOwn(), kernel.allAddresses(), "it pauses");
-    kernel.pass(2 * Repairs.SHORTEST_PAUSE);
+    kernel.pass(2 * RepairBackoff.SHORTEST_PAUSE);
     bed.turn();
     assertEquals(andOwn(ours("192.0.2.100")), kernel.allAddresses());
   }
@@ -139,7 +141,7 @@ class DataPlaneTest {
       kernel.pass(SECOND / 100);
       bed.turn();
     }
-    assertEquals(Repairs.LIMIT + 1, deleted);
+    assertEquals(RepairBackoff.LIMIT + 1, deleted);
     List<String> reports = listener.take();
     assertEquals(
         "refused a 1: 192.0.2.100 on eth0 keeps being removed or changed by another program",
@@ -154,7 +156,7 @@ class DataPlaneTest {
     for (int i = 0; i < 100; i++) {
       kernel.delete(ours("192.0.2.100"));
       bed.turns();
-      bed.pass(Repairs.QUIET);
+      bed.pass(RepairBackoff.QUIET);
     }
     assertEquals(Collections.nCopies(100, "held a 1"), listener.take());
   }

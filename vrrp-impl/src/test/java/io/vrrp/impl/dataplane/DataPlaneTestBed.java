@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.PacketFilter;
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.io.IOException;
@@ -175,14 +181,14 @@ final class DataPlaneTestBed {
   }
 
   /** A want on eth0, its family that of the first address. */
-  static Want want(boolean virtualMac, boolean held, long request, String... texts) {
+  static DesiredState want(boolean virtualMac, boolean held, long request, String... texts) {
     List<VirtualIp> ips = ips(texts);
     IpFamily family = ips.get(0).address().family();
-    return new Want(ETH0, family, VRID, virtualMac, ips, true, LIFETIME, held, request);
+    return new DesiredState(ETH0, family, VRID, virtualMac, ips, true, LIFETIME, held, request);
   }
 
-  static Want withLifetime(int seconds, Want w) {
-    return new Want(
+  static DesiredState withLifetime(int seconds, DesiredState w) {
+    return new DesiredState(
         w.baseIndex(),
         w.family(),
         w.vrid(),
@@ -194,8 +200,8 @@ final class DataPlaneTestBed {
         w.request());
   }
 
-  static Want notAccepting(Want w) {
-    return new Want(
+  static DesiredState notAccepting(DesiredState w) {
+    return new DesiredState(
         w.baseIndex(),
         w.family(),
         w.vrid(),
@@ -207,8 +213,8 @@ final class DataPlaneTestBed {
         w.request());
   }
 
-  static Want ofVrid(int vrid, Want w) {
-    return new Want(
+  static DesiredState ofVrid(int vrid, DesiredState w) {
+    return new DesiredState(
         w.baseIndex(),
         w.family(),
         vrid,

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class ForcedUpTest {
     bed.turns();
     assertFalse(macvlan().adminUp());
     assertEquals(Set.of(macvlan().index()), silent());
-    bed.pass(Repairs.QUIET);
+    bed.pass(RepairBackoff.QUIET);
     assertEquals(Set.of(), silent());
     assertEquals(List.of(), List.copyOf(bed.listener.warnings));
     assertEquals(List.of(), bed.listener.take());
@@ -74,7 +76,7 @@ class ForcedUpTest {
   void setUpAgainAndAgainItIsLeftUpSilentAndTheOperatorIsTold() {
     backup();
     int times = fight(5 * SECOND);
-    assertEquals(Repairs.LIMIT + 1, times);
+    assertEquals(RepairBackoff.LIMIT + 1, times);
     assertTrue(macvlan().adminUp());
     assertEquals(Set.of(macvlan().index()), silent());
     List<String> warnings = List.copyOf(bed.listener.warnings);
@@ -94,7 +96,7 @@ class ForcedUpTest {
     plane.want("a", want(true, false, 1, "fe80::100"));
     bed.turns();
     kernel.change(ETH0, link -> Links.ipv6(Links.mtu(link, 1200), null));
-    assertEquals(Repairs.LIMIT + 1, fight(5 * SECOND));
+    assertEquals(RepairBackoff.LIMIT + 1, fight(5 * SECOND));
     assertTrue(macvlan().adminUp());
     assertEquals(Set.of(macvlan().index()), silent());
   }
@@ -105,7 +107,7 @@ class ForcedUpTest {
     fight(5 * SECOND);
     bed.pass(ForcedUp.LEFT_UP + SECOND);
     assertFalse(macvlan().adminUp());
-    bed.pass(Repairs.QUIET);
+    bed.pass(RepairBackoff.QUIET);
     assertEquals(Set.of(), silent());
     setUp();
     bed.turns();
@@ -117,7 +119,7 @@ class ForcedUpTest {
     kernel.preparing = true;
     backup();
     fight(5 * SECOND);
-    Want held = want(true, true, 2, "192.0.2.100");
+    DesiredState held = want(true, true, 2, "192.0.2.100");
     assertFalse(plane.holdAtOnce("a", held), "the filter has to be changed first");
     plane.want("a", held);
     kernel.beforeApply = () -> assertEquals(Set.of(), silent());
@@ -152,7 +154,7 @@ class ForcedUpTest {
       bed.turn();
       kernel.pass(REACTION);
     }
-    assertEquals(Repairs.LIMIT + 1, times);
+    assertEquals(RepairBackoff.LIMIT + 1, times);
     assertEquals(
         List.of("refused a 1: its macvlan keeps being removed by another program"),
         bed.listener.take());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.protocol.MacAddress;
 
 /** Links that differ from others in one thing. */

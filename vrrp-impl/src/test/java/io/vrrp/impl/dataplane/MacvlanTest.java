@@ -11,20 +11,29 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
-import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
-import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
-import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.filter.FilterControl;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.Macvlans;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
@@ -300,8 +309,8 @@ class MacvlanTest {
     bed.turns();
     assertEquals(List.of(), listener.take());
     kernel.link(9, "eth0");
-    Want there =
-        new Want(
+    DesiredState there =
+        new DesiredState(
             9, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, true, 7);
     plane.want("a", there);
     bed.turns();
@@ -487,8 +496,8 @@ class MacvlanTest {
   @Test
   void whereTheIndexIsLongTheNameIsShort() {
     kernel.link(1_000_000_000, "eth9");
-    Want there =
-        new Want(
+    DesiredState there =
+        new DesiredState(
             1_000_000_000,
             IpFamily.IPV4,
             255,
@@ -556,8 +565,8 @@ class MacvlanTest {
   void aMacvlanCannotHaveAMacvlan() {
     kernel.link(30, "mv0");
     kernel.change(30, link -> Links.macvlanOn(link, ETH0));
-    Want there =
-        new Want(
+    DesiredState there =
+        new DesiredState(
             30, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, false, 7);
     plane.want("a", there);
     bed.turns();
@@ -841,7 +850,7 @@ class MacvlanTest {
       bed.filter.intact = false;
       bed.turn();
     }
-    assertEquals(before + Filtering.IMMEDIATE_REPAIRS, bed.filter.applications);
+    assertEquals(before + FilterControl.IMMEDIATE_REPAIRS, bed.filter.applications);
     for (int i = 0; i < 20; i++) {
       bed.filter.intact = false;
       bed.filter.touched = true;

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane;
 
-import static io.vrrp.impl.dataplane.Ipv4Setting.FORWARDING;
-import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.FORWARDING;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.RP_FILTER;
 
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;

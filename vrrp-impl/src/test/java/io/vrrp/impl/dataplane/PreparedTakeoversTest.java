@@ -12,11 +12,18 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.Macvlans;
+import io.vrrp.impl.dataplane.plan.TakeoverPlan;
 import io.vrrp.impl.protocol.MacAddress;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +59,7 @@ class PreparedTakeoversTest {
     kernel.preparing = true;
   }
 
-  private void backup(Want want) {
+  private void backup(DesiredState want) {
     plane.want("a", want);
     bed.turns();
     assertEquals(List.of(), listener.take());
@@ -473,7 +480,7 @@ class PreparedTakeoversTest {
   @Test
   void aTakeOverThatTheDataPlaneHasNotHeardOfIsNotUndone() {
     backup(IP);
-    Want other = notAccepting(ofVrid(VRID + 1, want(true, false, 1, "192.0.2.101")));
+    DesiredState other = notAccepting(ofVrid(VRID + 1, want(true, false, 1, "192.0.2.101")));
     plane.want("b", other);
     boolean[] made = new boolean[1];
     bed.filter.whenApplied =

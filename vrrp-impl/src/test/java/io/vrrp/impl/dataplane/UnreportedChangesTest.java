@@ -4,11 +4,16 @@ package io.vrrp.impl.dataplane;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ETH0;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.SECOND;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.plan.Macvlans;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.dataplane.DataPlaneListener;
-import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.IpDevices;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.PacketFilter;
-import io.vrrp.impl.dataplane.Want;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.PacketFilter;
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ class AddressesOnTheInterfaceTest {
     lastRequest++;
     plane.want(
         "router",
-        new Want(
+        new DesiredState(
             veth.indexA(),
             ips.get(0).address().family(),
             51,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
-import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.vrrp.impl.dataplane.IpDevices;
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.KernelChange.PutAddress;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.Netlink;
 import io.vrrp.impl.linux.netlink.NetlinkSocket;

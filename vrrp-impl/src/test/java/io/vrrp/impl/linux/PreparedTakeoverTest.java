@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.dataplane.KernelChange;
-import io.vrrp.impl.dataplane.KernelChange.PutAddress;
-import io.vrrp.impl.dataplane.KernelChange.SetAlias;
-import io.vrrp.impl.dataplane.KernelChange.SetUp;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.PreparedTakeover;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetAlias;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetUp;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.vrrp.impl.component.namespace;
 
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.dataplane.DataPlaneListener;
-import io.vrrp.impl.dataplane.IpDevices;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.Want;
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.InterfaceStatus;
 import io.vrrp.impl.engine.RouterConfig;
@@ -57,9 +57,9 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
     return dataPlane.holdAtOnce(router, wanted(router, interfaceIndex, config, true, request));
   }
 
-  private static Want wanted(
+  private static DesiredState wanted(
       RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request) {
-    return new Want(
+    return new DesiredState(
         interfaceIndex,
         router.family(),
         router.vrid(),

@@ -23,7 +23,7 @@ final class ListenerQueue implements AutoCloseable {
   private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What {@link #afterDelivery} waits with; it must run even if nothing is delivered any more. */
-  private record Mark(Runnable action) implements Runnable {
+  private record MacvlanAlias(Runnable action) implements Runnable {
     @Override
     public void run() {
       action.run();
@@ -94,7 +94,7 @@ final class ListenerQueue implements AutoCloseable {
   /** Does something when all that came before has been delivered, or cannot be. */
   void afterDelivery(Runnable action) {
     try {
-      executor.execute(new Mark(action));
+      executor.execute(new MacvlanAlias(action));
     } catch (RejectedExecutionException e) {
       action.run();
     }
@@ -104,7 +104,7 @@ final class ListenerQueue implements AutoCloseable {
   @Override
   public void close() {
     for (Runnable waiting : executor.shutdownNow()) {
-      if (waiting instanceof Mark mark) {
+      if (waiting instanceof MacvlanAlias mark) {
         mark.run();
       }
     }

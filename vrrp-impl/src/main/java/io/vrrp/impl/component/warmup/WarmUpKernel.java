@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.warmup;
 
-import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.Ipv6Settings;
-import io.vrrp.impl.dataplane.KernelChange;
-import io.vrrp.impl.dataplane.KernelNetwork;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.NetworkState;
-import io.vrrp.impl.dataplane.PacketFilter;
-import io.vrrp.impl.dataplane.PreparedTakeover;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.PacketFilter;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;

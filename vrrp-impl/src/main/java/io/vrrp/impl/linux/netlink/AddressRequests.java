@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.KernelChange;
-import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.RouteRequests.Request;
 

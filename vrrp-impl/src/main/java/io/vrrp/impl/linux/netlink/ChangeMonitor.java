@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.NativeMemory;
@@ -63,7 +63,7 @@ public final class ChangeMonitor {
     }
   }
 
-  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#awaitChange}. */
+  /** As {@link io.vrrp.impl.dataplane.kernel.KernelNetwork#awaitChange}. */
   public void await(long timeoutNanos, NetworkState state) throws IOException {
     long begin = System.nanoTime();
     int ready;

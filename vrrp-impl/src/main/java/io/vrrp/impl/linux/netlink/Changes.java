@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.Ipv6Settings;
-import io.vrrp.impl.dataplane.KernelChange;
-import io.vrrp.impl.dataplane.KernelChange.AddMacvlan;
-import io.vrrp.impl.dataplane.KernelChange.PutAddress;
-import io.vrrp.impl.dataplane.KernelChange.RemoveAddress;
-import io.vrrp.impl.dataplane.KernelChange.RemoveLink;
-import io.vrrp.impl.dataplane.KernelChange.SetAlias;
-import io.vrrp.impl.dataplane.KernelChange.SetBridgeMode;
-import io.vrrp.impl.dataplane.KernelChange.SetIpv4;
-import io.vrrp.impl.dataplane.KernelChange.SetIpv6;
-import io.vrrp.impl.dataplane.KernelChange.SetMac;
-import io.vrrp.impl.dataplane.KernelChange.SetMaster;
-import io.vrrp.impl.dataplane.KernelChange.SetMtu;
-import io.vrrp.impl.dataplane.KernelChange.SetName;
-import io.vrrp.impl.dataplane.KernelChange.SetUp;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelChange.AddMacvlan;
+import io.vrrp.impl.dataplane.kernel.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.kernel.KernelChange.RemoveAddress;
+import io.vrrp.impl.dataplane.kernel.KernelChange.RemoveLink;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetAlias;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetBridgeMode;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetIpv4;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetIpv6;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetMac;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetMaster;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetMtu;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetName;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetUp;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.RouteRequests.Answer;
@@ -88,7 +88,7 @@ public final class Changes {
     refusals = new String[count];
   }
 
-  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#apply}. */
+  /** As {@link io.vrrp.impl.dataplane.kernel.KernelNetwork#apply}. */
   public List<String> make(List<KernelChange> changes) throws IOException {
     while (present < refusals.length) {
       int removals = removals(changes);
@@ -116,7 +116,7 @@ public final class Changes {
     return Arrays.asList(refusals);
   }
 
-  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#learn}. */
+  /** As {@link io.vrrp.impl.dataplane.kernel.KernelNetwork#learn}. */
   public void learn(List<KernelChange> changes) throws IOException {
     for (KernelChange change : changes) {
       unreported.add(change.index());
@@ -152,7 +152,7 @@ public final class Changes {
     }
   }
 
-  /** As {@link io.vrrp.impl.dataplane.KernelNetwork#readLinks}. */
+  /** As {@link io.vrrp.impl.dataplane.kernel.KernelNetwork#readLinks}. */
   public void readLinks(Collection<Integer> indexes) throws IOException {
     unreported.addAll(indexes);
     readUnreported();

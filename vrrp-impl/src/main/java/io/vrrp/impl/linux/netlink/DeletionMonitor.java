@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.engine.DeletedAddresses;
 import io.vrrp.impl.linux.libc.Descriptor;
 import io.vrrp.impl.linux.libc.Errno;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.Ipv4Setting;
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Ipv4Setting;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.RouteRequests.Request;
 import io.vrrp.impl.protocol.MacAddress;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.Ipv6Settings;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.protocol.AddressTrait;

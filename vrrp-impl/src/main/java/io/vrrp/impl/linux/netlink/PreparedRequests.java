@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.PreparedTakeover;
+import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.NativeMemory;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.dataplane.KernelChange.PutAddress;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
-import io.vrrp.impl.dataplane.NetworkState;
+import io.vrrp.impl.dataplane.kernel.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.nftables;
 
-import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.PacketFilter;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.PacketFilter;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.nftables;
 
-import io.vrrp.impl.dataplane.FilterRules;
+import io.vrrp.impl.dataplane.filter.FilterRules;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.nftables;
 
-import io.vrrp.impl.dataplane.AnswerRules;
-import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
-import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
+import io.vrrp.impl.dataplane.filter.AnswerRules;
+import io.vrrp.impl.dataplane.filter.AnswerRules.ArpProxy;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.FilterRules.OwnedAddress;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
 import java.util.Locale;

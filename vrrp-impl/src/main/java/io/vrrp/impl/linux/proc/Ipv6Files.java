@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.proc;
 
-import io.vrrp.impl.dataplane.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.linux.libc.Libc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

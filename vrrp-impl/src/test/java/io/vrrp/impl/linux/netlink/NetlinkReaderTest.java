@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import static io.vrrp.impl.dataplane.Ipv4Setting.ACCEPT_LOCAL;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_ANNOUNCE;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_FILTER;
-import static io.vrrp.impl.dataplane.Ipv4Setting.ARP_IGNORE;
-import static io.vrrp.impl.dataplane.Ipv4Setting.MEDIUM_ID;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROMOTE_SECONDARIES;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP;
-import static io.vrrp.impl.dataplane.Ipv4Setting.PROXY_ARP_PVLAN;
-import static io.vrrp.impl.dataplane.Ipv4Setting.RP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ACCEPT_LOCAL;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_ANNOUNCE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_FILTER;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_IGNORE;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.MEDIUM_ID;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROMOTE_SECONDARIES;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROXY_ARP;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROXY_ARP_PVLAN;
+import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.RP_FILTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.dataplane.Ipv4Settings;
-import io.vrrp.impl.dataplane.Ipv6Settings;
-import io.vrrp.impl.dataplane.Link;
-import io.vrrp.impl.dataplane.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.Structures;

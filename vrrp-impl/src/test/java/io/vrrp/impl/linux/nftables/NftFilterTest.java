@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.dataplane.AnswerRules;
-import io.vrrp.impl.dataplane.AnswerRules.ArpProxy;
-import io.vrrp.impl.dataplane.FilterRules;
-import io.vrrp.impl.dataplane.FilterRules.AddressOnLink;
-import io.vrrp.impl.dataplane.FilterRules.OwnedAddress;
+import io.vrrp.impl.dataplane.filter.AnswerRules;
+import io.vrrp.impl.dataplane.filter.AnswerRules.ArpProxy;
+import io.vrrp.impl.dataplane.filter.FilterRules;
+import io.vrrp.impl.dataplane.filter.FilterRules.AddressOnLink;
+import io.vrrp.impl.dataplane.filter.FilterRules.OwnedAddress;
 import io.vrrp.impl.linux.Ip;
 import io.vrrp.impl.linux.KernelTestBed;
 import io.vrrp.impl.linux.OpenFiles;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane;
+
+import io.vrrp.impl.dataplane.kernel.IpDevices;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.dataplane.kernel.LinkAddress;
+import io.vrrp.impl.dataplane.kernel.NetworkState;
+import io.vrrp.impl.dataplane.plan.Macvlans;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reports to a listener the links and addresses that are not ours, whenever they are others. */
+final class NetworkReports {
+
+  private static final long UNTOLD = -1;
+
+  private final DataPlaneListener listener;
+  private long toldState = UNTOLD;
+  private long toldMacvlans = UNTOLD;
+  private List<Link> toldLinks = List.of();
+  private List<LinkAddress> toldAddresses = List.of();
+  private Map<Integer, IpDevices> toldIpDevices = Map.of();
+
+  NetworkReports(DataPlaneListener listener) {
+    this.listener = listener;
+  }
+
+  void tell(NetworkState state, Reconciler reconciler) {
+    if (toldState == state.version() && toldMacvlans == reconciler.macvlansVersion()) {
+      return;
+    }
+    toldState = state.version();
+    toldMacvlans = reconciler.macvlansVersion();
+    Set<Integer> own = reconciler.macvlans();
+    List<Link> links = new ArrayList<>();
+    List<LinkAddress> addresses = new ArrayList<>();
+    Map<Integer, IpDevices> ipDevices = new HashMap<>();
+    for (Link link : state.links().values()) {
+      if (own.contains(link.index()) || Macvlans.isOurs(link)) {
+        continue;
+      }
+      links.add(link);
+      ipDevices.put(link.index(), state.ipDevicesOf(link.index()));
+      for (LinkAddress address : state.addressesOf(link.index())) {
+        if (!address.ours()) {
+          addresses.add(address);
+        }
+      }
+    }
+    if (!links.equals(toldLinks)
+        || !addresses.equals(toldAddresses)
+        || !ipDevices.equals(toldIpDevices)) {
+      toldLinks = List.copyOf(links);
+      toldAddresses = List.copyOf(addresses);
+      toldIpDevices = Map.copyOf(ipDevices);
+      listener.networkChanged(toldLinks, toldAddresses, toldIpDevices);
+    }
+  }
+}

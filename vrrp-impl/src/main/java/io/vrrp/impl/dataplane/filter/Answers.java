@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.filter;
+
+import io.vrrp.impl.dataplane.filter.AnswerRules.ArpProxy;
+import io.vrrp.impl.dataplane.filter.FilterRules.AddressOnLink;
+import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.dataplane.plan.Plan;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds out which interfaces may answer for virtual IP addresses. With a virtual MAC address this
+ * does not depend on the state of the virtual router, as a macvlan that is down answers nothing:
+ * taking over has no need to wait for the filter.
+ */
+final class Answers {
+
+  private final Plan plan;
+  private final Map<IpAddress, List<Integer>> holders;
+  private final Set<IpAddress> virtual = new HashSet<>();
+  private final Set<AddressOnLink> answering = new HashSet<>();
+  private final Set<AddressOnLink> own = new HashSet<>();
+
+  /** The want with the lowest VRID, by base interface that answers for other hosts. */
+  private final Map<Integer, DesiredState> proxies = new HashMap<>();
+
+  private Answers(Plan plan) {
+    this.plan = plan;
+    this.holders = plan.network().holdersOfForeignAddresses();
+  }
+
+  static AnswerRules of(Plan plan) {
+    Answers answers = new Answers(plan);
+    plan.owners().forEach((owner, of) -> answers.add(owner, of.desired()));
+    Set<ArpProxy> proxies = new HashSet<>();
+    answers.proxies.forEach(
+        (base, desired) -> {
+          proxies.add(new ArpProxy(base, desired.held() ? desired.mac() : null));
+          answers.addOwn(base, plan.network().ipv4AddressesOf(base));
+        });
+    return new AnswerRules(answers.virtual, answers.answering, proxies, answers.own);
+  }
+
+  private void add(Object owner, DesiredState desired) {
+    int base = desired.baseIndex();
+    boolean proxy = plan.network().answersForOthers(desired);
+    if (proxy && desired.virtualMac()) {
+      // All routers of the LAN choose the same virtual router, so that one of them answers.
+      proxies.merge(base, desired, (one, other) -> one.vrid() < other.vrid() ? one : other);
+    }
+    Integer target = desired.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) base;
+    for (VirtualIp ip : desired.addresses()) {
+      IpAddress address = ip.address();
+      virtual.add(address);
+      boolean leftToMaster = plan.isLeftToMaster(owner, address);
+      if (target != null && (desired.virtualMac() || desired.held() || !proxy && !leftToMaster)) {
+        answering.add(new AddressOnLink(address, target));
+      }
+      for (int holder : holders.getOrDefault(address, List.of())) {
+        boolean owned = desired.virtualMac() && desired.held();
+        if (holder != base || !owned && !leftToMaster) {
+          answering.add(new AddressOnLink(address, holder));
+        }
+      }
+    }
+    if (proxy && !desired.virtualMac()) {
+      addOwn(base, desired.addresses().stream().map(VirtualIp::address).toList());
+    }
+  }
+
+  private void addOwn(int base, List<IpAddress> addresses) {
+    addresses.forEach(address -> own.add(new AddressOnLink(address, base)));
+  }
+
+  /** The addresses on base interfaces of backups for which only the master may answer. */
+  static Set<AddressOnLink> leftToMaster(Plan plan) {
+    Set<AddressOnLink> left = new HashSet<>();
+    plan.owners()
+        .forEach(
+            (owner, of) ->
+                of.desired().addresses().stream()
+                    .map(VirtualIp::address)
+                    .filter(address -> plan.isLeftToMaster(owner, address))
+                    .forEach(
+                        address -> left.add(new AddressOnLink(address, of.desired().baseIndex()))));
+    return left;
+  }
+}

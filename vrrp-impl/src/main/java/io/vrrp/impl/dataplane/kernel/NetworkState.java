@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.kernel;
+
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the kernel was last seen to have. Belongs to the data plane's thread. */
+public final class NetworkState {
+
+  /** What tells the addresses of a link apart. */
+  private record Place(IpAddress address, int prefixLength) {
+
+    // Hand-written: the generated record methods are slow under C1.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that
+          && prefixLength == that.prefixLength
+          && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode() * 31 + prefixLength;
+    }
+  }
+
+  private final Map<Integer, Link> links = new TreeMap<>();
+  private final Map<Integer, Map<Place, LinkAddress>> addresses = new TreeMap<>();
+  private final Map<Integer, IpDevices> ipDevices = new TreeMap<>();
+  private long lastIpDevice;
+  private boolean settingsOfAllStale;
+  private final Set<Integer> staleLinks = new TreeSet<>();
+  private boolean stale = true;
+  private long version;
+
+  /** Whether it may differ from what the kernel has, so that everything must be read again. */
+  public boolean isStale() {
+    return stale;
+  }
+
+  /** Marks it as stale or not. */
+  public void setStale(boolean newStale) {
+    stale = newStale;
+  }
+
+  /** Marks a link that must be read again, because a report about it was not complete. */
+  public void setLinkStale(int index) {
+    staleLinks.add(index);
+  }
+
+  /** A link has been read again. */
+  public void clearLinkStale(int index) {
+    staleLinks.remove(index);
+  }
+
+  public boolean hasStaleLinks() {
+    return !staleLinks.isEmpty();
+  }
+
+  /** The links that must be read again, known ones and others. */
+  public Set<Integer> staleLinks() {
+    return Set.copyOf(staleLinks);
+  }
+
+  /** A number that is another one whenever something has changed. */
+  public long version() {
+    return version;
+  }
+
+  /** Marks the settings that apply to all interfaces as ones that must be read again, or not. */
+  public void setSettingsOfAllStale(boolean newStale) {
+    settingsOfAllStale = newStale;
+  }
+
+  /** Whether the settings that apply to all interfaces must be read again. */
+  public boolean isSettingsOfAllStale() {
+    return settingsOfAllStale;
+  }
+
+  /** These are all links and all addresses, just read. */
+  public void replaceAll(Collection<Link> allLinks, Collection<LinkAddress> allAddresses) {
+    version++;
+    staleLinks.clear();
+    links.clear();
+    addresses.clear();
+    allLinks.forEach(this::putLink);
+    ipDevices.keySet().retainAll(links.keySet());
+    allAddresses.forEach(this::putAddress);
+    stale = false;
+  }
+
+  /** Adds a link, or replaces what is known of it. */
+  public void putLink(Link link) {
+    if (!link.equals(links.put(link.index(), link))) {
+      version++;
+    }
+    IpDevices before = ipDevicesOf(link.index());
+    setIpDevices(
+        link.index(),
+        new IpDevices(
+            ipDevice(before.ipv4(), link.ipv4() != null),
+            ipDevice(before.ipv6(), link.ipv6() != null && !link.ipv6().disabled())));
+  }
+
+  private long ipDevice(long before, boolean present) {
+    return !present ? 0 : before == 0 ? ++lastIpDevice : before;
+  }
+
+  private void setIpDevices(int index, IpDevices devices) {
+    if (!devices.equals(ipDevices.put(index, devices))) {
+      version++;
+    }
+  }
+
+  /** Which parts for IPv4 and IPv6 a link has. */
+  public IpDevices ipDevicesOf(int index) {
+    return ipDevices.getOrDefault(index, IpDevices.NONE);
+  }
+
+  /**
+   * The kernel may have destroyed a link's part for a family and have made another one, without the
+   * group memberships. Whether it has one at all is known once the link has been read again.
+   */
+  public void renewIpDevice(int index, IpFamily family) {
+    IpDevices devices = ipDevicesOf(index);
+    if (devices.of(family) != 0) {
+      setIpDevices(index, devices.with(family, ++lastIpDevice));
+    }
+  }
+
+  /** Removes a link and all its addresses. */
+  public void removeLink(int index) {
+    staleLinks.remove(index);
+    ipDevices.remove(index);
+    boolean known = links.remove(index) != null;
+    boolean hadAddresses = addresses.remove(index) != null;
+    if (known || hadAddresses) {
+      version++;
+    }
+  }
+
+  /** Adds an address, or replaces what is known of it; of a link's addresses it is the last. */
+  public void putAddress(LinkAddress address) {
+    LinkAddress before =
+        addresses
+            .computeIfAbsent(address.linkIndex(), index -> new LinkedHashMap<>())
+            .put(new Place(address.address(), address.prefixLength()), address);
+    if (!address.equals(before)) {
+      version++;
+    }
+  }
+
+  /** Removes an address, ours or not. */
+  public void removeAddress(LinkAddress address) {
+    Map<Place, LinkAddress> ofLink = addresses.get(address.linkIndex());
+    if (ofLink != null
+        && ofLink.remove(new Place(address.address(), address.prefixLength())) != null) {
+      version++;
+    }
+  }
+
+  /** The address of a link with this prefix length, or null. */
+  public LinkAddress find(int linkIndex, IpAddress address, int prefixLength) {
+    Map<Place, LinkAddress> ofLink = addresses.get(linkIndex);
+    return ofLink == null ? null : ofLink.get(new Place(address, prefixLength));
+  }
+
+  /** All links by their index. */
+  public Map<Integer, Link> links() {
+    return Collections.unmodifiableMap(links);
+  }
+
+  /** The addresses of a link, in the kernel's order. */
+  public Collection<LinkAddress> addressesOf(int linkIndex) {
+    return Collections.unmodifiableCollection(addresses.getOrDefault(linkIndex, Map.of()).values());
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.plan;
+
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.List;
+
+/**
+ * What a virtual router wants of the kernel.
+ *
+ * @param baseIndex the interface it is on
+ * @param family the family of its addresses
+ * @param vrid the virtual router identifier
+ * @param virtualMac whether its addresses are on a macvlan with its virtual MAC address, or on the
+ *     interface itself
+ * @param addresses its virtual IP addresses
+ * @param accept whether packets to them are accepted (Accept_Mode, or the owner)
+ * @param lifetimeSeconds how long the addresses outlive this process; 0 = for ever
+ * @param held whether this node is to have the addresses, or is not to have them
+ * @param request names this statement in the report
+ */
+public record DesiredState(
+    int baseIndex,
+    IpFamily family,
+    int vrid,
+    boolean virtualMac,
+    List<VirtualIp> addresses,
+    boolean accept,
+    int lifetimeSeconds,
+    boolean held,
+    long request) {
+
+  /** Copies the list. */
+  public DesiredState {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** The same, but that the addresses are to be held. */
+  public DesiredState held(long newRequest) {
+    return new DesiredState(
+        baseIndex, family, vrid, virtualMac, addresses, accept, lifetimeSeconds, true, newRequest);
+  }
+
+  /** Its virtual MAC address (RFC 9568 §7.3). */
+  public MacAddress mac() {
+    return MacAddress.ofVirtualRouter(family, vrid);
+  }
+}

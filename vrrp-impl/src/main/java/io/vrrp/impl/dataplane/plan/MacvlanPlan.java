@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.plan;
+
+import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
+import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.protocol.IpFamily;
+import java.util.Map;
+
+/** The part of a plan that makes macvlans, and keeps them as they must be. */
+final class MacvlanPlan {
+
+  private final PlanInput input;
+  private final NetworkView network;
+  private final Macvlans macvlans;
+  private final Steps steps;
+  private final Map<Object, String> missing;
+  private final Map<Object, String> impossible;
+
+  /**
+   * An empty part.
+   *
+   * @param missing takes what a macvlan lacks, by owner
+   * @param impossible takes why there can be no macvlan, by owner
+   */
+  MacvlanPlan(
+      PlanInput input,
+      NetworkView network,
+      Steps steps,
+      Map<Object, String> missing,
+      Map<Object, String> impossible) {
+    this.input = input;
+    this.network = network;
+    this.macvlans = new Macvlans(input.state().links());
+    this.steps = steps;
+    this.missing = missing;
+    this.impossible = impossible;
+  }
+
+  /** The macvlan of an owner, or null. */
+  Link find(OwnerInput owner) {
+    return macvlans.find(owner.desired(), owner.macvlan());
+  }
+
+  /** Plans one for an owner that has none. */
+  void make(Object owner, OwnerInput ownerInput, Link base) {
+    DesiredState desired = ownerInput.desired();
+    if (desired.held()) {
+      missing.put(owner, "its macvlan");
+    }
+    Link foreign = macvlans.foreignOneOf(desired);
+    if (Macvlans.isMacvlan(base)) {
+      impossible.put(
+          owner,
+          "interface "
+              + base.name()
+              + " is a macvlan, which cannot have another one on it: use the interface below it, or"
+              + " set virtualMac=false");
+    } else if (foreign != null) {
+      impossible.put(
+          owner,
+          "interface "
+              + foreign.name()
+              + " on "
+              + base.name()
+              + " has the virtual MAC address "
+              + desired.mac()
+              + " and is not ours: remove it, or set virtualMac=false");
+    } else if (ownerInput.mayHold()) {
+      steps.prepare(
+          owner,
+          new KernelChange.AddMacvlan(
+              macvlans.nameFor(desired),
+              base.index(),
+              desired.mac(),
+              network.vrfOf(base),
+              input.baseSettings().aliasFor(base, desired.family()).alias()));
+    }
+  }
+
+  /** Plans what a macvlan needs before it can have addresses; returns whether it can have them. */
+  boolean isUsable(Object owner, OwnerInput ownerInput, Link base, Link macvlan) {
+    DesiredState desired = ownerInput.desired();
+    if (macvlan.mtu() != base.mtu()) {
+      // The kernel lowers it with that of the interface, but does not raise it again; without that
+      // the macvlan may not even have IPv6. It must be down, or it would give itself an IPv6
+      // address.
+      if (desired.family() == IpFamily.IPV6 && macvlan.ipv6() == null && macvlan.adminUp()) {
+        steps.prepare(owner, new KernelChange.SetUp(macvlan.index(), false));
+      }
+      steps.prepare(owner, new KernelChange.SetMtu(macvlan.index(), base.mtu()));
+      if (desired.held()) {
+        missing.put(owner, "the MTU of " + macvlan.name());
+      }
+      return false;
+    }
+    if (!macvlan.has(desired.family())) {
+      if (!input.state().staleLinks().contains(macvlan.index())) {
+        impossible.put(
+            owner, "interface " + macvlan.name() + " has no " + Link.nameOf(desired.family()));
+      } else if (desired.held()) {
+        missing.put(owner, Link.nameOf(desired.family()) + " on " + macvlan.name());
+      }
+      return false;
+    }
+    if (ownerInput.mayHold()) {
+      planRepairs(owner, desired, base, macvlan);
+    }
+    return true;
+  }
+
+  private void planRepairs(Object owner, DesiredState desired, Link base, Link macvlan) {
+    int index = macvlan.index();
+    if (!desired.mac().equals(macvlan.mac())) {
+      steps.prepare(owner, new KernelChange.SetMac(index, desired.mac()));
+    }
+    if (macvlan.kind() != Link.Kind.MACVLAN_BRIDGE) {
+      steps.prepare(owner, new KernelChange.SetBridgeMode(index));
+    }
+    // A macvlan must be in the VRF of its base, or what it receives is looked up elsewhere.
+    int vrf = network.vrfOf(base);
+    if (macvlan.master() != vrf) {
+      steps.prepare(owner, new KernelChange.SetMaster(index, vrf));
+    }
+    String alias = input.baseSettings().aliasFor(base, desired.family()).alias();
+    if (!macvlan.alias().equals(alias)) {
+      steps.prepare(owner, new KernelChange.SetAlias(index, alias));
+    }
+    if (macvlan.ipv4() != null) {
+      Ipv4Settings ipv4 = Macvlans.ipv4(base, macvlan.ipv4());
+      if (!ipv4.equals(macvlan.ipv4())) {
+        steps.prepare(owner, new KernelChange.SetIpv4(index, ipv4));
+      }
+    }
+    if (macvlan.ipv6() != null) {
+      Ipv6Settings ipv6 = Macvlans.ipv6(desired, base, macvlan.ipv6());
+      if (!ipv6.equals(macvlan.ipv6())) {
+        // In a container these files are often read-only; what matters most is set otherwise.
+        steps.prepareIfPossible(owner, new KernelChange.SetIpv6(index, macvlan.name(), ipv6));
+      }
+    }
+    if (!Macvlans.isNamedFor(desired, macvlan)) {
+      // Older kernels do not rename what is up; nothing depends on the name.
+      steps.prepareIfPossible(owner, new KernelChange.SetName(index, macvlans.nameFor(desired)));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.plan;
+
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+
+/**
+ * One step of a plan.
+ *
+ * @param owner the owner that it serves, or null
+ * @param change what to change
+ * @param optional whether the owner has what it wants without it
+ */
+public record Step(Object owner, KernelChange change, boolean optional) {
+
+  /** Whether it sets an interface down, which takes the kernel long. */
+  public boolean setsDown() {
+    return change instanceof KernelChange.SetUp set && !set.up();
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.dataplane.plan;
+
+import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.plan.OwnerInput.Circumstance;
+import io.vrrp.impl.protocol.VirtualIp;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What each owner that holds nothing would ask of the kernel if it were to hold its addresses: the
+ * steps of a plan with that desired state. Only an owner for which everything else is done already,
+ * so that its macvlan is to be set up and the addresses are to be put, and nothing more.
+ */
+public final class TakeoverPlan {
+
+  /** The engine thread waits for them, and all other virtual routers wait for the engine thread. */
+  public static final int MAX_CHANGES = 16;
+
+  private final Map<Object, List<KernelChange>> changes = new LinkedHashMap<>();
+  private final Set<Object> impossible = new HashSet<>();
+
+  private TakeoverPlan(PlanInput input, Predicate<KernelChange> givenUp) {
+    Plan plan = Plan.of(input.ifHeldFromNow());
+    input
+        .owners()
+        .forEach(
+            (owner, of) -> {
+              if (of.desired().held()
+                  || of.is(Circumstance.SILENT)
+                  || needsMoreThanSteps(of.desired(), plan.network())) {
+                impossible.add(owner);
+              }
+            });
+    for (Step step : plan.steps()) {
+      add(step, givenUp.test(step.change()));
+    }
+  }
+
+  /** By owner; in the order of {@link Plan#steps}. */
+  public static Map<Object, List<KernelChange>> of(
+      PlanInput input, Predicate<KernelChange> givenUp) {
+    if (input.owners().values().stream().allMatch(of -> of.desired().held())) {
+      return Map.of();
+    }
+    TakeoverPlan plan = new TakeoverPlan(input, givenUp);
+    plan.changes.keySet().removeAll(plan.impossible);
+    return plan.changes;
+  }
+
+  /**
+   * An address needs another packet filter while it is held if its interface has it already, or
+   * answers for it by proxy ARP.
+   */
+  private static boolean needsMoreThanSteps(DesiredState desired, NetworkView network) {
+    if (!desired.virtualMac() && network.answersForOthers(desired)) {
+      return true;
+    }
+    return desired.addresses().stream()
+        .map(VirtualIp::address)
+        .anyMatch(network.foreignAddressesOf(desired.baseIndex())::contains);
+  }
+
+  private void add(Step step, boolean givenUp) {
+    if (step.owner() == null || step.optional() && givenUp) {
+      return;
+    }
+    List<KernelChange> ofOwner = changes.computeIfAbsent(step.owner(), owner -> new ArrayList<>());
+    ofOwner.add(step.change());
+    boolean preparable =
+        step.change() instanceof KernelChange.PutAddress
+            || step.change() instanceof KernelChange.SetUp set && set.up();
+    if (givenUp || !preparable || ofOwner.size() > MAX_CHANGES) {
+      impossible.add(step.owner());
+    }
+  }
+}
