@@ -4,70 +4,161 @@ package io.vrrp.runtime.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.runtime.it.Guides.Block;
+import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Host;
+import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.RequiresLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs commands as the guides have them, but for the directories. */
+@RequiresLab({"nft", "tcpdump"})
 class DocumentedCommandsIT {
 
-  private static final Path TARGET = Path.of(System.getProperty("vrrp.appliance")).getParent();
-  private static final Path GUIDE = TARGET.resolve("../../docs/install.md");
+  /** What follows {@code <!-- run: } in the guides. */
+  static final Set<String> BLOCKS =
+      Set.of(
+          "install",
+          "change",
+          "upgrade",
+          "shell",
+          "shell6",
+          "look",
+          "capture",
+          "jmx-enable",
+          "jmx-trust",
+          "jmx-password",
+          "jmx-tunnel");
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Pattern FAILED = Pattern.compile("Exception|gogo: |not found");
 
   @TempDir Path opt;
 
   @Test
   void theUpgradeReplacesTheProgramAndKeepsTheOperatorsFiles() throws Exception {
-    Path home = Files.createDirectory(opt.resolve("vrrp"));
-    run(block("install").replace("mkdir /opt/vrrp", ""));
+    Path home = install();
     SortedSet<String> installed = files(home);
+    assertTrue(installed.contains("docs/operating.md"), "the guides are in the archive");
     Files.writeString(home.resolve("etc/io.vrrp.router-lan.cfg"), "vrid = 51\n");
     Files.writeString(home.resolve("etc/logback.xml"), "<configuration/>\n");
     Files.delete(home.resolve("conf/etc/gosh_profile"));
     Files.writeString(home.resolve("bundle/of-the-version-before.jar"), "");
 
-    run(block("upgrade"));
+    run("upgrade", home);
 
     assertEquals(installed, files(home));
     assertEquals("vrid = 51\n", Files.readString(home.resolve("etc/io.vrrp.router-lan.cfg")));
     assertEquals("<configuration/>\n", Files.readString(home.resolve("etc/logback.xml")));
   }
 
-  /** The commands behind {@code <!-- run: NAME -->}. */
-  private static String block(String name) throws IOException {
-    Pattern block =
-        Pattern.compile("<!-- run: " + name + " -->\n```sh\n(.*?)```\n", Pattern.DOTALL);
-    Matcher matcher = block.matcher(Files.readString(GUIDE));
-    assertTrue(matcher.find(), GUIDE + " has no block " + name);
-    return matcher.group(1);
+  @Test
+  void aChangeReplacesTheFile() throws Exception {
+    Path home = install();
+    SortedSet<String> installed = files(home);
+
+    run("change", home);
+
+    assertEquals(installed, files(home));
   }
 
-  private void run(String commands) throws Exception {
-    Path archive = archive();
-    String local =
-        commands
-            .replace("/opt/vrrp", opt.resolve("vrrp").toString())
-            .replaceAll("(~/)?felix-runtime-[^ ]*-appliance.tar.gz", archive.toString());
-    Process shell =
-        new ProcessBuilder(List.of("sh", "-ec", local))
-            .directory(opt.resolve("vrrp").toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(shell.getInputStream().readAllBytes());
-    assertEquals(0, shell.waitFor(), local + "\n" + output);
+  @Test
+  void remoteManagementIsEnabledAndDisabled() throws Exception {
+    Path home = install();
+    Path jmx = home.resolve("etc/jmx");
+
+    run("jmx-enable", home);
+    run("jmx-trust", jmx);
+    assertTrue(Files.exists(jmx.resolve("vrrp-trust.p12")));
+    run("jmx-password", home);
+    assertTrue(Files.notExists(jmx), "disabled");
+    run("jmx-tunnel", home);
+    assertTrue(Files.readString(jmx.resolve("java.options")).contains("=127.0.0.1\n"));
+  }
+
+  @Test
+  void theShellAndTheHostKnowTheCommands() throws Exception {
+    try (Lab lab = Lab.open(DocumentedCommandsIT.class)) {
+      Host alpha = IpVersion.host(lab, "alpha", 1);
+      Appliance appliance = alpha.appliance();
+      appliance.configure("io.vrrp.router-lan", router("192.0.2.254"));
+      appliance.start().awaitStarted();
+      for (Block block : Guides.blocks("shell")) {
+        // The block before may have given mastership away.
+        appliance.awaitState(51, "MASTER", LIMIT);
+        type(appliance, block);
+      }
+      appliance.awaitState(51, "MASTER", LIMIT);
+      for (String name : List.of("look", "capture")) {
+        for (Block block : Guides.blocks(name)) {
+          // Without it tcpdump becomes another user, which a user namespace may not have.
+          alpha.exec("sh", "-ec", block.text().replace("tcpdump ", "tcpdump -Z root "));
+        }
+      }
+
+      appliance.configure("io.vrrp.router-lan6", router("fe80::254, 2001:db8::254"));
+      appliance.awaitState("ipv6", 51, "MASTER", LIMIT);
+      for (Block block : Guides.blocks("shell6")) {
+        type(appliance, block);
+      }
+    }
+  }
+
+  private static Map<String, Object> router(String virtualIps) {
+    return Map.of(
+        "vrid", 51, "interface", "eth0", "virtualIps", virtualIps, "advertInterval", "10");
+  }
+
+  private static void type(Appliance appliance, Block block) {
+    for (String command : block.lines()) {
+      List<String> output = appliance.shell(command);
+      assertTrue(
+          output.stream().noneMatch(line -> FAILED.matcher(line).find()),
+          () -> block.guide() + ": " + command + "\n" + String.join("\n", output));
+    }
+  }
+
+  private Path install() throws Exception {
+    Path home = Files.createDirectory(opt.resolve("vrrp"));
+    run("install", home);
+    return home;
+  }
+
+  /** Runs the blocks of a name. */
+  private void run(String name, Path directory) throws Exception {
+    for (Block block : Guides.blocks(name)) {
+      String local =
+          block
+              .text()
+              .replace("mkdir /opt/vrrp\n", "")
+              .replace("/opt/vrrp", opt.resolve("vrrp").toString())
+              .replaceAll("(~/)?felix-runtime-[^ ]*-appliance.tar.gz", archive().toString());
+      Process shell =
+          new ProcessBuilder(List.of("sh", "-ec", local))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(shell.getInputStream().readAllBytes());
+      assertEquals(0, shell.waitFor(), local + "\n" + output);
+    }
   }
 
   private static Path archive() throws IOException {
-    try (Stream<Path> files = Files.list(TARGET)) {
+    Path target = Path.of(System.getProperty("vrrp.appliance")).getParent();
+    try (Stream<Path> files = Files.list(target)) {
       return files
           .filter(file -> file.toString().endsWith("-appliance.tar.gz"))
           .findFirst()
