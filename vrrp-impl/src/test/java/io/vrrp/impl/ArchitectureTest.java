@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vrrp.VrrpCounter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -79,6 +81,27 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(ENGINE, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
+
+  /** Nested classes belong to their outermost one. */
+  @ArchTest
+  static final ArchRule CLASSES_OF_ENGINE_DO_NOT_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                  return resideInAPackage(ENGINE).test(javaClass)
+                      ? SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""))
+                      : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "classes of " + ENGINE;
+                }
+              })
+          .should()
+          .beFreeOfCycles();
 
   @ArchTest
   static final ArchRule DATAPLANE_SEES_PROTOCOL =

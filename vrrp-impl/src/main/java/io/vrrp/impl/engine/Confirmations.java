@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Confirmations {
 
-  private final DeadlineQueue routers;
+  private final DeadlineQueue<RouterInstance> routers;
   private final Defects defects;
 
   /** Whether the data plane has asked and no answer has been given yet. */
@@ -20,7 +20,7 @@ final class Confirmations {
   /** The virtual routers for which no answer could be given yet. */
   private final List<RouterInstance> owed = new ArrayList<>();
 
-  Confirmations(DeadlineQueue routers, Defects defects) {
+  Confirmations(DeadlineQueue<RouterInstance> routers, Defects defects) {
     this.routers = routers;
     this.defects = defects;
   }

@@ -1,113 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The virtual routers by their next deadline: a binary heap in which each knows its place, so that
- * moving a deadline searches nothing and allocates nothing.
+ * Entries by their next deadline: a binary heap in which each entry knows its place, so that moving
+ * a deadline searches nothing and allocates nothing.
  */
-final class DeadlineQueue {
+final class DeadlineQueue<E extends DeadlineQueue.Entry> {
 
-  /** The place of a router that is in no queue. */
-  static final int NOWHERE = -1;
+  /** Something with a deadline that may be in one queue at a time. */
+  abstract static class Entry {
 
-  private RouterInstance[] heap = new RouterInstance[16];
-  private int size;
+    private static final int NOT_QUEUED = -1;
 
-  /** The router whose deadline comes first, or null. */
-  RouterInstance first() {
-    return size == 0 ? null : heap[0];
+    private int place = NOT_QUEUED;
+
+    /** When it must be looked at. */
+    abstract long deadline();
+
+    /** Whether it is in a queue. */
+    final boolean isQueued() {
+      return place != NOT_QUEUED;
+    }
+  }
+
+  private final List<E> heap = new ArrayList<>();
+
+  /** The entry whose deadline comes first, or null. */
+  E first() {
+    return heap.isEmpty() ? null : heap.get(0);
   }
 
   int size() {
-    return size;
+    return heap.size();
   }
 
-  /** One of the routers, in no particular order. */
-  RouterInstance get(int place) {
-    return heap[place];
+  /** One of the entries, in no particular order. */
+  E get(int place) {
+    return heap.get(place);
   }
 
-  /** Whether any router in the queue is like this. */
-  boolean anyMatch(Predicate<RouterInstance> condition) {
-    for (int place = 0; place < size; place++) {
-      if (condition.test(heap[place])) {
+  /** Whether any entry in the queue is like this. */
+  boolean anyMatch(Predicate<E> condition) {
+    for (int place = 0; place < heap.size(); place++) {
+      if (condition.test(heap.get(place))) {
         return true;
       }
     }
     return false;
   }
 
-  void add(RouterInstance router) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
-    }
-    place(router, size++);
-    up(router.queuePlace);
+  void add(E entry) {
+    heap.add(entry);
+    place(entry, heap.size() - 1);
+    moved(entry);
   }
 
-  void remove(RouterInstance router) {
-    int place = router.queuePlace;
-    router.queuePlace = NOWHERE;
-    RouterInstance last = heap[--size];
-    heap[size] = null;
-    if (last != router) {
+  void remove(E entry) {
+    DeadlineQueue.Entry removed = entry;
+    int place = removed.place;
+    removed.place = Entry.NOT_QUEUED;
+    E last = heap.remove(heap.size() - 1);
+    if (last != entry) {
       place(last, place);
       moved(last);
     }
   }
 
-  /** The deadline of a router in the queue changed. */
-  void moved(RouterInstance router) {
-    up(router.queuePlace);
-    down(router.queuePlace);
+  /** The deadline of an entry in the queue changed. */
+  void moved(E entry) {
+    up(placeOf(entry));
+    down(placeOf(entry));
   }
 
   /** Any deadline may have changed. */
   void allMoved() {
-    for (int place = size / 2 - 1; place >= 0; place--) {
+    for (int place = heap.size() / 2 - 1; place >= 0; place--) {
       down(place);
     }
   }
 
   private void up(int from) {
     int place = from;
-    RouterInstance router = heap[place];
+    E entry = heap.get(place);
     while (place > 0) {
       int parent = (place - 1) >>> 1;
-      if (heap[parent].deadline() <= router.deadline()) {
+      if (heap.get(parent).deadline() <= entry.deadline()) {
         break;
       }
-      place(heap[parent], place);
+      place(heap.get(parent), place);
       place = parent;
     }
-    place(router, place);
+    place(entry, place);
   }
 
   private void down(int from) {
     int place = from;
-    RouterInstance router = heap[place];
+    E entry = heap.get(place);
     while (true) {
       int child = 2 * place + 1;
-      if (child >= size) {
+      if (child >= heap.size()) {
         break;
       }
-      if (child + 1 < size && heap[child + 1].deadline() < heap[child].deadline()) {
+      if (child + 1 < heap.size() && heap.get(child + 1).deadline() < heap.get(child).deadline()) {
         child++;
       }
-      if (router.deadline() <= heap[child].deadline()) {
+      if (entry.deadline() <= heap.get(child).deadline()) {
         break;
       }
-      place(heap[child], place);
+      place(heap.get(child), place);
       place = child;
     }
-    place(router, place);
+    place(entry, place);
   }
 
-  private void place(RouterInstance router, int place) {
-    heap[place] = router;
-    router.queuePlace = place;
+  private static int placeOf(Entry entry) {
+    return entry.place;
+  }
+
+  private void place(E entry, int place) {
+    heap.set(place, entry);
+    DeadlineQueue.Entry placed = entry;
+    placed.place = place;
   }
 }

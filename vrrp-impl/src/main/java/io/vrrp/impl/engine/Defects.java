@@ -11,6 +11,16 @@ import java.util.function.Consumer;
  */
 final class Defects {
 
+  /** A virtual router that a defect may interrupt. */
+  interface Subject {
+
+    /** A defect interrupted it, at any point. */
+    void defective(long now);
+
+    /** Its receiver does not work. */
+    void receiverDefective(long now);
+  }
+
   private final PacketIo io;
   private final EventQueue events;
   private final EngineCounters counters;
@@ -33,7 +43,7 @@ final class Defects {
   }
 
   /** A defect interrupted a virtual router. */
-  void reportOf(RouterInstance router, Throwable e) {
+  void reportOf(Subject router, Throwable e) {
     try {
       router.defective(io.nanoTime());
     } catch (RuntimeException | Error another) {
@@ -43,7 +53,7 @@ final class Defects {
   }
 
   /** The receiver of a virtual router does not work. */
-  void reportOfReceiver(RouterInstance router, Throwable e) {
+  void reportOfReceiver(Subject router, Throwable e) {
     try {
       router.receiverDefective(io.nanoTime());
     } catch (RuntimeException | Error another) {

@@ -18,10 +18,10 @@ final class DeletionWatch implements DeletedAddresses {
   static final long TIME_AFTER_LOSS = TimeUnit.SECONDS.toNanos(5);
 
   private final PacketIo io;
-  private final DeadlineQueue routers;
+  private final DeadlineQueue<RouterInstance> routers;
   private final Defects defects;
 
-  DeletionWatch(PacketIo io, DeadlineQueue routers, Defects defects) {
+  DeletionWatch(PacketIo io, DeadlineQueue<RouterInstance> routers, Defects defects) {
     this.io = io;
     this.routers = routers;
     this.defects = defects;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import io.vrrp.DiscardReason;
-import io.vrrp.impl.protocol.Advertisement;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -25,27 +22,16 @@ import java.util.function.LongConsumer;
  */
 final class EngineLoop implements Runnable, Closeable {
 
-  /**
-   * More packets than a socket's queue holds: whatever had arrived when a turn began is taken in.
-   */
-  private static final int MAX_PACKETS_PER_TURN = 10_000;
-
   private static final long PAUSE_AFTER_DEFECT = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** Half of the shortest interval between advertisements. */
-  static final long LATE = TimeUnit.MILLISECONDS.toNanos(5);
+  /** Up to this number, each virtual router has a wake-up of its own for its advertisements. */
+  private static final int MAX_OWN_WAKE_UPS = 8;
 
-  /** So many virtual routers may each have a wake-up of their own for their advertisements. */
-  private static final int FEW = 8;
-
-  /** So many advertisements at once find room in the buffer of any receiver. */
-  private static final int MANY = 128;
-
-  /** Longer than any turn lasts, shorter than addresses live without being confirmed. */
-  static final long OLD_NEWS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** The largest burst that fits into the buffer of any receiver. */
+  private static final int MAX_ADVERTS_IN_ONE_BURST = 128;
 
   private final PacketIo io;
-  private final Receivers receivers;
+  private final Receivers<RouterInstance> receivers;
   private final EventQueue events;
   private final EngineServices services;
   private final EngineCounters counters;
@@ -53,11 +39,11 @@ final class EngineLoop implements Runnable, Closeable {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
   private final Defects defects;
-  private final DeadlineQueue deadlines = new DeadlineQueue();
+  private final DeadlineQueue<RouterInstance> deadlines = new DeadlineQueue<>();
   private final KeeperWatch keeper = new KeeperWatch();
   private final Confirmations confirmations;
   private final DeletionWatch deletionWatch;
-  private final UrgentAdvertisements urgent;
+  private final PacketIntake intake;
 
   /** Those of which a round of announcements is due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
@@ -84,16 +70,15 @@ final class EngineLoop implements Runnable, Closeable {
     this.io = io;
     this.events = events;
     this.warnings = warnings;
-    this.receivers = new Receivers(io);
+    this.receivers = new Receivers<>(io);
     this.counters = new EngineCounters(wallClock.instant());
     this.defects = new Defects(io, events, counters, warnings);
     this.confirmations = new Confirmations(deadlines, defects);
     this.deletionWatch = new DeletionWatch(io, deadlines, defects);
-    this.urgent = new UrgentAdvertisements(io, deadlines, defects);
+    this.intake = new PacketIntake(io, receivers, deadlines, defects, counters, this::warn);
     this.services =
         new EngineServices(
             io,
-            receivers,
             addresses,
             events,
             wallClock,
@@ -102,6 +87,10 @@ final class EngineLoop implements Runnable, Closeable {
             keeper,
             counters,
             new VirtualIps());
+  }
+
+  private void warn(String text) {
+    events.post(() -> warnings.accept(text));
   }
 
   /** To be called before the start. */
@@ -147,9 +136,9 @@ final class EngineLoop implements Runnable, Closeable {
     deletionWatch.take();
     // Before the commands: a report that waited must not announce addresses over a new master.
     if (commands.isEmpty() && !confirmations.isAsked()) {
-      drainReady();
+      intake.drainReady();
     } else {
-      drain();
+      intake.drain();
     }
     runCommands();
     fireTimers(now);
@@ -188,7 +177,7 @@ final class EngineLoop implements Runnable, Closeable {
   private void confirm(long now) {
     // If this turn took long, packets may have come since it read the receivers. The next turn,
     // which comes at once, reads them first.
-    if (confirmations.isDue() && io.nanoTime() - now < OLD_NEWS) {
+    if (confirmations.isDue() && io.nanoTime() - now < TurnTimes.LONGEST_TURN) {
       confirmations.answer();
     }
   }
@@ -224,108 +213,26 @@ final class EngineLoop implements Runnable, Closeable {
     return next == null ? keeper.deadline() : Math.min(next.deadline(), keeper.deadline());
   }
 
-  /** Reads what the wait has found, from the last to the first: one that fails may be removed. */
-  private void drainReady() {
-    for (int i = receivers.size() - 1; i >= 0; i--) {
-      Receivers.Reception reception = receivers.get(i);
-      if (reception.isReady()) {
-        drain(reception);
-      }
-    }
-  }
-
-  /** What has come at all, even since the wait ended. */
-  private void drain() {
-    for (int i = receivers.size() - 1; i >= 0; i--) {
-      drain(receivers.get(i));
-    }
-  }
-
-  private void drain(Receivers.Reception reception) {
-    for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
-      ByteBuffer packet;
-      try {
-        packet = reception.packets.receive();
-      } catch (RuntimeException | Error e) {
-        receiverFailed(reception, e);
-        return;
-      }
-      if (packet == null) {
-        return;
-      }
-      take(packet, reception);
-      urgent.packetTaken();
-    }
-  }
-
-  /** The virtual routers that share a receiver stop, and later start with another one. */
-  private void receiverFailed(Receivers.Reception reception, Throwable e) {
-    for (RouterInstance router : reception.routers()) {
-      defects.reportOfReceiver(router, e);
-      deadlines.moved(router);
-    }
-  }
-
-  private void take(ByteBuffer packet, Receivers.Reception reception) {
-    long now = io.nanoTime();
-    counters.received();
-    try {
-      DiscardReason reason = reception.receive(packet, now);
-      RouterInstance router = reception.lastRouter();
-      if (reason != null) {
-        counters.discarded(reason, router != null);
-      }
-      if (reason == null) {
-        router.heard(reception.checks.lastAdvertisement(), now);
-        deadlines.moved(router);
-      } else if (router != null) {
-        router.reporter().discarded(reason, reception.checks, router.protocol().parameters(), now);
-      } else {
-        discardedUnknown(reason, reception, now);
-      }
-    } catch (RuntimeException | Error e) {
-      packetFailed(reception.lastRouter(), e);
-    }
-  }
-
-  private void discardedUnknown(DiscardReason reason, Receivers.Reception reception, long now) {
-    Advertisement packet = reception.checks.lastAdvertisement();
-    int vrid = reception.checks.hasVrid() ? packet.vrid() : 0;
-    if (reception.warnings.permits(packet, vrid, reason.ordinal(), now)) {
-      String text = reception.discardText(reason);
-      events.post(() -> warnings.accept(text));
-    }
-  }
-
-  private void packetFailed(RouterInstance router, Throwable e) {
-    if (router == null) {
-      defects.report(e);
-    } else {
-      defects.reportOf(router, e);
-      deadlines.moved(router);
-    }
-  }
-
   private void fireTimers(long now) {
     boolean drained = false;
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
       // What came before now and after the wait must be heard before anybody is judged.
       if (!drained && !due.onlyAdvertises(now)) {
-        drain();
+        intake.drain();
         drained = true;
         due = deadlines.first();
         continue;
       }
       try {
-        if (now - due.deadline() >= LATE) {
+        if (now - due.deadline() >= TurnTimes.LATE_TIMER) {
           reportLate(due.id(), now - due.deadline());
         }
         if (due.timerFired(now)) {
           rounds.add(due);
         }
-        if (routers.size() > FEW) {
-          due.advertiseTogether(now, routers.size() > MANY);
+        if (routers.size() > MAX_OWN_WAKE_UPS) {
+          due.advertiseTogether(now, routers.size() > MAX_ADVERTS_IN_ONE_BURST);
         }
       } catch (RuntimeException | Error e) {
         // Left where it is, it would keep the timers behind it from ever being judged.
@@ -385,7 +292,7 @@ final class EngineLoop implements Runnable, Closeable {
       throw new IllegalArgumentException(
           "vrid=" + id.vrid() + ": another configuration has the virtual router " + id);
     }
-    RouterInstance router = new RouterInstance(config, services, observer);
+    RouterInstance router = new RouterInstance(config, services, receivers, observer);
     routers.put(id, router);
     deadlines.add(router);
     // If that fails, the virtual router exists all the same, and starts later.
@@ -456,7 +363,7 @@ final class EngineLoop implements Runnable, Closeable {
 
   /** As {@link Engine#confirmationWanted}. */
   void confirmationWanted() {
-    drain();
+    intake.drain();
     long now = io.nanoTime();
     if (keeper.heard(now)) {
       judgeKeeper(now);

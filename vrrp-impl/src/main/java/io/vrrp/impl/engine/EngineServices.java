@@ -7,7 +7,6 @@ import java.time.InstantSource;
  * What the virtual routers of one engine share.
  *
  * @param io the network and the monotonic clock
- * @param receivers who hears what
  * @param addresses who keeps the virtual IP addresses
  * @param events the way to observers
  * @param wallClock for time stamps that people read
@@ -19,7 +18,6 @@ import java.time.InstantSource;
  */
 record EngineServices(
     PacketIo io,
-    Receivers receivers,
     VirtualAddresses addresses,
     EventQueue events,
     InstantSource wallClock,

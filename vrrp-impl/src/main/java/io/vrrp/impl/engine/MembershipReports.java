@@ -57,15 +57,15 @@ final class MembershipReports {
    * Sends a report, unless this interface sent one less than a second ago. A backup reports again
    * until it hears something. A new master reports once more, because a report may be lost.
    */
-  void report(Receivers.Reception reception, InterfaceStatus network, IpAddress source, long now) {
-    if (now >= reception.quietUntil && !router.parameters().unicast().isUsed()) {
-      reception.quietUntil = now + PAUSE;
+  void report(InterfaceReceiver<?> receiver, InterfaceStatus network, IpAddress source, long now) {
+    if (now >= receiver.quietUntil && !router.parameters().unicast().isUsed()) {
+      receiver.quietUntil = now + PAUSE;
       TransmitFrame frame = services.announcementFrame();
       int length = MembershipReportFrame.write(frame.buffer(), network.mac(), source);
-      services.counters().sent(frame.send(reception.interfaceIndex, length));
+      services.counters().sent(frame.send(receiver.interfaceIndex, length));
     }
     if (router.state() == VrrpState.BACKUP) {
-      nextReport = reception.quietUntil > now ? reception.quietUntil : now + PAUSE;
+      nextReport = receiver.quietUntil > now ? receiver.quietUntil : now + PAUSE;
     } else {
       nextReport = NEVER;
     }

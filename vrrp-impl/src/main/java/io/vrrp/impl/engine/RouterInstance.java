@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * facts (configuration, operator, interface) whether it may run. Belongs to the engine's thread,
  * but for {@link #state()} and {@link #lastSnapshot()}.
  */
-final class RouterInstance implements Effects {
+final class RouterInstance extends DeadlineQueue.Entry
+    implements Effects, InterfaceReceiver.Listener, Defects.Subject {
 
   /** How long deleted addresses may be missing: the data plane needs a moment to add them again. */
   static final long REPAIR_TIME = TimeUnit.MILLISECONDS.toNanos(900);
@@ -41,6 +42,7 @@ final class RouterInstance implements Effects {
 
   private final RouterId id;
   private final EngineServices services;
+  private final Receivers<RouterInstance> receivers;
   private final VirtualRouter protocol;
   private final Reporter reporter;
   private final AdvertisementSender sender;
@@ -60,21 +62,23 @@ final class RouterInstance implements Effects {
   private boolean shutDown;
   private InterfaceStatus network;
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
-  private Receivers.Reception reception;
+  private InterfaceReceiver<RouterInstance> receiver;
 
-  /** The number of the in_device or inet6_dev with which the reception was known to work. */
+  /** The number of the in_device or inet6_dev with which the receiver was known to work. */
   private long ipDevice;
 
   private volatile VrrpState state = VrrpState.INITIALIZE;
   private volatile RouterSnapshot lastSnapshot;
 
-  /** This router's place in the {@link DeadlineQueue}, kept by the queue. */
-  int queuePlace = DeadlineQueue.NOWHERE;
-
-  RouterInstance(RouterConfig config, EngineServices services, RouterObserver observer) {
+  RouterInstance(
+      RouterConfig config,
+      EngineServices services,
+      Receivers<RouterInstance> receivers,
+      RouterObserver observer) {
     this.id = config.id();
     this.config = config;
     this.services = services;
+    this.receivers = receivers;
     this.protocol = new VirtualRouter(config.parameters(), this);
     this.reporter = new Reporter(id.interfaceName(), services, observer);
     this.sender = new AdvertisementSender(services, reporter);
@@ -96,11 +100,13 @@ final class RouterInstance implements Effects {
     this.history = new History(discontinuityTime);
   }
 
-  RouterId id() {
+  @Override
+  public RouterId id() {
     return id;
   }
 
-  VirtualRouter protocol() {
+  @Override
+  public VirtualRouter protocol() {
     return protocol;
   }
 
@@ -113,6 +119,7 @@ final class RouterInstance implements Effects {
   }
 
   /** When {@link #timerFired} is to be called. */
+  @Override
   long deadline() {
     return Math.min(
         Math.min(
@@ -133,7 +140,7 @@ final class RouterInstance implements Effects {
   boolean onlyAdvertises(long now) {
     return state == VrrpState.MASTER
         && !protocol.isListening()
-        && now - deadline() < EngineLoop.LATE
+        && now - deadline() < TurnTimes.LATE_TIMER
         && deadline() == protocol.deadline();
   }
 
@@ -141,7 +148,7 @@ final class RouterInstance implements Effects {
   boolean advertisesInTime(long now) {
     return state == VrrpState.MASTER
         && protocol.deadline() <= now
-        && now - protocol.deadline() < EngineLoop.LATE
+        && now - protocol.deadline() < TurnTimes.LATE_TIMER
         && !protocol.isListening();
   }
 
@@ -398,7 +405,7 @@ final class RouterInstance implements Effects {
    * nothing waits for the master as long as after a start.
    */
   private void joinAgain(long now) {
-    if (reception == null || network == null) {
+    if (receiver == null || network == null) {
       return;
     }
     long present = network.ipDevice(id.family());
@@ -406,7 +413,7 @@ final class RouterInstance implements Effects {
       return;
     }
     try {
-      reception.joinAgain(network);
+      receiver.joinAgain(network);
       ipDevice = present;
       if (state == VrrpState.BACKUP) {
         protocol.shutdown(VrrpEvent.INTERFACE_DOWN);
@@ -496,11 +503,11 @@ final class RouterInstance implements Effects {
 
   private void start(Set<Obstacle> before, long now) {
     try {
-      if (reception == null) {
-        reception = services.receivers().join(this, network);
+      if (receiver == null) {
+        receiver = receivers.join(this, network);
         ipDevice = network.ipDevice(id.family());
       }
-      reception.filter();
+      receiver.filter();
       writeAdvertisements();
     } catch (IOException e) {
       fail(e.getMessage(), now);
@@ -514,7 +521,7 @@ final class RouterInstance implements Effects {
   }
 
   private void reportMembership(long now) {
-    membership.report(reception, network, primaryAddress(), now);
+    membership.report(receiver, network, primaryAddress(), now);
   }
 
   /** Nobody is heard of who keeps the addresses, or somebody is again. */
@@ -555,7 +562,7 @@ final class RouterInstance implements Effects {
     long late = now - claim.missingUntil();
     // In any case it must not be due again at once.
     claim.postponeMissing(now + REPAIR_TIME);
-    if (late >= EngineLoop.OLD_NEWS) {
+    if (late >= TurnTimes.LONGEST_TURN) {
       // This node was stalled: the data plane gets its time again.
       return;
     }
@@ -591,7 +598,8 @@ final class RouterInstance implements Effects {
   }
 
   /** A defect interrupted it, at any point: it stops, and starts again later. */
-  void defective(long now) {
+  @Override
+  public void defective(long now) {
     boolean ran = state != VrrpState.INITIALIZE;
     Defects.doAll(
         () -> fail(DEFECT, now),
@@ -607,14 +615,15 @@ final class RouterInstance implements Effects {
   }
 
   /** Its receiver does not work: it stops, and starts again later with another one. */
-  void receiverDefective(long now) {
+  @Override
+  public void receiverDefective(long now) {
     Defects.doAll(() -> defective(now), this::stopReceiving);
   }
 
   private void filterPackets(long now) {
-    if (reception != null) {
+    if (receiver != null) {
       try {
-        reception.filter();
+        receiver.filter();
       } catch (IOException e) {
         fail(e.getMessage(), now);
       }
@@ -622,10 +631,10 @@ final class RouterInstance implements Effects {
   }
 
   private void stopReceiving() {
-    if (reception != null) {
-      Receivers.Reception left = reception;
-      reception = null;
-      Defects.doAll(() -> services.receivers().leave(this, left), sender::close);
+    if (receiver != null) {
+      InterfaceReceiver<RouterInstance> left = receiver;
+      receiver = null;
+      Defects.doAll(() -> receivers.leave(this, left), sender::close);
     }
   }
 
@@ -675,7 +684,7 @@ final class RouterInstance implements Effects {
 
   /** That of the interface, or of the one that has just gone. */
   private int interfaceIndex() {
-    return network == null ? reception.interfaceIndex : network.index();
+    return network == null ? receiver.interfaceIndex : network.index();
   }
 
   @Override
@@ -689,7 +698,7 @@ final class RouterInstance implements Effects {
       useAddresses(now);
       // Before anybody is told of the new state, which takes longer than all that goes before. But
       // who was asleep meanwhile hears in the next turn whether another one has taken over.
-      if (now - begin < EngineLoop.OLD_NEWS && announcer.timerFired(now)) {
+      if (now - begin < TurnTimes.LONGEST_TURN && announcer.timerFired(now)) {
         announcer.announce(now);
       }
     } else {

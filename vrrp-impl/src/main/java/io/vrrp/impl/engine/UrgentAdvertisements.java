@@ -12,11 +12,11 @@ final class UrgentAdvertisements {
   private static final int PACKETS_PER_LOOK = 32;
 
   private final PacketIo io;
-  private final DeadlineQueue routers;
+  private final DeadlineQueue<RouterInstance> routers;
   private final Defects defects;
   private int packets;
 
-  UrgentAdvertisements(PacketIo io, DeadlineQueue routers, Defects defects) {
+  UrgentAdvertisements(PacketIo io, DeadlineQueue<RouterInstance> routers, Defects defects) {
     this.io = io;
     this.routers = routers;
     this.defects = defects;

@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ class DeadlineQueueTest {
   private final EngineServices services =
       new EngineServices(
           io,
-          new Receivers(io),
           new TestBed.Addresses(),
           new EventQueue(lost -> {}),
           () -> TestBed.WALL,
@@ -30,14 +30,15 @@ class DeadlineQueueTest {
           new VirtualIps());
 
   private final Random random = new Random();
-  private final DeadlineQueue queue = new DeadlineQueue();
+  private final DeadlineQueue<RouterInstance> queue = new DeadlineQueue<>();
   private final List<RouterInstance> model = new ArrayList<>();
 
   private RouterInstance router(int number) {
     // An interface each, so that one of them leaving disturbs no other.
     InterfaceStatus own = TestBed.withIndex(TestBed.eth0(), number);
     RouterInstance router =
-        new RouterInstance(TestBed.config(1, 100), services, new TestBed.Observer());
+        new RouterInstance(
+            TestBed.config(1, 100), services, new Receivers<>(io), new TestBed.Observer());
     router.interfaceChanged(own, random.nextInt(1000));
     return router;
   }
@@ -71,7 +72,7 @@ class DeadlineQueueTest {
         // Leaving moves the deadline too, before the queue hears of it.
         removed.setShutDown(true, 0);
         queue.remove(removed);
-        assertEquals(DeadlineQueue.NOWHERE, removed.queuePlace);
+        assertFalse(removed.isQueued());
       } else {
         RouterInstance moved = model.get(random.nextInt(model.size()));
         moveDeadline(moved);

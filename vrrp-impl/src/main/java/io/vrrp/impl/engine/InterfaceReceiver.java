@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.DiscardReason;
+import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The receiver of one interface and family, with the virtual routers that share it.
+ *
+ * @param <L> what a virtual router is to its receiver
+ */
+final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
+
+  /** A virtual router that receives. */
+  interface Listener {
+
+    RouterId id();
+
+    VirtualRouter protocol();
+  }
+
+  final int interfaceIndex;
+  final String interfaceName;
+  final IpFamily family;
+  final PacketReceiver packets;
+  final AdvertisementReceiver checks = new AdvertisementReceiver();
+  final SourceWarnings warnings = new SourceWarnings();
+
+  /** By their VRIDs; null where there is none. */
+  private final List<L> routers =
+      new ArrayList<>(Collections.nCopies(RouterParameters.MAX_VRID + 1, null));
+
+  private int users;
+  private boolean hearsUnicast;
+
+  /** The earliest time of the next membership report. */
+  long quietUntil = Long.MIN_VALUE;
+
+  /** The number of the in_device or inet6_dev that the last membership was made with. */
+  private long ipDevice;
+
+  InterfaceReceiver(InterfaceStatus network, IpFamily family, PacketReceiver packets) {
+    this.ipDevice = network.ipDevice(family);
+    this.interfaceIndex = network.index();
+    this.interfaceName = network.name();
+    this.family = family;
+    this.packets = packets;
+  }
+
+  /**
+   * Becomes a member of the VRRP group again if the interface has a new in_device or inet6_dev: the
+   * membership went with the former one, and the socket receives no report of that.
+   *
+   * @return whether that was so
+   */
+  boolean joinAgain(InterfaceStatus network) throws IOException {
+    long present = network.ipDevice(family);
+    if (present == 0 || present == ipDevice) {
+      return false;
+    }
+    packets.joinAgain();
+    ipDevice = present;
+    return true;
+  }
+
+  void add(L router) {
+    checks.add(router.protocol());
+    routers.set(router.id().vrid(), router);
+    users++;
+  }
+
+  void remove(L router) {
+    checks.remove(router.protocol());
+    routers.set(router.id().vrid(), null);
+    users--;
+  }
+
+  /** Whether any virtual router uses it. */
+  boolean isUsed() {
+    return users > 0;
+  }
+
+  /**
+   * Has the kernel drop what is sent to hosts, unless a virtual router here has unicast peers: no
+   * other can accept it, and it may come in any number from beyond routers.
+   */
+  void filter() throws IOException {
+    boolean wanted = usesUnicast();
+    if (wanted != hearsUnicast) {
+      packets.hearUnicast(wanted);
+      hearsUnicast = wanted;
+    }
+  }
+
+  private boolean usesUnicast() {
+    for (L router : routers) {
+      if (router != null && router.protocol().parameters().unicast().isUsed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes in a packet of {@link #packets}; returns why it was discarded, or null. */
+  DiscardReason receive(ByteBuffer packet, long now) {
+    return family == IpFamily.IPV4
+        ? checks.receiveIpv4(packet, now)
+        : checks.receiveIpv6(packet, now);
+  }
+
+  /** Whether the wait found a packet. A receiver that fails here is read, and fails there. */
+  boolean isReady() {
+    try {
+      return packets.isReady();
+    } catch (RuntimeException | Error e) {
+      return true;
+    }
+  }
+
+  /** The virtual routers that use it now. */
+  List<L> routers() {
+    return routers.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** Why the last packet, which was for no virtual router here, was discarded. */
+  String discardText(DiscardReason reason) {
+    List<Integer> configured =
+        routers().stream().map(router -> router.id().vrid()).sorted().toList();
+    return DiscardText.ofUnknown(reason, checks, interfaceName, configured)
+        + warnings.repetitions();
+  }
+
+  /** The virtual router that the last packet was for, or null. */
+  L lastRouter() {
+    VirtualRouter last = checks.lastRouter();
+    return last == null ? null : routers.get(last.parameters().vrid());
+  }
+}
