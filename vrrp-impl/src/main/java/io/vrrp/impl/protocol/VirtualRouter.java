@@ -49,22 +49,9 @@ public final class VirtualRouter {
   private long deadline = NO_DEADLINE;
 
   private int masterAdvertInterval;
-  private IpAddress masterAddress;
-  private int masterPriority;
-  private boolean masterLeft;
-  private boolean lowerPriorityIgnored;
-
-  /** The master of lower priority that this backup ignores; null while it follows another one. */
-  private IpAddress ignoredMaster;
-
-  private int ignoredPriority;
-  private boolean ignoredLeft;
+  private final KnownMaster master = new KnownMaster();
+  private final Version3Speaker version3 = new Version3Speaker();
   private int answers;
-
-  /** Who spoke version 3 last, and how long that keeps its version 2 from being heard. */
-  private IpAddress version3Speaker;
-
-  private long version3Until;
 
   /** Whether it gave mastership away and therefore follows every master. */
   private boolean relinquished;
@@ -133,7 +120,7 @@ public final class VirtualRouter {
     }
     listening = false;
     deadline = NO_DEADLINE;
-    forgetMaster();
+    master.forget();
     enter(VrrpState.INITIALIZE, event);
   }
 
@@ -154,7 +141,7 @@ public final class VirtualRouter {
     relinquished = true;
     send(AdvertisementFormat.PRIORITY_LEAVING);
     effects.releaseAddresses();
-    forgetMaster();
+    master.forget();
     masterAdvertInterval = parameters.advertInterval();
     deadline = now + masterDownTimer();
     enter(VrrpState.BACKUP, VrrpEvent.SHUTDOWN);
@@ -243,10 +230,10 @@ public final class VirtualRouter {
   }
 
   private NewMasterReason reasonToTakeOver() {
-    if (masterLeft) {
+    if (master.isGone()) {
       return NewMasterReason.PRIORITY;
     }
-    return lowerPriorityIgnored ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
+    return master.isLowerPriorityHeard() ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
   }
 
   private void becomeMaster(VrrpEvent event, long now) {
@@ -255,9 +242,7 @@ public final class VirtualRouter {
     send(parameters.priority());
     effects.holdAddresses();
     deadline = now + Timers.interval(parameters.advertInterval());
-    masterAddress = primaryAddress;
-    masterPriority = parameters.priority();
-    ignoredMaster = null;
+    master.isThisRouter(primaryAddress, parameters.priority());
     counters.increment(RouterCounter.MASTER_TRANSITIONS);
     enter(VrrpState.MASTER, event);
     relinquished = false;
@@ -276,10 +261,7 @@ public final class VirtualRouter {
       return null;
     }
     if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
-      // RFC 9568 §8.4.2: who is heard in version 3 says the same again.
-      return now < version3Until && advertisement.isFrom(version3Speaker)
-          ? DiscardReason.VERSION_3_HEARD
-          : null;
+      return version3.repeats(advertisement, now) ? DiscardReason.VERSION_3_HEARD : null;
     }
     // That an owner discards everything is no longer demanded: what errata 8298 says of version 3,
     // that
@@ -300,8 +282,9 @@ public final class VirtualRouter {
     if (advertisement.priority() == AdvertisementFormat.PRIORITY_LEAVING) {
       counters.increment(RouterCounter.PRIORITY_ZERO_PKTS_RCVD);
     }
-    if (advertisement.version() == AdvertisementFormat.VERSION_3) {
-      heardInVersion3(advertisement, now);
+    if (parameters.versions() == ProtocolVersions.V2_AND_V3
+        && advertisement.version() == AdvertisementFormat.VERSION_3) {
+      version3.heard(advertisement, now);
     }
     notice(advertisement);
     learnChecksum(advertisement, now);
@@ -323,16 +306,6 @@ public final class VirtualRouter {
     } else if (checksum.heardAsMaster(advertisement, now)
         && parameters.checksumMode() == ChecksumMode.AUTO) {
       notice(Oddity.CHECKSUM_FORMS_DIFFER, advertisement);
-    }
-  }
-
-  private void heardInVersion3(Advertisement advertisement, long now) {
-    if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
-      if (!advertisement.isFrom(version3Speaker)) {
-        version3Speaker = advertisement.source();
-      }
-      // One may get lost; before the master down interval has passed version 2 counts again.
-      version3Until = now + 2 * Timers.interval(advertisement.advertInterval());
     }
   }
 
@@ -364,8 +337,7 @@ public final class VirtualRouter {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       listening = false;
-      masterLeft = true;
-      ignoredLeft |= advertisement.isFrom(ignoredMaster);
+      master.left(advertisement);
       deadline = now + masterDownTimer();
     } else if (follows(advertisement)) {
       follow(advertisement, now);
@@ -381,19 +353,15 @@ public final class VirtualRouter {
 
   /** A master of lower priority, which is to be preempted. */
   private void ignore(Advertisement advertisement, long now) {
-    lowerPriorityIgnored = true;
-    if (masterAddress != null && !masterLeft && !listening) {
+    master.lowerPriorityHeard();
+    if (master.isFollowed() && !listening) {
       long lastHeard = deadline - masterDownTimer();
       if (now - lastHeard <= Timers.interval(masterAdvertInterval) * 3 / 2) {
         // This backup follows another master, which is still heard.
         return;
       }
     }
-    if (!advertisement.isFrom(ignoredMaster)) {
-      ignoredMaster = advertisement.source();
-    }
-    ignoredPriority = advertisement.priority();
-    ignoredLeft = false;
+    master.ignore(advertisement);
   }
 
   private void receivedAsMaster(Advertisement advertisement, long now) {
@@ -442,13 +410,7 @@ public final class VirtualRouter {
 
   /** Takes the sender for master. */
   private void follow(Advertisement advertisement, long now) {
-    if (!advertisement.isFrom(masterAddress)) {
-      masterAddress = advertisement.source();
-    }
-    masterPriority = advertisement.priority();
-    masterLeft = false;
-    lowerPriorityIgnored = false;
-    ignoredMaster = null;
+    master.follow(advertisement);
     masterAdvertInterval = advertisement.advertInterval();
     listening = false;
     deadline = now + masterDownTimer();
@@ -509,13 +471,13 @@ public final class VirtualRouter {
   private void change(long timerBefore, long now) {
     apply(priorityOverride == 0 ? configured : configured.withPriority(priorityOverride));
     // Version 2 learns no interval (RFC 3768 §6.1).
-    if (masterAddress == null || parameters.versions() == ProtocolVersions.V2) {
+    if (!master.isKnown() || parameters.versions() == ProtocolVersions.V2) {
       masterAdvertInterval = parameters.advertInterval();
     }
     moveMasterDownTimer(timerBefore, now);
     if (state == VrrpState.MASTER) {
       deadline = Math.min(deadline, now + Timers.interval(parameters.advertInterval()));
-      masterPriority = parameters.priority();
+      master.isThisRouter(primaryAddress, parameters.priority());
     }
   }
 
@@ -531,7 +493,7 @@ public final class VirtualRouter {
 
   /** What a backup's timer is set to (RFC 9568 §6.4.2). */
   private long masterDownTimer() {
-    return (masterLeft ? skewTime() : masterDownInterval()) + patience();
+    return (master.isGone() ? skewTime() : masterDownInterval()) + patience();
   }
 
   /**
@@ -553,7 +515,7 @@ public final class VirtualRouter {
   public void primaryAddressChanged(IpAddress newPrimaryAddress) {
     primaryAddress = newPrimaryAddress;
     if (state == VrrpState.MASTER) {
-      masterAddress = newPrimaryAddress;
+      master.isThisRouter(newPrimaryAddress, parameters.priority());
     }
   }
 
@@ -587,14 +549,6 @@ public final class VirtualRouter {
     state = newState;
     lastEvent = event;
     effects.stateChanged(from, newState, event);
-  }
-
-  private void forgetMaster() {
-    masterAddress = null;
-    masterPriority = 0;
-    masterLeft = false;
-    lowerPriorityIgnored = false;
-    ignoredMaster = null;
   }
 
   /** The owner always preempts (RFC 9568 §6.1 Preempt_Mode). */
@@ -647,12 +601,12 @@ public final class VirtualRouter {
    * known. A backup that preempts may ignore the one that it names here.
    */
   public IpAddress masterAddress() {
-    return ignoredMaster == null ? masterAddress : ignoredMaster;
+    return master.address();
   }
 
   /** The master's priority; 0 if none is known. */
   public int masterPriority() {
-    return ignoredMaster == null ? masterPriority : ignoredPriority;
+    return master.priority();
   }
 
   /** Active_Adver_Interval in centiseconds. */
@@ -703,12 +657,12 @@ public final class VirtualRouter {
 
   /** Whether an advertisement of priority 0 was the last that was heard of the master. */
   public boolean hasMasterLeft() {
-    return ignoredMaster == null ? masterLeft : ignoredLeft;
+    return master.hasLeft();
   }
 
   /** Whether it is about to preempt the master, whose priority is lower. */
   public boolean isPreempting() {
-    return ignoredMaster != null && !ignoredLeft;
+    return master.isIgnored();
   }
 
   /** Counts from 0 again. */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+/**
+ * What a virtual router knows of the master. A backup follows at most one master. Beside it, it may
+ * ignore one of lower priority, which it is about to preempt. A master knows only itself.
+ */
+final class KnownMaster {
+
+  /** The master that is followed, or this router itself; null if none is known. */
+  private IpAddress address;
+
+  private int priority;
+
+  /** Whether an advertisement of priority 0 was the last that was heard of any master. */
+  private boolean gone;
+
+  /** Whether a master of lower priority was heard since another one was followed. */
+  private boolean lowerPriorityHeard;
+
+  /** The master of lower priority that is ignored; null while another one is followed. */
+  private IpAddress ignored;
+
+  private int ignoredPriority;
+  private boolean ignoredLeft;
+
+  /** No master is known. */
+  void forget() {
+    set(null, 0);
+  }
+
+  /** This router is master now: what was known of others has no meaning any more. */
+  void isThisRouter(IpAddress ownAddress, int ownPriority) {
+    set(ownAddress, ownPriority);
+  }
+
+  private void set(IpAddress newAddress, int newPriority) {
+    address = newAddress;
+    priority = newPriority;
+    gone = false;
+    lowerPriorityHeard = false;
+    ignored = null;
+    ignoredLeft = false;
+  }
+
+  /** The sender is the master. */
+  void follow(Advertisement advertisement) {
+    if (!advertisement.isFrom(address)) {
+      address = advertisement.source();
+    }
+    priority = advertisement.priority();
+    gone = false;
+    lowerPriorityHeard = false;
+    ignored = null;
+  }
+
+  /** The sender acts as master, but its priority is lower. */
+  void lowerPriorityHeard() {
+    lowerPriorityHeard = true;
+  }
+
+  /** The sender is the master that is to be preempted. */
+  void ignore(Advertisement advertisement) {
+    if (!advertisement.isFrom(ignored)) {
+      ignored = advertisement.source();
+    }
+    ignoredPriority = advertisement.priority();
+    ignoredLeft = false;
+  }
+
+  /** The sender gives mastership away. */
+  void left(Advertisement advertisement) {
+    gone = true;
+    ignoredLeft |= advertisement.isFrom(ignored);
+  }
+
+  /** Whether a master is followed that has not left. */
+  boolean isFollowed() {
+    return address != null && !gone;
+  }
+
+  /** Whether there is or was a master that was followed, or this router is master. */
+  boolean isKnown() {
+    return address != null;
+  }
+
+  /** Whether a master left, and none was followed since. */
+  boolean isGone() {
+    return gone;
+  }
+
+  boolean isLowerPriorityHeard() {
+    return lowerPriorityHeard;
+  }
+
+  /** Whether a master of lower priority is ignored that has not left. */
+  boolean isIgnored() {
+    return ignored != null && !ignoredLeft;
+  }
+
+  /** The address of the master, ignored or not; null if none is known. */
+  IpAddress address() {
+    return ignored == null ? address : ignored;
+  }
+
+  /** The priority of the master, ignored or not; 0 if none is known. */
+  int priority() {
+    return ignored == null ? priority : ignoredPriority;
+  }
+
+  /** Whether the master, ignored or not, has left. */
+  boolean hasLeft() {
+    return ignored == null ? gone : ignoredLeft;
+  }
+}
