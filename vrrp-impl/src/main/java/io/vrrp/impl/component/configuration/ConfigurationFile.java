@@ -46,7 +46,8 @@ public final class ConfigurationFile {
 
   /** What the file lacks to be complete; null if it is complete or cannot be read. */
   public String missing() {
-    if (path == null) {
+    // The reader of a JSON file refuses one that lacks its last bracket.
+    if (path == null || path.toString().endsWith(".json")) {
       return null;
     }
     try {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.configuration;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,16 +47,19 @@ final class PropertyReader {
 
   /** The value as text without invisible characters, or null if there is none. */
   String text(String name) {
-    Object value = properties.get(name);
-    String text = value == null ? "" : PropertyText.visible(value.toString());
+    String text = PropertyText.visible(plain(name));
     return text.isEmpty() ? null : text;
   }
 
   /** The value without surrounding space but otherwise untouched, or null if there is none. */
   String secret(String name) {
-    Object value = properties.get(name);
-    String text = value == null ? "" : value.toString().trim();
+    String text = plain(name).trim();
     return text.isEmpty() ? null : text;
+  }
+
+  /** The value as it is. Several where one is expected become a text that no property allows. */
+  private String plain(String name) {
+    return elements(name).map(Object::toString).collect(Collectors.joining(", "));
   }
 
   /** A number of a range. Without a default it is required. */
@@ -102,20 +108,23 @@ final class PropertyReader {
 
   /** The elements of a list, which may be an array, a collection, or text with separators. */
   List<String> texts(String name) {
-    Object value = properties.get(name);
-    Stream<?> elements;
-    if (value == null) {
-      elements = Stream.empty();
-    } else if (value instanceof Object[] array) {
-      elements = Arrays.stream(array);
-    } else if (value instanceof Collection<?> collection) {
-      elements = collection.stream();
-    } else {
-      elements = Stream.of(value);
-    }
-    return elements
+    return elements(name)
         .flatMap(element -> Arrays.stream(PropertyText.visible(element.toString()).split("[, ]+")))
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  /** What a value consists of: typed configurations may have an array or a collection anywhere. */
+  private Stream<?> elements(String name) {
+    Object value = properties.get(name);
+    if (value == null) {
+      return Stream.empty();
+    } else if (value.getClass().isArray()) {
+      return IntStream.range(0, Array.getLength(value)).mapToObj(i -> Array.get(value, i));
+    } else if (value instanceof Collection<?> collection) {
+      return collection.stream();
+    } else {
+      return Stream.of(value);
+    }
   }
 }

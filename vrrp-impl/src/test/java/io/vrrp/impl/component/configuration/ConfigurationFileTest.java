@@ -53,6 +53,12 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void jsonNeedsNoLineEnd() throws IOException {
+    Path file = Files.writeString(directory.resolve("lan.cfg.json"), "{\"vrid\": 51}");
+    assertNull(ConfigurationFile.of(Map.of("felix.fileinstall.filename", file.toUri())).missing());
+  }
+
+  @Test
   void configurationWithoutAFileIsWhole() {
     assertNull(ConfigurationFile.of(Map.of()).missing());
     for (String name : new String[] {"file:/not/there.cfg", "/not/there.cfg", "file:::", "\0"}) {

@@ -119,6 +119,37 @@ class RouterConfigParserTest {
   }
 
   @Test
+  void arrayOrCollectionOfOneValueMeansThatValue() {
+    Map<String, Object> typed =
+        Map.of(
+            "vrid",
+            new Integer[] {51},
+            "interface",
+            new String[] {"eth0"},
+            "virtualIps",
+            List.of("192.0.2.254"),
+            "priority",
+            new int[] {200},
+            "preempt",
+            new boolean[] {false},
+            "unicastPeers",
+            new String[] {},
+            "enabled",
+            List.of(true));
+    Map<String, Object> text = new HashMap<>(LEAST);
+    text.put("priority", "200");
+    text.put("preempt", "false");
+
+    assertEquals(RouterConfigParser.parse(text), RouterConfigParser.parse(typed));
+  }
+
+  @Test
+  void severalValuesWhereOneIsExpectedAreRefusedByName() {
+    assertEquals("vrid=51, 52; allowed: 1 to 255", errorOf(with("vrid", new Integer[] {51, 52})));
+    assertTrue(errorOf(with("interface", List.of("eth0", "eth1"))).startsWith("interface=eth0, "));
+  }
+
+  @Test
   void listsMayBeArraysCollectionsOrText() {
     RouterConfig expected = RouterConfigParser.parse(with("virtualIps", "10.0.0.1,10.0.0.2"));
 
