@@ -17,10 +17,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The command that shows what concerns all virtual routers of a network namespace. */
-@Component(
-    service = EngineCommand.class,
-    property = {"osgi.command.scope=vrrp", "osgi.command.function=engine"})
+@Component(service = EngineCommand.class)
 public final class EngineCommand {
+
+  static final List<String> FUNCTIONS = List.of("engine");
 
   private static final String INDENTATION = "  ";
 
@@ -38,7 +38,7 @@ public final class EngineCommand {
   /** All of them. */
   @Descriptor("shows how late timers are, packets and overruns, for each network namespace")
   public void engine(CommandSession session) {
-    PrintStream out = session.getConsole();
+    PrintStream out = Output.of(session);
     if (engines.isEmpty()) {
       out.println("There is no virtual router.");
       return;

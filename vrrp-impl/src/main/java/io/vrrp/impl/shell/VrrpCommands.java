@@ -26,21 +26,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException},
  * whose message the shell shows and which ends a script.
  */
-@Component(
-    service = VrrpCommands.class,
-    property = {
-      "osgi.command.scope=vrrp",
-      "osgi.command.function=list",
-      "osgi.command.function=show",
-      "osgi.command.function=priority",
-      "osgi.command.function=shutdown",
-      "osgi.command.function=startup",
-      "osgi.command.function=drain",
-      "osgi.command.function=announce",
-      "osgi.command.function=reset",
-      "osgi.command.function=names"
-    })
+@Component(service = VrrpCommands.class)
 public final class VrrpCommands {
+
+  static final String SCOPE = "vrrp";
+
+  static final List<String> FUNCTIONS =
+      List.of("list", "show", "priority", "shutdown", "startup", "drain", "announce", "reset");
 
   private static final String WHICH =
       "the virtual router: its VRID, with interface and family (ipv4, ipv6) if others have it too,"
@@ -78,7 +70,7 @@ public final class VrrpCommands {
   /** One line for each virtual router, and one for each configuration that is not applied. */
   @Descriptor("lists all virtual routers, and the configurations that are not applied")
   public void list(CommandSession session) {
-    PrintStream out = session.getConsole();
+    PrintStream out = Output.of(session);
     if (routers.isEmpty()) {
       out.println("There is no virtual router.");
     } else {
@@ -140,7 +132,7 @@ public final class VrrpCommands {
   @Descriptor("shows everything about a virtual router")
   public void show(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
-    PrintStream out = session.getConsole();
+    PrintStream out = Output.of(session);
     out.println(chosen.id() + ": " + chosen.explain());
     VrrpStatus status = chosen.status();
     Table.of(INDENTATION, Details.of(status)).print(out);
@@ -184,7 +176,7 @@ public final class VrrpCommands {
     } else {
       chosen.overridePriority(Arguments.number("priority", priority, 1, MAX_PRIORITY, "clear"));
     }
-    session.getConsole().println(chosen.id() + ": priority " + priority(chosen.status()));
+    Output.of(session).println(chosen.id() + ": priority " + priority(chosen.status()));
   }
 
   /** Leaves gracefully. */
@@ -216,8 +208,7 @@ public final class VrrpCommands {
   public void announce(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
     chosen.announce();
-    session
-        .getConsole()
+    Output.of(session)
         .println(chosen.id() + ": announced " + String.join(", ", chosen.status().virtualIps()));
   }
 
@@ -226,7 +217,7 @@ public final class VrrpCommands {
   public void reset(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
     chosen.resetStatistics();
-    session.getConsole().println(chosen.id() + ": counters are 0");
+    Output.of(session).println(chosen.id() + ": counters are 0");
   }
 
   /** What may be typed for one. */
@@ -236,7 +227,7 @@ public final class VrrpCommands {
   }
 
   private static void printState(CommandSession session, VrrpService router) {
-    session.getConsole().println(router.id() + ": " + router.state());
+    Output.of(session).println(router.id() + ": " + router.state());
   }
 
   private VrrpService choose(String... words) {

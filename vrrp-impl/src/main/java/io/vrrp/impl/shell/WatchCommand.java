@@ -5,6 +5,7 @@ import io.vrrp.VrrpListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** The command that prints what happens to virtual routers, as it comes. */
-@Component(
-    service = WatchCommand.class,
-    property = {"osgi.command.scope=vrrp", "osgi.command.function=watch"})
+@Component(service = WatchCommand.class)
 public final class WatchCommand {
+
+  static final List<String> FUNCTIONS = List.of("watch");
 
   private static final long POLL_MILLIS = 100;
 
@@ -41,7 +42,7 @@ public final class WatchCommand {
   /** What happens until the user ends it. */
   @Descriptor("prints changes of state and what else happens, as it comes, until Enter or Ctrl-C")
   public void watch(CommandSession session) {
-    PrintStream out = session.getConsole();
+    PrintStream out = Output.of(session);
     if (readsLinesItself(session)) {
       out.println("Press Ctrl-C to end.");
       watch(out, Long.MAX_VALUE, () -> false);
@@ -63,7 +64,7 @@ public final class WatchCommand {
   @Descriptor("prints changes of state and what else happens, as it comes, for some time")
   public void watch(CommandSession session, @Descriptor("how many seconds") String seconds) {
     int limit = Arguments.number("seconds", seconds, 1, Integer.MAX_VALUE, null);
-    watch(session.getConsole(), TimeUnit.SECONDS.toNanos(limit), () -> false);
+    watch(Output.of(session), TimeUnit.SECONDS.toNanos(limit), () -> false);
   }
 
   private void watch(PrintStream out, long nanos, BooleanSupplier enough) {
