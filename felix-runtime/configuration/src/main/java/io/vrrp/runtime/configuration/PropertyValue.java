@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.configuration;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Values of properties, as the files have them. */
+final class PropertyValue {
+
+  private PropertyValue() {}
+
+  /**
+   * Text where that means the same to whoever reads it, as in a file that is written by hand.
+   *
+   * @param lists whether the reader takes text with commas for a list, as virtual routers do
+   */
+  static Object inFile(Object value, boolean lists) {
+    if (value instanceof Number || value instanceof Boolean || value instanceof Character) {
+      return value.toString();
+    } else if (lists && value != null && !(value instanceof String)) {
+      return elements(value).stream().map(String::valueOf).collect(Collectors.joining(", "));
+    } else {
+      return value;
+    }
+  }
+
+  private static List<Object> elements(Object value) {
+    if (value instanceof Collection<?> collection) {
+      return new ArrayList<>(collection);
+    } else if (value.getClass().isArray()) {
+      List<Object> elements = new ArrayList<>();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        elements.add(Array.get(value, i));
+      }
+      return elements;
+    } else {
+      return List.of(value);
+    }
+  }
+
+  /** Whether all properties are the same. */
+  static boolean same(Map<String, Object> one, Map<String, Object> other) {
+    return one.keySet().equals(other.keySet())
+        && one.keySet().stream().allMatch(name -> same(one.get(name), other.get(name)));
+  }
+
+  /** Whether they are the same; arrays, if their elements are. */
+  static boolean same(Object one, Object other) {
+    return Objects.deepEquals(one, other);
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.runtime.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the files when configurations are changed. */
+class ConfigurationSaverTest {
+
+  private static final String FACTORY = "io.vrrp.router";
+  private static final String PID = "io.vrrp.router~lan";
+  private static final String CONTENT =
+      "# the LAN\nvrid = 51\n\n# preferred\npriority = 150\nvirtualIps = 192.0.2.1, 192.0.2.2\n";
+
+  @TempDir Path directory;
+
+  private final FakeAdmin admin = new FakeAdmin();
+  private boolean delivered;
+  private Path file;
+
+  @BeforeEach
+  void start() throws IOException {
+    file = directory.resolve("io.vrrp.router-lan.cfg");
+    admin.listener = new ConfigurationSaver(admin.service, directory, () -> delivered);
+  }
+
+  /** As File Install does. */
+  private void deliver(String content) throws IOException {
+    Files.writeString(file, content);
+    delivered = true;
+    Map<String, Object> properties = new HashMap<>(ConfigurationText.of(file).values());
+    properties.put(ConfigurationSaver.FILE_NAME, file.toUri().toString());
+    admin.update(FACTORY, PID, properties);
+    delivered = false;
+  }
+
+  private void change(String name, Object value) {
+    Map<String, Object> properties = new HashMap<>(admin.get(PID));
+    properties.put(name, value);
+    admin.update(PID, properties);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(each -> each.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void whatTheFileDeliversIsNotWritten() throws IOException {
+    deliver(CONTENT);
+    assertEquals(CONTENT, Files.readString(file));
+  }
+
+  @Test
+  void changedPropertyIsWrittenAndTheRestStays() throws IOException {
+    deliver(CONTENT);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    change("priority", 140);
+    assertEquals(CONTENT.replace("150", "140"), Files.readString(file));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    change("virtualIps", new String[] {"192.0.2.3", "192.0.2.4"});
+    assertEquals(
+        CONTENT.replace("150", "140").replace("192.0.2.1, 192.0.2.2", "192.0.2.3, 192.0.2.4"),
+        Files.readString(file));
+    assertEquals(List.of("io.vrrp.router-lan.cfg"), files());
+  }
+
+  @Test
+  void valueOfAnotherTypeThatMeansTheSameIsNotWritten() throws IOException {
+    deliver(CONTENT);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+    change("priority", 150);
+    assertEquals(1, Files.getLastModifiedTime(file).toMillis());
+  }
+
+  @Test
+  void addedAndRemovedPropertiesAreWritten() throws IOException {
+    deliver(CONTENT);
+    Map<String, Object> properties = new HashMap<>(admin.get(PID));
+    properties.remove("priority");
+    properties.put("preempt", false);
+    // A program that does not know File Install's property.
+    properties.remove(ConfigurationSaver.FILE_NAME);
+    admin.update(PID, properties);
+    String written = Files.readString(file);
+    assertFalse(written.contains("priority ="), written);
+    assertTrue(written.contains("preempt = false\n"), written);
+    assertTrue(written.startsWith("# the LAN\nvrid = 51\n"), written);
+    assertEquals(file.toUri().toString(), admin.get(PID).get(ConfigurationSaver.FILE_NAME));
+  }
+
+  @Test
+  void newConfigurationGetsAFileOfWhichFileInstallMakesTheSame() throws IOException {
+    admin.update(FACTORY, "io.vrrp.router.4711", Map.of("vrid", 52, "virtualIps", List.of("a")));
+    assertEquals(List.of("io.vrrp.router-4711.cfg"), files());
+    Path written = directory.resolve("io.vrrp.router-4711.cfg");
+    assertEquals(Map.of("vrid", "52", "virtualIps", "a"), ConfigurationText.of(written).values());
+    assertTrue(Files.readString(written).endsWith("\n"));
+    assertEquals(
+        written.toUri().toString(),
+        admin.get("io.vrrp.router.4711").get(ConfigurationSaver.FILE_NAME));
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(written)));
+
+    admin.update(FACTORY, "io.vrrp.router~wan", Map.of("vrid", 53));
+    admin.update("org.example.single", Map.of("size", 3L));
+    assertEquals(
+        List.of("io.vrrp.router-4711.cfg", "io.vrrp.router-wan.cfg", "org.example.single.cfg"),
+        files());
+  }
+
+  @Test
+  void arraysOfOtherBundlesKeepTheirType() throws IOException {
+    admin.update("org.example.single", Map.of("names", new String[] {"a", "b"}, "size", "3"));
+    Path written = directory.resolve("org.example.single.cfg");
+    assertArrayEquals(
+        new String[] {"a", "b"}, (Object[]) ConfigurationText.of(written).values().get("names"));
+    admin.update("org.example.single", Map.of("names", new String[] {"a", "c"}, "size", "3"));
+    assertArrayEquals(
+        new String[] {"a", "c"}, (Object[]) ConfigurationText.of(written).values().get("names"));
+  }
+
+  @Test
+  void fileThatChangesAtTheSameTimeWins() throws IOException {
+    deliver(CONTENT);
+    String edited = CONTENT.replace("51", "52");
+    Files.writeString(file, edited);
+    change("priority", 140);
+    assertEquals(edited, Files.readString(file));
+    // File Install reads it soon.
+    deliver(edited);
+    change("priority", 130);
+    assertEquals(edited.replace("150", "130"), Files.readString(file));
+  }
+
+  @Test
+  void deletedConfigurationLosesItsFileUnlessThatHasChanged() throws IOException {
+    deliver(CONTENT);
+    admin.delete(PID);
+    assertEquals(List.of(), files());
+
+    deliver(CONTENT);
+    Files.writeString(file, CONTENT.replace("51", "52"));
+    admin.delete(PID);
+    assertEquals(List.of("io.vrrp.router-lan.cfg"), files());
+  }
+
+  @Test
+  void fileThatIsReplacedKeepsTheNewOne() throws IOException {
+    deliver(CONTENT);
+    delivered = true;
+    admin.delete(PID);
+    assertEquals(List.of("io.vrrp.router-lan.cfg"), files());
+  }
+
+  @Test
+  void whatWasThereBeforeTheStartIsKnown() throws IOException {
+    admin.listener = event -> {};
+    deliver(CONTENT);
+    start();
+    change("priority", 140);
+    assertEquals(CONTENT.replace("150", "140"), Files.readString(file));
+  }
+
+  @Test
+  void whatCannotBeSavedIsAppliedAllTheSame() throws IOException {
+    admin.update("with-hyphen", Map.of("size", 3));
+    assertEquals(List.of(), files());
+    deliver("<properties/>");
+    change("priority", 140);
+    assertEquals("<properties/>", Files.readString(file));
+  }
+}
