@@ -14,10 +14,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.framework.FrameworkFactory;
-import org.apache.felix.main.AutoProcessor;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * A JVM on a host with several OSGi frameworks, each of which has all bundles of the appliance and
@@ -26,6 +30,11 @@ import org.osgi.framework.launch.Framework;
 public final class Frameworks {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int JMX_PORT = 7091;
+
+  /** Start levels. */
+  private static final int LOGGING = 1;
+
+  private static final int ALL_ELSE = 2;
 
   private final Host host;
   private final Path base;
@@ -37,9 +46,18 @@ public final class Frameworks {
     this.process = process;
   }
 
-  /** Starts the JVM, without any framework yet. */
+  /** Starts a JVM for frameworks of Apache Felix, without any framework yet. */
   public static Frameworks start(Host host) {
-    Path home = Path.of(System.getProperty("vrrp.appliance")).toAbsolutePath();
+    return start(host, home().resolve("lib/org.apache.felix.main.jar"));
+  }
+
+  /**
+   * Starts a JVM, without any framework yet.
+   *
+   * @param implementation the jar with the framework
+   */
+  public static Frameworks start(Host host, Path implementation) {
+    Path home = home();
     Path base = host.directory().resolve("frameworks");
     Path classes =
         Path.of(Frameworks.class.getProtectionDomain().getCodeSource().getLocation().getPath());
@@ -55,10 +73,14 @@ public final class Frameworks {
     command.add("-Dcom.sun.management.jmxremote.rmi.port=" + JMX_PORT);
     command.add("-Dcom.sun.management.jmxremote.authenticate=false");
     command.add("-Dcom.sun.management.jmxremote.ssl=false");
-    command.addAll(List.of("-cp", classes + ":" + home.resolve("lib/org.apache.felix.main.jar")));
+    command.addAll(List.of("-cp", classes + ":" + implementation.toAbsolutePath()));
     command.addAll(List.of(Frameworks.class.getName(), home.toString(), base.toString()));
     return new Frameworks(
         host, base, host.spawn("frameworks", Map.of(), command.toArray(String[]::new)));
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("vrrp.appliance")).toAbsolutePath();
   }
 
   /** Writes a configuration of one framework in one step. */
@@ -68,7 +90,11 @@ public final class Frameworks {
     try {
       Path etc = Files.createDirectories(base.resolve(framework).resolve("etc"));
       Path fresh = Files.write(etc.resolve("." + pid + ".new"), lines);
-      Files.move(fresh, etc.resolve(pid + ".cfg"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          fresh,
+          etc.resolve(pid + ".cfg"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,23 +155,31 @@ public final class Frameworks {
     Map<String, String> properties = new HashMap<>();
     properties.put("org.osgi.framework.storage", directory.resolve("cache").toString());
     properties.put("org.osgi.framework.storage.clean", "onFirstInit");
-    properties.put("org.osgi.framework.startlevel.beginning", "2");
-    properties.put(
-        "felix.auto.start.1",
-        "\"file:%1$s/lib/pax-logging-api.jar\" \"file:%1$s/lib/pax-logging-logback.jar\""
-            .formatted(home));
-    properties.put("felix.auto.deploy.dir", home.resolve("bundle").toString());
-    properties.put("felix.auto.deploy.action", "install,start");
-    properties.put("felix.auto.deploy.startlevel", "2");
+    properties.put("org.osgi.framework.startlevel.beginning", Integer.toString(ALL_ELSE));
     properties.put("felix.fileinstall.dir", directory.resolve("etc").toString());
     properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
     properties.put("felix.fileinstall.enableConfigSave", "false");
     properties.put("felix.fileinstall.noInitialDelay", "true");
     properties.put("felix.fileinstall.poll", "250");
-    Framework framework = new FrameworkFactory().newFramework(properties);
+    FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).iterator().next();
+    Framework framework = factory.newFramework(properties);
     framework.init();
-    AutoProcessor.process(properties, framework.getBundleContext());
+    for (String logging : List.of("pax-logging-api.jar", "pax-logging-logback.jar")) {
+      install(framework, home.resolve("lib").resolve(logging), LOGGING);
+    }
+    try (Stream<Path> bundles = Files.list(home.resolve("bundle"))) {
+      for (Path bundle : bundles.sorted().toList()) {
+        install(framework, bundle, ALL_ELSE);
+      }
+    }
     framework.start();
     return framework;
+  }
+
+  private static void install(Framework framework, Path file, int startLevel)
+      throws BundleException {
+    Bundle bundle = framework.getBundleContext().installBundle(file.toUri().toString());
+    bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
+    bundle.start();
   }
 }
