@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** Apache Karaf on a host: a base directory (KARAF_BASE) of its own of the one distribution. */
 public final class Karaf {
+  private static final String KAR_REPOSITORY = "repository/";
+
   private final Host host;
   private final Path home;
   private final Path base;
@@ -53,6 +58,31 @@ public final class Karaf {
       Files.write(fresh, lines);
       Files.move(
           fresh, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes a file. */
+  public void delete(String name) {
+    try {
+      Files.delete(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes what a KAR contains available as if it came from a Maven repository. */
+  public void addRepository(Path kar) {
+    try (ZipFile archive = new ZipFile(kar.toFile())) {
+      for (ZipEntry entry : Collections.list(archive.entries())) {
+        if (!entry.isDirectory() && entry.getName().startsWith(KAR_REPOSITORY)) {
+          Path target =
+              base.resolve("system").resolve(entry.getName().substring(KAR_REPOSITORY.length()));
+          Files.createDirectories(target.getParent());
+          Files.copy(archive.getInputStream(entry), target);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

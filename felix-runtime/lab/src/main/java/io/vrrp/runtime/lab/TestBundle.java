@@ -57,6 +57,12 @@ public final class TestBundle {
     return this;
   }
 
+  /** Adds a text file. */
+  public TestBundle add(String file, String content) {
+    files.put(file, content.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
   /**
    * Adds a declarative-services component.
    *

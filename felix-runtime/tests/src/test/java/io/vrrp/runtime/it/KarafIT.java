@@ -18,6 +18,7 @@ import io.vrrp.runtime.lab.LabProcess;
 import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.RemoteClient;
 import io.vrrp.runtime.lab.RequiresLab;
+import io.vrrp.runtime.lab.TestBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KarafIT {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String URL =
       "service:jmx:rmi://127.0.0.1:44444/jndi/rmi://127.0.0.1:1099/karaf-root";
   private static final String ROUTER =
@@ -66,7 +66,7 @@ class KarafIT {
     karaf.deploy(Path.of(System.getProperty("vrrp.kar")));
     process = karaf.start();
     client = RemoteClient.start(host);
-    awaitAdvert(150, START_LIMIT);
+    awaitAdvert(150, LIMIT);
     // Karaf's own file, which is stricter, holds until it has taken up that of the feature.
     Await.until(
         "the roles of the feature hold",
@@ -124,11 +124,18 @@ class KarafIT {
     }
   }
 
+  /** What is typed before the prompt is there may be lost. */
+  private static LabProcess shell(String user) {
+    LabProcess shell = karaf.shell(user, "secret");
+    shell.pressUntil("logged in", "echo logged in\r", LIMIT);
+    return shell;
+  }
+
   @Test
   void shellShowsAndConfigures() {
     connect("chief");
     String transitions = client.get(ROUTER, "MasterTransitions");
-    LabProcess shell = karaf.shell("chief", "secret");
+    LabProcess shell = shell("chief");
     shell.pressUntil("ROUTER +STATE +SINCE +PRIORITY +MASTER +VIRTUAL IPS", "vrrp:list\r", LIMIT);
     shell.pressUntil(
         "eth0/ipv4/51 +MASTER .* 150 +this node +192.0.2.254/24", "vrrp:list\r", LIMIT);
@@ -154,8 +161,110 @@ class KarafIT {
   }
 
   @Test
+  void shellCompletesAndExplainsTheCommands() {
+    LabProcess shell = shell("watcher");
+    shell.pressUntil("eth0/ipv4/51: MASTER", "vrrp:show et\t\r", LIMIT);
+    shell.pressUntil("ARGUMENT: the virtual router: its VRID", "help vrrp:show\r", LIMIT);
+    // Gogo's command service would be a second registration of the same commands.
+    int from = shell.output().size();
+    shell.pressUntil(
+        "component.name = io.vrrp.impl.shell.VrrpCommands",
+        "service:list io.vrrp.impl.shell.VrrpCommands\r",
+        LIMIT);
+    shell.pressUntil("Used by", "", LIMIT);
+    assertTrue(
+        shell.output().stream().skip(from).noneMatch(line -> line.contains("osgi.command")),
+        () -> shell.output().toString());
+    from = shell.output().size();
+    shell.pressUntil("(^|[^ ])end of pipe", "vrrp:list | grep nothing\recho end of pipe\r", LIMIT);
+    assertTrue(shell.output().stream().skip(from).noneMatch(line -> line.contains("MASTER")));
+    shell.press("\004");
+    shell.awaitExit(LIMIT);
+  }
+
+  @Test
+  void typedValuesOfJsonFilesAreAccepted() {
+    String json =
+        """
+        {
+          "vrid:Integer": 61,
+          "interface": "eth0",
+          "virtualIps:String[]": ["192.0.2.61/24", "192.0.2.62/24"],
+          "advertInterval:Integer[]": [10],
+          "priority:Integer": 160,
+          "acceptMode:Boolean": true
+        }""";
+    karaf.write("etc/io.vrrp.router-json.cfg.json", List.of(json));
+    awaitRouter(61, 160);
+    // Karaf has rewritten the file, without a line end.
+    karaf.write("etc/io.vrrp.router-json.cfg.json", List.of(json.replace(": 160", ": 170")));
+    awaitRouter(61, 170);
+    karaf.delete("etc/io.vrrp.router-json.cfg.json");
+    awaitDeparture(61);
+  }
+
+  @Test
+  void configuratorOfABundleMakesAVirtualRouter() {
+    Path bundle =
+        new TestBundle("test.configurator")
+            .header(
+                "Require-Capability", "osgi.extender;filter:=\"(osgi.extender=osgi.configurator)\"")
+            .add(
+                "OSGI-INF/configurator/routers.json",
+                """
+                {
+                  ":configurator:resource-version": 1,
+                  "io.vrrp.router~configurator": {
+                    "vrid": 62,
+                    "interface": "eth0",
+                    "virtualIps": ["192.0.2.63/24"],
+                    "advertInterval:Integer": 10,
+                    "priority:Integer[]": [162],
+                    "acceptMode": true
+                  }
+                }
+                """)
+            .write(karaf.file("."));
+    LabProcess shell = shell("chief");
+    shell.press("bundle:install -s " + bundle.toUri() + "\r");
+    awaitRouter(62, 162);
+    shell.press("bundle:uninstall test.configurator\r");
+    awaitDeparture(62);
+    shell.press("\004");
+    shell.awaitExit(LIMIT);
+  }
+
+  private static void awaitDeparture(int vrid) {
+    tap.awaitAdvert(
+        "priority 0 of " + vrid, LIMIT, advert -> advert.vrid() == vrid && advert.priority() == 0);
+  }
+
+  private static void awaitRouter(int vrid, int priority) {
+    tap.awaitAdvert(
+        vrid + " with priority " + priority,
+        LIMIT,
+        advert -> advert.vrid() == vrid && advert.priority() == priority);
+  }
+
+  @Test
+  void installationOfOtherFeaturesRestartsNothing() {
+    connect("chief");
+    String transitions = client.get(ROUTER, "MasterTransitions");
+    OtherFeatures.write(karaf);
+    LabProcess shell = shell("chief");
+    shell.press(OtherFeatures.add(karaf));
+    OtherFeatures.install(shell, OtherFeatures.EMPTY);
+    OtherFeatures.install(shell, OtherFeatures.SCR);
+    assertEquals("MASTER", client.get(ROUTER, "State"));
+    assertEquals(transitions, client.get(ROUTER, "MasterTransitions"));
+    OtherFeatures.assertOneScr(shell);
+    shell.press("\004");
+    shell.awaitExit(LIMIT);
+  }
+
+  @Test
   void shellLetsAViewerReadOnlyAndAManagerOperate() {
-    LabProcess viewer = karaf.shell("watcher", "secret");
+    LabProcess viewer = shell("watcher");
     viewer.pressUntil("eth0/ipv4/51 +MASTER", "vrrp:list\r", LIMIT);
     for (String command : List.of("shutdown 51", "priority 51 50", "drain 51", "announce 51")) {
       viewer.pressUntil("[Cc]ommand not found|[Ii]nsufficient", "vrrp:" + command + "\r", LIMIT);
@@ -166,7 +275,7 @@ class KarafIT {
     assertEquals("MASTER", client.get(ROUTER, "State"));
     assertEquals("150", client.get(ROUTER, "EffectivePriority"));
 
-    LabProcess manager = karaf.shell("operator", "secret");
+    LabProcess manager = shell("operator");
     manager.pressUntil("eth0/ipv4/51 +MASTER", "vrrp:list\r", LIMIT);
     manager.press("vrrp:priority 51 60\r");
     awaitAdvert(60, LIMIT);
@@ -187,7 +296,7 @@ class KarafIT {
                 + bundle.toUri()
                 + "</bundle></feature>",
             "</features>"));
-    LabProcess shell = karaf.shell("chief", "secret");
+    LabProcess shell = shell("chief");
     shell.press("feature:repo-add file:" + karaf.file("etc/consumer.xml") + "\r");
     shell.press("feature:install --no-auto-refresh consumer\r");
     shell.pressUntil("Active .* test.consumer", "bundle:list -s\r", LIMIT);
