@@ -62,6 +62,14 @@ public final class GogoCommands {
 
   @Deactivate
   void deactivate() {
-    registrations.forEach(ServiceRegistration::unregister);
+    registrations.forEach(GogoCommands::unregister);
+  }
+
+  private static void unregister(ServiceRegistration<?> registration) {
+    try {
+      registration.unregister();
+    } catch (IllegalStateException e) {
+      // The framework did, because this bundle is being stopped.
+    }
   }
 }
