@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -488,6 +489,19 @@ class DataPlaneTest {
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
     assertEquals(0, kernel.get(ETH0).ipv4().get(PROMOTE_SECONDARIES));
+  }
+
+  @Test
+  void interfaceThatDoesNotAnswerArpIsRefusedByName() {
+    hold("192.0.2.100");
+    kernel.change(ETH0, link -> Links.kind(link, Link.Kind.OTHER_WITHOUT_ARP));
+    bed.turns();
+    String refusal = listener.take().get(0);
+    assertTrue(refusal.startsWith("refused a 1: interface eth0 is set to answer neither"), refusal);
+    kernel.change(ETH0, link -> Links.kind(link, Link.Kind.OTHER));
+    plane.want("a", want(false, true, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(List.of("held a 2"), listener.take());
   }
 
   @Test

@@ -46,7 +46,9 @@ public record Link(
     /** A VRF device. */
     VRF,
     /** Anything else. */
-    OTHER
+    OTHER,
+    /** Neither macvlan nor VRF, and set without ARP (IFF_NOARP): it does not answer. */
+    OTHER_WITHOUT_ARP
   }
 
   /** How log messages name a family. */

@@ -156,7 +156,15 @@ public final class Plan {
         planDown(owner, of, macvlan);
       }
     } else if (!desired.virtualMac()) {
-      if (desired.held()) {
+      if (base.kind() == Link.Kind.OTHER_WITHOUT_ARP) {
+        impossible.put(
+            owner,
+            "interface "
+                + base.name()
+                + " is set to answer neither ARP nor neighbor solicitations (NOARP): ip link set dev "
+                + base.name()
+                + " arp on");
+      } else if (desired.held()) {
         planHold(owner, of, base, base);
       }
     } else if (macvlan == null) {

@@ -236,10 +236,16 @@ public final class Changes {
   }
 
   private void remove(LinkAddress address) {
+    List<Request> requests = new ArrayList<>();
+    if (address.address().v6() && address.subnetRoute()) {
+      // With an address that has a lifetime the kernel would keep its route until then.
+      requests.add(AddressRequests.put(new PutAddress(address, true, 0)));
+    }
+    requests.add(AddressRequests.remove(address));
     request(
-        List.of(AddressRequests.remove(address)),
+        requests,
         answers -> {
-          Answer answer = answers.get(0);
+          Answer answer = answers.get(answers.size() - 1);
           if (!isGone(answer)) {
             return refusal("removing " + describe(address, "from"), answer);
           }

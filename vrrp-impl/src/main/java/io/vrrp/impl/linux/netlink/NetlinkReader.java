@@ -189,8 +189,10 @@ public final class NetlinkReader {
   }
 
   private Link.Kind kind(int attributes, int flags) {
+    Link.Kind other =
+        (flags & Netlink.IFF_NOARP) == 0 ? Link.Kind.OTHER : Link.Kind.OTHER_WITHOUT_ARP;
     if (!findAttribute(attributes, Netlink.IFLA_LINKINFO)) {
-      return Link.Kind.OTHER;
+      return other;
     }
     int from = attributeStart;
     int to = attributeStart + attributeLength;
@@ -205,9 +207,9 @@ public final class NetlinkReader {
                 && buffer.getInt(attributeStart) == Netlink.MACVLAN_MODE_BRIDGE;
         yield bridge ? Link.Kind.MACVLAN_BRIDGE : Link.Kind.MACVLAN_OTHER;
       }
-      case "bridge" -> Link.Kind.BRIDGE;
+      case "bridge" -> (flags & Netlink.IFF_NOARP) == 0 ? Link.Kind.BRIDGE : other;
       case "vrf" -> Link.Kind.VRF;
-      default -> Link.Kind.OTHER;
+      default -> other;
     };
   }
 
