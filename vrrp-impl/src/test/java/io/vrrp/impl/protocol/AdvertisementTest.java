@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,19 @@ class AdvertisementTest {
     assertTrue(from(higher).isFrom(IpAddress.parse(higher)));
     assertFalse(from(lower).isFrom(null));
     assertEquals(IpAddress.parse(lower), from(lower).source());
+  }
+
+  @Test
+  void listsTheAddressesThatItCarriesAndNoOthers() {
+    // VRID 51, priority 100, addresses 192.0.2.1 and 192.0.2.3.
+    byte[] message = {0x31, 51, 100, 2, 0, 100, 0, 0, (byte) 192, 0, 2, 1, (byte) 192, 0, 2, 3};
+    Advertisement advertisement = new Advertisement();
+    advertisement.view(ByteBuffer.wrap(message), 0, IpFamily.IPV4, 0, 0);
+    assertTrue(advertisement.lists(IpAddress.parse("192.0.2.1")));
+    assertTrue(advertisement.lists(IpAddress.parse("192.0.2.3")));
+    assertFalse(advertisement.lists(IpAddress.parse("192.0.2.2")));
+    message[3] = 0;
+    assertFalse(advertisement.lists(IpAddress.parse("192.0.2.1")), "it lists none");
   }
 
   private static Advertisement from(String source) {
