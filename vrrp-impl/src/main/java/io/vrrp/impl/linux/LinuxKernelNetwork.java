@@ -15,12 +15,12 @@ import io.vrrp.impl.linux.libc.NamespaceLock;
 import io.vrrp.impl.linux.libc.OpenResources;
 import io.vrrp.impl.linux.netlink.AddressRequests;
 import io.vrrp.impl.linux.netlink.ChangeMonitor;
-import io.vrrp.impl.linux.netlink.Changes;
+import io.vrrp.impl.linux.netlink.LinkMessage;
 import io.vrrp.impl.linux.netlink.LinkRequests;
 import io.vrrp.impl.linux.netlink.Netlink;
-import io.vrrp.impl.linux.netlink.NetlinkReader;
+import io.vrrp.impl.linux.netlink.NetlinkEventDecoder;
+import io.vrrp.impl.linux.netlink.NetlinkTransaction;
 import io.vrrp.impl.linux.netlink.PreparedRequests;
-import io.vrrp.impl.linux.netlink.ReportTaker;
 import io.vrrp.impl.linux.netlink.RouteRequests;
 import io.vrrp.impl.linux.netlink.RouteRequests.Request;
 import io.vrrp.impl.linux.nftables.NftFilter;
@@ -56,7 +56,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
 
   private final OpenResources resources = new OpenResources();
   private final boolean keepsAddressOrigin;
-  private final ReportTaker taker;
+  private final NetlinkEventDecoder decoder;
   private final RouteRequests requests;
   private final ChangeMonitor monitor;
   private final PreparedRequests prepared;
@@ -66,14 +66,14 @@ public final class LinuxKernelNetwork implements KernelNetwork {
 
   private LinuxKernelNetwork(KernelRelease kernel, int reportBuffer) throws IOException {
     keepsAddressOrigin = kernel.keepsAddressOrigin();
-    taker = new ReportTaker(kernel);
+    decoder = new NetlinkEventDecoder(kernel);
     try {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(RouteRequests.open(), RouteRequests::close);
       filterMonitor = openFilterMonitor();
       monitor =
           resources.add(
-              new ChangeMonitor(reportBuffer, taker, filterMonitor), ChangeMonitor::close);
+              new ChangeMonitor(reportBuffer, decoder, filterMonitor), ChangeMonitor::close);
       prepared = resources.add(PreparedRequests.open(), PreparedRequests::close);
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
@@ -173,22 +173,22 @@ public final class LinuxKernelNetwork implements KernelNetwork {
         requests.dump(
             LinkRequests::writeReadAll,
             Netlink.RTM_NEWLINK,
-            NetlinkReader::link,
+            LinkMessage::link,
             "reading all interfaces");
     List<LinkAddress> addresses =
         requests.dump(
             AddressRequests::writeReadAll,
             Netlink.RTM_NEWADDR,
-            taker::address,
+            decoder::address,
             "reading all addresses");
-    taker.retain(addresses);
+    decoder.retain(addresses);
     state.replaceAll(links, addresses);
   }
 
   @Override
   public void readLinks(Collection<Integer> indexes, NetworkState state) throws IOException {
     try {
-      new Changes(requests, monitor, taker, state, 0).readLinks(indexes);
+      new NetlinkTransaction(requests, monitor, decoder, state, 0).readLinks(indexes);
     } catch (IOException e) {
       state.setStale(true);
       throw e;
@@ -217,7 +217,8 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   @Override
   public List<String> apply(List<KernelChange> changes, NetworkState state) throws IOException {
     try {
-      return new Changes(requests, monitor, taker, state, changes.size()).make(changes);
+      return new NetlinkTransaction(requests, monitor, decoder, state, changes.size())
+          .apply(changes);
     } catch (IOException e) {
       state.setStale(true);
       throw e;
@@ -245,7 +246,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
 
   @Override
   public void learn(List<KernelChange> changes, NetworkState state) throws IOException {
-    new Changes(requests, monitor, taker, state, 0).learn(changes);
+    new NetlinkTransaction(requests, monitor, decoder, state, 0).learn(changes);
   }
 
   /** Harmless when called again. */

@@ -345,8 +345,8 @@ class KernelChangeTest {
             new AddMacvlan("y", good.lower(), good.mac(), 0, "ä".repeat(127)));
     assertNull(refusals.get(0), "an interface that is gone is no refusal");
     assertTrue(refusals.get(1).startsWith("adding macvlan x to interface 1: "));
-    assertTrue(refusals.get(2).endsWith(": longer than 15 octets"), refusals.get(2));
-    assertTrue(refusals.get(3).endsWith(": longer than 255 octets"), refusals.get(3));
+    assertTrue(refusals.get(2).endsWith(": longer than 15 bytes"), refusals.get(2));
+    assertTrue(refusals.get(3).endsWith(": longer than 255 bytes"), refusals.get(3));
     assertTrue(refusals.get(4).startsWith("adding macvlan x to interface"), refusals.get(4));
     assertNull(refusals.get(5));
     assertTrue(bed.find("x").isEmpty());
@@ -411,8 +411,8 @@ class KernelChangeTest {
             new SetAlias(veth.indexA(), "a".repeat(256)),
             new SetName(veth.indexA(), "a/b"),
             new SetUp(9999, true));
-    assertTrue(refusals.get(0).endsWith(": longer than 15 octets"), refusals.get(0));
-    assertTrue(refusals.get(1).endsWith(": longer than 255 octets"), refusals.get(1));
+    assertTrue(refusals.get(0).endsWith(": longer than 15 bytes"), refusals.get(0));
+    assertTrue(refusals.get(1).endsWith(": longer than 255 bytes"), refusals.get(1));
     assertTrue(refusals.get(2).contains("(EINVAL)"), refusals.get(2));
     assertNull(refusals.get(3), "an interface that is gone is no refusal");
   }

@@ -12,10 +12,10 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.netlink.AddressRequests;
+import io.vrrp.impl.linux.netlink.LinkMessage;
 import io.vrrp.impl.linux.netlink.LinkRequests;
 import io.vrrp.impl.linux.netlink.Netlink;
-import io.vrrp.impl.linux.netlink.NetlinkReader;
-import io.vrrp.impl.linux.netlink.ReportTaker;
+import io.vrrp.impl.linux.netlink.NetlinkEventDecoder;
 import io.vrrp.impl.linux.netlink.RouteRequests;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpAddress;
@@ -172,13 +172,13 @@ public final class KernelTestBed implements AutoCloseable {
   private NetworkState readAll() throws IOException {
     NetworkState read = new NetworkState();
     reader
-        .dump(LinkRequests::writeReadAll, Netlink.RTM_NEWLINK, NetlinkReader::link, "reading links")
+        .dump(LinkRequests::writeReadAll, Netlink.RTM_NEWLINK, LinkMessage::link, "reading links")
         .forEach(read::putLink);
     reader
         .dump(
             AddressRequests::writeReadAll,
             Netlink.RTM_NEWADDR,
-            new ReportTaker(KernelRelease.running())::address,
+            new NetlinkEventDecoder(KernelRelease.running())::address,
             "reading addresses")
         .forEach(read::putAddress);
     return read;

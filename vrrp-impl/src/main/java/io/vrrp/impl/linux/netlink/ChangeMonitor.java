@@ -33,7 +33,7 @@ public final class ChangeMonitor {
   private static final int TIMESPEC_SIZE = 16;
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final ReportTaker taker;
+  private final NetlinkEventDecoder decoder;
   private final OpenResources resources = new OpenResources();
   private final NetlinkSocket reports;
   private final WakeUp wakeUp;
@@ -50,9 +50,9 @@ public final class ChangeMonitor {
   /**
    * @param receiveBuffer how much the kernel may have to say, in octets, while nobody listens
    */
-  public ChangeMonitor(int receiveBuffer, ReportTaker taker, PolledSocket filter)
+  public ChangeMonitor(int receiveBuffer, NetlinkEventDecoder decoder, PolledSocket filter)
       throws IOException {
-    this.taker = taker;
+    this.decoder = decoder;
     this.filter = filter;
     try {
       reports = resources.add(NetlinkSocket.open(GROUPS, receiveBuffer), NetlinkSocket::close);
@@ -106,7 +106,7 @@ public final class ChangeMonitor {
         state.setStale(true);
       }
       while (reader.next()) {
-        taker.take(reader, state);
+        decoder.take(reader, state);
       }
     }
   }

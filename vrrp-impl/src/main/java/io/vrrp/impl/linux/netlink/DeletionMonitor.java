@@ -94,7 +94,8 @@ public final class DeletionMonitor implements PolledSocket {
 
   private static void report(NetlinkReader reader, DeletedAddresses listener) {
     while (reader.next()) {
-      LinkAddress address = reader.type() == Netlink.RTM_DELADDR ? reader.address() : null;
+      LinkAddress address =
+          reader.type() == Netlink.RTM_DELADDR ? AddressMessage.address(reader) : null;
       if (address != null) {
         listener.deleted(address.address());
       }

@@ -100,6 +100,14 @@ public final class NetlinkSocket implements Closeable {
     return length;
   }
 
+  /** Forgets all that was received: late answers would block or confuse the next exchange. */
+  void discardAll() {
+    int result;
+    do {
+      result = receive(Libc.MSG_DONTWAIT);
+    } while (result >= 0 || result == -Errno.ENOBUFS);
+  }
+
   private boolean isFromKernel() {
     return sender.buffer().getInt(Netlink.NL_PID) == 0;
   }

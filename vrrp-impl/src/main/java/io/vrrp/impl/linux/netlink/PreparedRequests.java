@@ -67,7 +67,7 @@ public final class PreparedRequests {
   }
 
   private boolean send(byte[] requests, int count) throws IOException {
-    discardLateAnswers();
+    socket.discardAll();
     memory.buffer().put(0, requests);
     int sent = Libc.send(socket.descriptor().number(), memory.address(), requests.length, 0);
     if (sent < 0) {
@@ -90,13 +90,6 @@ public final class PreparedRequests {
       }
     }
     return made;
-  }
-
-  private void discardLateAnswers() {
-    int result;
-    do {
-      result = socket.receive(Libc.MSG_DONTWAIT);
-    } while (result >= 0 || result == -Errno.ENOBUFS);
   }
 
   public void close() {

@@ -17,9 +17,6 @@ import java.util.function.Function;
 /** Requests to route netlink and the kernel's answers, matched by their sequence numbers. */
 public final class RouteRequests {
 
-  /** The kernel's answer to one request of a batch. */
-  public record Answer(int errno, String explanation) {}
-
   /** Something that may fail as an exchange with the kernel does. */
   @FunctionalInterface
   public interface Step {
@@ -42,7 +39,6 @@ public final class RouteRequests {
   private static final int ANSWER_BUFFER = 1 << 20;
   private static final int MAX_DUMP_ATTEMPTS = 16;
   private static final int ANSWER_TIMEOUT_SECONDS = 5;
-  private static final Answer SUCCESS = new Answer(0, null);
 
   private final NetlinkSocket socket;
   private final NativeMemory requests = NativeMemory.ofStructures(REQUEST_BUFFER);
@@ -118,7 +114,7 @@ public final class RouteRequests {
 
   private Iterator<Answer> exchange(
       int first, int count, String action, Consumer<NetlinkReader> told) throws IOException {
-    discardLateAnswers();
+    socket.discardAll();
     send(action);
     Answer[] answers = new Answer[count];
     int missing = answers.length;
@@ -132,7 +128,7 @@ public final class RouteRequests {
         }
         if (reader.type() == Netlink.NLMSG_ERROR) {
           int errno = reader.errno();
-          answers[index] = errno == 0 ? SUCCESS : new Answer(errno, reader.errorText());
+          answers[index] = errno == 0 ? Answer.SUCCESS : new Answer(errno, reader.errorText());
           missing--;
         } else {
           told.accept(reader);
@@ -165,7 +161,7 @@ public final class RouteRequests {
   private <T> boolean dumpOnce(
       Request request, int answer, Function<NetlinkReader, T> read, List<T> objects, String action)
       throws IOException {
-    discardLateAnswers();
+    socket.discardAll();
     int sequence = ++lastSequence;
     writer.clear();
     request.write(writer, sequence);
@@ -192,14 +188,6 @@ public final class RouteRequests {
         }
       }
     }
-  }
-
-  /** What an exchange left behind that broke off would block or confuse the next one. */
-  private void discardLateAnswers() {
-    int result;
-    do {
-      result = socket.receive(Libc.MSG_DONTWAIT);
-    } while (result >= 0 || result == -Errno.ENOBUFS);
   }
 
   private void send(String action) throws IOException {

@@ -60,21 +60,21 @@ public final class NetlinkFuzz {
       String text = reader.errorText();
       all.add(text == null ? "" : text);
       assertTrue(text == null || text.length() <= MAX_TEXT);
-      int index = reader.linkIndex();
+      int index = LinkMessage.index(reader);
       assertTrue(index >= 0, "index " + index);
       all.add(index);
-      all.add(reader.isWholeLink());
-      all.add(reader.settingsLinkIndex());
-      all.add(String.valueOf(reader.settingsFamily()));
-      int addressed = reader.addressLinkIndex();
+      all.add(LinkMessage.isWhole(reader));
+      all.add(SettingsMessage.linkIndex(reader));
+      all.add(String.valueOf(SettingsMessage.family(reader)));
+      int addressed = AddressMessage.linkIndex(reader);
       assertTrue(addressed >= 0, "index " + addressed);
       all.add(addressed);
-      Link link = reader.link();
+      Link link = LinkMessage.link(reader);
       if (link != null) {
         check(link);
         all.add(link);
       }
-      LinkAddress address = reader.address();
+      LinkAddress address = AddressMessage.address(reader);
       if (address != null) {
         check(address);
         all.add(address);

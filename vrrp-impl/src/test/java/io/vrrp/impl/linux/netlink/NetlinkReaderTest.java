@@ -80,7 +80,7 @@ class NetlinkReaderTest {
     assertTrue(read());
     assertEquals(Netlink.RTM_NEWADDR, reader.type());
     assertEquals(7, reader.sequence());
-    assertEquals(new LinkAddress(4, V4, 32, true, true), reader.address());
+    assertEquals(new LinkAddress(4, V4, 32, true, true), AddressMessage.address(reader));
     assertFalse(reader.next());
   }
 
@@ -91,7 +91,7 @@ class NetlinkReaderTest {
     attribute(Netlink.IFA_LOCAL, V6.octets()).end();
 
     assertTrue(read());
-    assertEquals(new LinkAddress(4, V6, 128, false, true), reader.address());
+    assertEquals(new LinkAddress(4, V6, 128, false, true), AddressMessage.address(reader));
   }
 
   @Test
@@ -101,14 +101,14 @@ class NetlinkReaderTest {
       beginAddress(V6, 64, flag);
       attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
       assertTrue(read());
-      assertFalse(reader.address().usable());
+      assertFalse(AddressMessage.address(reader).usable());
 
       writer.clear();
       beginAddress(V6, 64, 0);
       attribute(Netlink.IFA_FLAGS, Structures.ofInt(flag));
       attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
       assertTrue(read());
-      assertFalse(reader.address().usable());
+      assertFalse(AddressMessage.address(reader).usable());
     }
   }
 
@@ -123,7 +123,7 @@ class NetlinkReaderTest {
     attribute(Netlink.IFA_LOCAL, address.octets());
     attribute(Netlink.IFA_FLAGS, Structures.ofInt(flags)).end();
     assertTrue(read());
-    return reader.address().traits();
+    return AddressMessage.address(reader).traits();
   }
 
   @Test
@@ -156,7 +156,7 @@ class NetlinkReaderTest {
 
     assertTrue(read());
     do {
-      assertNull(reader.address());
+      assertNull(AddressMessage.address(reader));
     } while (reader.next());
   }
 
@@ -171,7 +171,7 @@ class NetlinkReaderTest {
     MacAddress mac = new MacAddress(0x00005e000133L);
     assertEquals(
         new Link(4, "eth0", mac, true, true, 1500, Link.Kind.OTHER, 0, 0, "", null, null),
-        reader.link());
+        LinkMessage.link(reader));
   }
 
   @Test
@@ -183,7 +183,7 @@ class NetlinkReaderTest {
     assertTrue(read());
     assertEquals(
         new Link(1, "lo", null, false, false, 0, Link.Kind.OTHER, 0, 0, "", null, null),
-        reader.link());
+        LinkMessage.link(reader));
   }
 
   private void beginNamedLink() {
@@ -213,7 +213,7 @@ class NetlinkReaderTest {
     assertEquals(
         new Link(
             4, "x", null, false, false, 0, Link.Kind.MACVLAN_BRIDGE, 3, 9, "vrrp 7", null, null),
-        reader.link());
+        LinkMessage.link(reader));
   }
 
   @Test
@@ -224,7 +224,7 @@ class NetlinkReaderTest {
       kind("macvlan", mode);
       writer.end();
       assertTrue(read());
-      assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+      assertEquals(Link.Kind.MACVLAN_OTHER, LinkMessage.link(reader).kind());
     }
   }
 
@@ -235,7 +235,7 @@ class NetlinkReaderTest {
     kind("macvlan", Structures.ofInt(4));
     writer.end();
     assertTrue(read());
-    assertEquals(Link.Kind.MACVLAN_OTHER, reader.link().kind());
+    assertEquals(Link.Kind.MACVLAN_OTHER, LinkMessage.link(reader).kind());
   }
 
   @Test
@@ -252,8 +252,8 @@ class NetlinkReaderTest {
             case "vrf" -> Link.Kind.VRF;
             default -> Link.Kind.OTHER;
           };
-      assertEquals(expected, reader.link().kind(), kind);
-      assertEquals(0, reader.link().lower(), kind);
+      assertEquals(expected, LinkMessage.link(reader).kind(), kind);
+      assertEquals(0, LinkMessage.link(reader).lower(), kind);
     }
   }
 
@@ -265,7 +265,7 @@ class NetlinkReaderTest {
     attribute(Netlink.IFLA_LINK_NETNSID, Structures.ofInt(0)).end();
 
     assertTrue(read());
-    assertEquals(0, reader.link().lower());
+    assertEquals(0, LinkMessage.link(reader).lower());
   }
 
   @Test
@@ -275,10 +275,10 @@ class NetlinkReaderTest {
     buffer.put(16 + Netlink.IFI_FAMILY, (byte) 7);
 
     assertTrue(read());
-    assertNull(reader.link());
-    assertEquals(0, reader.linkIndex());
+    assertNull(LinkMessage.link(reader));
+    assertEquals(0, LinkMessage.index(reader));
     buffer.put(16 + Netlink.IFI_FAMILY, (byte) 0);
-    assertEquals(4, reader.linkIndex());
+    assertEquals(4, LinkMessage.index(reader));
   }
 
   /** Arrays in which each element is its own index. */
@@ -320,20 +320,20 @@ class NetlinkReaderTest {
             .with(PROXY_ARP, 2)
             .with(PROXY_ARP_PVLAN, 24)
             .with(MEDIUM_ID, 13),
-        reader.link().ipv4());
-    assertEquals(new Ipv6Settings(true, false, 3, true), reader.link().ipv6());
+        LinkMessage.link(reader).ipv4());
+    assertEquals(new Ipv6Settings(true, false, 3, true), LinkMessage.link(reader).ipv6());
 
     writer.clear();
     settings(numbers(25), numbers(27), new byte[] {1});
-    assertEquals(22, reader.link().ipv4().get(ACCEPT_LOCAL));
-    assertFalse(reader.link().ipv6().generatesAddresses());
+    assertEquals(22, LinkMessage.link(reader).ipv4().get(ACCEPT_LOCAL));
+    assertFalse(LinkMessage.link(reader).ipv6().generatesAddresses());
   }
 
   @Test
   void readsNoSettingsThatAreIncomplete() {
     settings(numbers(22), numbers(26), new byte[] {0});
-    assertNull(reader.link().ipv4());
-    assertNull(reader.link().ipv6());
+    assertNull(LinkMessage.link(reader).ipv4());
+    assertNull(LinkMessage.link(reader).ipv6());
   }
 
   @Test
@@ -341,13 +341,13 @@ class NetlinkReaderTest {
     beginLink(Netlink.ARPHRD_ETHER, 0, 0);
     attribute(Netlink.IFLA_IFNAME, (byte) 'x').end();
     assertTrue(read());
-    assertNull(reader.link());
+    assertNull(LinkMessage.link(reader));
 
     writer.clear();
     beginLink(Netlink.ARPHRD_ETHER, 4, 0);
     writer.end();
     assertTrue(read());
-    assertNull(reader.link());
+    assertNull(LinkMessage.link(reader));
   }
 
   @Test
@@ -416,7 +416,7 @@ class NetlinkReaderTest {
       attribute(Netlink.IFA_LOCAL, V4.octets()).end();
       buffer.putShort(at, (short) length);
       assertTrue(read());
-      assertNull(reader.address());
+      assertNull(AddressMessage.address(reader));
     }
   }
 
@@ -459,8 +459,8 @@ class NetlinkReaderTest {
       reader.sequence();
       reader.errno();
       reader.errorText();
-      reader.link();
-      reader.address();
+      LinkMessage.link(reader);
+      AddressMessage.address(reader);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReportTakerTest {
+class NetlinkEventDecoderTest {
 
   private static final int AF_BRIDGE = 7;
   private static final int ETH0 = 4;
@@ -46,7 +46,7 @@ class ReportTakerTest {
   private final NetlinkWriter writer = new NetlinkWriter(buffer);
   private final NetlinkReader reader = new NetlinkReader(buffer);
   private final NetworkState state = new NetworkState();
-  private final ReportTaker taker = new ReportTaker(KernelRelease.running());
+  private final NetlinkEventDecoder decoder = new NetlinkEventDecoder(KernelRelease.running());
 
   @BeforeEach
   void knowALink() {
@@ -82,7 +82,7 @@ class ReportTakerTest {
     writer.end();
     reader.reset(writer.length());
     while (reader.next()) {
-      taker.take(reader, state);
+      decoder.take(reader, state);
     }
   }
 
@@ -123,7 +123,7 @@ class ReportTakerTest {
     buffer.putShort(buffer.getInt(0) - 12, (short) 200);
     reader.reset(buffer.getInt(0));
     assertTrue(reader.next());
-    taker.take(reader, state);
+    decoder.take(reader, state);
     expectOnlyAReading(ETH0);
   }
 

@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
  * the program does not repeat. What was added here stays ours until the kernel reports that it is
  * gone.
  */
-public final class ReportTaker {
+public final class NetlinkEventDecoder {
 
   private final boolean keepsOrigin;
 
   /** The addresses that were added here. */
   private final Set<LinkAddress> added = new HashSet<>();
 
-  public ReportTaker(KernelRelease kernel) {
+  public NetlinkEventDecoder(KernelRelease kernel) {
     keepsOrigin = kernel.keepsAddressOrigin();
   }
 
@@ -39,14 +39,14 @@ public final class ReportTaker {
     switch (message.type()) {
       case Netlink.RTM_NEWLINK -> takeLink(message, state);
       case Netlink.RTM_DELLINK -> {
-        int index = message.linkIndex();
+        int index = LinkMessage.index(message);
         if (index > 0) {
           state.removeLink(index);
         }
       }
       case Netlink.RTM_NEWADDR -> takeAddress(message, state);
       case Netlink.RTM_DELADDR -> {
-        LinkAddress address = message.address();
+        LinkAddress address = AddressMessage.address(message);
         if (address != null) {
           state.removeAddress(address);
           forget(address);
@@ -66,8 +66,8 @@ public final class ReportTaker {
   }
 
   private static void takeLink(NetlinkReader message, NetworkState state) {
-    int index = message.linkIndex();
-    Link link = message.isWholeLink() ? message.link() : null;
+    int index = LinkMessage.index(message);
+    Link link = LinkMessage.isWhole(message) ? LinkMessage.link(message) : null;
     if (link != null) {
       state.putLink(link);
       if (link.master() > 0 && !state.links().containsKey(link.master())) {
@@ -83,7 +83,7 @@ public final class ReportTaker {
     if (address != null) {
       state.putAddress(address);
     }
-    int index = message.addressLinkIndex();
+    int index = AddressMessage.linkIndex(message);
     boolean unknown = index > 0 && !state.links().containsKey(index);
     // The kernel does not report that IPv6 was switched on.
     boolean contradicts =
@@ -99,8 +99,8 @@ public final class ReportTaker {
    * of the changed MTU comes before that.
    */
   private static void takeSettings(NetlinkReader message, NetworkState state) {
-    int index = message.settingsLinkIndex();
-    IpFamily family = message.settingsFamily();
+    int index = SettingsMessage.linkIndex(message);
+    IpFamily family = SettingsMessage.family(message);
     if (index == Netlink.NETCONFA_IFINDEX_ALL && family == IpFamily.IPV4) {
       state.setSettingsOfAllStale(true);
     } else if (family != null && state.links().containsKey(index)) {
@@ -114,13 +114,13 @@ public final class ReportTaker {
 
   /** The address that the reader's present message tells of, or null. */
   public LinkAddress address(NetlinkReader message) {
-    LinkAddress reported = message.address();
+    LinkAddress reported = AddressMessage.address(message);
     if (reported == null) {
       return null;
     }
     boolean addedHere = added.contains(key(reported));
     boolean marked = keepsOrigin && reported.ours();
-    boolean subnetRoute = (message.addressFlags() & Netlink.IFA_F_NOPREFIXROUTE) == 0;
+    boolean subnetRoute = (AddressMessage.flags(message) & Netlink.IFA_F_NOPREFIXROUTE) == 0;
     return new LinkAddress(
         reported.linkIndex(),
         reported.address(),
@@ -130,7 +130,7 @@ public final class ReportTaker {
         addedHere
             && (marked != keepsOrigin
                 || reported.address().v6()
-                    && (message.addressFlags() & Netlink.IFA_F_DEPRECATED) == 0),
+                    && (AddressMessage.flags(message) & Netlink.IFA_F_DEPRECATED) == 0),
         subnetRoute,
         reported.traits());
   }
@@ -148,7 +148,7 @@ public final class ReportTaker {
   /** All addresses that there are; what was added here and is not among them has gone. */
   public void retain(Collection<LinkAddress> all) {
     if (!added.isEmpty()) {
-      added.retainAll(all.stream().map(ReportTaker::key).collect(Collectors.toSet()));
+      added.retainAll(all.stream().map(NetlinkEventDecoder::key).collect(Collectors.toSet()));
     }
   }
 
