@@ -10,11 +10,10 @@ import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.OpenResources;
 import io.vrrp.impl.linux.libc.Poller;
 import io.vrrp.impl.linux.netlink.DeletionMonitor;
-import io.vrrp.impl.linux.packet.PacketFrame;
+import io.vrrp.impl.linux.packet.NativeFrame;
 import io.vrrp.impl.linux.packet.PacketSocket;
 import io.vrrp.impl.linux.packet.RawReceiver;
 import io.vrrp.impl.linux.packet.RouteLookup;
-import io.vrrp.impl.linux.packet.RoutedFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
@@ -117,14 +116,14 @@ public final class LinuxPacketIo implements PacketIo {
 
   @Override
   public TransmitFrame allocateFrame(int capacity) {
-    return new PacketFrame(packetSocket, capacity);
+    return NativeFrame.of(packetSocket, capacity);
   }
 
   @Override
   public TransmitFrame allocateUnicastFrame(
       int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
       throws IOException {
-    return RoutedFrame.open(capacity, destination, interfaceIndex, interfaceName);
+    return NativeFrame.to(destination, interfaceIndex, interfaceName, capacity);
   }
 
   @Override

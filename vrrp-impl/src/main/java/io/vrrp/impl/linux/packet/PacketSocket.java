@@ -8,8 +8,8 @@ import io.vrrp.impl.linux.libc.NativeMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Sends frames out of any interface. It hears nothing, since its protocol is 0. */
-public final class PacketSocket {
+/** Sends frames out of any interface. It receives nothing, since its protocol is 0. */
+public final class PacketSocket implements FrameSocket {
 
   private static final int SOCKADDR_LL_SIZE = 20;
   private static final int SLL_PROTOCOL = 2;
@@ -35,19 +35,23 @@ public final class PacketSocket {
             Errno.NET_RAW));
   }
 
-  /** Sends a frame's first octets; returns 0 or an error number. */
-  int send(NativeMemory frame, int length, int interfaceIndex) {
-    ByteBuffer octets = frame.buffer();
+  @Override
+  public int send(NativeMemory frame, int length, int interfaceIndex) {
+    ByteBuffer bytes = frame.buffer();
     address
         .buffer()
-        .put(SLL_PROTOCOL, octets.get(ETHER_TYPE))
-        .put(SLL_PROTOCOL + 1, octets.get(ETHER_TYPE + 1))
+        .put(SLL_PROTOCOL, bytes.get(ETHER_TYPE))
+        .put(SLL_PROTOCOL + 1, bytes.get(ETHER_TYPE + 1))
         .putInt(SLL_IFINDEX, interfaceIndex);
     int result =
         Libc.sendto(
             socket.number(), frame.address(), length, 0, address.address(), SOCKADDR_LL_SIZE);
     return result < 0 ? -result : 0;
   }
+
+  /** Other frames still use the socket. */
+  @Override
+  public void release() {}
 
   public void close() {
     socket.close();

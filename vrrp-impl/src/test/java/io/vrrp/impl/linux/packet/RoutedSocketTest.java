@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A unicast peer at the other end of a cable, with a network namespace of its own. */
 @RequiresNamespace
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class RoutedFrameTest {
+class RoutedSocketTest {
 
   private static final String THERE = "vrrp-peer";
   private static final long SOON = Duration.ofSeconds(10).toNanos();

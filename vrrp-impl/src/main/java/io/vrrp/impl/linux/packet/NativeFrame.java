@@ -3,22 +3,36 @@ package io.vrrp.impl.linux.packet;
 
 import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.linux.libc.NativeMemory;
+import io.vrrp.impl.protocol.IpAddress;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** A frame in native memory. */
-public final class PacketFrame implements TransmitFrame {
+public final class NativeFrame implements TransmitFrame {
 
-  /** Octets of an Ethernet header: the kernel refuses less. */
-  static final int MIN_LENGTH = 14;
+  /** The size of an Ethernet header: the kernel refuses shorter frames. */
+  static final int ETHERNET_HEADER = 14;
 
-  private final PacketSocket socket;
+  private final FrameSocket socket;
   private NativeMemory memory;
 
-  public PacketFrame(PacketSocket socket, int capacity) {
+  private NativeFrame(FrameSocket socket, int capacity) {
     this.socket = socket;
-    memory = NativeMemory.ofPackets(Math.max(MIN_LENGTH, capacity));
+    memory = NativeMemory.ofPackets(Math.max(ETHERNET_HEADER, capacity));
+  }
+
+  /** A frame that is sent as it is, over a socket that other frames use, too. */
+  public static TransmitFrame of(PacketSocket socket, int capacity) {
+    return new NativeFrame(socket, capacity);
+  }
+
+  /** A frame whose IP packet goes to one host, over a socket of its own. */
+  public static TransmitFrame to(
+      IpAddress destination, int interfaceIndex, String interfaceName, int capacity)
+      throws IOException {
+    return new NativeFrame(RoutedSocket.open(destination, interfaceIndex, interfaceName), capacity);
   }
 
   @Override
@@ -46,5 +60,6 @@ public final class PacketFrame implements TransmitFrame {
   @Override
   public void close() {
     memory = null;
+    socket.release();
   }
 }

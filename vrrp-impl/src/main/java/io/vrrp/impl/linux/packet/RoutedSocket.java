@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.packet;
 
-import io.vrrp.impl.engine.TransmitFrame;
 import io.vrrp.impl.linux.libc.Descriptor;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.FilterProgram;
@@ -12,17 +11,16 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /**
- * A frame of which the IP packet, header and all, goes to one host by way of the system's routes
- * and neighbor cache. A filter keeps the socket from receiving packets of its protocol, 255:
+ * Sends the IP packets of frames, header and all, to one host. The system's routes and neighbor
+ * cache lead them there. A filter keeps the socket from receiving packets of its protocol, 255:
  * nothing reads them, and they would fill its buffer.
  *
- * <p>The socket is not connected: what a host answers by ICMP, such as that it knows no VRRP yet,
- * would make the next sending fail.
+ * <p>The socket is not connected: if the host answers by ICMP, such as that it does not run VRRP
+ * yet, a connected socket would refuse to send the next packet.
  */
-public final class RoutedFrame implements TransmitFrame {
+final class RoutedSocket implements FrameSocket {
 
   private static final int SOCKADDR_IN_SIZE = 16;
   private static final int SIN_ADDRESS = 4;
@@ -32,16 +30,13 @@ public final class RoutedFrame implements TransmitFrame {
 
   private final Descriptor socket;
   private final NativeMemory address;
-  private NativeMemory memory;
 
-  private RoutedFrame(Descriptor socket, NativeMemory address, int capacity) {
+  private RoutedSocket(Descriptor socket, NativeMemory address) {
     this.socket = socket;
     this.address = address;
-    memory = NativeMemory.ofPackets(Math.max(PacketFrame.MIN_LENGTH, capacity));
   }
 
-  public static RoutedFrame open(
-      int capacity, IpAddress destination, int interfaceIndex, String interfaceName)
+  static RoutedSocket open(IpAddress destination, int interfaceIndex, String interfaceName)
       throws IOException {
     String what = "a raw socket for VRRP to " + destination + " on interface " + interfaceName;
     boolean v6 = destination.v6();
@@ -67,7 +62,7 @@ public final class RoutedFrame implements TransmitFrame {
       socket.close();
       throw e;
     }
-    return new RoutedFrame(socket, address(destination, interfaceIndex), capacity);
+    return new RoutedSocket(socket, address(destination, interfaceIndex));
   }
 
   private static NativeMemory address(IpAddress destination, int interfaceIndex) {
@@ -82,38 +77,23 @@ public final class RoutedFrame implements TransmitFrame {
     return memory;
   }
 
+  /** The interface is the one that the socket was opened for. */
   @Override
-  public ByteBuffer buffer() {
-    return open().buffer();
-  }
-
-  /** The interface is that which it was opened for. */
-  @Override
-  public int send(int interfaceIndex, int length) {
-    NativeMemory frame = open();
-    Objects.checkFromIndexSize(0, length, frame.size());
+  public int send(NativeMemory frame, int length, int interfaceIndex) {
     int result =
         Libc.sendto(
             socket.number(),
-            frame.address() + PacketFrame.MIN_LENGTH,
-            length - PacketFrame.MIN_LENGTH,
+            frame.address() + NativeFrame.ETHERNET_HEADER,
+            length - NativeFrame.ETHERNET_HEADER,
             0,
             address.address(),
             address.size());
-    Reference.reachabilityFence(frame);
     return result < 0 ? -result : 0;
   }
 
-  private NativeMemory open() {
-    if (memory == null) {
-      throw new IllegalStateException("the frame is closed");
-    }
-    return memory;
-  }
-
+  /** One frame uses the socket: closes it. */
   @Override
-  public void close() {
-    memory = null;
+  public void release() {
     socket.close();
   }
 }

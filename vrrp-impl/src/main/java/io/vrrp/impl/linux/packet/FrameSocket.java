@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.linux.packet;
+
+import io.vrrp.impl.linux.libc.NativeMemory;
+
+/** A socket that {@link NativeFrame}s are sent over. */
+interface FrameSocket {
+
+  /**
+   * Sends the first bytes of a frame, without waiting.
+   *
+   * @param length at least {@link NativeFrame#ETHERNET_HEADER}
+   * @return 0 or an error number
+   */
+  int send(NativeMemory frame, int length, int interfaceIndex);
+
+  /** A frame is not used any more. */
+  void release();
+}
