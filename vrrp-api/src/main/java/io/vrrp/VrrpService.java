@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -9,7 +10,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>There is one such OSGi service for each valid configuration of the factory PID {@code
  * io.vrrp.router}. Its service properties {@code vrrp.interface}, {@code vrrp.family} ({@code ipv4}
  * or {@code ipv6}), {@code vrrp.vrid} (an {@code Integer}) and, unless it is that of the process,
- * {@code vrrp.networkNamespace} identify it; {@code vrrp.state} follows its state.
+ * {@code vrrp.networkNamespace} identify it; {@code vrrp.state} follows its state. {@code
+ * service.pid} and, if there is a file, {@code felix.fileinstall.filename} lead to the
+ * configuration. Properties of the configuration that a virtual router does not have, such as
+ * {@code role=wan}, become properties of the service, except private ones, whose names begin with a
+ * dot.
  *
  * <p>All methods may be called from any thread. The engine thread makes the changes, in the order
  * of the calls; a method returns when its change has been made. A method that needs the engine
@@ -33,6 +38,22 @@ public interface VrrpService {
    * @return the state
    */
   VrrpState state();
+
+  /**
+   * Returns the PID of the configuration that was applied last.
+   *
+   * @return the PID, for example {@code io.vrrp.router.lan}
+   */
+  String configurationPid();
+
+  /**
+   * Returns the file of the configuration that was applied last. It changes when the file is
+   * renamed.
+   *
+   * @return the file as its reader names it in {@code felix.fileinstall.filename}, usually a URL;
+   *     empty if the configuration does not come from a file
+   */
+  Optional<String> configurationFile();
 
   /**
    * Takes a consistent snapshot of state, configuration and timers.

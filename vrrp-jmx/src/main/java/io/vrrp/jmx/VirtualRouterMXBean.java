@@ -81,6 +81,22 @@ public interface VirtualRouterMXBean {
   String getExplanation();
 
   /**
+   * Returns the PID of the configuration that was applied last.
+   *
+   * @return the PID, for example {@code io.vrrp.router.lan}
+   */
+  @Description("The PID of its configuration")
+  String getConfigurationPid();
+
+  /**
+   * Returns the file of the configuration that was applied last.
+   *
+   * @return the file as its reader names it, or null if the configuration does not come from a file
+   */
+  @Description("The file of its configuration; none if it does not come from a file")
+  String getConfigurationFile();
+
+  /**
    * Returns the other routers that were heard.
    *
    * @return at most 32, the last heard first

@@ -3,28 +3,25 @@ package io.vrrp.impl.component;
 
 import io.vrrp.VrrpConfigurations;
 import io.vrrp.VrrpRefusal;
-import io.vrrp.impl.component.configuration.ConfigurationFile;
-import io.vrrp.impl.component.configuration.RouterConfigParser;
+import io.vrrp.impl.component.configuration.ConfigurationSource;
+import io.vrrp.impl.component.configuration.RouterProperties;
 import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
 import io.vrrp.impl.component.publishing.PublishedRouter;
-import io.vrrp.impl.component.view.Refusal;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.RouterConfig;
 import io.vrrp.impl.engine.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,8 +36,7 @@ import org.slf4j.LoggerFactory;
  * and applies what is possible. So a refused configuration is applied as soon as the reason has
  * gone.
  *
- * <p>All of it happens on one thread of its own: interfaces are reported by threads that must not
- * wait.
+ * <p>It works on its own thread, because the threads that report interfaces must not wait.
  */
 @Component(
     service = {RouterActivator.class, VrrpConfigurations.class},
@@ -57,14 +53,6 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   /** How long a virtual router goes on without its file: some editors delete and rewrite files. */
   private static final long DELETION_MILLIS = 1_000;
 
-  /** How often an unfinished file is looked at. */
-  private static final long LOOK_MILLIS = 250;
-
-  private static final int LOOKS_BEFORE_A_WARNING = 8;
-
-  /** Longer than the file watcher needs to report a change; Karaf's looks once a second. */
-  private static final int LOOKS_AT_A_WHOLE_FILE = 12;
-
   private final NamespaceRuntimes runtimes;
   private final ListenerHub listeners;
   private final BundleContext context;
@@ -72,32 +60,49 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
-  /** By PID, in the order in which they came. */
-  private final Map<String, ConfigurationEntry> configurations = new LinkedHashMap<>();
+  private final ConfigurationLedger ledger = new ConfigurationLedger();
+  private final SharedAddresses sharedAddresses;
+  private final FileCompletion files =
+      new FileCompletion(
+          this::later,
+          new FileCompletion.Listener() {
+            @Override
+            public void complete(ConfigurationEntry entry, Map<String, Object> properties) {
+              entry.read(properties);
+              settle();
+            }
+
+            @Override
+            public void incomplete(
+                ConfigurationEntry entry, Map<String, Object> properties, String missing) {
+              entry.refuseIncomplete(properties, missing);
+              ledger.publishRefusals();
+            }
+          });
 
   /** The interfaces of each network namespace. */
   private final Map<String, Set<String>> interfaces = new HashMap<>();
-
-  private volatile List<VrrpRefusal> refusals = List.of();
 
   @Activate
   public RouterActivator(
       @Reference NamespaceRuntimes runtimes,
       @Reference ListenerHub listeners,
       BundleContext context) {
-    this(runtimes, listeners, context, RETRY_MILLIS, DELETION_MILLIS);
+    this(runtimes, listeners, context, LOG::warn, RETRY_MILLIS, DELETION_MILLIS);
   }
 
   RouterActivator(
       NamespaceRuntimes runtimes,
       ListenerHub listeners,
       BundleContext context,
+      Consumer<String> warnings,
       long retryMillis,
       long deletionMillis) {
     this.runtimes = runtimes;
     this.listeners = listeners;
     this.context = context;
     this.deletionMillis = deletionMillis;
+    this.sharedAddresses = new SharedAddresses(warnings);
     runtimes.addListener(this);
     executor.scheduleWithFixedDelay(this::retry, retryMillis, retryMillis, TimeUnit.MILLISECONDS);
   }
@@ -107,8 +112,8 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     runtimes.removeListener(this);
     execute(
         () -> {
-          configurations.values().forEach(this::close);
-          configurations.clear();
+          ledger.all().forEach(this::close);
+          ledger.clear();
           closeUnused();
         });
     executor.shutdown();
@@ -121,117 +126,46 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   void configured(String pid, Map<String, Object> properties) {
     execute(
         () -> {
-          ConfigurationEntry changed = configurations.computeIfAbsent(pid, ConfigurationEntry::new);
-          changed.source = source(properties);
-          changed.deleted = false;
-          changed.forgetRefusal();
-          int version = ++changed.version;
-          String missing = ConfigurationFile.of(properties).missing();
-          if (missing == null) {
-            read(changed, properties);
-            settle();
-          } else {
-            changed.wrong = true;
-            lookLater(changed, version, properties, 0, 0);
-          }
+          ConfigurationEntry changed = ledger.enter(pid);
+          changed.change(properties);
+          files.changed(changed, properties);
         });
   }
 
   /**
-   * Applies a configuration some time after its file is complete. By then the file watcher should
-   * have reported what was added; if it has not, nothing important was added.
+   * A configuration came, or changed, that cannot be one of a virtual router because of its PID.
    */
-  private void look(
-      ConfigurationEntry changed,
-      int version,
-      Map<String, Object> properties,
-      int looks,
-      int whole) {
-    if (changed.version != version) {
-      return;
-    }
-    String missing = ConfigurationFile.of(properties).missing();
-    if (missing == null && whole == LOOKS_AT_A_WHOLE_FILE) {
-      changed.forgetRefusal();
-      read(changed, properties);
-      settle();
-      return;
-    }
-    if (missing != null && looks == LOOKS_BEFORE_A_WARNING) {
-      changed.refuse(errorsOf(properties) + missing);
-      tellRefusals();
-    }
-    lookLater(changed, version, properties, looks + 1, missing == null ? whole + 1 : 0);
-  }
-
-  private void lookLater(
-      ConfigurationEntry changed,
-      int version,
-      Map<String, Object> properties,
-      int looks,
-      int whole) {
-    executor.schedule(
-        guarded(() -> look(changed, version, properties, looks, whole)),
-        LOOK_MILLIS,
-        TimeUnit.MILLISECONDS);
-  }
-
-  private static String errorsOf(Map<String, Object> properties) {
-    try {
-      RouterConfigParser.parse(properties);
-      return "";
-    } catch (IllegalArgumentException e) {
-      return e.getMessage() + "; ";
-    }
-  }
-
-  private static void read(ConfigurationEntry changed, Map<String, Object> properties) {
-    changed.postponed = false;
-    changed.wrong = false;
-    List<String> unknown = RouterConfigParser.unknownProperties(properties);
-    if (!unknown.isEmpty()) {
-      LOG.warn(
-          "{}: unknown properties are ignored: {}",
-          changed.source,
-          unknown.stream()
-              .map(RouterConfigParser::withSuggestion)
-              .collect(Collectors.joining(", ")));
-    }
-    try {
-      changed.wanted = RouterConfigParser.parse(properties);
-    } catch (IllegalArgumentException e) {
-      changed.wrong = true;
-      changed.wanted = changed.running == null ? null : changed.running.config();
-      changed.refuse(e.getMessage());
-    }
-  }
-
-  /** How an administrator knows the configuration: its file if it has one, else its PID. */
-  private static String source(Map<String, Object> properties) {
-    Object file = properties.get("felix.fileinstall.filename");
-    Object name = file == null ? properties.get("service.pid") : file;
-    return Objects.toString(name, "");
-  }
-
-  /**
-   * A configuration is gone.
-   *
-   * @param deleted whether it may come back at once: otherwise this bundle stops
-   */
-  void removed(String pid, boolean deleted) {
+  void misnamed(String pid, Map<String, Object> properties) {
     execute(
         () -> {
-          ConfigurationEntry gone = configurations.get(pid);
+          ConfigurationEntry changed = ledger.enter(pid);
+          changed.change(properties);
+          changed.refuse(
+              "its PID is "
+                  + pid
+                  + "; allowed: "
+                  + RouterProperties.FACTORY_PID
+                  + "-NAME, for example a file "
+                  + RouterProperties.FACTORY_PID
+                  + "-lan.cfg");
+          ledger.publishRefusals();
+        });
+  }
+
+  /** A configuration was deleted. It may come back at once. */
+  void removed(String pid) {
+    execute(
+        () -> {
+          ConfigurationEntry gone = ledger.find(pid);
           if (gone == null) {
             return;
           }
           int version = ++gone.version;
           gone.deleted = true;
-          if (deleted && gone.running != null) {
-            executor.schedule(
-                guarded(() -> deleteFinally(gone, version)), deletionMillis, TimeUnit.MILLISECONDS);
+          if (gone.running != null) {
+            later(() -> deleteFinally(gone, version), deletionMillis);
           } else {
-            delete(gone);
+            ledger.remove(gone);
           }
           settle();
         });
@@ -239,14 +173,10 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   private void deleteFinally(ConfigurationEntry gone, int version) {
     if (gone.version == version) {
-      delete(gone);
+      ledger.remove(gone);
+      close(gone);
       settle();
     }
-  }
-
-  private void delete(ConfigurationEntry gone) {
-    configurations.remove(gone.pid);
-    close(gone);
   }
 
   @Override
@@ -274,29 +204,29 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   private void retry() {
     try {
       lookAtNamespaces();
-      // What lacks its interface is tried when that appears.
+      // The others are tried again when their interface appears.
       tryAgain(
           postponed ->
               interfacesOf(postponed.networkNamespace())
                   .contains(postponed.wanted.interfaceName()));
     } catch (RuntimeException | Error e) {
-      // Thrown on, it would end the schedule.
+      // An exception would end the schedule.
       LOG.warn("virtual routers: a further attempt to start them failed; it is repeated", e);
     }
   }
 
-  /** Moves virtual routers out of namespaces that are gone, into those that came in their place. */
+  /** Stops virtual routers in namespaces that were deleted, and starts them in new ones. */
   private void lookAtNamespaces() {
     Set<String> stale = runtimes.staleNamespaces();
     if (!stale.isEmpty()) {
-      configurations.values().stream()
+      ledger.all().stream()
           .filter(each -> stale.contains(each.networkNamespace()))
           .forEach(
               each -> {
                 close(each);
                 each.postponed = false;
               });
-      Set<String> others = namedNamespaces();
+      Set<String> others = ledger.networkNamespaces();
       others.removeAll(stale);
       runtimes.closeUnused(others);
     }
@@ -304,7 +234,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   }
 
   private void tryAgain(Predicate<ConfigurationEntry> hope) {
-    configurations.values().stream()
+    ledger.all().stream()
         .filter(each -> each.postponed && hope.test(each))
         .forEach(each -> each.postponed = false);
     settle();
@@ -318,7 +248,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     while (makeMoves()) {
       // Each one that was refused changes what the others can have.
     }
-    for (ConfigurationEntry each : configurations.values()) {
+    for (ConfigurationEntry each : ledger.all()) {
       if (each.wish().isMove()) {
         refuseIdentity(each);
       } else if (each.running != null && !each.deleted && !each.postponed) {
@@ -326,18 +256,18 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
       }
     }
     closeUnused();
-    tellRefusals();
+    sharedAddresses.check(ledger.all());
+    ledger.publishRefusals();
   }
 
   /** Returns whether another plan is needed. */
   private boolean makeMoves() {
-    List<IdentityMoves.Wish> wishes =
-        configurations.values().stream().map(ConfigurationEntry::wish).toList();
+    List<IdentityMoves.Wish> wishes = ledger.all().stream().map(ConfigurationEntry::wish).toList();
     if (wishes.stream().noneMatch(IdentityMoves.Wish::isMove)) {
       return false;
     }
     for (IdentityMoves.Step step : IdentityMoves.plan(wishes)) {
-      ConfigurationEntry moved = configurations.get(step.pid());
+      ConfigurationEntry moved = ledger.find(step.pid());
       if (!step.take()) {
         close(moved);
       } else if (!take(moved)) {
@@ -347,40 +277,25 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     return false;
   }
 
-  private void tellRefusals() {
-    refusals =
-        configurations.values().stream()
-            .filter(each -> each.refusal() != null)
-            .<VrrpRefusal>map(each -> new Refusal(each.source, each.refusal()))
-            .toList();
-  }
-
   /** A file that was renamed takes over the virtual router, which stays master. */
   private void adoptDeleted() {
-    for (ConfigurationEntry heir : List.copyOf(configurations.values())) {
-      ConfigurationEntry gone = heir.wish().isMove() ? holder(heir.wanted.id()) : null;
+    for (ConfigurationEntry heir : List.copyOf(ledger.all())) {
+      ConfigurationEntry gone = heir.wish().isMove() ? ledger.holder(heir.wanted.id()) : null;
       if (gone != null && gone.deleted) {
         close(heir);
         heir.running = gone.running;
         gone.running = null;
         gone.version++;
-        configurations.remove(gone.pid);
+        ledger.remove(gone);
       }
     }
-  }
-
-  private ConfigurationEntry holder(RouterId id) {
-    return configurations.values().stream()
-        .filter(each -> id.equals(each.held()))
-        .findFirst()
-        .orElse(null);
   }
 
   private boolean take(ConfigurationEntry moved) {
     PublishedRouter old = moved.running;
     try {
       // First the new one, so that nothing is lost if it cannot run.
-      moved.running = publish(moved.wanted);
+      moved.running = publish(moved);
     } catch (RuntimeException e) {
       moved.postponed = true;
       boolean plain = e instanceof IllegalStateException || e instanceof IllegalArgumentException;
@@ -394,9 +309,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   private void configure(ConfigurationEntry each) {
     try {
-      if (!each.wanted.equals(each.running.config())) {
-        each.running.configure(each.wanted);
-      }
+      each.running.configure(each.wanted, each.wantedSource);
       if (!each.wrong) {
         each.accept();
       }
@@ -407,21 +320,23 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   private void refuseIdentity(ConfigurationEntry waiting) {
     RouterId id = waiting.wanted.id();
-    ConfigurationEntry holder = holder(id);
+    ConfigurationEntry holder = ledger.holder(id);
     waiting.refuse(
         "vrid="
             + id.vrid()
             + ": another configuration has the virtual router "
             + id
-            + (holder == null ? "" : " (" + holder.source + ")")
+            + (holder == null ? "" : " (" + holder.name() + ")")
             + "; it is applied when that one moves or is deleted");
   }
 
-  private PublishedRouter publish(RouterConfig config) {
+  private PublishedRouter publish(ConfigurationEntry entry) {
+    RouterConfig config = entry.wanted;
+    ConfigurationSource source = entry.wantedSource;
     RouterId id = config.id();
     Engine joined = runtimes.join(id);
     try {
-      return new PublishedRouter(config, joined, listeners, context);
+      return new PublishedRouter(config, source, joined, listeners, context);
     } catch (RuntimeException e) {
       runtimes.leave(id);
       throw e;
@@ -448,14 +363,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   }
 
   private void closeUnused() {
-    runtimes.closeUnused(namedNamespaces());
-  }
-
-  private Set<String> namedNamespaces() {
-    return configurations.values().stream()
-        .map(ConfigurationEntry::networkNamespace)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(HashSet::new));
+    runtimes.closeUnused(ledger.networkNamespaces());
   }
 
   private void execute(Runnable task) {
@@ -464,6 +372,10 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     } catch (RejectedExecutionException e) {
       // Stopped: all virtual routers have left.
     }
+  }
+
+  private void later(Runnable task, long millis) {
+    executor.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
   }
 
   private static Runnable guarded(Runnable task) {
@@ -478,6 +390,6 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   @Override
   public List<VrrpRefusal> refused() {
-    return refusals;
+    return ledger.refused();
   }
 }

@@ -2,6 +2,7 @@
 package io.vrrp.impl.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,13 +22,16 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +51,7 @@ class RouterActivatorTest {
   private final AtomicInteger opens = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
   private final Services services = new Services();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   private final NamespaceRuntimes engines = new NamespaceRuntimes(this::open, services.context);
 
@@ -71,7 +76,12 @@ class RouterActivatorTest {
 
   private RouterActivator activator(long retryMillis, long deletionMillis) {
     return new RouterActivator(
-        engines, new ListenerHub(), services.context, retryMillis, deletionMillis);
+        engines,
+        new ListenerHub(),
+        services.context,
+        text -> warnings.add(text),
+        retryMillis,
+        deletionMillis);
   }
 
   @AfterEach
@@ -229,7 +239,7 @@ class RouterActivatorTest {
     activator = activator(NEVER, OFTEN);
     configure("a", vrid(51));
     awaitRunning("eth0/ipv4/51:100");
-    activator.removed("a", true);
+    activator.removed("a");
     awaitRunning();
     await(() -> closed.get() == 1);
   }
@@ -239,7 +249,7 @@ class RouterActivatorTest {
     configure("a", vrid(51));
     awaitRunning("eth0/ipv4/51:100");
     Object before = service("eth0/ipv4/51");
-    activator.removed("a", true);
+    activator.removed("a");
     Map<String, Object> again = vrid(51);
     again.put("priority", 120);
     configure("a", again);
@@ -252,21 +262,13 @@ class RouterActivatorTest {
     configure("a", vrid(51));
     awaitRunning("eth0/ipv4/51:100");
     Object before = service("eth0/ipv4/51");
-    activator.removed("a", true);
+    activator.removed("a");
     Map<String, Object> renamed = vrid(51);
     renamed.put("priority", 120);
     configure("b", renamed);
     awaitRunning("eth0/ipv4/51:120");
     assertSame(before, service("eth0/ipv4/51"));
     awaitNothingRefused();
-  }
-
-  @Test
-  void configurationThatGoesWithTheBundleIsNotWaitedFor() {
-    configure("a", vrid(51));
-    awaitRunning("eth0/ipv4/51:100");
-    activator.removed("a", false);
-    awaitRunning();
   }
 
   // ---------------------------------------------------------------- what cannot be applied
@@ -325,7 +327,9 @@ class RouterActivatorTest {
   }
 
   @Test
-  void networkNamespaceThatNoConfigurationNamesIsClosed() {
+  void networkNamespaceThatNoConfigurationNamesIsClosed() throws InterruptedException {
+    activator.deactivate();
+    activator = activator(NEVER, OFTEN);
     Map<String, Object> first = vrid(51);
     first.put("networkNamespace", "blue");
     Map<String, Object> waiting = on("late0", 52);
@@ -333,13 +337,140 @@ class RouterActivatorTest {
     configure("a", first);
     configure("b", waiting);
     awaitRefused("b", "late0");
-    activator.removed("a", false);
+    activator.removed("a");
     awaitRunning();
     configure("c", vrid(53));
     awaitRunning("eth0/ipv4/53:100");
     assertEquals(0, closed.get(), "a configuration waits for its interface there");
-    activator.removed("b", false);
+    activator.removed("b");
     await(() -> closed.get() == 1);
+  }
+
+  // ---------------------------------------------------------------- shared addresses
+
+  private Map<String, Object> sharing(String interfaceName, int vrid, String virtualIps) {
+    Map<String, Object> properties = on(interfaceName, vrid);
+    properties.put("virtualIps", virtualIps);
+    return properties;
+  }
+
+  @Test
+  void virtualIpOfTwoVirtualRoutersOfAnInterfaceIsWarnedOfOnceWithBothFiles() {
+    configure("a", sharing("eth0", 51, "192.0.2.7,192.0.2.8"));
+    configure("b", sharing("eth1", 52, "192.0.2.7"));
+    configure("c", sharing("eth0", 53, "192.0.2.9"));
+    awaitRunning("eth0/ipv4/51:100", "eth1/ipv4/52:100", "eth0/ipv4/53:100");
+    assertEquals(List.of(), warnings);
+    configure("c", sharing("eth0", 53, "192.0.2.8/24"));
+    await(() -> warnings.size() == 1);
+    assertEquals(
+        "eth0/ipv4/53: it has virtual IPs of eth0/ipv4/51 [192.0.2.8]; two masters of one address"
+            + " disturb each other; give each address to one of a and c",
+        warnings.get(0));
+    configure("d", vrid(54));
+    awaitRunning("eth0/ipv4/51:100", "eth1/ipv4/52:100", "eth0/ipv4/53:100", "eth0/ipv4/54:100");
+    assertEquals(1, warnings.size());
+  }
+
+  @Test
+  void disabledVirtualRouterMayHaveTheAddressesOfAnother() {
+    Map<String, Object> spare = sharing("eth0", 52, "192.0.2.7");
+    spare.put("enabled", false);
+    configure("a", sharing("eth0", 51, "192.0.2.7"));
+    configure("b", spare);
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:100");
+    assertEquals(List.of(), warnings);
+    spare.put("enabled", true);
+    configure("b", spare);
+    await(() -> warnings.size() == 1);
+  }
+
+  // ---------------------------------------------------------------- PIDs without a name
+
+  @Test
+  void configurationOfTheFactoryPidItselfIsRefusedAndHarmsNoOther() {
+    Map<String, Object> properties = vrid(52);
+    properties.put("felix.fileinstall.filename", "file:/etc/io.vrrp.router.cfg");
+    activator.misnamed("io.vrrp.router", properties);
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    assertEquals(
+        List.of(
+            new Refusal(
+                "file:/etc/io.vrrp.router.cfg",
+                "its PID is io.vrrp.router; allowed: io.vrrp.router-NAME, for example a file"
+                    + " io.vrrp.router-lan.cfg")),
+        activator.refused());
+    activator.removed("io.vrrp.router");
+    awaitNothingRefused();
+    awaitRunning("eth0/ipv4/51:100");
+  }
+
+  // ---------------------------------------------------------------- service properties
+
+  private Object property(String id, String name) {
+    return services.registered.stream()
+        .filter(each -> each.service() instanceof VrrpService s && s.id().toString().equals(id))
+        .flatMap(each -> Stream.ofNullable(each.properties().get(name)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Test
+  void serviceLeadsToItsConfigurationAndHasItsFurtherProperties() {
+    Map<String, Object> properties = vrid(51);
+    properties.put("felix.fileinstall.filename", "file:/etc/io.vrrp.router-lan.cfg");
+    properties.put("role", "wan");
+    properties.put("org.example.rack", 7);
+    properties.put(".secret", "x");
+    properties.put("authPassword", "secret");
+    properties.put("VRRP.State", "MASTER");
+    properties.put("service.id", 5);
+    configure("a", properties);
+    awaitRunning("eth0/ipv4/51:100");
+    Object before = service("eth0/ipv4/51");
+    assertEquals("a", property("eth0/ipv4/51", "service.pid"));
+    assertEquals(
+        "file:/etc/io.vrrp.router-lan.cfg", property("eth0/ipv4/51", "felix.fileinstall.filename"));
+    assertEquals("wan", property("eth0/ipv4/51", "role"));
+    assertEquals(7, property("eth0/ipv4/51", "org.example.rack"));
+    for (String name : List.of(".secret", "authPassword", "VRRP.State", "service.id", "vrid")) {
+      assertNull(property("eth0/ipv4/51", name), name);
+    }
+    properties.put("role", "lan");
+    properties.remove("org.example.rack");
+    configure("a", properties);
+    await(() -> "lan".equals(property("eth0/ipv4/51", "role")));
+    assertNull(property("eth0/ipv4/51", "org.example.rack"));
+    assertSame(before, service("eth0/ipv4/51"));
+  }
+
+  @Test
+  void refusedChangeLeavesThePropertiesOfTheServiceAsTheyWere() {
+    Map<String, Object> properties = vrid(51);
+    properties.put("role", "wan");
+    configure("a", properties);
+    awaitRunning("eth0/ipv4/51:100");
+    properties.put("role", "lan");
+    properties.put("priority", 300);
+    configure("a", properties);
+    awaitRefused("a", "priority=300");
+    assertEquals("wan", property("eth0/ipv4/51", "role"));
+  }
+
+  @Test
+  void renamedFileIsThatOfTheServiceFromThenOn() {
+    configure("a", vrid(51));
+    awaitRunning("eth0/ipv4/51:100");
+    VrrpService service = (VrrpService) service("eth0/ipv4/51");
+    assertEquals(Optional.empty(), service.configurationFile());
+    activator.removed("a");
+    Map<String, Object> renamed = vrid(51);
+    renamed.put("felix.fileinstall.filename", "file:/etc/io.vrrp.router-b.cfg");
+    configure("b", renamed);
+    await(() -> "b".equals(property("eth0/ipv4/51", "service.pid")));
+    assertEquals("b", service.configurationPid());
+    assertEquals(Optional.of("file:/etc/io.vrrp.router-b.cfg"), service.configurationFile());
   }
 
   // ---------------------------------------------------------------- files

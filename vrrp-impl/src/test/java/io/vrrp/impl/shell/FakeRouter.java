@@ -53,6 +53,16 @@ final class FakeRouter implements VrrpService {
   }
 
   @Override
+  public String configurationPid() {
+    return "io.vrrp.router.lan";
+  }
+
+  @Override
+  public Optional<String> configurationFile() {
+    return Optional.of("file:/etc/io.vrrp.router-lan.cfg");
+  }
+
+  @Override
   public VrrpStatus status() {
     return new FakeStatus(
         id,

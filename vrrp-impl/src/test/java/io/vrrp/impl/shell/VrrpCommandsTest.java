@@ -76,6 +76,8 @@ class VrrpCommandsTest {
             since + " INITIALIZE to BACKUP: startup of a backup",
             "advertisementRcvd 2",
             "version 3",
+            "configurationPid io.vrrp.router.lan",
+            "configurationFile file:/etc/io.vrrp.router-lan.cfg",
             "sendErrors 11",
             "notRunning 29")) {
       assertTrue(words.contains(expected), () -> expected + " in\n" + String.join("\n", lines));

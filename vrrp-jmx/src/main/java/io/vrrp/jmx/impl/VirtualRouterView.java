@@ -84,6 +84,16 @@ final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
   }
 
   @Override
+  public String getConfigurationPid() {
+    return JmxExceptions.get(service::configurationPid);
+  }
+
+  @Override
+  public String getConfigurationFile() {
+    return JmxExceptions.get(service::configurationFile).orElse(null);
+  }
+
+  @Override
   public List<Peer> getPeers() {
     return status().peers().stream()
         .map(

@@ -57,6 +57,8 @@ class AttributesTest {
     assertEquals("NO_RESPONSE", router.getNewMasterReason());
     assertEquals("HIGHER_PRIORITY_BACKUP", router.getLastEvent());
     assertEquals("BACKUP: 192.0.2.3 (priority 200) is master", router.getExplanation());
+    assertEquals("io.vrrp.router.lan", router.getConfigurationPid());
+    assertEquals("file:/etc/io.vrrp.router-lan.cfg", router.getConfigurationFile());
     assertTrue(router.isRelinquished());
     assertEquals(
         List.of(

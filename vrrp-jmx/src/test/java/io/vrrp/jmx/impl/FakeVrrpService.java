@@ -145,6 +145,16 @@ final class FakeVrrpService implements VrrpService {
   }
 
   @Override
+  public String configurationPid() {
+    return "io.vrrp.router.lan";
+  }
+
+  @Override
+  public Optional<String> configurationFile() {
+    return Optional.of("file:/etc/io.vrrp.router-lan.cfg");
+  }
+
+  @Override
   public VrrpStatus status() {
     failIfTold();
     statusSnapshots++;

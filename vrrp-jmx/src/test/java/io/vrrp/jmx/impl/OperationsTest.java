@@ -73,6 +73,8 @@ class OperationsTest {
             router::announce,
             router::resetStatistics,
             router::getExplanation,
+            router::getConfigurationPid,
+            router::getConfigurationFile,
             router::getState,
             router::getCounters)) {
       RuntimeException failure = assertThrows(RuntimeException.class, operation);

@@ -4,6 +4,7 @@ package io.vrrp.runtime.it;
 import static io.vrrp.runtime.it.RouterProperties.PID;
 import static io.vrrp.runtime.it.RouterProperties.VRID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
@@ -97,6 +98,75 @@ class ConfigurationErrorsIT {
     corrected.put("virtualIps", "192.0.2.253");
     appliance.configure("io.vrrp.router-wrongpriority", corrected);
     appliance.awaitState(OTHER_VRID, "MASTER", LIMIT);
+  }
+
+  @Test
+  void fileWithoutANameIsRefusedWithTheNameThatIsAllowedAndHarmsNoOther() {
+    Map<String, Object> other = RouterProperties.of(100, 10);
+    other.put("vrid", OTHER_VRID);
+    other.put("virtualIps", "192.0.2.253");
+    appliance.configure("io.vrrp.router", other);
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    appliance.start();
+    String error = "its PID is io.vrrp.router; allowed: io.vrrp.router-NAME";
+    appliance.awaitLog(error, LIMIT);
+    awaitInList(error);
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    appliance.removeConfiguration("io.vrrp.router");
+    Await.until("vrrp:list has no refusal", LIMIT, () -> !list().contains(error));
+
+    // The same while others run.
+    appliance.configure("io.vrrp.router", other);
+    awaitInList(error);
+    appliance.configure("io.vrrp.router-named", other);
+    appliance.awaitState(OTHER_VRID, "MASTER", LIMIT);
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    assertNoStackTrace();
+  }
+
+  @Test
+  void runningVirtualRouterLeadsToItsFileAndHasItsFurtherProperties() {
+    Map<String, Object> properties = RouterProperties.of(100, 10);
+    properties.put("role", "wan");
+    appliance.configure(PID, properties);
+    appliance.start();
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    String file = PID + ".cfg";
+    awaitServiceProperty("role", "wan");
+    awaitServiceProperty("felix.fileinstall.filename", file);
+    Await.until(
+        "vrrp:show has the file",
+        LIMIT,
+        () ->
+            appliance.shell("vrrp:show 51").stream()
+                .anyMatch(line -> line.contains("configurationFile") && line.endsWith(file)));
+    try (JmxClient jmx = appliance.jmx()) {
+      String pid = (String) jmx.router("eth0", "ipv4", VRID).attribute("ConfigurationPid");
+      assertTrue(pid.startsWith("io.vrrp.router"), pid);
+    }
+    properties.put("role", "lan");
+    appliance.configure(PID, properties);
+    awaitServiceProperty("role", "lan");
+    appliance.awaitLog("they become properties of its service: role", LIMIT);
+  }
+
+  private void awaitServiceProperty(String name, String text) {
+    Await.until(
+        "a service has the property " + name + " with " + text,
+        LIMIT,
+        () ->
+            appliance.shell("inspect capability service").stream()
+                .anyMatch(line -> line.contains(name + " = ") && line.contains(text)));
+  }
+
+  @Test
+  void virtualIpOfTwoVirtualRoutersIsWarnedOfWithBothFiles() {
+    appliance.configure(PID, RouterProperties.of(100, 10));
+    Map<String, Object> twin = RouterProperties.of(100, 10);
+    twin.put("vrid", OTHER_VRID);
+    appliance.configure("io.vrrp.router-twin", twin);
+    appliance.start();
+    appliance.awaitLog("two masters of one address disturb each other", LIMIT);
   }
 
   @Test

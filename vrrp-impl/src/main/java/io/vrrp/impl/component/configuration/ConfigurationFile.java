@@ -19,7 +19,7 @@ import java.util.Map;
 public final class ConfigurationFile {
 
   /** File Install's, also in Karaf. */
-  private static final String FILE_NAME = "felix.fileinstall.filename";
+  static final String FILE_NAME = "felix.fileinstall.filename";
 
   private static final int END = 3;
 

@@ -83,25 +83,6 @@ public final class RouterConfigParser {
     return new RouterConfigParser(properties).parse();
   }
 
-  /** The properties that mean nothing to us and to no framework: most likely spelled wrongly. */
-  public static List<String> unknownProperties(Map<String, ?> properties) {
-    if (PropertyText.isUtf16(properties)) {
-      return List.of();
-    }
-    // Administration frameworks add properties of their own; all of theirs have a dot.
-    return PropertyText.withVisibleNames(properties, KNOWN).keySet().stream()
-        .filter(name -> name.indexOf('.') < 0 && !KNOWN.contains(name))
-        .sorted()
-        .toList();
-  }
-
-  /** An unknown name for the log, with the known one that is most likely meant. */
-  public static String withSuggestion(String unknown) {
-    String name = PropertyText.visible(unknown);
-    String similar = PropertyText.similar(name, KNOWN);
-    return similar == null ? name : name + " (did you mean " + similar + "?)";
-  }
-
   private RouterConfig parse() {
     int vrid = reader.number("vrid", null, 1, RouterParameters.MAX_VRID);
     String networkNamespace = networkNamespace();

@@ -7,6 +7,7 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.view.Notifications;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.RouterIds;
@@ -31,22 +32,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running virtual router with its {@link VrrpService}. The service is registered by hand, not by
+ * A running virtual router with its {@link VrrpService}. The service is registered by code, not by
  * declarative services, because its property {@code vrrp.state} follows the state.
  *
- * <p>The property is compared with the state whenever the state may have changed. It does not
- * depend on events, which get lost when there are too many of them.
+ * <p>The properties are compared with state and configuration whenever one of them may have
+ * changed. They do not depend on events, which get lost when there are too many of them.
  *
- * <p>The thread that changes the properties also unregisters the service, after the last event. A
- * change of its properties while another thread unregisters it would make service trackers take it
- * for a new service, which they would then keep for ever.
+ * <p>The thread that changes the properties also unregisters the service, after the last event. If
+ * one thread changed the properties while another one unregistered the service, service trackers
+ * would take it for a new service and keep it for ever.
  */
 public final class PublishedRouter implements RouterObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(VrrpService.class);
 
-  /** For the listeners of other bundles to hear the last events. */
+  /** How long closing waits until the listeners of other bundles have got the last events. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** What the properties of the service say. */
+  private record Content(VrrpState state, ConfigurationSource source) {}
 
   private final Engine engine;
   private final ListenerHub listeners;
@@ -57,8 +61,9 @@ public final class PublishedRouter implements RouterObserver {
   private final Duration patience;
 
   private volatile RouterConfig config;
+  private volatile ConfigurationSource source;
 
-  /** Empty before the service is registered, and once somebody has begun to unregister it. */
+  /** Empty before the service is registered, and once a thread has begun to unregister it. */
   private final AtomicReference<ServiceRegistration<VrrpService>> registration =
       new AtomicReference<>();
 
@@ -70,10 +75,9 @@ public final class PublishedRouter implements RouterObserver {
   /** Whether a thread makes an update now. */
   private final AtomicBoolean updating = new AtomicBoolean();
 
-  /** What the property of the service says. */
-  private volatile VrrpState published;
+  private volatile Content published;
 
-  /** Whether the last event was heard, so that the service goes. */
+  /** Whether the last event was delivered, so that the service can be unregistered. */
   private volatile boolean ended;
 
   /**
@@ -83,8 +87,12 @@ public final class PublishedRouter implements RouterObserver {
    * @throws IllegalStateException if the engine or the bundle is stopped
    */
   public PublishedRouter(
-      RouterConfig config, Engine engine, ListenerHub listeners, BundleContext context) {
-    this(config, engine, listeners, context, PATIENCE);
+      RouterConfig config,
+      ConfigurationSource source,
+      Engine engine,
+      ListenerHub listeners,
+      BundleContext context) {
+    this(config, source, engine, listeners, context, PATIENCE);
   }
 
   /**
@@ -94,6 +102,7 @@ public final class PublishedRouter implements RouterObserver {
    */
   PublishedRouter(
       RouterConfig config,
+      ConfigurationSource source,
       Engine engine,
       ListenerHub listeners,
       BundleContext context,
@@ -102,20 +111,21 @@ public final class PublishedRouter implements RouterObserver {
     this.listeners = listeners;
     this.patience = patience;
     this.config = config;
+    this.source = source;
     this.id = RouterIds.of(config.id());
     this.router = engine.add(config, this);
-    this.service = new RouterService(router);
+    this.service = new RouterService(router, () -> this.source);
     try {
-      VrrpState state = service.state();
+      Content content = content();
       ServiceRegistration<VrrpService> registered =
-          context.registerService(VrrpService.class, service, properties(state));
-      published = state;
+          context.registerService(VrrpService.class, service, properties(content));
+      published = content;
       registration.set(registered);
     } catch (RuntimeException e) {
       router.remove();
       throw e;
     }
-    // For what changed before there was a registration to tell it to.
+    // The state may have changed before there was a registration.
     update();
   }
 
@@ -128,20 +138,36 @@ public final class PublishedRouter implements RouterObserver {
     return config;
   }
 
-  public void configure(RouterConfig newConfig) {
-    router.configure(newConfig);
-    config = newConfig;
+  /** Where that comes from. */
+  public ConfigurationSource source() {
+    return source;
+  }
+
+  /** Applies another configuration of the same identity in place. */
+  public void configure(RouterConfig newConfig, ConfigurationSource newSource) {
+    if (!newConfig.equals(config)) {
+      router.configure(newConfig);
+      config = newConfig;
+    }
+    if (!newSource.equals(source)) {
+      source = newSource;
+      stateMayHaveChanged();
+    }
+  }
+
+  private Content content() {
+    return new Content(service.state(), source);
   }
 
   /**
-   * Leaves gracefully; who still holds the service reads INITIALIZE from it. The service is gone
-   * when this returns, even if the last events are not delivered.
+   * Leaves gracefully. A consumer that still holds the service reads INITIALIZE from it. The
+   * service is unregistered when this returns, even if the last events are not delivered.
    */
   public void close() {
     try {
       router.remove();
     } finally {
-      // What waited here would be what is waited for.
+      // Code of another bundle calls this: waiting for that code to return would never end.
       if (!listeners.isForeignCode()) {
         engine.awaitHeard(removed, patience);
       }
@@ -191,8 +217,7 @@ public final class PublishedRouter implements RouterObserver {
   }
 
   private void notified(VrrpNotification notification) {
-    // What is odd on the LAN has been told to the log already, and a fault is the reason of a
-    // change of state.
+    // Problems of the LAN are logged as warnings, and a fault as the reason of a change of state.
     if (notification instanceof VrrpCompetingMaster || notification instanceof VrrpPriorityChange) {
       LOG.info("{}: {}", id, notification.text());
     }
@@ -239,17 +264,17 @@ public final class PublishedRouter implements RouterObserver {
   private boolean isBehind() {
     return ended
         ? removed.getCount() > 0
-        : registration.get() != null && published != service.state();
+        : registration.get() != null && !content().equals(published);
   }
 
   private void updateProperties() {
     try {
       // Each time again: the listeners called may have closed this.
       ServiceRegistration<VrrpService> registered = registration.get();
-      while (registered != null && published != service.state()) {
-        VrrpState state = service.state();
-        published = state;
-        registered.setProperties(properties(state));
+      while (registered != null && !content().equals(published)) {
+        Content content = content();
+        published = content;
+        registered.setProperties(properties(content));
         registered = registration.get();
       }
     } catch (IllegalStateException e) {
@@ -257,13 +282,13 @@ public final class PublishedRouter implements RouterObserver {
     }
   }
 
-  private Dictionary<String, Object> properties(VrrpState state) {
-    Dictionary<String, Object> properties = new Hashtable<>();
+  private Dictionary<String, Object> properties(Content content) {
+    Dictionary<String, Object> properties = new Hashtable<>(content.source().serviceProperties());
     id.networkNamespace().ifPresent(name -> properties.put("vrrp.networkNamespace", name));
     properties.put("vrrp.interface", id.interfaceName());
     properties.put("vrrp.family", id.family().name().toLowerCase(Locale.ROOT));
     properties.put("vrrp.vrid", id.vrid());
-    properties.put("vrrp.state", state.name());
+    properties.put("vrrp.state", content.state().name());
     return properties;
   }
 }

@@ -6,10 +6,13 @@ import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.view.RouterIds;
 import io.vrrp.impl.component.view.StatisticsView;
 import io.vrrp.impl.component.view.StatusView;
 import io.vrrp.impl.engine.RouterHandle;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The API's view of a running virtual router. */
 final class RouterService implements VrrpService {
@@ -19,10 +22,17 @@ final class RouterService implements VrrpService {
 
   private final VirtualRouterId id;
   private final RouterHandle router;
+  private final Supplier<ConfigurationSource> source;
 
-  RouterService(RouterHandle router) {
+  /**
+   * The service of a virtual router.
+   *
+   * @param source where its configuration comes from now
+   */
+  RouterService(RouterHandle router, Supplier<ConfigurationSource> source) {
     this.id = RouterIds.of(router.id());
     this.router = router;
+    this.source = source;
   }
 
   @Override
@@ -33,6 +43,16 @@ final class RouterService implements VrrpService {
   @Override
   public VrrpState state() {
     return router.state();
+  }
+
+  @Override
+  public String configurationPid() {
+    return source.get().pid();
+  }
+
+  @Override
+  public Optional<String> configurationFile() {
+    return source.get().file();
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class ConfigurationFuzz {
   }
 
   private static RouterConfig parse(Map<String, Object> properties) {
-    RouterConfigParser.unknownProperties(properties);
+    ForeignProperties.of(properties);
     RouterConfig config;
     try {
       config = RouterConfigParser.parse(properties);

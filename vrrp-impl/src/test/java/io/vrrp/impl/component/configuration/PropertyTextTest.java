@@ -44,7 +44,7 @@ class PropertyTextTest {
     for (String read : List.of(name, asBytes(name))) {
       Map<String, Object> properties = properties(read, "200");
       assertEquals(200, RouterConfigParser.parse(properties).parameters().priority());
-      assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+      assertEquals(Map.of(), ForeignProperties.of(properties).published());
     }
   }
 
@@ -89,17 +89,7 @@ class PropertyTextTest {
       IllegalArgumentException refusal =
           assertThrows(IllegalArgumentException.class, () -> RouterConfigParser.parse(properties));
       assertEquals("the file is UTF-16; allowed: UTF-8", refusal.getMessage());
-      assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+      assertEquals(Map.of(), ForeignProperties.of(properties).published());
     }
-  }
-
-  @Test
-  void unknownNameIsToldWithTheOneThatIsMeant() {
-    assertEquals(
-        "prioritty (did you mean priority?)", RouterConfigParser.withSuggestion("prioritty"));
-    assertEquals("Vrid (did you mean vrid?)", RouterConfigParser.withSuggestion("\u200bVrid"));
-    assertEquals(
-        "virtualIp (did you mean virtualIps?)", RouterConfigParser.withSuggestion("virtualIp"));
-    assertEquals("weight", RouterConfigParser.withSuggestion("weight"));
   }
 }

@@ -75,7 +75,7 @@ class RouterConfigParserTest {
     assertEquals(0, config.announceDelay());
     assertEquals(0, config.addressLifetime());
     assertEquals(2, RouterConfigParser.parse(with("addressLifetime", 2)).addressLifetime());
-    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    assertEquals(Map.of(), ForeignProperties.of(properties).published());
   }
 
   @Test
@@ -269,17 +269,6 @@ class RouterConfigParserTest {
     assertTrue(errorOf(with("virtualIps", most + ",10.0.1.0")).contains("allowed: 1 to 255"));
   }
 
-  @Test
-  void wronglySpelledPropertiesAreNamedAndThoseOfFrameworksAreNot() {
-    Map<String, Object> properties = new HashMap<>(LEAST);
-    properties.put("prioritty", "200");
-    properties.put("service.pid", "io.vrrp.router~lan");
-    properties.put("felix.fileinstall.filename", "x.cfg");
-    properties.put("component.id", 7);
-
-    assertEquals(List.of("prioritty"), RouterConfigParser.unknownProperties(properties));
-  }
-
   // ---------------------------------------------------------------- versions and peers
 
   /** More properties, written as {@code name=value name=value}. */
@@ -331,7 +320,7 @@ class RouterConfigParserTest {
 
       assertEquals(Authentication.ofPassword("a;b=c,d"), config.parameters().authentication());
       assertFalse(config.toString().contains("a;b=c,d"), config.toString());
-      assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+      assertEquals(Map.of(), ForeignProperties.of(properties).published());
     }
   }
 
@@ -380,7 +369,7 @@ class RouterConfigParserTest {
             IpAddress.parse("192.0.2.1"),
             254),
         config.parameters().unicast());
-    assertEquals(List.of(), RouterConfigParser.unknownProperties(properties));
+    assertEquals(Map.of(), ForeignProperties.of(properties).published());
     properties.put("unicastPeers", new String[] {"192.0.2.2", "192.0.2.3"});
     properties.put("minTtl", 254);
     assertEquals(config, RouterConfigParser.parse(properties));

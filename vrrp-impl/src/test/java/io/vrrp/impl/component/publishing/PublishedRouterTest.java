@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
@@ -83,6 +84,8 @@ class PublishedRouterTest {
       RouterConfigParser.parse(
           Map.of("vrid", "52", "interface", "eth0", "virtualIps", "192.0.2.253"));
 
+  private static final ConfigurationSource SOURCE = ConfigurationSource.of("a", Map.of());
+
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final NoAddresses addresses = new NoAddresses();
@@ -127,7 +130,7 @@ class PublishedRouterTest {
 
   private PublishedRouter publish(Answer register) {
     return new PublishedRouter(
-        CONFIG, engine, listeners, proxy(BundleContext.class, register), patience);
+        CONFIG, SOURCE, engine, listeners, proxy(BundleContext.class, register), patience);
   }
 
   private PublishedRouter publish() {
@@ -267,7 +270,11 @@ class PublishedRouterTest {
     hangEvents(hanging);
     PublishedRouter other =
         new PublishedRouter(
-            OTHER_CONFIG, engine, listeners, proxy(BundleContext.class, (m, a) -> registration));
+            OTHER_CONFIG,
+            SOURCE,
+            engine,
+            listeners,
+            proxy(BundleContext.class, (m, a) -> registration));
     hanging.await();
     for (int i = 0; i < 10_000; i++) {
       engine.warn("no matter what");
@@ -360,7 +367,11 @@ class PublishedRouterTest {
               return null;
             });
     new PublishedRouter(
-        OTHER_CONFIG, engine, listeners, proxy(BundleContext.class, (m, a) -> otherRegistration));
+        OTHER_CONFIG,
+        SOURCE,
+        engine,
+        listeners,
+        proxy(BundleContext.class, (m, a) -> otherRegistration));
     engine.networkChanged(List.of());
     hanging.await();
     await(() -> "INITIALIZE".equals(other.get()));

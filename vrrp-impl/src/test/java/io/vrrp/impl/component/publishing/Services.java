@@ -12,7 +12,24 @@ import org.osgi.framework.ServiceRegistration;
 public final class Services {
 
   /** A service that is registered now. */
-  public record Registered(Object service, Dictionary<?, ?> properties) {}
+  public static final class Registered {
+    private final Object service;
+    private volatile Dictionary<?, ?> properties;
+
+    private Registered(Object service, Dictionary<?, ?> properties) {
+      this.service = service;
+      this.properties = properties;
+    }
+
+    public Object service() {
+      return service;
+    }
+
+    /** Those that were set last. */
+    public Dictionary<?, ?> properties() {
+      return properties;
+    }
+  }
 
   public final List<Registered> registered = new CopyOnWriteArrayList<>();
 
@@ -28,7 +45,10 @@ public final class Services {
             listener.run();
             return proxy(
                 ServiceRegistration.class,
-                (call, none) -> {
+                (call, values) -> {
+                  if (call.equals("setProperties")) {
+                    added.properties = (Dictionary<?, ?>) values[0];
+                  }
                   if (call.equals("unregister")) {
                     registered.remove(added);
                   }

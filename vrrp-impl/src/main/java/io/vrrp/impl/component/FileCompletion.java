@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component;
+
+import io.vrrp.impl.component.configuration.ConfigurationFile;
+import java.util.Map;
+
+/**
+ * Waits until the file of a configuration is complete. Then it waits a little longer: by then the
+ * file watcher should have reported what was added. If it has not, nothing important was added.
+ */
+final class FileCompletion {
+
+  /** How often an incomplete file is checked. */
+  private static final long CHECK_MILLIS = 250;
+
+  private static final int CHECKS_BEFORE_A_WARNING = 8;
+
+  /** Longer than the file watcher needs to report a change; Karaf's checks once a second. */
+  private static final int CHECKS_OF_A_COMPLETE_FILE = 12;
+
+  /** Gets the results, on the thread of the schedule. */
+  interface Listener {
+
+    /** The configuration has no file, or its file is complete. */
+    void complete(ConfigurationEntry entry, Map<String, Object> properties);
+
+    /**
+     * The file has been incomplete for long.
+     *
+     * @param missing what it lacks
+     */
+    void incomplete(ConfigurationEntry entry, Map<String, Object> properties, String missing);
+  }
+
+  /** Runs a task later, on the thread that calls this class. */
+  interface Schedule {
+    void later(Runnable task, long millis);
+  }
+
+  private final Schedule schedule;
+  private final Listener listener;
+
+  FileCompletion(Schedule schedule, Listener listener) {
+    this.schedule = schedule;
+    this.listener = listener;
+  }
+
+  /** A configuration changed. Its next change ends this. */
+  void changed(ConfigurationEntry entry, Map<String, Object> properties) {
+    if (ConfigurationFile.of(properties).missing() == null) {
+      listener.complete(entry, properties);
+    } else {
+      entry.wrong = true;
+      checkLater(entry, entry.version, properties, 0, 0);
+    }
+  }
+
+  private void checkLater(
+      ConfigurationEntry entry,
+      int version,
+      Map<String, Object> properties,
+      int checks,
+      int complete) {
+    schedule.later(() -> check(entry, version, properties, checks, complete), CHECK_MILLIS);
+  }
+
+  private void check(
+      ConfigurationEntry entry,
+      int version,
+      Map<String, Object> properties,
+      int checks,
+      int complete) {
+    if (entry.version != version) {
+      return;
+    }
+    String missing = ConfigurationFile.of(properties).missing();
+    if (missing == null && complete == CHECKS_OF_A_COMPLETE_FILE) {
+      listener.complete(entry, properties);
+      return;
+    }
+    if (missing != null && checks == CHECKS_BEFORE_A_WARNING) {
+      listener.incomplete(entry, properties, missing);
+    }
+    checkLater(entry, version, properties, checks + 1, missing == null ? complete + 1 : 0);
+  }
+}
