@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The receiver of one interface and family, with the virtual routers that share it.
@@ -48,12 +49,26 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   /** The number of the in_device or inet6_dev that the last membership was made with. */
   private long ipDevice;
 
-  InterfaceReceiver(InterfaceStatus network, IpFamily family, PacketReceiver packets) {
+  private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** When it was opened. */
+  private final long opened;
+
+  InterfaceReceiver(InterfaceStatus network, IpFamily family, PacketReceiver packets, long opened) {
+    this.opened = opened;
     this.ipDevice = network.ipDevice(family);
     this.interfaceIndex = network.index();
     this.interfaceName = network.name();
     this.family = family;
     this.packets = packets;
+  }
+
+  /**
+   * Whether it was opened just now: then configurations of other virtual routers may not have been
+   * read yet, and a VRID that is not configured means nothing.
+   */
+  boolean isNew(long now) {
+    return now - opened < NEW_NANOS;
   }
 
   /**

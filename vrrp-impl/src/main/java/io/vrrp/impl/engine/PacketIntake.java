@@ -110,7 +110,7 @@ final class PacketIntake {
       DiscardReason reason, InterfaceReceiver<RouterInstance> receiver, long now) {
     Advertisement packet = receiver.checks.lastAdvertisement();
     int vrid = receiver.checks.hasVrid() ? packet.vrid() : 0;
-    if (receiver.warnings.permits(packet, vrid, reason.ordinal(), now)) {
+    if (!receiver.isNew(now) && receiver.warnings.permits(packet, vrid, reason.ordinal(), now)) {
       warnings.accept(receiver.discardText(reason));
     }
   }

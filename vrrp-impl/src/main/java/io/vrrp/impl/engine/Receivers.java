@@ -26,7 +26,10 @@ final class Receivers<L extends InterfaceReceiver.Listener> {
     if (receiver == null) {
       receiver =
           new InterfaceReceiver<>(
-              network, family, io.openReceiver(family, network.index(), network.name()));
+              network,
+              family,
+              io.openReceiver(family, network.index(), network.name()),
+              io.nanoTime());
       receivers.add(receiver);
     } else {
       receiver.joinAgain(network);

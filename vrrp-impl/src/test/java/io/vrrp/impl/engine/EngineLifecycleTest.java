@@ -267,6 +267,7 @@ class EngineLifecycleTest {
   @Test
   void packetsOfAnotherGroupAreToldWithSourceAndVridOnceAndThenMoreRarely() {
     bed.backup(config(1, 100));
+    bed.io.advance(5 * SECOND);
     for (int i = 0; i < 59; i++) {
       bed.deliver(packet(77, 200));
       bed.deliver(wrongTtl(78));
@@ -295,9 +296,23 @@ class EngineLifecycleTest {
     assertEquals(first.get(0) + " (59 more since the last warning)", bed.warnings.get(3));
   }
 
+  /** The configuration of that VRID may not have been read yet. */
+  @Test
+  void unknownVridIsCountedButNotReportedInTheFirstFiveSeconds() {
+    bed.backup(config(1, 100));
+    bed.io.advance(5 * SECOND - 1);
+    bed.deliver(packet(77, 200));
+    assertEquals(1, bed.engine.snapshot().unattributed().get(DiscardReason.VRID));
+    bed.io.advance(1);
+    bed.deliver(packet(77, 200));
+    bed.engine.close();
+    assertEquals(1, bed.warnings.size(), bed.warnings.toString());
+  }
+
   @Test
   void eachGroupOnTheLanIsToldOnce() {
     bed.backup(config(1, 100));
+    bed.io.advance(5 * SECOND);
     for (int vrid = 2; vrid < 12; vrid++) {
       bed.deliver(packet(vrid, 200));
       bed.deliver(packet(vrid, 200));
