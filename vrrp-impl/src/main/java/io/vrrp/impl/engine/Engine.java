@@ -278,6 +278,11 @@ public final class Engine implements Closeable {
     }
 
     @Override
+    public void clearPriorityOverride() {
+      change(now -> router.overridePriority(0, now));
+    }
+
+    @Override
     public void setShutDown(boolean shutDown) {
       change(now -> router.setShutDown(shutDown, now));
     }

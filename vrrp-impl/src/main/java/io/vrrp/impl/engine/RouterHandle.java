@@ -27,11 +27,19 @@ public interface RouterHandle {
   void configure(RouterConfig config);
 
   /**
-   * Uses another priority, 1 to 254, or 0 for the configured one.
+   * Uses another priority, 1 to 254.
    *
+   * @throws IllegalArgumentException if the priority is out of range
    * @throws IllegalStateException if the virtual router is gone, or is the owner of its addresses
    */
   void overridePriority(int priority);
+
+  /**
+   * Uses the configured priority again.
+   *
+   * @throws IllegalStateException if the virtual router is gone
+   */
+  void clearPriorityOverride();
 
   /**
    * Keeps it in INITIALIZE, or no longer; in the latter case it preempts again as well.

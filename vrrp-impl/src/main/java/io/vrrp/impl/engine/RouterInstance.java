@@ -287,11 +287,8 @@ final class RouterInstance extends DeadlineQueue.Entry
 
   /** Throws what keeps {@link #overridePriority} from being allowed now. */
   void checkOverride(int priority) {
-    if (priority < 0 || priority >= RouterParameters.OWNER_PRIORITY) {
-      throw new IllegalArgumentException(
-          "priority=" + priority + "; allowed: 1 to 254, or 0 for the configured one");
-    }
-    if (priority != 0 && config.parameters().owner()) {
+    VirtualRouter.checkOverride(priority);
+    if (config.parameters().owner()) {
       throw new IllegalStateException(
           "priority=255 is configured: the owner of the addresses has no other priority");
     }

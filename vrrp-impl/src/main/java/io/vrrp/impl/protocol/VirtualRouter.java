@@ -460,11 +460,22 @@ public final class VirtualRouter {
    * @throws IllegalArgumentException if the priority is out of range; nothing has changed then
    */
   public void overridePriority(int priority, long now) {
-    if (priority < 0 || priority >= RouterParameters.OWNER_PRIORITY) {
-      throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
+    if (priority != 0) {
+      checkOverride(priority);
     }
     priorityOverride = priority;
     change(masterDownTimer(), now);
+  }
+
+  /**
+   * Checks a priority that is to replace the configured one.
+   *
+   * @throws IllegalArgumentException if it is not 1 to 254 (RFC 9568 §5.2.4)
+   */
+  public static void checkOverride(int priority) {
+    if (priority < 1 || priority >= RouterParameters.OWNER_PRIORITY) {
+      throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
+    }
   }
 
   /** Derives the effective parameters. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
-/** Words of a command line that must be more than words. */
+/** Reads the arguments of commands. */
 final class Arguments {
 
   private Arguments() {}
@@ -9,26 +9,28 @@ final class Arguments {
   /**
    * Reads a number.
    *
-   * @param other what else the command takes in its place, for the message; null if nothing
-   * @throws IllegalArgumentException if it is none of the range; the message has what is allowed
+   * @param allowed what the command takes, for the message
+   * @throws IllegalArgumentException if it is no number
    */
-  static int number(String name, String text, int min, int max, String other) {
+  static int number(String name, String text, String allowed) {
     try {
-      int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      // Told below like a number that is not allowed.
+      throw new IllegalArgumentException(name + "=" + text + "; allowed: " + allowed, e);
     }
-    throw new IllegalArgumentException(
-        name
-            + "="
-            + text
-            + "; allowed: "
-            + min
-            + " to "
-            + max
-            + (other == null ? "" : ", " + other));
+  }
+
+  /**
+   * Reads a number that is at least 1.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static int positive(String name, String text) {
+    String allowed = "1 to " + Integer.MAX_VALUE;
+    int value = number(name, text, allowed);
+    if (value < 1) {
+      throw new IllegalArgumentException(name + "=" + text + "; allowed: " + allowed);
+    }
+    return value;
   }
 }

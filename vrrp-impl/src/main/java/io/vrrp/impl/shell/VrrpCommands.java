@@ -40,7 +40,6 @@ public final class VrrpCommands {
           + " or all in one as eth0/ipv4/51";
 
   private static final String INDENTATION = "  ";
-  private static final int MAX_PRIORITY = 254;
 
   private final List<VrrpService> routers = new CopyOnWriteArrayList<>();
   private volatile VrrpConfigurations configurations;
@@ -178,7 +177,7 @@ public final class VrrpCommands {
     if (priority.equalsIgnoreCase("clear")) {
       chosen.clearPriorityOverride();
     } else {
-      chosen.overridePriority(Arguments.number("priority", priority, 1, MAX_PRIORITY, "clear"));
+      chosen.overridePriority(Arguments.number("priority", priority, "a number, clear"));
     }
     Output.of(session).println(chosen.id() + ": priority " + priority(chosen.status()));
   }

@@ -63,7 +63,7 @@ public final class WatchCommand {
   /** What happens for some time, without a look at the keyboard: for scripts. */
   @Descriptor("prints changes of state and what else happens, as it comes, for some time")
   public void watch(CommandSession session, @Descriptor("how many seconds") String seconds) {
-    int limit = Arguments.number("seconds", seconds, 1, Integer.MAX_VALUE, null);
+    int limit = Arguments.positive("seconds", seconds);
     watch(Output.of(session), TimeUnit.SECONDS.toNanos(limit), () -> false);
   }
 

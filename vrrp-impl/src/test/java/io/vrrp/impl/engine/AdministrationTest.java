@@ -371,7 +371,7 @@ class AdministrationTest {
     router.overridePriority(50);
     router.overridePriority(50);
     router.configure(config(1, 120));
-    router.overridePriority(0);
+    router.clearPriorityOverride();
     router.configure(config(1, 130));
     bed.engine.close();
     assertEquals(

@@ -187,7 +187,7 @@ class DefectIsolationTest {
                   () -> bed.first.setShutDown(true),
                   () -> bed.first.setShutDown(false),
                   () -> bed.first.resetCounters(),
-                  () -> bed.first.overridePriority(0))) {
+                  () -> bed.first.clearPriorityOverride())) {
             try {
               command.run();
             } catch (IllegalStateException e) {

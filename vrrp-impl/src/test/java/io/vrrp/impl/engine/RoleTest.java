@@ -472,7 +472,7 @@ class RoleTest {
     assertEquals(50, router.snapshot().priorityOverride());
     assertEquals(50, router.snapshot().effective().priority());
     assertEquals(110, router.snapshot().configured().parameters().priority());
-    router.overridePriority(0);
+    router.clearPriorityOverride();
     bed.io.advance(SECOND);
     assertEquals(
         List.of(50, 50, 110), bed.io.advertisements().stream().map(a -> a.priority()).toList());
@@ -496,7 +496,7 @@ class RoleTest {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
     assertTrue(refused.getMessage().contains("priority=255"), refused.getMessage());
-    router.overridePriority(0);
+    router.clearPriorityOverride();
     assertEquals(VrrpState.MASTER, router.state());
   }
 

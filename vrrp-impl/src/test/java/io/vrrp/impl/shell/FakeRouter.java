@@ -126,6 +126,9 @@ final class FakeRouter implements VrrpService {
 
   @Override
   public void overridePriority(int priority) {
+    if (priority == 255) {
+      throw new IllegalArgumentException("refused by the service: 255");
+    }
     calls.add("overridePriority " + priority);
     override = OptionalInt.of(priority);
   }

@@ -17,9 +17,6 @@ import java.util.function.Supplier;
 /** The API's view of a running virtual router. */
 final class RouterService implements VrrpService {
 
-  private static final int CONFIGURED_PRIORITY = 0;
-  private static final int MAX_OVERRIDE = 254;
-
   private final VirtualRouterId id;
   private final RouterHandle router;
   private final Supplier<ConfigurationSource> source;
@@ -67,16 +64,12 @@ final class RouterService implements VrrpService {
 
   @Override
   public void overridePriority(int priority) {
-    if (priority < 1 || priority > MAX_OVERRIDE) {
-      throw new IllegalArgumentException(
-          "priority=" + priority + "; allowed: 1 to " + MAX_OVERRIDE);
-    }
     router.overridePriority(priority);
   }
 
   @Override
   public void clearPriorityOverride() {
-    router.overridePriority(CONFIGURED_PRIORITY);
+    router.clearPriorityOverride();
   }
 
   @Override
