@@ -91,15 +91,15 @@ final class AddressTroubles {
     return all;
   }
 
+  /** The address may have expired at the end, and the interface may have been renamed since. */
   private static void extra(List<Trouble> all, String what, String address) {
-    boolean lives = address.contains("valid_lft 4");
     String plain = address.replaceFirst(" .*", "");
     all.add(
         new Trouble("address", "the interface gets " + what, Impact.HARMLESS)
             .begin("ip addr add " + address + " dev $IF")
             .end(
-                lives
-                    ? "ip addr del " + plain + " dev $IF 2>/dev/null; true"
-                    : "ip addr del " + plain + " dev $IF"));
+                "for d in $IF uplink0; do ip addr del "
+                    + plain
+                    + " dev $d 2>/dev/null; done; true"));
   }
 }
