@@ -9,6 +9,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.foreign;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ours;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.unicast;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.FORWARDING;
 import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.PROXY_ARP;
@@ -81,7 +82,7 @@ class AnswersTest {
             on(macvlan("4"), "192.0.2.100"),
             on(macvlan("6"), "fe80::100"),
             on(macvlan("6"), "2001:db8::100"));
-    assertEquals(Set.of(ip("192.0.2.100"), ip("fe80::100"), ip("2001:db8::100")), virtual());
+    assertEquals(Set.of(ip("192.0.2.100"), ip("fe80::100"), ip("2001:db8::100")), guarded());
     assertEquals(expected, answering());
     int applications = bed.filter.applications;
     plane.want("a", want(true, true, 2, "192.0.2.100"));
@@ -95,8 +96,8 @@ class AnswersTest {
     assertEquals(FilterRules.NONE, bed.filter.rules);
   }
 
-  private Set<IpAddress> virtual() {
-    return answers().virtual();
+  private Set<IpAddress> guarded() {
+    return answers().guarded();
   }
 
   @Test
@@ -129,8 +130,8 @@ class AnswersTest {
       plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
       bed.turns();
       assertFalse(answering().contains(on(ETH0, "192.0.2.100")));
-      assertTrue(virtual().contains(ip("192.0.2.100")));
-      assertFalse(virtual().contains(ip("192.0.2.1")), "its own addresses are none of these");
+      assertTrue(guarded().contains(ip("192.0.2.100")));
+      assertFalse(guarded().contains(ip("192.0.2.1")), "its own addresses are none of these");
       DesiredState held = want(virtualMac, true, 2, "192.0.2.100", "192.0.2.101");
       assertFalse(plane.holdAtOnce("a", held), "the filter has to be changed first");
       plane.want("a", held);
@@ -170,6 +171,40 @@ class AnswersTest {
     assertTrue(warning.contains("answers for 192.0.2.100 on eth0 beside the master"), warning);
   }
 
+  /** Linux answers ARP for each address of a host on all of its interfaces. */
+  @Test
+  void onlyTheInterfaceAnswersForTheAddressesThatUnicastPeersSendTo() {
+    kernel.link(ETH1, "eth1");
+    kernel.add(address(ETH1, "192.0.2.12/24", false));
+    plane.want("a", unicast(want(true, false, 1, "192.0.2.100")));
+    bed.turns();
+    assertEquals(Set.of(on(ETH0, "192.0.2.1"), on(macvlan("4"), "192.0.2.100")), answering());
+    assertEquals(Set.of(ip("192.0.2.1"), ip("192.0.2.100")), guarded());
+    plane.want("a", want(true, false, 2, "192.0.2.100"));
+    bed.turns();
+    assertEquals(Set.of(ip("192.0.2.100")), guarded());
+  }
+
+  /** RFC 9568 §6.4.2. */
+  @Test
+  void backupWithUnicastPeersDoesNotAnswerForAVirtualIpThatAnotherProgramAdded() {
+    kernel.add(foreign("192.0.2.100/32"));
+    plane.want("a", unicast(want(true, false, 1, "192.0.2.100")));
+    bed.turns();
+    plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
+    bed.turns();
+    assertEquals(Set.of(on(ETH0, "192.0.2.1"), on(macvlan("4"), "192.0.2.100")), answering());
+  }
+
+  @Test
+  void anInterfaceThatAlsoHasTheAddressThatUnicastPeersSendToAnswersForIt() {
+    kernel.link(ETH1, "eth1");
+    kernel.add(address(ETH1, "192.0.2.1/24", false));
+    plane.want("a", unicast(want(true, false, 1, "192.0.2.100")));
+    bed.turns();
+    assertTrue(answering().containsAll(Set.of(on(ETH0, "192.0.2.1"), on(ETH1, "192.0.2.1"))));
+  }
+
   /** As for a link-local address, or in another VRF. */
   @Test
   void anInterfaceThatHasTheSameAddressAnswersForIt() {
@@ -187,7 +222,7 @@ class AnswersTest {
     kernel.change(ETH0, link -> Links.ipv4(link, PVLAN));
     plane.want("a", want(false, false, 1, "192.0.2.100"));
     bed.turns();
-    assertEquals(Set.of(ip("192.0.2.100")), virtual());
+    assertEquals(Set.of(ip("192.0.2.100")), guarded());
     assertEquals(Set.of(), answering());
     assertEquals(Set.of(), answers().proxies());
     DesiredState held = want(false, true, 2, "192.0.2.100");
@@ -262,6 +297,6 @@ class AnswersTest {
     assertEquals(Set.of(ip("192.0.2.100")), bed.filter.rules.refused());
     bed.filter.onlyNecessary = false;
     bed.pass(11 * SECOND);
-    assertEquals(Set.of(ip("192.0.2.100")), virtual());
+    assertEquals(Set.of(ip("192.0.2.100")), guarded());
   }
 }

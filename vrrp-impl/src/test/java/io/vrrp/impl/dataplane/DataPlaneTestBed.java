@@ -184,7 +184,8 @@ final class DataPlaneTestBed {
   static DesiredState want(boolean virtualMac, boolean held, long request, String... texts) {
     List<VirtualIp> ips = ips(texts);
     IpFamily family = ips.get(0).address().family();
-    return new DesiredState(ETH0, family, VRID, virtualMac, ips, true, LIFETIME, held, request);
+    return new DesiredState(
+        ETH0, family, VRID, virtualMac, ips, true, false, LIFETIME, held, request);
   }
 
   static DesiredState withLifetime(int seconds, DesiredState w) {
@@ -195,6 +196,7 @@ final class DataPlaneTestBed {
         w.virtualMac(),
         w.addresses(),
         w.accept(),
+        w.unicast(),
         seconds,
         w.held(),
         w.request());
@@ -208,6 +210,21 @@ final class DataPlaneTestBed {
         w.virtualMac(),
         w.addresses(),
         false,
+        w.unicast(),
+        w.lifetimeSeconds(),
+        w.held(),
+        w.request());
+  }
+
+  static DesiredState unicast(DesiredState w) {
+    return new DesiredState(
+        w.baseIndex(),
+        w.family(),
+        w.vrid(),
+        w.virtualMac(),
+        w.addresses(),
+        w.accept(),
+        true,
         w.lifetimeSeconds(),
         w.held(),
         w.request());
@@ -221,6 +238,7 @@ final class DataPlaneTestBed {
         w.virtualMac(),
         w.addresses(),
         w.accept(),
+        w.unicast(),
         w.lifetimeSeconds(),
         w.held(),
         w.request());

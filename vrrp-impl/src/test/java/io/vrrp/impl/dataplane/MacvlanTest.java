@@ -311,7 +311,16 @@ class MacvlanTest {
     kernel.link(9, "eth0");
     DesiredState there =
         new DesiredState(
-            9, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, true, 7);
+            9,
+            IpFamily.IPV4,
+            VRID,
+            true,
+            DataPlaneTestBed.ips("192.0.2.100"),
+            true,
+            false,
+            3,
+            true,
+            7);
     plane.want("a", there);
     bed.turns();
     assertEquals(List.of("held a 7"), listener.take());
@@ -504,6 +513,7 @@ class MacvlanTest {
             true,
             DataPlaneTestBed.ips("192.0.2.100"),
             true,
+            false,
             3,
             true,
             7);
@@ -567,7 +577,16 @@ class MacvlanTest {
     kernel.change(30, link -> Links.macvlanOn(link, ETH0));
     DesiredState there =
         new DesiredState(
-            30, IpFamily.IPV4, VRID, true, DataPlaneTestBed.ips("192.0.2.100"), true, 3, false, 7);
+            30,
+            IpFamily.IPV4,
+            VRID,
+            true,
+            DataPlaneTestBed.ips("192.0.2.100"),
+            true,
+            false,
+            3,
+            false,
+            7);
     plane.want("a", there);
     bed.turns();
     assertTrue(listener.take().get(0).startsWith("refused a 7: interface mv0 is a macvlan"));

@@ -134,6 +134,7 @@ class AddressesOnTheInterfaceTest {
             virtualMac,
             ips,
             true,
+            false,
             lifetime,
             held,
             lastRequest));

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.runtime.lab.Await;
+import io.vrrp.runtime.lab.Claim;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.Lab;
+import io.vrrp.runtime.lab.PacketTap;
+import io.vrrp.runtime.lab.Probe;
 import io.vrrp.runtime.lab.RequiresLab;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +31,7 @@ class UnicastNeighborIT {
 
   private static final int VRID = 51;
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int ROUNDS = 3;
 
   /** Announcements that are lost while a switch does not forward yet are repeated in time. */
   private static final int INTERVAL = 100;
@@ -109,5 +117,45 @@ class UnicastNeighborIT {
     backups.forEach(backup -> backup.awaitState("BACKUP"));
     awaitAdvertisements(5);
     assertOneMaster();
+  }
+
+  /**
+   * Linux answers ARP for each address of a host on all its interfaces. What a peer sends to the
+   * MAC address of another interface arrives there, where no virtual router listens.
+   */
+  @Test
+  void secondCardOnTheLanDoesNotAnswerForTheAddressThatPeersSendTo() {
+    elect(false);
+    betaHost.addInterface("eth1");
+    betaHost.exec("ip", "addr", "add", "192.0.2.12/24", "dev", "eth1");
+    PacketTap tap = lab.tap(Lab.LAN);
+    for (int round = 1; round <= ROUNDS; round++) {
+      awaitAnswer(tap, round, "192.0.2.2");
+      // The second card has had its chance before it answers this.
+      awaitAnswer(tap, round, "192.0.2.12");
+    }
+    Set<String> macs =
+        answers(tap)
+            .filter(claim -> claim.address().equals("192.0.2.2"))
+            .map(Claim::mac)
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(betaHost.mac()), macs);
+  }
+
+  private static void awaitAnswer(PacketTap tap, int round, String address) {
+    long before = PacketTap.now();
+    Await.until(
+        "an answer for " + address,
+        LIMIT,
+        () -> {
+          // Another host asks in each round: none of them is answered more rarely for asking often.
+          tap.inject(Probe.question("02:00:00:00:00:0" + round, "192.0.2.15" + round, address));
+          return answers(tap)
+              .anyMatch(claim -> claim.address().equals(address) && claim.frame().nanos() > before);
+        });
+  }
+
+  private static Stream<Claim> answers(PacketTap tap) {
+    return tap.seen(Claim::of).stream().filter(claim -> claim.kind() == Claim.Kind.ANSWER);
   }
 }

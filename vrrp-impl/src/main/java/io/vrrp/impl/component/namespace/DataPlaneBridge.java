@@ -66,6 +66,7 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
         config.virtualMac(),
         config.parameters().virtualIps(),
         config.accepts(),
+        config.parameters().unicast().isUsed(),
         config.addressLifetime(),
         held,
         request);

@@ -7,19 +7,20 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.util.Set;
 
 /**
- * Which interfaces tell neighbors where a virtual IP address is. Without these rules Linux answers
- * ARP for any address of the node on any interface. A second interface on the LAN would answer with
- * its own MAC address, and with proxy ARP a backup would answer for the virtual IP addresses (RFC
- * 9568 §6.4.2, §8.1.2).
+ * Which interfaces tell neighbors where a virtual IP address is, and where the addresses are that
+ * unicast peers send to. Without these rules Linux answers ARP for any address of the node on any
+ * interface. A second interface on the LAN would answer with its own MAC address, and with proxy
+ * ARP a backup would answer for the virtual IP addresses (RFC 9568 §6.4.2, §8.1.2). What a unicast
+ * peer sends to another interface is not received.
  *
- * @param virtual all virtual IP addresses
+ * @param guarded all virtual IP addresses, and the addresses that unicast peers send to
  * @param answering the interfaces that may answer for them: the virtual router's own, and those
  *     that another program gave the address
  * @param proxies interfaces that answer ARP for other hosts
  * @param own the addresses that these interfaces have themselves
  */
 public record AnswerRules(
-    Set<IpAddress> virtual,
+    Set<IpAddress> guarded,
     Set<AddressOnLink> answering,
     Set<ArpProxy> proxies,
     Set<AddressOnLink> own) {
@@ -29,7 +30,7 @@ public record AnswerRules(
 
   /** Copies the sets. */
   public AnswerRules {
-    virtual = Set.copyOf(virtual);
+    guarded = Set.copyOf(guarded);
     answering = Set.copyOf(answering);
     proxies = Set.copyOf(proxies);
     own = Set.copyOf(own);
@@ -37,7 +38,7 @@ public record AnswerRules(
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return virtual.isEmpty() && proxies.isEmpty();
+    return guarded.isEmpty() && proxies.isEmpty();
   }
 
   /**

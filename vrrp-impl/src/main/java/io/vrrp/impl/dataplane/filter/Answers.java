@@ -22,7 +22,7 @@ final class Answers {
 
   private final Plan plan;
   private final Map<IpAddress, List<Integer>> holders;
-  private final Set<IpAddress> virtual = new HashSet<>();
+  private final Set<IpAddress> guarded = new HashSet<>();
   private final Set<AddressOnLink> answering = new HashSet<>();
   private final Set<AddressOnLink> own = new HashSet<>();
 
@@ -37,13 +37,14 @@ final class Answers {
   static AnswerRules of(Plan plan) {
     Answers answers = new Answers(plan);
     plan.owners().forEach((owner, of) -> answers.add(owner, of.desired()));
+    plan.owners().forEach((owner, of) -> answers.addPeersTargets(of.desired()));
     Set<ArpProxy> proxies = new HashSet<>();
     answers.proxies.forEach(
         (base, desired) -> {
           proxies.add(new ArpProxy(base, desired.held() ? desired.mac() : null));
           answers.addOwn(base, plan.network().ipv4AddressesOf(base));
         });
-    return new AnswerRules(answers.virtual, answers.answering, proxies, answers.own);
+    return new AnswerRules(answers.guarded, answers.answering, proxies, answers.own);
   }
 
   private void add(Object owner, DesiredState desired) {
@@ -56,7 +57,7 @@ final class Answers {
     Integer target = desired.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) base;
     for (VirtualIp ip : desired.addresses()) {
       IpAddress address = ip.address();
-      virtual.add(address);
+      guarded.add(address);
       boolean leftToMaster = plan.isLeftToMaster(owner, address);
       if (target != null && (desired.virtualMac() || desired.held() || !proxy && !leftToMaster)) {
         answering.add(new AddressOnLink(address, target));
@@ -70,6 +71,23 @@ final class Answers {
     }
     if (proxy && !desired.virtualMac()) {
       addOwn(base, desired.addresses().stream().map(VirtualIp::address).toList());
+    }
+  }
+
+  /**
+   * Unicast peers may send to any of the interface's addresses. Only an interface that has such an
+   * address answers for it. No other interface answers a neighbor solicitation anyway. For virtual
+   * IP addresses the rules exist already.
+   */
+  private void addPeersTargets(DesiredState desired) {
+    if (!desired.unicast()) {
+      return;
+    }
+    for (IpAddress address : plan.network().ipv4AddressesOf(desired.baseIndex())) {
+      List<Integer> interfaces = holders.getOrDefault(address, List.of());
+      if (!interfaces.isEmpty() && guarded.add(address)) {
+        interfaces.forEach(holder -> answering.add(new AddressOnLink(address, holder)));
+      }
     }
   }
 

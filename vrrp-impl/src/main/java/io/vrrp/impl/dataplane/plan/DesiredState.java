@@ -16,6 +16,7 @@ import java.util.List;
  *     interface itself
  * @param addresses its virtual IP addresses
  * @param accept whether packets to them are accepted (Accept_Mode, or the owner)
+ * @param unicast whether other routers send to an address of the interface instead of the group
  * @param lifetimeSeconds how long the addresses outlive this process; 0 = for ever
  * @param held whether this node is to have the addresses, or is not to have them
  * @param request names this statement in the report
@@ -27,6 +28,7 @@ public record DesiredState(
     boolean virtualMac,
     List<VirtualIp> addresses,
     boolean accept,
+    boolean unicast,
     int lifetimeSeconds,
     boolean held,
     long request) {
@@ -39,7 +41,16 @@ public record DesiredState(
   /** The same, but that the addresses are to be held. */
   public DesiredState held(long newRequest) {
     return new DesiredState(
-        baseIndex, family, vrid, virtualMac, addresses, accept, lifetimeSeconds, true, newRequest);
+        baseIndex,
+        family,
+        vrid,
+        virtualMac,
+        addresses,
+        accept,
+        unicast,
+        lifetimeSeconds,
+        true,
+        newRequest);
   }
 
   /** Its virtual MAC address (RFC 9568 §7.3). */

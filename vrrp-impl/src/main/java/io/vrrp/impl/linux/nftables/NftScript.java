@@ -180,7 +180,7 @@ final class NftScript {
     }
     // The answer is dropped, not the request: an announcement is a request too, and must be
     // received.
-    text.append("arp saddr ip @virtual arp saddr ip . ")
+    text.append("arp saddr ip @guarded arp saddr ip . ")
         .append(links.oif())
         .append(" != @answering goto not_answering\n");
     for (ArpProxy proxy : answers.proxies()) {
@@ -201,7 +201,7 @@ final class NftScript {
 
   private void addIp6() {
     beginChain("output", FILTER);
-    text.append("icmpv6 type nd-neighbor-advert @th,64,128 @virtual")
+    text.append("icmpv6 type nd-neighbor-advert @th,64,128 @guarded")
         .append(" @th,64,128 . ")
         .append(links.oif())
         .append(" != @answering drop\n}\n");
@@ -265,8 +265,8 @@ final class NftScript {
           !owned(rules, false).isEmpty()
               || !rules.silent().isEmpty()
               || !answers.proxies().isEmpty()
-              || answers.virtual().stream().anyMatch(address -> !address.v6());
-      default -> answers.virtual().stream().anyMatch(IpAddress::v6);
+              || answers.guarded().stream().anyMatch(address -> !address.v6());
+      default -> answers.guarded().stream().anyMatch(IpAddress::v6);
     };
   }
 

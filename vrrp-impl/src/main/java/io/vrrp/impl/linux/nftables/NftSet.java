@@ -25,7 +25,7 @@ enum NftSet {
       NftSet::addressOnLink),
   SILENT("inet", "silent", "type %1$s", FilterRules::silent, NftSet::link),
   ARP_SILENT("arp", "silent", "type %1$s", FilterRules::silent, NftSet::link),
-  ARP_VIRTUAL("arp", "virtual", "type ipv4_addr", rules -> rules.answers().virtual(), NftSet::v4),
+  ARP_GUARDED("arp", "guarded", "type ipv4_addr", rules -> rules.answers().guarded(), NftSet::v4),
   ARP_ANSWERING(
       "arp",
       "answering",
@@ -34,8 +34,8 @@ enum NftSet {
       NftSet::v4OnLink),
   ARP_OWN("arp", "own", "type ipv4_addr . %1$s", rules -> rules.answers().own(), NftSet::v4OnLink),
   // A neighbor advertisement's target address is behind 8 bytes of ICMPv6 header.
-  ND_VIRTUAL(
-      "ip6", "virtual", "typeof @th,64,128", rules -> rules.answers().virtual(), NftSet::target),
+  ND_GUARDED(
+      "ip6", "guarded", "typeof @th,64,128", rules -> rules.answers().guarded(), NftSet::target),
   ND_ANSWERING(
       "ip6",
       "answering",
