@@ -183,15 +183,14 @@ class TraceabilityTest {
   @Test
   void theTestsElsewhereAreThere() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> modules = Files.list(Path.of("").toAbsolutePath().getParent())) {
-      for (Path module : modules.toList()) {
-        Path tests = module.resolve("src/test/java");
-        if (Files.isDirectory(tests)) {
-          try (Stream<Path> files = Files.walk(tests)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-              String fileName = file.getFileName().toString();
-              sources.put(fileName.replace(".java", ""), Files.readString(file));
-            }
+    Path repository = Path.of("").toAbsolutePath().getParent();
+    try (Stream<Path> modules =
+        Files.find(repository, 5, (path, attributes) -> path.endsWith("src/test/java"))) {
+      for (Path tests : modules.toList()) {
+        try (Stream<Path> files = Files.walk(tests)) {
+          for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+            String fileName = file.getFileName().toString();
+            sources.put(fileName.replace(".java", ""), Files.readString(file));
           }
         }
       }
