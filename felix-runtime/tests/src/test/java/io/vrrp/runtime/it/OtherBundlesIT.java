@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.bundle.EventPrinter;
+import io.vrrp.runtime.bundle.Journal;
 import io.vrrp.runtime.bundle.OnlyOnMaster;
+import io.vrrp.runtime.bundle.UplinkCheck;
 import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.BndBundle;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
 import io.vrrp.runtime.lab.TestBundle;
@@ -69,6 +72,28 @@ class OtherBundlesIT {
     lines = awaitOutput("^(g! )*only on master: stopped", lines);
     appliance.shell("vrrp:startup 51");
     awaitOutput("^(g! )*only on master: started", lines);
+  }
+
+  /** bnd makes the bundles, as in the build of a consumer. */
+  @Test
+  void examplesOfTheGuideRun() {
+    appliance.start().awaitStarted();
+    appliance.awaitState(VRID, "MASTER", LIMIT);
+    for (Class<?> example : List.of(OnlyOnMaster.class, Journal.class, UplinkCheck.class)) {
+      appliance.install(
+          BndBundle.of("test." + example.getSimpleName(), example).write(appliance.directory()));
+    }
+    awaitOutput("^(g! )*only on master: started", 0);
+    int lines = appliance.process().output().size();
+    appliance.shell("vrrp:shutdown 51");
+    awaitOutput("only on master: stopped", lines);
+    awaitOutput("eth0/ipv4/51 is INITIALIZE", lines);
+    List<String> components = appliance.shell("scr:list");
+    assertTrue(
+        components.stream()
+            .anyMatch(line -> line.contains("UplinkCheck") && !line.contains("unsatisfied")),
+        () -> String.join("\n", components));
+    assertEquals(List.of(), errors());
   }
 
   private int awaitOutput(String regex, int from) {
