@@ -144,8 +144,8 @@ class AttributesTest {
 
     assertEquals(0, jmx.server.getAttributes(jmx.name, attributeNames()).size());
 
-    // For status, explanation and counters, each of which may wait for seconds.
-    assertEquals(3, jmx.service.failures);
+    // For status, explanation and counters, each of which may wait for seconds, PID and file.
+    assertEquals(5, jmx.service.failures);
     Exception failure = assertThrows(RuntimeMBeanException.class, () -> read("ChecksumErrors"));
     assertEquals("the VRRP engine does not answer", failure.getCause().getMessage());
   }

@@ -146,11 +146,13 @@ final class FakeVrrpService implements VrrpService {
 
   @Override
   public String configurationPid() {
+    failIfTold();
     return "io.vrrp.router.lan";
   }
 
   @Override
   public Optional<String> configurationFile() {
+    failIfTold();
     return Optional.of("file:/etc/io.vrrp.router-lan.cfg");
   }
 
