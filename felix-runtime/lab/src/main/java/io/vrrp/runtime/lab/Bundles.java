@@ -33,6 +33,11 @@ public final class Bundles {
     return appliance.shell(line(command, symbolicName));
   }
 
+  /** Returns whether there is such a bundle. */
+  public boolean isInstalled(String symbolicName) {
+    return numbers.containsKey(symbolicName);
+  }
+
   /** Returns whether it is active. */
   public boolean isActive(String symbolicName) {
     String number = numbers.get(symbolicName);

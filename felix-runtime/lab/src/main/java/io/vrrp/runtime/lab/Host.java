@@ -17,6 +17,7 @@ public final class Host {
   private final String address;
   private final String managementAddress;
   private boolean removed;
+  private boolean hasCard = true;
 
   Host(Lab lab, String name, String lan, String address, String managementAddress) {
     this.lab = lab;
@@ -64,7 +65,9 @@ public final class Host {
     }
     removed = true;
     // The kernel removes the links some time after the namespace; the next host may have this name.
-    Command.run("ip link del " + port());
+    if (hasCard) {
+      Command.run("ip link del " + port());
+    }
     if (managementAddress != null) {
       Command.run("ip link del " + port(Lab.MANAGEMENT));
     }
@@ -74,11 +77,13 @@ public final class Host {
   /** Takes the network card out: {@code eth0} is gone, with all that was on it. */
   public void removeCard() {
     Command.run("ip link del " + port());
+    hasCard = false;
   }
 
   /** Puts another card in, with another MAC address; returns when the LAN forwards. */
   public void insertCard() {
     connect("eth0", lan, address);
+    hasCard = true;
     awaitForwarding();
   }
 

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what is wrong with a moment in which all should be quiet and right. */
 final class Judge {
   private final boolean acceptMode;
   private final boolean forwards;
   private final boolean proxies;
+  private final boolean unicast;
 
   /**
    * Sets it up for a moment.
@@ -19,11 +21,13 @@ final class Judge {
    * @param acceptMode whether the virtual IP address is to reply to echo requests
    * @param forwards whether the hosts are to forward packets
    * @param proxies whether an operator has hosts answer for others
+   * @param unicast whether the routers advertise to unicast peers
    */
-  Judge(boolean acceptMode, boolean forwards, boolean proxies) {
+  Judge(boolean acceptMode, boolean forwards, boolean proxies, boolean unicast) {
     this.acceptMode = acceptMode;
     this.forwards = forwards;
     this.proxies = proxies;
+    this.unicast = unicast;
   }
 
   /**
@@ -38,7 +42,7 @@ final class Judge {
   List<Problem> judge(
       Group group, Expectation expected, Map<Integer, String> macs, Observation seen) {
     List<Problem> problems = new ArrayList<>();
-    Set<Integer> masters = seen.advertisers();
+    Set<Integer> masters = masters(seen);
     if (masters.size() > 1) {
       problems.add(new Problem(Kind.SEVERAL_MASTERS, group + ": routers " + masters));
       return problems;
@@ -66,6 +70,17 @@ final class Judge {
     }
     judgeService(group, master, macs.get(master), seen, problems);
     return problems;
+  }
+
+  /**
+   * A master whose unicast peers are all away sends nothing, because it does not find out their MAC
+   * addresses. It still answers for the virtual IP address.
+   */
+  private Set<Integer> masters(Observation seen) {
+    if (!unicast || !seen.advertisers().isEmpty()) {
+      return seen.advertisers();
+    }
+    return seen.answers().stream().map(Observation.Answer::router).collect(Collectors.toSet());
   }
 
   private void judgeService(

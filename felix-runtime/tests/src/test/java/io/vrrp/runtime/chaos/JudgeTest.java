@@ -18,7 +18,7 @@ class JudgeTest {
   private static final Expectation EXPECTED = new Expectation(Set.of(1), true);
   private static final Set<Answer> RIGHT = Set.of(new Answer(1, MAC));
 
-  private final Judge accepting = new Judge(true, true, false);
+  private final Judge accepting = new Judge(true, true, false, false);
 
   private static Observation seen(Set<Integer> advertisers, Set<Answer> answers) {
     return new Observation(advertisers, answers, Set.of(), Set.of(MAC), Set.of(1), Set.of(1));
@@ -40,7 +40,7 @@ class JudgeTest {
   @Test
   void ownerAcceptsWithoutAcceptMode() {
     Group owned = new Group(Family.V4, Group.OWNED, List.of(Group.OWNER_PRIORITY, 150));
-    Judge strict = new Judge(false, true, false);
+    Judge strict = new Judge(false, true, false, false);
     assertEquals(List.of(), strict.judge(owned, EXPECTED, MACS, seen(Set.of(1), RIGHT)));
   }
 
@@ -49,6 +49,15 @@ class JudgeTest {
     assertEquals(List.of(Kind.NO_MASTER), kinds(seen(Set.of(), RIGHT)));
     assertEquals(List.of(Kind.SEVERAL_MASTERS), kinds(seen(Set.of(1, 2), RIGHT)));
     assertEquals(List.of(Kind.WRONG_MASTER), kinds(seen(Set.of(2), RIGHT)));
+  }
+
+  @Test
+  void masterWhoseUnicastPeersAreAwayIsKnownByItsAnswers() {
+    Judge unicast = new Judge(true, true, false, true);
+    assertEquals(List.of(), kinds(unicast, seen(Set.of(), RIGHT)));
+    assertEquals(List.of(Kind.NO_MASTER), kinds(unicast, seen(Set.of(), Set.of())));
+    assertEquals(
+        List.of(Kind.WRONG_MASTER), kinds(unicast, seen(Set.of(), Set.of(new Answer(2, MAC)))));
   }
 
   @Test
@@ -78,7 +87,7 @@ class JudgeTest {
         new Observation(
             Set.of(1), RIGHT, Set.of(new Answer(2, OTHER_MAC)), Set.of(MAC), Set.of(1), Set.of(1));
     assertEquals(List.of(Kind.ANSWERED_FOR_OTHERS), kinds(seen));
-    assertEquals(List.of(), kinds(new Judge(true, true, true), seen));
+    assertEquals(List.of(), kinds(new Judge(true, true, true, false), seen));
   }
 
   @Test
@@ -97,13 +106,13 @@ class JudgeTest {
       Observation seen =
           new Observation(Set.of(1), RIGHT, Set.of(), Set.of(MAC), forwarders, Set.of(1));
       assertEquals(List.of(Kind.NOT_REACHED), kinds(seen));
-      assertEquals(List.of(), kinds(new Judge(true, false, false), seen));
+      assertEquals(List.of(), kinds(new Judge(true, false, false, false), seen));
     }
   }
 
   @Test
   void acceptModeDecidesWhetherTheAddressReplies() {
-    Judge strict = new Judge(false, true, false);
+    Judge strict = new Judge(false, true, false, false);
     for (Set<Integer> repliers : List.<Set<Integer>>of(Set.of(), Set.of(2), Set.of(1, 2))) {
       assertEquals(
           List.of(Kind.NOT_ACCEPTED),

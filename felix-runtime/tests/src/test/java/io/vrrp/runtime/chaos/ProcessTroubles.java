@@ -2,6 +2,7 @@
 package io.vrrp.runtime.chaos;
 
 import io.vrrp.runtime.chaos.Trouble.Trait;
+import io.vrrp.runtime.lab.Bundles;
 import io.vrrp.runtime.lab.TestBundle;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,15 @@ final class ProcessTroubles {
                                 .header("Bundle-Activator", HungListener.class.getName())
                                 .header("Import-Package", "io.vrrp,org.osgi.framework")
                                 .add(HungListener.class)))
-            .end(router -> router.appliance().bundles().run("stop", HUNG)));
+            .end(ProcessTroubles::stopListener));
     return all;
+  }
+
+  /** An appliance that was killed since has started without the bundle. */
+  private static void stopListener(RouterHost router) {
+    Bundles bundles = router.appliance().bundles();
+    if (bundles.isInstalled(HUNG)) {
+      bundles.run("stop", HUNG);
+    }
   }
 }

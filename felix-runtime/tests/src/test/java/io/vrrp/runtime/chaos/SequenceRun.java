@@ -284,7 +284,7 @@ final class SequenceRun {
     long quietSince = PacketTap.now();
     long rightSince = 0;
     List<Problem> last = List.of();
-    Judge judge = new Judge(setting.acceptMode(), forwards, proxies);
+    Judge judge = new Judge(setting.acceptMode(), forwards, proxies, setting.unicast());
     while (true) {
       lan.ask();
       LockSupport.parkNanos(POLL);
