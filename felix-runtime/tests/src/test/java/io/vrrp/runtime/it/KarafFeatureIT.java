@@ -59,7 +59,7 @@ class KarafFeatureIT {
         LIMIT,
         () -> karaf.log().stream().anyMatch(line -> line.contains(" | Done.")));
     LabProcess shell = karaf.shell("chief", "secret");
-    shell.pressUntil("started", "echo started\r", LIMIT);
+    shell.pressUntil("(^|[^ ])started", "echo started\r", LIMIT);
     shell.press(OtherFeatures.add(karaf));
     OtherFeatures.install(shell, OtherFeatures.SCR);
     shell.press("feature:repo-add " + System.getProperty("vrrp.features") + "\r");

@@ -127,7 +127,7 @@ class KarafIT {
   /** What is typed before the prompt is there may be lost. */
   private static LabProcess shell(String user) {
     LabProcess shell = karaf.shell(user, "secret");
-    shell.pressUntil("logged in", "echo logged in\r", LIMIT);
+    shell.pressUntil("(^|[^ ])logged in", "echo logged in\r", LIMIT);
     return shell;
   }
 
