@@ -58,7 +58,7 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
   /** What was last read from the files, or written to them; by PID. */
   private final Map<String, Saved> saved = new HashMap<>();
 
-  private boolean naming;
+  private boolean updating;
 
   /**
    * The state of a file.
@@ -103,7 +103,7 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
 
   @Override
   public synchronized void configurationEvent(ConfigurationEvent event) {
-    if (naming) {
+    if (updating) {
       return;
     }
     String pid = event.getPid();
@@ -131,31 +131,51 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
   }
 
   private void updated(Configuration changed) throws IOException {
-    if (delivered.getAsBoolean()) {
-      remember(changed);
-      return;
-    }
     String pid = changed.getPid();
     Map<String, Object> properties = properties(changed);
     Saved last = saved.get(pid);
+    boolean lists = pid.startsWith("io.vrrp.");
+    if (delivered.getAsBoolean()) {
+      if (isOutdated(last, properties, lists)) {
+        update(changed, last.properties(), last.file());
+      } else {
+        remember(changed);
+      }
+      return;
+    }
     Path file = file(changed);
     if (file == null) {
       file = last == null ? newFile(changed) : last.file();
       // Before there is a file: File Install would make a second configuration of it.
-      setFileName(changed, file);
+      update(changed, properties, file);
     }
     ConfigurationText text = ConfigurationText.of(file);
     if (last != null && !PropertyValue.same(text.values(), last.content())) {
       LOG.warn("{}: not saved, because {} was changed at the same time; the file wins", pid, file);
     } else {
-      boolean lists = pid.startsWith("io.vrrp.");
       Map<String, Object> before = last == null ? Map.of() : last.properties();
       if (apply(before, properties, lists, text)) {
         text.write(file);
+        // As it is read again: the format has no spaces around values.
+        text = ConfigurationText.of(file);
         LOG.info("{}: saved to {}", pid, file);
       }
     }
     saved.put(pid, new Saved(file, properties, text.values()));
+  }
+
+  /**
+   * Whether a delivered configuration is older than what was saved: File Install had read the file
+   * before, and would not read it again.
+   */
+  private static boolean isOutdated(Saved last, Map<String, Object> properties, boolean lists)
+      throws IOException {
+    return last != null
+        && Files.exists(last.file())
+        && PropertyValue.same(ConfigurationText.of(last.file()).values(), last.content())
+        && !PropertyValue.same(
+            PropertyValue.inFile(properties, lists),
+            PropertyValue.inFile(last.properties(), lists));
   }
 
   /** Puts into a file what has changed. Returns whether anything has. */
@@ -200,14 +220,15 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
     }
   }
 
-  private void setFileName(Configuration configuration, Path file) throws IOException {
-    Dictionary<String, Object> properties = configuration.getProperties();
-    properties.put(FILE_NAME, file.toUri().toString());
-    naming = true;
+  private void update(Configuration configuration, Map<String, Object> properties, Path file)
+      throws IOException {
+    Dictionary<String, Object> named = new Hashtable<>(properties);
+    named.put(FILE_NAME, file.toUri().toString());
+    updating = true;
     try {
-      configuration.update(properties);
+      configuration.update(named);
     } finally {
-      naming = false;
+      updating = false;
     }
   }
 

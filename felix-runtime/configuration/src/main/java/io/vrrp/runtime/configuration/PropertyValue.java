@@ -4,6 +4,7 @@ package io.vrrp.runtime.configuration;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,17 @@ final class PropertyValue {
     } else {
       return value;
     }
+  }
+
+  /** All of them; a file has no spaces around values. */
+  static Map<String, Object> inFile(Map<String, Object> properties, boolean lists) {
+    Map<String, Object> values = new HashMap<>();
+    properties.forEach(
+        (name, value) ->
+            values.put(
+                name,
+                inFile(value, lists) instanceof String text ? text.strip() : inFile(value, lists)));
+    return values;
   }
 
   private static List<Object> elements(Object value) {

@@ -90,6 +90,25 @@ class ConfigurationSaverTest {
   }
 
   @Test
+  void changeAfterAValueWithSpacesAtItsEdgesIsSaved() throws IOException {
+    deliver(CONTENT);
+    change("priority", " 140 ");
+    change("priority", 130);
+    assertEquals(CONTENT.replace("150", "130"), Files.readString(file));
+  }
+
+  @Test
+  void deliveryOfWhatTheFileHadBeforeChangesNothing() throws IOException {
+    deliver(CONTENT);
+    Map<String, Object> read = Map.copyOf(admin.get(PID));
+    change("priority", 140);
+    delivered = true;
+    admin.update(PID, read);
+    assertEquals(140, admin.get(PID).get("priority"));
+    assertEquals(file.toUri().toString(), admin.get(PID).get(ConfigurationSaver.FILE_NAME));
+  }
+
+  @Test
   void addedAndRemovedPropertiesAreWritten() throws IOException {
     deliver(CONTENT);
     Map<String, Object> properties = new HashMap<>(admin.get(PID));

@@ -58,7 +58,7 @@ final class OtherFeatures {
   /** Installs a feature; fails if that ends the shell. */
   static void install(LabProcess shell, String feature) {
     shell.press("feature:install " + feature + "\r");
-    shell.pressUntil(feature + " .*Started", "feature:list -i | grep " + feature + "\r", LIMIT);
+    shell.pressUntil(feature + ".*Started", "feature:list -i | grep " + feature + "\r", LIMIT);
   }
 
   /** Fails unless there is one active bundle of declarative services. */
