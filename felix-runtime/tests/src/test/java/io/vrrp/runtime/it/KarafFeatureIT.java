@@ -37,7 +37,7 @@ class KarafFeatureIT {
     tap = lab.tap(Lab.LAN);
     karaf = lab.host("alpha", "192.0.2.1").karaf();
     karaf.append("etc/system.properties", "jna.nosys = false");
-    karaf.append("etc/users.properties", "chief = secret,admin,manager,ssh");
+    karaf.append("etc/users.properties", "chief = secret,admin,manager,ssh,systembundles");
     karaf.addRepository(Path.of(System.getProperty("vrrp.kar")));
     RouterProperties.of(150, 10)
         .forEach((name, value) -> karaf.append("etc/" + PID + ".cfg", name + " = " + value));

@@ -58,7 +58,7 @@ class KarafIT {
     karaf.append("etc/system.properties", "jna.nosys = false");
     karaf.append(
         "etc/users.properties",
-        "chief = secret,admin,manager,ssh",
+        "chief = secret,admin,manager,ssh,systembundles",
         "operator = secret,manager,ssh",
         "watcher = secret,viewer,ssh");
     RouterProperties.of(150, 10)
