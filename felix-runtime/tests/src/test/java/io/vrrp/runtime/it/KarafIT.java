@@ -171,7 +171,7 @@ class KarafIT {
         "component.name = io.vrrp.impl.shell.VrrpCommands",
         "service:list io.vrrp.impl.shell.VrrpCommands\r",
         LIMIT);
-    shell.pressUntil("Used by", "", LIMIT);
+    shell.awaitLine("Used by", from, LIMIT);
     assertTrue(
         shell.output().stream().skip(from).noneMatch(line -> line.contains("osgi.command")),
         () -> shell.output().toString());
