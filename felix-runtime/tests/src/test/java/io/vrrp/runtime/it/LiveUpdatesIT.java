@@ -101,7 +101,8 @@ class LiveUpdatesIT {
     Path recording = appliance.directory().resolve("updates.jfr");
     int from = appliance.process().output().size();
     appliance.process().type("test:updates " + SEED + " " + COUNT + " " + recording);
-    Duration limit = LIMIT.plusMillis(20L * COUNT);
+    // Each change is saved to a file, which a slow disk has to confirm.
+    Duration limit = LIMIT.plusMillis(100L * COUNT);
     int to = appliance.process().awaitLine("^wrong ", from, limit);
     List<String> printed = appliance.process().output().subList(from, to);
 
