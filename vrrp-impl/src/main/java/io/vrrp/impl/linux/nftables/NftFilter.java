@@ -22,10 +22,25 @@ public final class NftFilter implements PacketFilter {
   /** Longer than any turn of the data plane takes. */
   private static final int LIFETIME_SECONDS = 10;
 
+  /**
+   * The longest pause between two looks for left-over tables that the kernel refuses. Each of them
+   * makes a kernel without netfilter start modprobe.
+   */
+  private static final int MAX_SKIPPED_CHECKS = 600;
+
+  /** Finds out which tables there are. */
+  @FunctionalInterface
+  interface Tables {
+
+    /** As {@link NftMessages#exists}. */
+    boolean exists(String family) throws IOException;
+  }
+
   /** Null if the kernel reports nothing; then the tables are listed and compared. */
   private final NftMonitor monitor;
 
   private final int lifetimeSeconds;
+  private final Tables tables;
   private LibNftables nft;
   private FilterRules applied = FilterRules.NONE;
 
@@ -38,14 +53,25 @@ public final class NftFilter implements PacketFilter {
   /** The listing of the unchanged tables, if the kernel reports no changes. */
   private String listing = "";
 
+  /** How many checks for left-over tables are skipped after the last refused one. */
+  private int pause;
+
+  /** What is left of that pause. */
+  private int checksToSkip;
+
   /** A filter without rules, for the network namespace of the thread that first applies some. */
   public NftFilter(NftMonitor monitor) {
     this(monitor, LIFETIME_SECONDS);
   }
 
   NftFilter(NftMonitor monitor, int lifetimeSeconds) {
+    this(monitor, lifetimeSeconds, NftMessages::exists);
+  }
+
+  NftFilter(NftMonitor monitor, int lifetimeSeconds, Tables tables) {
     this.monitor = monitor;
     this.lifetimeSeconds = lifetimeSeconds;
+    this.tables = tables;
   }
 
   @Override
@@ -58,6 +84,8 @@ public final class NftFilter implements PacketFilter {
     if (nft == null) {
       nft = LibNftables.open();
     }
+    // What is left over must be known now, to be replaced.
+    checksToSkip = 0;
     boolean intact = isIntact();
     NftScript script = intact ? replaceOurs(rules) : replaceAll(rules);
     long before = reported();
@@ -86,8 +114,40 @@ public final class NftFilter implements PacketFilter {
     }
   }
 
-  private static boolean isLeftOver() {
-    return NftScript.FAMILIES.stream().anyMatch(NftMessages::exists);
+  private boolean isLeftOver() {
+    return NftScript.FAMILIES.stream().anyMatch(this::exists);
+  }
+
+  private boolean exists(String family) {
+    try {
+      return tables.exists(family);
+    } catch (IOException e) {
+      // Without netfilter there is no table.
+      return false;
+    }
+  }
+
+  /**
+   * As {@link #isLeftOver}, for a check that is repeated all the time: after each refusal it looks
+   * half as often.
+   */
+  private boolean isKnownToBeLeftOver() {
+    if (checksToSkip > 0) {
+      checksToSkip--;
+      return false;
+    }
+    try {
+      for (String family : NftScript.FAMILIES) {
+        if (tables.exists(family)) {
+          return true;
+        }
+      }
+      pause = 0;
+    } catch (IOException e) {
+      pause = Math.min(MAX_SKIPPED_CHECKS, 2 * pause + 1);
+      checksToSkip = pause;
+    }
+    return false;
   }
 
   private long reported() {
@@ -97,7 +157,7 @@ public final class NftFilter implements PacketFilter {
   private NftScript replaceAll(FilterRules rules) {
     NftScript script = new NftScript(lifetimeSeconds);
     // A kernel may not have each family: then it is asked for only if it is needed.
-    NftScript.FAMILIES.stream().filter(NftMessages::exists).forEach(script::removeIfPresent);
+    NftScript.FAMILIES.stream().filter(this::exists).forEach(script::removeIfPresent);
     return script.add(rules);
   }
 
@@ -130,7 +190,7 @@ public final class NftFilter implements PacketFilter {
       return known && !isTouched();
     }
     if (applied.isEmpty()) {
-      return !isLeftOver();
+      return !isKnownToBeLeftOver();
     }
     try {
       return list().equals(listing);

@@ -50,8 +50,12 @@ final class NftMessages {
     return type == NEW_SET_ELEMENT || type == DELETE_SET_ELEMENT;
   }
 
-  /** Whether any program made a table of this family with the name of ours. */
-  static boolean exists(String family) {
+  /**
+   * Whether any program made a table of this family with the name of ours.
+   *
+   * @throws IOException if the kernel has no netfilter, or the process too many open files
+   */
+  static boolean exists(String family) throws IOException {
     try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, 0, ANSWER_BUFFER)) {
       NativeMemory request = NativeMemory.ofStructures(BUFFER);
       NetlinkWriter writer = new NetlinkWriter(request.buffer());
@@ -74,9 +78,6 @@ final class NftMessages {
         }
       }
       return found;
-    } catch (IOException e) {
-      // Without nf_tables there is no table.
-      return false;
     }
   }
 }
