@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /** The appliance on a host: an instance (VRRP_BASE) of its own of the one installation. */
 public final class Appliance {
-  private static final Duration BOOT_LIMIT = Duration.ofSeconds(30);
-  private static final Duration SHELL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(120);
+  private static final Duration SHELL_LIMIT = Duration.ofSeconds(120);
   private static final int JMX_PORT = 7091;
   private static final String PROMPT = "^(g! )+";
   private static final String LOG_LINE = "\\d{4}-\\d\\d-\\d\\d \\d\\d:.*";
