@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vrrp.VrrpCounter;
+import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,9 @@ class ArchitectureTest {
   /** The words of the field: states, events, reasons to discard a packet, counters. */
   private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_API =
       resideInAPackage(API).and(assignableTo(Enum.class).or(belongToAnyOf(VrrpCounter.class)));
+
+  private static final DescribedPredicate<JavaClass> WRITES_ADDRESSES =
+      belongToAnyOf(IpAddress.class);
 
   @ArchTest
   static final ArchRule PROTOCOL_IS_PURE =
@@ -166,14 +170,15 @@ class ArchitectureTest {
               resideInAnyPackage("org.osgi..", "org.slf4j..", API).and(not(ENUMS_OF_THE_API)));
 
   @ArchTest
-  static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_ONLY =
+  static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_AND_HOW_ADDRESSES_ARE_WRITTEN =
       noClasses()
           .that()
           .resideInAnyPackage(EVENTS, FLIGHT, SHELL)
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.vrrp..")
-                  .and(not(resideInAnyPackage(API, EVENTS, FLIGHT, SHELL))));
+                  .and(not(resideInAnyPackage(API, EVENTS, FLIGHT, SHELL)))
+                  .and(not(WRITES_ADDRESSES)));
 
   @ArchTest
   static final ArchRule USERS_OF_THE_SERVICES_DO_NOT_SEE_EACH_OTHER =
@@ -223,6 +228,11 @@ class ArchitectureTest {
           .callMethod(String.class, "toLowerCase")
           .orShould()
           .callMethod(String.class, "toUpperCase");
+
+  /** {@link InetAddress} writes {@code fe80:0:0:0:0:0:0:1} for {@code fe80::1} (RFC 5952). */
+  @ArchTest
+  static final ArchRule ONLY_IP_ADDRESS_WRITES_ADDRESSES =
+      noClasses().should().callMethod(InetAddress.class, "getHostAddress");
 
   private static ArchRule sees(String thePackage, String... others) {
     return classes()

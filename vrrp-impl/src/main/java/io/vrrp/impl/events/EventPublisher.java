@@ -10,6 +10,7 @@ import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.protocol.IpAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,15 +57,15 @@ public final class EventPublisher implements VrrpListener {
     } else if (happened instanceof VrrpProtocolError error) {
       topic = "PROTOCOL_ERROR";
       properties.put("vrrp.reason", error.reason().name());
-      properties.put("vrrp.source", error.source().getHostAddress());
+      properties.put("vrrp.source", IpAddress.of(error.source()).toString());
     } else if (happened instanceof VrrpVirtualRouterError error) {
       topic = "VIRTUAL_ROUTER_ERROR";
       properties.put("vrrp.reason", error.reason().name());
-      properties.put("vrrp.source", error.source().getHostAddress());
+      properties.put("vrrp.source", IpAddress.of(error.source()).toString());
     } else if (happened instanceof VrrpCompetingMaster master) {
       topic = "COMPETING_MASTER";
       properties.put("vrrp.present", master.present());
-      properties.put("vrrp.source", master.address().getHostAddress());
+      properties.put("vrrp.source", IpAddress.of(master.address()).toString());
       properties.put("vrrp.priority", master.priority());
     } else if (happened instanceof VrrpFault fault) {
       topic = "FAULT";

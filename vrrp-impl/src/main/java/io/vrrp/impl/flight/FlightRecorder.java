@@ -7,6 +7,7 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.protocol.IpAddress;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,11 @@ public final class FlightRecorder implements VrrpListener {
                   change.reason(),
                   change.time().toEpochMilli()));
     } else if (happened instanceof VrrpProtocolError error) {
-      discarded(error, error.reason().name(), error.source().getHostAddress());
+      discarded(error, error.reason().name(), IpAddress.of(error.source()).toString());
     } else if (happened instanceof VrrpVirtualRouterError error
         && (error.reason() == VirtualRouterErrorReason.PACKET_LENGTH_ERROR
             || error.reason() == VirtualRouterErrorReason.AUTHENTICATION_ERROR)) {
-      discarded(error, error.reason().name(), error.source().getHostAddress());
+      discarded(error, error.reason().name(), IpAddress.of(error.source()).toString());
     }
   }
 

@@ -43,6 +43,11 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     };
   }
 
+  /** The same address, without its scope. */
+  public static IpAddress of(InetAddress address) {
+    return of(address.getAddress());
+  }
+
   /**
    * Parses an address in its usual notation. Names are refused, never looked up.
    *
@@ -184,6 +189,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
+  /** Its text; an IPv6 address is written as RFC 5952 recommends, such as {@code fe80::1}. */
   @Override
   public String toString() {
     if (!v6) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
+import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class Values {
     } else if (value instanceof Duration duration) {
       return duration.toNanos() / 1_000_000.0 + " ms";
     } else if (value instanceof InetAddress address) {
-      return address.getHostAddress();
+      return IpAddress.of(address).toString();
     } else if (value instanceof Object[] array) {
       return text(Arrays.asList(array));
     } else if (value instanceof Collection<?> collection) {

@@ -2,6 +2,7 @@
 package io.vrrp.impl.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.ProtoErrReason;
@@ -17,6 +18,7 @@ import io.vrrp.impl.component.view.ProtocolError;
 import io.vrrp.impl.component.view.StateChange;
 import io.vrrp.impl.component.view.VirtualRouterError;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,5 +99,21 @@ class EventPublisherTest {
         new FaultChange(new Occurrence(ID, 9, TIME), true, "refused"),
         "FAULT",
         Map.of("vrrp.present", true, "vrrp.reason", "refused"));
+  }
+
+  @Test
+  void writesIpv6AddressesInTheirShortForm() throws UnknownHostException {
+    InetAddress source = InetAddress.getByName("fe80::2");
+    Occurrence occurrence = new Occurrence(ID, 9, TIME);
+    List<VrrpNotification> notifications =
+        List.of(
+            new CompetingMaster(occurrence, true, source, 200),
+            new ProtocolError(occurrence, ProtoErrReason.CHECKSUM_ERROR, source),
+            new VirtualRouterError(occurrence, VirtualRouterErrorReason.INTERVAL_ERROR, source));
+    for (VrrpNotification notification : notifications) {
+      assertTrue(notification.text().contains("fe80::2 "), notification.text());
+      publisher.notified(notification);
+      assertEquals("fe80::2", events.remove(0).getProperty("vrrp.source"));
+    }
   }
 }

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.impl.Proves;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +167,13 @@ class IpAddressTest {
   void isOfTheJdksTypeForItsFamily() {
     assertEquals(Inet4Address.class, IpAddress.parse("192.0.2.1").toInetAddress().getClass());
     assertEquals(Inet6Address.class, IpAddress.parse("2001:db8::1").toInetAddress().getClass());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1, 192.0.2.1", "2001:db8::1, 2001:db8::1", "fe80::1%1, fe80::1"})
+  void isMadeOfTheJdksTypeWithoutItsScope(String text, String expected)
+      throws UnknownHostException {
+    assertEquals(expected, IpAddress.of(InetAddress.getByName(text)).toString());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@
 package io.vrrp.impl.component.view;
 
 import io.vrrp.VrrpCompetingMaster;
+import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 
 /**
@@ -18,7 +19,7 @@ public record CompetingMaster(
 
   @Override
   public String text() {
-    return address.getHostAddress()
+    return IpAddress.of(address)
         + (present
             ? " (priority " + priority + ") acts as master beside this node"
             : " no longer acts as master beside this node");

@@ -3,6 +3,7 @@ package io.vrrp.impl.component.view;
 
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VrrpProtocolError;
+import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 
 /**
@@ -17,6 +18,6 @@ public record ProtocolError(Occurrence occurrence, ProtoErrReason reason, InetAd
 
   @Override
   public String text() {
-    return "a packet from " + source.getHostAddress() + " was discarded: " + reason;
+    return "a packet from " + IpAddress.of(source) + " was discarded: " + reason;
   }
 }

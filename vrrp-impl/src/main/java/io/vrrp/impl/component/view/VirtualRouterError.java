@@ -3,6 +3,7 @@ package io.vrrp.impl.component.view;
 
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VrrpVirtualRouterError;
+import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 
 /**
@@ -18,6 +19,6 @@ public record VirtualRouterError(
 
   @Override
   public String text() {
-    return source.getHostAddress() + " does not fit: " + reason;
+    return IpAddress.of(source) + " does not fit: " + reason;
   }
 }
