@@ -74,6 +74,12 @@ public final class Host {
     Command.run("ip netns del " + name);
   }
 
+  /** Deletes the name of its network namespace, which lives on while threads run in it. */
+  public void removeName() {
+    removed = true;
+    Command.run("ip netns del " + name);
+  }
+
   /** Takes the network card out: {@code eth0} is gone, with all that was on it. */
   public void removeCard() {
     Command.run("ip link del " + port());

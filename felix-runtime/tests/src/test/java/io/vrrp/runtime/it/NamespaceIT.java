@@ -137,4 +137,20 @@ class NamespaceIT {
       in(IpVersion.host(lab, "blue", 14), jmx).forEach(RouterProbe::awaitServing);
     }
   }
+
+  /** The threads of this process keep the namespace, with its interfaces, when its name is gone. */
+  @Test
+  void routersLeaveANamespaceWhoseNameIsDeleted() {
+    try (JmxClient jmx = RouterProbe.connect(appliance)) {
+      in(blue, jmx).forEach(RouterProbe::awaitServing);
+      blue.removeName();
+      in(green, jmx).forEach(RouterProbe::awaitServing);
+      String error = "networkNamespace=blue cannot be used: there is no network namespace blue";
+      appliance.awaitLog(error, LIMIT);
+      Await.until(
+          "vrrp:list tells it",
+          LIMIT,
+          () -> String.join("\n", appliance.shell("vrrp:list")).contains(error));
+    }
+  }
 }
