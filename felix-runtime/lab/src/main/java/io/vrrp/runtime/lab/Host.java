@@ -80,6 +80,11 @@ public final class Host {
     Command.run("ip netns del " + name);
   }
 
+  /** Returns whether its network card is still connected to the LAN. */
+  public boolean hasPort() {
+    return Command.run("ip -o link").contains(" " + port() + "@");
+  }
+
   /** Takes the network card out: {@code eth0} is gone, with all that was on it. */
   public void removeCard() {
     Command.run("ip link del " + port());

@@ -151,6 +151,8 @@ class NamespaceIT {
           "vrrp:list tells it",
           LIMIT,
           () -> String.join("\n", appliance.shell("vrrp:list")).contains(error));
+      // It removes a namespace, with its interfaces, when no program uses it.
+      Await.until("the kernel removes the namespace", LIMIT, () -> !blue.hasPort());
     }
   }
 }
