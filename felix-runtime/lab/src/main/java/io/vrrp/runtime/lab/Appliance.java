@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** The appliance on a host: an instance (VRRP_BASE) of its own of the one installation. */
@@ -301,6 +302,19 @@ public final class Appliance {
         host + " logs: " + text, limit, () -> log().stream().anyMatch(line -> line.contains(text)));
   }
 
+  /** Connects to its JMX server as soon as the JVM has started. */
+  public JmxClient awaitJmx() {
+    AtomicReference<JmxClient> client = new AtomicReference<>();
+    Await.until(
+        host + ": management answers",
+        BOOT_LIMIT,
+        () -> {
+          client.set(jmx());
+          return true;
+        });
+    return client.get();
+  }
+
   /** Connects to its JMX server; the JVM must have started. */
   public JmxClient jmx() {
     return JmxClient.connect(host.managementAddress(), JMX_PORT);
@@ -312,7 +326,7 @@ public final class Appliance {
   }
 
   /**
-   * Waits for a virtual router's state, also while the JVM is still starting.
+   * Waits for a virtual router's state. The time until the JVM has started does not count.
    *
    * @param vrid an IPv4 virtual router on {@code eth0}
    * @param state for example MASTER
@@ -322,13 +336,14 @@ public final class Appliance {
   }
 
   /**
-   * Waits for a virtual router's state, also while the JVM is still starting.
+   * Waits for a virtual router's state. The time until the JVM has started does not count.
    *
    * @param family {@code ipv4} or {@code ipv6}
    * @param vrid a virtual router on {@code eth0}
    * @param state for example MASTER
    */
   public void awaitState(String family, int vrid, String state, Duration limit) {
+    awaitJmx().close();
     Await.until(
         host + ": virtual router " + family + "/" + vrid + " is " + state,
         limit,

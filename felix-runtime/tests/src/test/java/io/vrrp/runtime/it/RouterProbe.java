@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.management.AttributeChangeNotification;
 import javax.management.JMException;
@@ -126,15 +125,7 @@ final class RouterProbe {
 
   /** Connects to an appliance that may still be starting. */
   static JmxClient connect(Appliance appliance) {
-    AtomicReference<JmxClient> client = new AtomicReference<>();
-    Await.until(
-        "management of " + appliance.jmxAddress(),
-        LIMIT,
-        () -> {
-          client.set(appliance.jmx());
-          return true;
-        });
-    return client.get();
+    return appliance.awaitJmx();
   }
 
   IpVersion family() {

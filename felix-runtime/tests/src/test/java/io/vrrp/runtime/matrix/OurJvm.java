@@ -2,15 +2,11 @@
 package io.vrrp.runtime.matrix;
 
 import io.vrrp.runtime.lab.Appliance;
-import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.JmxClient;
-import java.time.Duration;
 
 /** The appliance that is our router on all LANs of a batch, each in a network namespace. */
 final class OurJvm implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private final Appliance appliance;
   private JmxClient jmx;
   private boolean failed;
@@ -31,13 +27,7 @@ final class OurJvm implements AutoCloseable {
     if (jmx == null) {
       failed = true;
       appliance.start();
-      Await.until(
-          "management of the appliance",
-          LIMIT,
-          () -> {
-            jmx = appliance.jmx();
-            return true;
-          });
+      jmx = appliance.awaitJmx();
       failed = false;
     }
   }
