@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
+import io.vrrp.NewMasterReason;
+
 /**
  * What a virtual router knows of the master. A backup follows at most one master. Beside it, it may
  * ignore one of lower priority, which it is about to preempt. A master knows only itself.
@@ -52,6 +54,7 @@ final class KnownMaster {
     gone = false;
     lowerPriorityHeard = false;
     ignored = null;
+    ignoredLeft = false;
   }
 
   /** The sender acts as master, but its priority is lower. */
@@ -89,8 +92,12 @@ final class KnownMaster {
     return gone;
   }
 
-  boolean isLowerPriorityHeard() {
-    return lowerPriorityHeard;
+  /** Why a backup whose timer fires takes over. */
+  NewMasterReason reasonToTakeOver() {
+    if (gone) {
+      return NewMasterReason.PRIORITY;
+    }
+    return lowerPriorityHeard ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
   }
 
   /** Whether a master of lower priority is ignored that has not left. */

@@ -226,7 +226,7 @@ class MasterStateTest {
     @Proves("E-6")
     void doesNotRestartTheTimerWhenNotAnswered() {
       SimulatedRouter it = inMaster(parameters(100));
-      for (int i = 0; i < VirtualRouter.MAX_ANSWERS; i++) {
+      for (int i = 0; i < AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS; i++) {
         it.accept(advertisement(0));
       }
       it.effects.forget();
@@ -520,7 +520,9 @@ class MasterStateTest {
         it.accept(advertisement(50));
       }
 
-      assertEquals(Collections.nCopies(VirtualRouter.MAX_ANSWERS, "send 100"), it.effects.take());
+      assertEquals(
+          Collections.nCopies(AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS, "send 100"),
+          it.effects.take());
       assertEquals(10, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     }
 
@@ -567,7 +569,8 @@ class MasterStateTest {
           it.accept(advertisement(50));
         }
         it.run(SECOND);
-        assertEquals(VirtualRouter.MAX_ANSWERS + 1, it.effects.take().size());
+        assertEquals(
+            AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS + 1, it.effects.take().size());
       }
     }
 

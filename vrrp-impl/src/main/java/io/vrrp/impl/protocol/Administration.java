@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.util.List;
+
+/**
+ * What is configured and what the operator set at run time. The effective parameters follow from
+ * both.
+ */
+final class Administration {
+
+  private RouterParameters configured;
+
+  /** The priority set at run time, or 0. */
+  private int priorityOverride;
+
+  /**
+   * Whether it gave mastership away and therefore follows every master. Only a BACKUP acts on it; a
+   * shutdown keeps it, becoming master ends it.
+   */
+  private boolean relinquished;
+
+  private RouterParameters parameters;
+  private List<IpAddress> addresses;
+
+  Administration(RouterParameters parameters) {
+    configured = parameters;
+    derive();
+  }
+
+  /** An owner's priority is always 255 (RFC 9568 §5.2.4): becoming owner ends an override. */
+  void configure(RouterParameters newParameters) {
+    configured = newParameters;
+    if (newParameters.owner()) {
+      priorityOverride = 0;
+      relinquished = false;
+    }
+    derive();
+  }
+
+  /** Another priority than the configured one, 1 to 254; or the configured one again, 0. */
+  void overridePriority(int priority) {
+    if (priority != 0) {
+      checkOverride(priority);
+    }
+    priorityOverride = priority;
+    derive();
+  }
+
+  static void checkOverride(int priority) {
+    if (priority < 1 || priority >= RouterParameters.OWNER_PRIORITY) {
+      throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
+    }
+  }
+
+  private void derive() {
+    parameters = priorityOverride == 0 ? configured : configured.withPriority(priorityOverride);
+    addresses = parameters.addresses();
+  }
+
+  void relinquish() {
+    relinquished = true;
+  }
+
+  void endRelinquishment() {
+    relinquished = false;
+  }
+
+  boolean isRelinquished() {
+    return relinquished;
+  }
+
+  /** The owner always preempts (RFC 9568 §6.1 Preempt_Mode). */
+  boolean preempts() {
+    return parameters.preempt() && !relinquished || parameters.owner();
+  }
+
+  /** The parameters in use, with the effective priority. */
+  RouterParameters parameters() {
+    return parameters;
+  }
+
+  /** The virtual IP addresses without their prefixes. */
+  List<IpAddress> addresses() {
+    return addresses;
+  }
+
+  RouterParameters configured() {
+    return configured;
+  }
+
+  int priorityOverride() {
+    return priorityOverride;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import io.vrrp.VrrpState;
+
+/**
+ * The state of a virtual router, and what its timer is for. A router recovers after this node was
+ * stalled: it waits to hear from others before it acts.
+ */
+enum Phase {
+  /** No timer runs. */
+  INITIALIZE(VrrpState.INITIALIZE, false),
+  /** Master_Down_Timer (RFC 9568 §6.4.2: Active_Down_Timer) runs. */
+  BACKUP(VrrpState.BACKUP, false),
+  /** The timer says when a backup has heard no master for long enough. */
+  BACKUP_RECOVERING(VrrpState.BACKUP, true),
+  /** Adver_Timer (RFC 9568 §6.4.3) runs. */
+  MASTER(VrrpState.MASTER, false),
+  /** The timer says when a master has heard no successor for long enough. */
+  MASTER_RECOVERING(VrrpState.MASTER, true);
+
+  private final VrrpState state;
+  private final boolean recovering;
+
+  Phase(VrrpState state, boolean recovering) {
+    this.state = state;
+    this.recovering = recovering;
+  }
+
+  VrrpState state() {
+    return state;
+  }
+
+  boolean isRecovering() {
+    return recovering;
+  }
+
+  /** The phase of the same state in which this node was stalled. */
+  Phase afterStall() {
+    return this == BACKUP ? BACKUP_RECOVERING : this == MASTER ? MASTER_RECOVERING : this;
+  }
+
+  /** The phase of the same state in which it acts as usual. */
+  Phase recovered() {
+    return this == BACKUP_RECOVERING ? BACKUP : this == MASTER_RECOVERING ? MASTER : this;
+  }
+}
