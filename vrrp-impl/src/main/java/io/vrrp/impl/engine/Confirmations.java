@@ -51,7 +51,7 @@ final class Confirmations {
     } else {
       for (int i = owed.size() - 1; i >= 0; i--) {
         RouterInstance router = owed.get(i);
-        if (!router.mayHaveASuccessor()) {
+        if (!router.addresses().mayHaveASuccessor()) {
           owed.remove(i);
           answer(router);
         }
@@ -60,12 +60,12 @@ final class Confirmations {
   }
 
   private void answer(RouterInstance router) {
-    if (router.mayHaveASuccessor()) {
+    if (router.addresses().mayHaveASuccessor()) {
       owed.add(router);
       return;
     }
     try {
-      router.confirmAddresses();
+      router.addresses().confirm();
     } catch (RuntimeException | Error e) {
       defects.report(e);
     }

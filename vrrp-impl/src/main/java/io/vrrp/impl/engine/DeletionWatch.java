@@ -38,12 +38,12 @@ final class DeletionWatch implements DeletedAddresses {
 
   @Override
   public void deleted(IpAddress address) {
-    miss(router -> router.holds(address), RouterInstance.REPAIR_TIME);
+    miss(router -> router.addresses().holds(address), HeldAddresses.REPAIR_TIME);
   }
 
   @Override
   public void missed() {
-    miss(RouterInstance::holdsAddresses, TIME_AFTER_LOSS);
+    miss(router -> router.addresses().areHeldByMaster(), TIME_AFTER_LOSS);
   }
 
   private void miss(Predicate<RouterInstance> affected, long time) {
@@ -59,7 +59,7 @@ final class DeletionWatch implements DeletedAddresses {
     }
     for (RouterInstance router : found) {
       try {
-        router.addressesMissing(io.nanoTime() + time);
+        router.addresses().missing(io.nanoTime() + time);
       } catch (RuntimeException | Error e) {
         defects.reportOf(router, e);
       }

@@ -245,23 +245,23 @@ public final class Engine implements Closeable {
 
     @Override
     public RouterSnapshot snapshot() {
-      RouterSnapshot gone = router.lastSnapshot();
-      return gone != null ? gone : call(router::snapshot);
+      RouterSnapshot gone = router.view().last();
+      return gone != null ? gone : call(router.view()::snapshot);
     }
 
     @Override
     public void relinquish() {
-      change(router::checkRelinquish, router::relinquish);
+      change(router.operatorCalls()::checkRelinquish, router.operatorCalls()::relinquish);
     }
 
     @Override
     public void announce() {
-      change(router::checkAnnounce, router::announceAgain);
+      change(router.operatorCalls()::checkAnnounce, router.operatorCalls()::announceAgain);
     }
 
     @Override
     public void resetCounters() {
-      change(now -> router.resetCounters());
+      change(now -> router.view().resetCounters());
     }
 
     @Override
@@ -269,22 +269,24 @@ public final class Engine implements Closeable {
       if (!config.id().equals(router.id())) {
         throw new IllegalArgumentException(config.id() + " is not " + router.id());
       }
-      change(now -> router.configure(config, now));
+      change(now -> router.lifecycle().configure(config, now));
     }
 
     @Override
     public void overridePriority(int priority) {
-      change(() -> router.checkOverride(priority), now -> router.overridePriority(priority, now));
+      change(
+          () -> router.operatorCalls().checkOverride(priority),
+          now -> router.operatorCalls().overridePriority(priority, now));
     }
 
     @Override
     public void clearPriorityOverride() {
-      change(now -> router.overridePriority(0, now));
+      change(now -> router.operatorCalls().overridePriority(0, now));
     }
 
     @Override
     public void setShutDown(boolean shutDown) {
-      change(now -> router.setShutDown(shutDown, now));
+      change(now -> router.lifecycle().setShutDown(shutDown, now));
     }
 
     private void change(LongConsumer change) {

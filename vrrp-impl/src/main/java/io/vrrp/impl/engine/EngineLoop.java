@@ -202,7 +202,7 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   private void judgeKeeper(long now) {
-    forEach(router -> router.keeperJudged(now));
+    forEach(router -> router.lifecycle().keeperJudged(now));
   }
 
   private long nextDeadline() {
@@ -297,7 +297,9 @@ final class EngineLoop implements Runnable, Closeable {
     deadlines.add(router);
     // If that fails, the virtual router exists all the same, and starts later.
     attempt(
-        router, () -> router.interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime()));
+        router,
+        () ->
+            router.lifecycle().interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime()));
     return router;
   }
 
@@ -323,7 +325,7 @@ final class EngineLoop implements Runnable, Closeable {
       rounds.removeIf(due -> due == router);
       confirmations.forget(router);
       try {
-        router.remove();
+        router.lifecycle().remove();
       } catch (RuntimeException | Error e) {
         defects.report(e);
       }
@@ -341,15 +343,17 @@ final class EngineLoop implements Runnable, Closeable {
     interfaces = byName;
     long now = io.nanoTime();
     // Names may have changed hands: all leave the old interface before any takes the new one.
-    forEach(router -> router.leaveUnless(byName.get(router.id().interfaceName()), now));
-    forEach(router -> router.interfaceChanged(byName.get(router.id().interfaceName()), now));
+    forEach(router -> router.lifecycle().leaveUnless(byName.get(router.id().interfaceName()), now));
+    forEach(
+        router ->
+            router.lifecycle().interfaceChanged(byName.get(router.id().interfaceName()), now));
   }
 
   /** As {@link Engine#addressesHeld}. */
   void addressesHeld(RouterId id, long request) {
     RouterInstance router = routers.get(id);
     if (router != null) {
-      attempt(router, () -> router.addressesHeld(request, io.nanoTime()));
+      attempt(router, () -> router.addresses().held(request, io.nanoTime()));
     }
   }
 
@@ -357,7 +361,7 @@ final class EngineLoop implements Runnable, Closeable {
   void addressesRefused(RouterId id, long request, String text) {
     RouterInstance router = routers.get(id);
     if (router != null) {
-      attempt(router, () -> router.addressesRefused(request, text, io.nanoTime()));
+      attempt(router, () -> router.addresses().refused(request, text, io.nanoTime()));
     }
   }
 

@@ -39,15 +39,15 @@ class DeadlineQueueTest {
     RouterInstance router =
         new RouterInstance(
             TestBed.config(1, 100), services, new Receivers<>(io), new TestBed.Observer());
-    router.interfaceChanged(own, random.nextInt(1000));
+    router.lifecycle().interfaceChanged(own, random.nextInt(1000));
     return router;
   }
 
   /** Any time, often the same for several, sometimes none at all. */
   private void moveDeadline(RouterInstance router) {
-    router.setShutDown(true, 0);
+    router.lifecycle().setShutDown(true, 0);
     if (random.nextInt(4) > 0) {
-      router.setShutDown(false, random.nextInt(1000));
+      router.lifecycle().setShutDown(false, random.nextInt(1000));
     }
   }
 
@@ -70,7 +70,7 @@ class DeadlineQueueTest {
       } else if (what == 1) {
         RouterInstance removed = model.remove(random.nextInt(model.size()));
         // Leaving moves the deadline too, before the queue hears of it.
-        removed.setShutDown(true, 0);
+        removed.lifecycle().setShutDown(true, 0);
         queue.remove(removed);
         assertFalse(removed.isQueued());
       } else {

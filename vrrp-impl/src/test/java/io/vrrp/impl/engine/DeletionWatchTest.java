@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DeletionWatchTest {
 
   private static final IpAddress VIRTUAL = IpAddress.parse("192.0.2.100");
-  private static final long REPAIR_TIME = RouterInstance.REPAIR_TIME;
+  private static final long REPAIR_TIME = HeldAddresses.REPAIR_TIME;
 
   private final TestBed bed = new TestBed();
 

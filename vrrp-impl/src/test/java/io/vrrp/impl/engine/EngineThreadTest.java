@@ -218,7 +218,7 @@ class EngineThreadTest {
     engine.networkChanged(List.of(TestBed.eth0()));
     String told = warnings.poll(10, TimeUnit.SECONDS);
     assertNotNull(told);
-    assertTrue(told.contains("a defect") && told.contains("RouterInstance"), told);
+    assertTrue(told.contains("a defect") && told.contains("HeldAddresses"), told);
     assertTrue(io.thread.get().isAlive());
     engine.add(TestBed.on("eth9", config(1, 9).parameters()), new TestBed.Observer());
     engine.close();

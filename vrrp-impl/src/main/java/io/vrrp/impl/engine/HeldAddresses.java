@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The virtual IP addresses of one virtual router: has the kernel add and remove them, announces
+ * them once the kernel has them, and notices when the kernel loses them.
+ */
+final class HeldAddresses {
+
+  /** How long deleted addresses may be missing: the data plane needs a moment to add them again. */
+  static final long REPAIR_TIME = TimeUnit.MILLISECONDS.toNanos(900);
+
+  /** How long a new master waits for its addresses while the data plane thread is silent. */
+  private static final int SECONDS_TO_HOLD = 5;
+
+  /** Stops a virtual router whose addresses do not work. */
+  interface FaultHandler {
+
+    void fail(String text, long now);
+  }
+
+  private final RouterContext context;
+  private final VirtualRouter protocol;
+  private final KeeperWatch keeper;
+  private final ReceiverLink<?> receiver;
+  private final Fault fault;
+  private final FaultHandler faults;
+  private final AddressClaim claim;
+  private final Announcer announcer;
+
+  HeldAddresses(
+      RouterContext context,
+      ReceiverLink<?> receiver,
+      AnnouncementSender announcements,
+      Fault fault,
+      FaultHandler faults) {
+    EngineServices services = context.services();
+    this.context = context;
+    this.protocol = context.protocol();
+    this.keeper = services.keeper();
+    this.receiver = receiver;
+    this.fault = fault;
+    this.faults = faults;
+    this.claim = new AddressClaim(context.id(), services.addresses(), services.budget());
+    this.announcer = new Announcer(announcements, protocol.counters());
+  }
+
+  // ---------------------------------------------------------------- what the kernel is to have
+
+  /** Has the kernel add the addresses: at once if that is prepared, soon if it is not. */
+  void hold() {
+    announcer.cancel();
+    EngineServices services = context.services();
+    long begin = services.io().nanoTime();
+    boolean held = claim.hold(receiver.interfaceIndex(), context.config());
+    long now = services.io().nanoTime();
+    services.budget().waited(now - begin);
+    if (held) {
+      use(now);
+      // Announced before the change of state is reported, which takes longer than all before. But
+      // if the thread was stalled, the next turn first hears whether another node has taken over.
+      if (now - begin < TurnTimes.LONGEST_TURN && announcer.timerFired(now)) {
+        announcer.announce(now);
+      }
+    } else {
+      claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
+    }
+  }
+
+  /** Does not have the addresses, but is ready to have them. */
+  void release() {
+    want(false);
+  }
+
+  private void want(boolean held) {
+    announcer.cancel();
+    claim.want(receiver.interfaceIndex(), context.config(), held);
+  }
+
+  /** The configuration has changed in what the kernel is to have. */
+  void reconfigure(long now) {
+    if (claim.isStated()) {
+      want(context.isMaster());
+      if (context.isMaster()) {
+        claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
+      }
+    }
+  }
+
+  /** Makes sure that nothing is held, even if an earlier call was broken off. */
+  void releaseAfterDefect() {
+    claim.release(context.config());
+  }
+
+  /** Leaves nothing behind in the kernel. */
+  void forget() {
+    claim.forget();
+  }
+
+  /** Leaves nothing behind in the kernel, if there is anything. */
+  void forgetIfStated() {
+    if (claim.isStated()) {
+      claim.forget();
+    }
+  }
+
+  // ---------------------------------------------------------------- what the kernel has
+
+  /** The kernel has what was asked for: the world may know. */
+  void held(long request, long now) {
+    if (context.isMaster() && claim.isPresent(request)) {
+      claim.confirm();
+      use(now);
+    }
+  }
+
+  private void use(long now) {
+    fault.mended();
+    startAnnouncing(now);
+  }
+
+  /**
+   * The kernel does not do what was asked for. A backup that cannot be ready to take over must not
+   * pretend to be.
+   */
+  void refused(long request, String text, long now) {
+    if (context.isRunning() && claim.isPresent(request)) {
+      faults.fail(text, now);
+    }
+  }
+
+  /** Whether the kernel has what was asked for. */
+  boolean areHeld() {
+    return claim.isHeld();
+  }
+
+  /** Whether it is master and the kernel has given it its addresses. */
+  boolean areHeldByMaster() {
+    return context.isMaster() && claim.isHeld();
+  }
+
+  /** Whether it is master and the kernel has given it this address. */
+  boolean holds(IpAddress address) {
+    return areHeldByMaster()
+        && address.family() == context.id().family()
+        && context.config().parameters().hasAddress(address);
+  }
+
+  /** Whether another node may have taken over its addresses while this node was stalled. */
+  boolean mayHaveASuccessor() {
+    return claim.isWanted() && protocol.isListening();
+  }
+
+  /** Says that its addresses are still wanted, if they are. */
+  void confirm() {
+    if (context.isMaster()) {
+      claim.confirmWanted();
+    }
+  }
+
+  /**
+   * Whether the data plane thread does not respond, and the addresses need it: they have lapsed, up
+   * to a quarter of their lifetime ago, or cannot be added. A master whose addresses still live
+   * goes on: they could not be removed either.
+   */
+  boolean areUnattended() {
+    int silent = keeper.silentSeconds();
+    int lifetime = context.config().addressLifetime();
+    return keeper.isUnresponsive() && !(claim.isHeld() && (lifetime == 0 || silent < lifetime));
+  }
+
+  /** The kernel deleted an address that it holds, or may have. The address must be back in time. */
+  void missing(long until) {
+    announcer.cancel();
+    claim.missing(until);
+  }
+
+  /** Looks whether missing addresses are due. */
+  void checkMissing(long now) {
+    if (now >= claim.missingUntil()) {
+      stillMissing(now);
+    }
+  }
+
+  /** A master without addresses is worse than none. */
+  private void stillMissing(long now) {
+    long late = now - claim.missingUntil();
+    // In any case it must not be due again at once.
+    claim.postponeMissing(now + REPAIR_TIME);
+    if (late >= TurnTimes.LONGEST_TURN) {
+      // This node was stalled: the data plane gets its time again.
+      return;
+    }
+    if (protocol.isListening()) {
+      // It does not advertise, and the addresses must not be added before it has listened.
+      claim.postponeMissing(protocol.deadline() + REPAIR_TIME);
+    } else if (keeper.silentSeconds() >= (claim.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
+      keeper.declareHung(now);
+    } else if (!claim.wereDeleted()) {
+      // Others keep the network busy, or there is much to do.
+      claim.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));
+    } else {
+      faults.fail("the kernel deleted virtual IP addresses, and they are not back in time", now);
+    }
+  }
+
+  // ---------------------------------------------------------------- announcements
+
+  /** When {@link #checkMissing} or {@link #announcementIsDue} is to be called. */
+  long deadline() {
+    return Math.min(announcer.deadline(), claim.missingUntil());
+  }
+
+  /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
+  boolean announcementIsDue(long now) {
+    return !listens() && announcer.timerFired(now);
+  }
+
+  /** Sends a round of announcements, if it is still due. */
+  void announce(long now) {
+    if (!listens()) {
+      announcer.announce(now);
+    }
+  }
+
+  /** A node that was stalled must not announce what another node may have taken over. */
+  private boolean listens() {
+    if (protocol.isListening()) {
+      announcer.postpone(protocol.deadline());
+      return true;
+    }
+    return false;
+  }
+
+  /** Announces the addresses from the beginning, if the kernel has them. */
+  void startAnnouncing(long now) {
+    if (claim.isHeld()) {
+      announcer.start(context.config(), context.mac(), context.network().index(), now);
+    }
+  }
+
+  /** Uses the delays and repetitions of the present configuration. */
+  void configureAnnouncements(long now) {
+    announcer.configure(context.config(), now);
+  }
+
+  void cancelAnnouncements() {
+    announcer.cancel();
+  }
+
+  /** The operator wants one round more. */
+  void announceAgain(long now) {
+    announcer.repeat(now);
+  }
+
+  /** The protocol wants one round more because of another master. */
+  void announceForRival(long now) {
+    announcer.repeatForRival(now);
+  }
+
+  /** This master heard another one. */
+  void rivalHeard(Advertisement advertisement, long now) {
+    if (advertisement.priority() == 0) {
+      announcer.rivalLeft(now);
+    } else {
+      announcer.rivalHeard(advertisement.advertInterval(), now);
+    }
+  }
+}

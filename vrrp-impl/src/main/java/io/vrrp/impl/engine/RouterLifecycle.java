@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.VrrpEvent;
+import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Takes in the facts that change (configuration, operator, interface, faults), and starts, adapts
+ * and stops one virtual router accordingly.
+ */
+final class RouterLifecycle {
+
+  private static final String DEFECT = "a defect; see the log";
+
+  private final RouterContext context;
+  private final VirtualRouter protocol;
+  private final Reporter reporter;
+  private final PrimaryAddress source;
+  private final Readiness readiness;
+  private final Fault fault;
+  private final ReceiverLink<?> receiver;
+  private final HeldAddresses addresses;
+  private final ForeignAddresses foreignAddresses;
+  private final AdvertisementSender sender;
+  private final SourceAnnouncer sourceAnnouncer;
+  private final RouterView view;
+
+  RouterLifecycle(
+      RouterContext context,
+      Readiness readiness,
+      Fault fault,
+      ReceiverLink<?> receiver,
+      HeldAddresses addresses,
+      ForeignAddresses foreignAddresses,
+      SourceAnnouncer sourceAnnouncer,
+      AdvertisementSender sender,
+      RouterView view) {
+    this.context = context;
+    this.protocol = context.protocol();
+    this.reporter = context.reporter();
+    this.source = context.source();
+    this.readiness = readiness;
+    this.fault = fault;
+    this.receiver = receiver;
+    this.addresses = addresses;
+    this.foreignAddresses = foreignAddresses;
+    this.sourceAnnouncer = sourceAnnouncer;
+    this.sender = sender;
+    this.view = view;
+  }
+
+  // ---------------------------------------------------------------- the operator
+
+  void configure(RouterConfig newConfig, long now) {
+    RouterConfig config = context.config();
+    if (newConfig.equals(config)) {
+      return;
+    }
+    boolean sameAddresses = newConfig.keepsAddressesLike(config);
+    if (newConfig.enabled() && !config.enabled()) {
+      protocol.endRelinquishment(now);
+    }
+    context.setConfig(newConfig);
+    context.services().virtualIps().put(context.id(), newConfig.parameters());
+    // The new configuration may repair what was wrong.
+    fault.forget();
+    fault.mended();
+    // Which address is the primary one depends on which are virtual.
+    boolean wasAbsent = source.isAbsent();
+    source.configured(config.parameters(), context.network(), now);
+    if (context.isRunning()) {
+      // If it must stop, or its new advertisements cannot be written, it leaves with the old ones.
+      reassess(now);
+    }
+    if (context.isRunning()) {
+      rewriteAdvertisements(now);
+    }
+    int priority = protocol.parameters().priority();
+    protocol.configure(newConfig.parameters(), now);
+    filterPackets(now);
+    reporter.priorityChanged(priority, protocol.parameters().priority());
+    if (context.isRunning()) {
+      protocol.primaryAddressChanged(context.primaryAddress());
+      addresses.configureAnnouncements(now);
+      sourceMayBeBack(wasAbsent, now);
+    }
+    if (!sameAddresses) {
+      addresses.reconfigure(now);
+    }
+    reassess(now);
+  }
+
+  void setShutDown(boolean shutDown, long now) {
+    context.setShutDown(shutDown);
+    if (!shutDown) {
+      protocol.endRelinquishment(now);
+      // The operator may have repaired what was wrong.
+      fault.forget();
+      fault.mended();
+    }
+    reassess(now);
+  }
+
+  /** The virtual router leaves gracefully and is gone. */
+  void remove() {
+    Defects.doAll(
+        () -> context.services().virtualIps().remove(context.id()),
+        () -> protocol.shutdown(VrrpEvent.SHUTDOWN),
+        () -> protocol.abandon(VrrpEvent.SHUTDOWN),
+        this::stopReceiving,
+        addresses::cancelAnnouncements,
+        sourceAnnouncer::cancel,
+        addresses::forget,
+        sender::close,
+        view::keepLast,
+        reporter::removed);
+  }
+
+  // ---------------------------------------------------------------- the interface
+
+  /** Stops unless this is the interface it is on: another of the same name is another one. */
+  void leaveUnless(InterfaceStatus newNetwork, long now) {
+    InterfaceStatus network = context.network();
+    if (network != null && (newNetwork == null || newNetwork.index() != network.index())) {
+      context.setNetwork(null);
+      source.forget();
+      // The fault belonged to the old interface.
+      fault.forget();
+      reassess(now);
+      stopReceiving();
+      view.forgetPeers();
+    }
+  }
+
+  /** The interface as it is now, or null if there is none of that name. */
+  void interfaceChanged(InterfaceStatus newNetwork, long now) {
+    leaveUnless(newNetwork, now);
+    InterfaceStatus before = context.network();
+    boolean sameMac = before != null && Objects.equals(newNetwork.mac(), before.mac());
+    if (before != null
+        && newNetwork.ipDevice(context.id().family()) != before.ipDevice(context.id().family())) {
+      // The kernel refused an address because it was taking IPv4 or IPv6 from the interface.
+      fault.forget();
+    }
+    context.setNetwork(newNetwork);
+    boolean wasAbsent = source.isAbsent();
+    joinAgain(now);
+    source.networkChanged(newNetwork, now);
+    sourceMayHaveChanged(now);
+    if (readiness.obstacles().contains(Obstacle.NO_IP)) {
+      stopReceiving();
+    }
+    if (!sameMac && context.isRunning()) {
+      rewriteAdvertisements(now);
+      if (!context.config().virtualMac() && context.isRunning()) {
+        addresses.startAnnouncing(now);
+      }
+    }
+    sourceMayBeBack(wasAbsent, now);
+    if (context.isRunning() && !wasAbsent && source.isAbsent()) {
+      reporter.sourceAbsent(context.primaryAddress(), source.absentFor(now), now);
+    }
+  }
+
+  /**
+   * Becomes a member again after the interface lost its group memberships. A backup that received
+   * nothing waits for the master as long as after a start.
+   */
+  private void joinAgain(long now) {
+    if (!receiver.mustJoinAgain()) {
+      return;
+    }
+    try {
+      receiver.joinAgain();
+      if (context.isBackup()) {
+        protocol.shutdown(VrrpEvent.INTERFACE_DOWN);
+      }
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+      stopReceiving();
+    }
+  }
+
+  /** It is time to look again for the address to send from. */
+  void lookForSource(long now) {
+    boolean wasAbsent = source.isAbsent();
+    source.lookAgain(context.network(), now);
+    sourceMayHaveChanged(now);
+    sourceMayBeBack(wasAbsent, now);
+  }
+
+  private void sourceMayHaveChanged(long now) {
+    reassess(now);
+    IpAddress before = protocol.primaryAddress();
+    if (context.isRunning() && !context.primaryAddress().equals(before)) {
+      boolean unicast = context.config().parameters().unicast().isUsed();
+      reporter.sourceChanged(before, context.primaryAddress(), unicast, now);
+      protocol.primaryAddressChanged(context.primaryAddress());
+      rewriteAdvertisements(now);
+    }
+  }
+
+  /** A wait for the address may be over, with the same address or another one. */
+  private void sourceMayBeBack(boolean wasAbsent, long now) {
+    if (wasAbsent && !source.isAbsent() && context.isRunning()) {
+      protocol.primaryAddressReturned(now);
+    }
+  }
+
+  // ---------------------------------------------------------------- faults and defects
+
+  /** Something does not work that should: stop, say so, and try again after a pause. */
+  void fail(String text, long now) {
+    fault.occurred(text, now);
+    reporter.faulty(text);
+    reassess(now);
+  }
+
+  /** The pause after a fault is over. */
+  void tryAgain(long now) {
+    fault.forget();
+    reassess(now);
+  }
+
+  /** The data plane thread does not respond, or responds again. */
+  void keeperJudged(long now) {
+    if (context.isRunning() && addresses.areUnattended()) {
+      reporter.faulty(KeeperWatch.SILENCE);
+    }
+    reassess(now);
+  }
+
+  /** A defect interrupted it, at any point: it stops, and starts again later. */
+  void defective(long now) {
+    boolean ran = context.isRunning();
+    Defects.doAll(
+        () -> fail(DEFECT, now),
+        // Does nothing, unless the step before failed.
+        () -> protocol.abandon(VrrpEvent.SHUTDOWN),
+        () -> {
+          // The defect may have interrupted joining or leaving the interface.
+          if (!ran || context.network() == null) {
+            stopReceiving();
+          }
+        },
+        addresses::releaseAfterDefect);
+  }
+
+  /** Its receiver does not work: it stops, and starts again later with another one. */
+  void receiverDefective(long now) {
+    Defects.doAll(() -> defective(now), this::stopReceiving);
+  }
+
+  // ---------------------------------------------------------------- starting and stopping
+
+  private void reassess(long now) {
+    foreignAddresses.are(findForeignAddresses());
+    Set<Obstacle> before = readiness.update();
+    if (readiness.obstacles().isEmpty()) {
+      if (!context.isRunning()) {
+        start(before, now);
+      }
+    } else if (context.isRunning()) {
+      // It goes on receiving while its interface is there: its packets are still counted.
+      protocol.shutdown(Obstacle.stopping(readiness.obstacles()));
+      source.stopped(context.network(), now);
+      readiness.update();
+    } else if (!readiness.obstacles().equals(before)) {
+      reporter.staysInInitialize(readiness.reasons());
+    }
+    // A cable may be put back at any moment. But a virtual router that its operator stopped, or
+    // whose interface went, must not leave a macvlan, settings and filter rules behind.
+    if (readiness.isLastingObstacle()) {
+      addresses.forgetIfStated();
+    }
+    announceSource(now);
+  }
+
+  private void start(Set<Obstacle> before, long now) {
+    try {
+      receiver.join();
+      writeAdvertisements();
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+      return;
+    }
+    IpAddress primaryAddress = context.primaryAddress();
+    addresses.release();
+    receiver.reportMembership(now);
+    protocol.startup(primaryAddress, Obstacle.starting(before), now);
+    reporter.works();
+  }
+
+  /** Lets unicast peers know where to send to; multicast needs no MAC address of a neighbor. */
+  private void announceSource(long now) {
+    RouterParameters parameters = context.config().parameters();
+    // The owner's source may be a virtual IP address, which has announcements of its own.
+    boolean needed =
+        context.isRunning()
+            && parameters.unicast().isUsed()
+            && !source.isAbsent()
+            && !parameters.hasAddress(context.primaryAddress());
+    if (needed) {
+      sourceAnnouncer.reachedAt(
+          context.network(),
+          context.primaryAddress(),
+          Timers.interval(parameters.advertInterval()),
+          now);
+    } else {
+      sourceAnnouncer.cancel();
+    }
+  }
+
+  /** The owner's are its own. */
+  private List<IpAddress> findForeignAddresses() {
+    InterfaceStatus network = context.network();
+    RouterParameters parameters = context.config().parameters();
+    if (network == null || parameters.owner()) {
+      return List.of();
+    }
+    List<IpAddress> foreign = new ArrayList<>(parameters.addresses());
+    foreign.removeIf(address -> !network.has(address));
+    return foreign;
+  }
+
+  private void filterPackets(long now) {
+    try {
+      receiver.filter();
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+    }
+  }
+
+  private void stopReceiving() {
+    if (receiver.isJoined()) {
+      Defects.doAll(receiver::leave, sender::close);
+    }
+  }
+
+  private void writeAdvertisements() throws IOException {
+    sender.write(
+        context.config().parameters(), context.network(), context.mac(), context.primaryAddress());
+  }
+
+  /** While it runs, with something in them that is different now. */
+  private void rewriteAdvertisements(long now) {
+    try {
+      writeAdvertisements();
+    } catch (IOException e) {
+      fail(e.getMessage(), now);
+    }
+  }
+}

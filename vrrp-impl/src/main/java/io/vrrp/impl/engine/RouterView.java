@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpState;
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.Counters;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.VirtualRouter;
+import java.time.Instant;
+import java.util.List;
+
+/** What others can see of one virtual router: its history, its peers and its snapshots. */
+final class RouterView {
+
+  private final RouterContext context;
+  private final VirtualRouter protocol;
+  private final Readiness readiness;
+  private final Peers peers = new Peers();
+  private final History history;
+  private Instant discontinuityTime;
+  private volatile RouterSnapshot last;
+
+  RouterView(RouterContext context, Readiness readiness) {
+    this.context = context;
+    this.protocol = context.protocol();
+    this.readiness = readiness;
+    this.discontinuityTime = context.services().wallClock().instant();
+    this.history = new History(discontinuityTime);
+  }
+
+  void heard(Advertisement advertisement, long now) {
+    peers.heard(advertisement, now);
+  }
+
+  /** The virtual router is on another interface now. */
+  void forgetPeers() {
+    peers.forget();
+  }
+
+  void resetCounters() {
+    protocol.resetCounters();
+    discontinuityTime = context.services().wallClock().instant();
+  }
+
+  void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
+    Instant now = context.services().wallClock().instant();
+    String reason = History.explain(protocol, to, event, readiness.reasons());
+    history.add(
+        new Transition(
+            context.reporter().stateChanged(now, from, to, reason), now, from, to, reason));
+  }
+
+  RouterSnapshot snapshot() {
+    long now = context.services().io().nanoTime();
+    boolean running = context.isRunning();
+    Counters counters = protocol.counters();
+    return new RouterSnapshot(
+        context.config(),
+        protocol.parameters(),
+        protocol.priorityOverride(),
+        new RouterSnapshot.Role(
+            context.state(),
+            history.since(),
+            protocol.newMasterReason(),
+            protocol.lastEvent(),
+            protocol.isRelinquished(),
+            protocol.isPreempting(),
+            protocol.isListening()),
+        running ? List.of() : readiness.reasons(),
+        new RouterSnapshot.Master(
+            protocol.masterAddress(),
+            protocol.masterPriority(),
+            protocol.masterAdvertInterval(),
+            protocol.hasMasterLeft()),
+        new RouterSnapshot.Timers(
+            protocol.skewTime(),
+            protocol.masterDownInterval(),
+            running ? protocol.deadline() - now : 0),
+        context.primaryAddress(),
+        context.virtualMac(),
+        new CounterSnapshot(
+            discontinuityTime, counters.protoErrReason(), counters.counts(), counters.discards()),
+        peers.snapshot(
+            context.id().family() == IpFamily.IPV6, now, context.services().wallClock().instant()),
+        history.latest());
+  }
+
+  /** The virtual router is gone: this is the last view of it. */
+  void keepLast() {
+    last = snapshot();
+  }
+
+  /** The last view of a virtual router that was removed, or null. Any thread may ask. */
+  RouterSnapshot last() {
+    return last;
+  }
+}
