@@ -13,7 +13,7 @@ abstract class RouterStatus {
   final KnownMaster master = new KnownMaster();
   final Administration administration;
   final RouterTimer timer;
-  final AdvertisementSender sender;
+  final Advertiser advertiser;
 
   VrrpEvent lastEvent = VrrpEvent.NONE;
   NewMasterReason newMasterReason = NewMasterReason.NOT_MASTER;
@@ -21,7 +21,7 @@ abstract class RouterStatus {
   RouterStatus(RouterParameters parameters, Effects effects) {
     administration = new Administration(parameters);
     timer = new RouterTimer(administration, master);
-    sender = new AdvertisementSender(administration, effects, counters);
+    advertiser = new Advertiser(administration, effects, counters);
   }
 
   /**
@@ -61,7 +61,7 @@ abstract class RouterStatus {
 
   /** The address that advertisements are sent from; null before the first startup. */
   public IpAddress primaryAddress() {
-    return sender.primaryAddress();
+    return advertiser.primaryAddress();
   }
 
   /**
@@ -94,7 +94,7 @@ abstract class RouterStatus {
 
   /** Which checksum form to send now. */
   public ChecksumForm checksumForm() {
-    return sender.checksumForm();
+    return advertiser.checksumForm();
   }
 
   /** What last happened. */

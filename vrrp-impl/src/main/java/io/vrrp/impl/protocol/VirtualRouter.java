@@ -41,8 +41,8 @@ public final class VirtualRouter extends RouterStatus {
     if (state() != VrrpState.INITIALIZE) {
       return;
     }
-    sender.primaryAddress(newPrimaryAddress);
-    sender.forgetChecksumForms();
+    advertiser.primaryAddress(newPrimaryAddress);
+    advertiser.forgetChecksumForms();
     timer.forgetMasterAdvertInterval();
     if (parameters().owner()) {
       newMasterReason = NewMasterReason.PREEMPTED;
@@ -63,7 +63,7 @@ public final class VirtualRouter extends RouterStatus {
    */
   public void shutdown(VrrpEvent event) {
     if (state() == VrrpState.MASTER) {
-      sender.sendLeaving();
+      advertiser.sendLeaving();
       effects.releaseAddresses();
     }
     abandon(event);
@@ -94,7 +94,7 @@ public final class VirtualRouter extends RouterStatus {
     }
     timer.endRecovery();
     administration.relinquish();
-    sender.sendLeaving();
+    advertiser.sendLeaving();
     effects.releaseAddresses();
     master.forget();
     timer.forgetMasterAdvertInterval();
@@ -127,7 +127,7 @@ public final class VirtualRouter extends RouterStatus {
                   : VrrpEvent.MASTER_TIMEOUT,
           now);
     } else if (state() == VrrpState.MASTER) {
-      sender.sendRegular();
+      advertiser.sendRegular();
       timer.continueAdvertising(now);
     }
   }
@@ -146,7 +146,7 @@ public final class VirtualRouter extends RouterStatus {
 
   private void becomeMaster(VrrpEvent event, long now) {
     VrrpState from = state();
-    sender.sendFirst();
+    advertiser.sendFirst();
     effects.holdAddresses();
     timer.startAdvertising(now);
     master.isThisRouter(primaryAddress(), parameters().priority());
@@ -170,10 +170,10 @@ public final class VirtualRouter extends RouterStatus {
     }
     check.accepted(advertisement, now);
     if (state() == VrrpState.BACKUP) {
-      sender.heardAsBackup(advertisement, follows(advertisement), now);
+      advertiser.heardAsBackup(advertisement, follows(advertisement), now);
       receivedAsBackup(advertisement, now);
     } else if (state() == VrrpState.MASTER) {
-      if (sender.heardAsMaster(advertisement, now)) {
+      if (advertiser.heardAsMaster(advertisement, now)) {
         check.report(Oddity.CHECKSUM_FORMS_DIFFER, advertisement);
       }
       receivedAsMaster(advertisement, now);
@@ -209,7 +209,7 @@ public final class VirtualRouter extends RouterStatus {
   private void receivedAsMaster(Advertisement advertisement, long now) {
     int priority = advertisement.priority();
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
-      if (sender.answer(advertisement)) {
+      if (advertiser.answer(advertisement)) {
         timer.startAdvertising(now);
       }
       effects.announceAddresses();
@@ -220,7 +220,7 @@ public final class VirtualRouter extends RouterStatus {
     } else {
       if (parameters().versions() != ProtocolVersions.V2) {
         // RFC 3768 §6.4.3 discards it without a word.
-        sender.answer(advertisement);
+        advertiser.answer(advertisement);
       }
       effects.announceAddresses();
     }
@@ -231,7 +231,7 @@ public final class VirtualRouter extends RouterStatus {
     effects.releaseAddresses();
     // If it was silent, the other router announced the addresses after this node.
     if (!timer.wasSilent(now)) {
-      sender.sendYielding();
+      advertiser.sendYielding();
     }
     follow(advertisement, now);
     left(VrrpState.MASTER, VrrpEvent.HIGHER_PRIORITY_BACKUP);
@@ -295,7 +295,7 @@ public final class VirtualRouter extends RouterStatus {
 
   /** The interface has another primary address. */
   public void primaryAddressChanged(IpAddress newPrimaryAddress) {
-    sender.primaryAddress(newPrimaryAddress);
+    advertiser.primaryAddress(newPrimaryAddress);
     if (state() == VrrpState.MASTER) {
       master.isThisRouter(newPrimaryAddress, parameters().priority());
     }
@@ -307,7 +307,7 @@ public final class VirtualRouter extends RouterStatus {
    */
   public void primaryAddressReturned(long now) {
     if (timer.phase() == Phase.MASTER) {
-      sender.send();
+      advertiser.send();
     } else if (state() == VrrpState.BACKUP) {
       timer.listen(now);
     }

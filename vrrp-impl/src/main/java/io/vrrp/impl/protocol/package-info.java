@@ -7,8 +7,9 @@
  * on any monotonic clock; what is to be done is told to {@link io.vrrp.impl.protocol.Effects}. No
  * class is safe for use by several threads: each belongs to the thread that runs the protocol.
  *
- * <p>Where to find a rule: {@link io.vrrp.impl.protocol.VirtualRouter} is §6.4, {@link
- * io.vrrp.impl.protocol.AdvertisementReceiver} is §7.1, {@link
+ * <p>Where to find a rule: {@link io.vrrp.impl.protocol.VirtualRouter} is §6.4 (its timer is {@link
+ * io.vrrp.impl.protocol.RouterTimer}, its advertisements {@link io.vrrp.impl.protocol.Advertiser}),
+ * {@link io.vrrp.impl.protocol.AdvertisementReceiver} is §7.1, {@link
  * io.vrrp.impl.protocol.AdvertisementFrame} is §5 and §7.2, {@link io.vrrp.impl.protocol.Timers} is
  * §6.1, {@link io.vrrp.impl.protocol.GratuitousArpFrame} is §8.1.2.
  */

@@ -226,7 +226,7 @@ class MasterStateTest {
     @Proves("E-6")
     void doesNotRestartTheTimerWhenNotAnswered() {
       SimulatedRouter it = inMaster(parameters(100));
-      for (int i = 0; i < AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS; i++) {
+      for (int i = 0; i < Advertiser.MAX_IMMEDIATE_ADVERTISEMENTS; i++) {
         it.accept(advertisement(0));
       }
       it.effects.forget();
@@ -521,7 +521,7 @@ class MasterStateTest {
       }
 
       assertEquals(
-          Collections.nCopies(AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS, "send 100"),
+          Collections.nCopies(Advertiser.MAX_IMMEDIATE_ADVERTISEMENTS, "send 100"),
           it.effects.take());
       assertEquals(10, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     }
@@ -569,8 +569,7 @@ class MasterStateTest {
           it.accept(advertisement(50));
         }
         it.run(SECOND);
-        assertEquals(
-            AdvertisementSender.MAX_IMMEDIATE_ADVERTISEMENTS + 1, it.effects.take().size());
+        assertEquals(Advertiser.MAX_IMMEDIATE_ADVERTISEMENTS + 1, it.effects.take().size());
       }
     }
 

@@ -5,7 +5,7 @@ import io.vrrp.ChecksumForm;
 import io.vrrp.RouterCounter;
 
 /** Sends the advertisements of one virtual router, counts them, and knows their checksum form. */
-final class AdvertisementSender {
+final class Advertiser {
 
   /**
    * How many received advertisements a master answers out of turn between two of its regular ones.
@@ -29,7 +29,7 @@ final class AdvertisementSender {
   /** The form of an answer while it is sent, otherwise null. */
   private ChecksumForm answerForm;
 
-  AdvertisementSender(Administration administration, Effects effects, Counters counters) {
+  Advertiser(Administration administration, Effects effects, Counters counters) {
     this.administration = administration;
     this.effects = effects;
     this.counters = counters;
