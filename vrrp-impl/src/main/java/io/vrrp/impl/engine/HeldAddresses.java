@@ -30,7 +30,7 @@ final class HeldAddresses {
   private final ReceiverLink<?> receiver;
   private final Fault fault;
   private final FaultHandler faults;
-  private final AddressClaim claim;
+  private final AddressRequest addressRequest;
   private final Announcer announcer;
 
   HeldAddresses(
@@ -46,7 +46,7 @@ final class HeldAddresses {
     this.receiver = receiver;
     this.fault = fault;
     this.faults = faults;
-    this.claim = new AddressClaim(context.id(), services.addresses(), services.budget());
+    this.addressRequest = new AddressRequest(context.id(), services.addresses(), services.budget());
     this.announcer = new Announcer(announcements, protocol.counters());
   }
 
@@ -57,7 +57,7 @@ final class HeldAddresses {
     announcer.cancel();
     EngineServices services = context.services();
     long begin = services.io().nanoTime();
-    boolean held = claim.hold(receiver.interfaceIndex(), context.config());
+    boolean held = addressRequest.hold(receiver.interfaceIndex(), context.config());
     long now = services.io().nanoTime();
     services.budget().waited(now - begin);
     if (held) {
@@ -68,7 +68,7 @@ final class HeldAddresses {
         announcer.announce(now);
       }
     } else {
-      claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
+      addressRequest.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
     }
   }
 
@@ -79,33 +79,33 @@ final class HeldAddresses {
 
   private void want(boolean held) {
     announcer.cancel();
-    claim.want(receiver.interfaceIndex(), context.config(), held);
+    addressRequest.want(receiver.interfaceIndex(), context.config(), held);
   }
 
   /** The configuration has changed in what the kernel is to have. */
   void reconfigure(long now) {
-    if (claim.isStated()) {
+    if (addressRequest.isStated()) {
       want(context.isMaster());
       if (context.isMaster()) {
-        claim.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
+        addressRequest.expect(now + TimeUnit.SECONDS.toNanos(SECONDS_TO_HOLD));
       }
     }
   }
 
   /** Makes sure that nothing is held, even if an earlier call was broken off. */
   void releaseAfterDefect() {
-    claim.release(context.config());
+    addressRequest.release(context.config());
   }
 
   /** Leaves nothing behind in the kernel. */
   void forget() {
-    claim.forget();
+    addressRequest.forget();
   }
 
   /** Leaves nothing behind in the kernel, if there is anything. */
   void forgetIfStated() {
-    if (claim.isStated()) {
-      claim.forget();
+    if (addressRequest.isStated()) {
+      addressRequest.forget();
     }
   }
 
@@ -113,8 +113,8 @@ final class HeldAddresses {
 
   /** The kernel has what was asked for: the world may know. */
   void held(long request, long now) {
-    if (context.isMaster() && claim.isPresent(request)) {
-      claim.confirm();
+    if (context.isMaster() && addressRequest.isPresent(request)) {
+      addressRequest.confirm();
       use(now);
     }
   }
@@ -129,19 +129,19 @@ final class HeldAddresses {
    * pretend to be.
    */
   void refused(long request, String text, long now) {
-    if (context.isRunning() && claim.isPresent(request)) {
+    if (context.isRunning() && addressRequest.isPresent(request)) {
       faults.fail(text, now);
     }
   }
 
   /** Whether the kernel has what was asked for. */
   boolean areHeld() {
-    return claim.isHeld();
+    return addressRequest.isHeld();
   }
 
   /** Whether it is master and the kernel has given it its addresses. */
   boolean areHeldByMaster() {
-    return context.isMaster() && claim.isHeld();
+    return context.isMaster() && addressRequest.isHeld();
   }
 
   /** Whether it is master and the kernel has given it this address. */
@@ -153,13 +153,13 @@ final class HeldAddresses {
 
   /** Whether another node may have taken over its addresses while this node was stalled. */
   boolean mayHaveASuccessor() {
-    return claim.isWanted() && protocol.isListening();
+    return addressRequest.isWanted() && protocol.isListening();
   }
 
   /** Says that its addresses are still wanted, if they are. */
   void confirm() {
     if (context.isMaster()) {
-      claim.confirmWanted();
+      addressRequest.confirmWanted();
     }
   }
 
@@ -171,39 +171,40 @@ final class HeldAddresses {
   boolean areUnattended() {
     int silent = keeper.silentSeconds();
     int lifetime = context.config().addressLifetime();
-    return keeper.isUnresponsive() && !(claim.isHeld() && (lifetime == 0 || silent < lifetime));
+    return keeper.isUnresponsive()
+        && !(addressRequest.isHeld() && (lifetime == 0 || silent < lifetime));
   }
 
   /** The kernel deleted an address that it holds, or may have. The address must be back in time. */
   void missing(long until) {
     announcer.cancel();
-    claim.missing(until);
+    addressRequest.missing(until);
   }
 
   /** Looks whether missing addresses are due. */
   void checkMissing(long now) {
-    if (now >= claim.missingUntil()) {
+    if (now >= addressRequest.missingUntil()) {
       stillMissing(now);
     }
   }
 
   /** A master without addresses is worse than none. */
   private void stillMissing(long now) {
-    long late = now - claim.missingUntil();
+    long late = now - addressRequest.missingUntil();
     // In any case it must not be due again at once.
-    claim.postponeMissing(now + REPAIR_TIME);
+    addressRequest.postponeMissing(now + REPAIR_TIME);
     if (late >= TurnTimes.LONGEST_TURN) {
       // This node was stalled: the data plane gets its time again.
       return;
     }
     if (protocol.isListening()) {
       // It does not advertise, and the addresses must not be added before it has listened.
-      claim.postponeMissing(protocol.deadline() + REPAIR_TIME);
-    } else if (keeper.silentSeconds() >= (claim.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
+      addressRequest.postponeMissing(protocol.deadline() + REPAIR_TIME);
+    } else if (keeper.silentSeconds() >= (addressRequest.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
       keeper.declareHung(now);
-    } else if (!claim.wereDeleted()) {
+    } else if (!addressRequest.wereDeleted()) {
       // Others keep the network busy, or there is much to do.
-      claim.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));
+      addressRequest.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));
     } else {
       faults.fail("the kernel deleted virtual IP addresses, and they are not back in time", now);
     }
@@ -213,7 +214,7 @@ final class HeldAddresses {
 
   /** When {@link #checkMissing} or {@link #announcementIsDue} is to be called. */
   long deadline() {
-    return Math.min(announcer.deadline(), claim.missingUntil());
+    return Math.min(announcer.deadline(), addressRequest.missingUntil());
   }
 
   /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
@@ -239,7 +240,7 @@ final class HeldAddresses {
 
   /** Announces the addresses from the beginning, if the kernel has them. */
   void startAnnouncing(long now) {
-    if (claim.isHeld()) {
+    if (addressRequest.isHeld()) {
       announcer.start(context.config(), context.mac(), context.network().index(), now);
     }
   }

@@ -4,7 +4,7 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.VirtualRouter;
 
 /** What one virtual router last asked of {@link VirtualAddresses}, and what came of it. */
-final class AddressClaim {
+final class AddressRequest {
 
   private final RouterId router;
   private final VirtualAddresses addresses;
@@ -24,7 +24,7 @@ final class AddressClaim {
   /** Whether the kernel had the missing addresses before. */
   private boolean deleted;
 
-  AddressClaim(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
+  AddressRequest(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
     this.router = router;
     this.addresses = addresses;
     this.budget = budget;
