@@ -127,7 +127,7 @@ final class Announcer {
   /** Another router advertised as if it were master. */
   void rivalHeard(int advertInterval, long now) {
     if (config != null) {
-      rivalSilent = now + Rival.silence(advertInterval);
+      rivalSilent = now + CompetingMaster.silence(advertInterval);
     }
   }
 

@@ -32,7 +32,7 @@ public sealed interface Notice {
    * @param address the other router
    * @param priority what it last advertised
    */
-  record Rival(boolean present, IpAddress address, int priority) implements Notice {}
+  record CompetingMaster(boolean present, IpAddress address, int priority) implements Notice {}
 
   /**
    * The effective priority changed.

@@ -69,8 +69,8 @@ final class Reporter {
     return number;
   }
 
-  void rival(boolean present, IpAddress address, int priority) {
-    notice(new Notice.Rival(present, address, priority));
+  void competingMaster(boolean present, IpAddress address, int priority) {
+    notice(new Notice.CompetingMaster(present, address, priority));
   }
 
   void priorityChanged(int from, int to) {

@@ -29,7 +29,7 @@ final class RouterInstance extends DeadlineQueue.Entry
   private final SourceAnnouncer sourceAnnouncer;
   private final HeldAddresses addresses;
   private final ForeignAddresses foreignAddresses;
-  private final Rival rival;
+  private final CompetingMaster competingMaster;
   private final RouterView view;
   private final RouterLifecycle lifecycle;
   private final OperatorCalls operatorCalls;
@@ -51,7 +51,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     this.sourceAnnouncer = new SourceAnnouncer(announcements);
     this.addresses = new HeldAddresses(context, receiver, announcements, fault, this::fail);
     this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
-    this.rival = new Rival(reporter);
+    this.competingMaster = new CompetingMaster(reporter);
     Readiness readiness = new Readiness(context, fault, addresses::areUnattended);
     services.virtualIps().put(id, config.parameters());
     this.view = new RouterView(context, readiness);
@@ -120,7 +120,8 @@ final class RouterInstance extends DeadlineQueue.Entry
             Math.min(
                 mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
             Math.min(source.deadline(), sourceAnnouncer.deadline())),
-        Math.min(Math.min(addresses.deadline(), rival.deadline()), receiver.reportDeadline()));
+        Math.min(
+            Math.min(addresses.deadline(), competingMaster.deadline()), receiver.reportDeadline()));
   }
 
   /** A backup that lacks the address to send from cannot become master before it is back. */
@@ -164,7 +165,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     if (!listened && protocol.isListening()) {
       services.counters().stalled();
     }
-    rival.timerFired(now);
+    competingMaster.timerFired(now);
     if (now >= receiver.reportDeadline()) {
       receiver.reportMembership(now);
     }
@@ -198,7 +199,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     view.heard(advertisement, now);
     receiver.expectAdvertisement(now);
     if (context.isMaster()) {
-      rival.heard(advertisement, now);
+      competingMaster.heard(advertisement, now);
       addresses.rivalHeard(advertisement, now);
     } else if (context.isBackup() && advertisement.isFrom(protocol.masterAddress())) {
       foreignAddresses.masterAdvertises(advertisement);
@@ -256,9 +257,9 @@ final class RouterInstance extends DeadlineQueue.Entry
       foreignAddresses.noMaster();
     }
     if (from == VrrpState.MASTER) {
-      rival.gone();
+      competingMaster.gone();
     } else if (to == VrrpState.MASTER && protocol.newMasterReason() == NewMasterReason.PREEMPTED) {
-      rival.preempted(services.io().nanoTime());
+      competingMaster.preempted(services.io().nanoTime());
     }
     view.stateChanged(from, to, event);
   }

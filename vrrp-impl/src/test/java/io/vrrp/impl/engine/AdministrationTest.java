@@ -274,9 +274,9 @@ class AdministrationTest {
     bed.engine.close();
     assertEquals(
         List.of(
-            "3 Rival[present=true, address=192.0.2.9, priority=50]",
+            "3 CompetingMaster[present=true, address=192.0.2.9, priority=50]",
             "not yet",
-            "4 Rival[present=false, address=192.0.2.9, priority=50]"),
+            "4 CompetingMaster[present=false, address=192.0.2.9, priority=50]"),
         bed.observer.notices);
   }
 
@@ -310,9 +310,9 @@ class AdministrationTest {
     bed.engine.close();
     assertEquals(
         List.of(
-            "3 Rival[present=true, address=192.0.2.9, priority=50]",
+            "3 CompetingMaster[present=true, address=192.0.2.9, priority=50]",
             "another leaves",
-            "4 Rival[present=false, address=192.0.2.9, priority=40]",
+            "4 CompetingMaster[present=false, address=192.0.2.9, priority=40]",
             "it has left"),
         bed.observer.notices);
   }
@@ -345,7 +345,7 @@ class AdministrationTest {
     bed.deliver(packet(1, 50));
     bed.engine.close();
     assertEquals(
-        List.of("preempted", "3 Rival[present=true, address=192.0.2.9, priority=50]"),
+        List.of("preempted", "3 CompetingMaster[present=true, address=192.0.2.9, priority=50]"),
         bed.observer.notices.subList(0, 2));
   }
 
@@ -358,8 +358,8 @@ class AdministrationTest {
     bed.engine.close();
     assertEquals(
         List.of(
-            "3 Rival[present=true, address=192.0.2.9, priority=50]",
-            "4 Rival[present=false, address=192.0.2.9, priority=50]"),
+            "3 CompetingMaster[present=true, address=192.0.2.9, priority=50]",
+            "4 CompetingMaster[present=false, address=192.0.2.9, priority=50]"),
         bed.observer.notices);
     assertTrue(
         bed.observer.changes.get(2).startsWith("5 MASTER-BACKUP"), bed.observer.changes.get(2));

@@ -23,7 +23,7 @@ public final class Notifications {
       return errorReason(odd.oddity())
           .map(reason -> new VirtualRouterError(occurrence, reason, odd.source().toInetAddress()));
     }
-    if (notice instanceof Notice.Rival rival) {
+    if (notice instanceof Notice.CompetingMaster rival) {
       return Optional.of(
           new CompetingMaster(
               occurrence, rival.present(), rival.address().toInetAddress(), rival.priority()));

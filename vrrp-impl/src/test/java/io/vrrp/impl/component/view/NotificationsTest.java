@@ -99,7 +99,7 @@ class NotificationsTest {
     InetAddress source = InetAddress.getByName("192.0.2.9");
     assertEquals(
         Optional.of(new CompetingMaster(OCCURRENCE, true, source, 200)),
-        of(new Notice.Rival(true, OTHER, 200)));
+        of(new Notice.CompetingMaster(true, OTHER, 200)));
     assertEquals(
         Optional.of(new PriorityChange(OCCURRENCE, 100, 120)), of(new Notice.Priority(100, 120)));
     assertEquals(

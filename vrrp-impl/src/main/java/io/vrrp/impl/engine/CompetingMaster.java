@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Another router that acts as master beside this one. One at a time is reported, and a short
  * silence does not count, so that no sender can fill the events from outside.
  */
-final class Rival {
+final class CompetingMaster {
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
   private static final long SHORTEST_SILENCE = TimeUnit.SECONDS.toNanos(1);
@@ -24,10 +24,10 @@ final class Rival {
   private int priority;
   private long silent = NEVER;
 
-  /** Until when an advertisement does not make its sender a rival. */
+  /** Until when an advertisement does not make its sender a competing master. */
   private long ignoredUntil = Long.MIN_VALUE;
 
-  Rival(Reporter reporter) {
+  CompetingMaster(Reporter reporter) {
     this.reporter = reporter;
   }
 
@@ -39,7 +39,7 @@ final class Rival {
     ignoredUntil = now + SHORTEST_SILENCE;
   }
 
-  /** How long a rival of this interval must be silent to be gone. */
+  /** How long a competing master of this interval must be silent to be gone. */
   static long silence(int advertInterval) {
     return Math.max(SHORTEST_SILENCE, SILENT_INTERVALS * Timers.interval(advertInterval));
   }
@@ -47,7 +47,7 @@ final class Rival {
   /** A master heard an advertisement and remains master. */
   void heard(Advertisement advertisement, long now) {
     if (advertisement.priority() == 0) {
-      if (isFromRival(advertisement)) {
+      if (isFromCompetingMaster(advertisement)) {
         gone();
         // Otherwise forged packets that leave and return in turn could fill the events.
         ignoredUntil = now + SHORTEST_SILENCE;
@@ -60,15 +60,15 @@ final class Rival {
       }
       address = advertisement.source();
       priority = advertisement.priority();
-      reporter.rival(true, address, priority);
-    } else if (!isFromRival(advertisement)) {
+      reporter.competingMaster(true, address, priority);
+    } else if (!isFromCompetingMaster(advertisement)) {
       return;
     }
     priority = advertisement.priority();
     silent = now + silence(advertisement.advertInterval());
   }
 
-  private boolean isFromRival(Advertisement advertisement) {
+  private boolean isFromCompetingMaster(Advertisement advertisement) {
     return address != null
         && advertisement.sourceLow() == address.low()
         && advertisement.sourceHigh() == address.high();
@@ -88,7 +88,7 @@ final class Rival {
   /** It is silent or has left, or this node is no longer master. */
   void gone() {
     if (address != null) {
-      reporter.rival(false, address, priority);
+      reporter.competingMaster(false, address, priority);
       address = null;
       silent = NEVER;
     }
