@@ -40,7 +40,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final Map<RouterId, RouterInstance> routers = new HashMap<>();
   private final Defects defects;
   private final DeadlineQueue<RouterInstance> deadlines = new DeadlineQueue<>();
-  private final KeeperWatch keeper = new KeeperWatch();
+  private final DataPlaneWatchdog watchdog = new DataPlaneWatchdog();
   private final Confirmations confirmations;
   private final DeletionWatch deletionWatch;
   private final PacketIntake intake;
@@ -84,7 +84,7 @@ final class EngineLoop implements Runnable, Closeable {
             wallClock,
             io.allocateFrame(AnnouncementSender.FRAME_LENGTH),
             new TurnBudget(this::mayWaitForTheKernel),
-            keeper,
+            watchdog,
             counters,
             new VirtualIps());
   }
@@ -142,7 +142,7 @@ final class EngineLoop implements Runnable, Closeable {
     }
     runCommands();
     fireTimers(now);
-    watchKeeper(now);
+    watchDataPlane(now);
     confirm(now);
     announce();
   }
@@ -191,18 +191,18 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   /** A master without addresses is worse than none: its backups would take over. */
-  private void watchKeeper(long now) {
-    if (now < keeper.deadline()) {
+  private void watchDataPlane(long now) {
+    if (now < watchdog.deadline()) {
       return;
     }
-    keeper.timerFired(now);
-    if (keeper.isUnresponsive()) {
-      judgeKeeper(now);
+    watchdog.timerFired(now);
+    if (watchdog.isUnresponsive()) {
+      judgeDataPlane(now);
     }
   }
 
-  private void judgeKeeper(long now) {
-    forEach(router -> router.lifecycle().keeperJudged(now));
+  private void judgeDataPlane(long now) {
+    forEach(router -> router.lifecycle().dataPlaneJudged(now));
   }
 
   private long nextDeadline() {
@@ -210,7 +210,7 @@ final class EngineLoop implements Runnable, Closeable {
       return io.nanoTime();
     }
     RouterInstance next = deadlines.first();
-    return next == null ? keeper.deadline() : Math.min(next.deadline(), keeper.deadline());
+    return next == null ? watchdog.deadline() : Math.min(next.deadline(), watchdog.deadline());
   }
 
   private void fireTimers(long now) {
@@ -369,8 +369,8 @@ final class EngineLoop implements Runnable, Closeable {
   void confirmationWanted() {
     intake.drain();
     long now = io.nanoTime();
-    if (keeper.heard(now)) {
-      judgeKeeper(now);
+    if (watchdog.heard(now)) {
+      judgeDataPlane(now);
     }
     // By the timers it is seen whether this node was asleep.
     confirmations.ask();

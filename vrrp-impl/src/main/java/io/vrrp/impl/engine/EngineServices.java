@@ -12,7 +12,7 @@ import java.time.InstantSource;
  * @param wallClock for time stamps that people read
  * @param announcementFrame memory for frames that are sent once
  * @param budget how often the kernel may be waited for
- * @param keeper whether the virtual IP addresses are looked after
+ * @param watchdog whether the data plane thread responds
  * @param counters what concerns no single virtual router
  * @param virtualIps the addresses that no virtual router sends from
  */
@@ -23,6 +23,6 @@ record EngineServices(
     InstantSource wallClock,
     TransmitFrame announcementFrame,
     TurnBudget budget,
-    KeeperWatch keeper,
+    DataPlaneWatchdog watchdog,
     EngineCounters counters,
     VirtualIps virtualIps) {}

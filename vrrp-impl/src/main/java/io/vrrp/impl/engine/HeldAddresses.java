@@ -26,7 +26,7 @@ final class HeldAddresses {
 
   private final RouterContext context;
   private final VirtualRouter protocol;
-  private final KeeperWatch keeper;
+  private final DataPlaneWatchdog watchdog;
   private final ReceiverLink<?> receiver;
   private final Fault fault;
   private final FaultHandler faults;
@@ -42,7 +42,7 @@ final class HeldAddresses {
     EngineServices services = context.services();
     this.context = context;
     this.protocol = context.protocol();
-    this.keeper = services.keeper();
+    this.watchdog = services.watchdog();
     this.receiver = receiver;
     this.fault = fault;
     this.faults = faults;
@@ -168,10 +168,10 @@ final class HeldAddresses {
    * to a quarter of their lifetime ago, or cannot be added. A master whose addresses still live
    * goes on: they could not be removed either.
    */
-  boolean areUnattended() {
-    int silent = keeper.silentSeconds();
+  boolean lackDataPlane() {
+    int silent = watchdog.silentSeconds();
     int lifetime = context.config().addressLifetime();
-    return keeper.isUnresponsive()
+    return watchdog.isUnresponsive()
         && !(addressRequest.isHeld() && (lifetime == 0 || silent < lifetime));
   }
 
@@ -200,8 +200,8 @@ final class HeldAddresses {
     if (protocol.isListening()) {
       // It does not advertise, and the addresses must not be added before it has listened.
       addressRequest.postponeMissing(protocol.deadline() + REPAIR_TIME);
-    } else if (keeper.silentSeconds() >= (addressRequest.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
-      keeper.declareHung(now);
+    } else if (watchdog.silentSeconds() >= (addressRequest.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
+      watchdog.declareHung(now);
     } else if (!addressRequest.wereDeleted()) {
       // Others keep the network busy, or there is much to do.
       addressRequest.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));

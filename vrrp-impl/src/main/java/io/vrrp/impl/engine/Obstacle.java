@@ -28,7 +28,7 @@ enum Obstacle {
   MTU_TOO_SMALL(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
   NO_IP(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(VrrpEvent.NO_PRIMARY_IP_ADDRESS, VrrpEvent.PRIMARY_IP_ADDRESS),
-  UNATTENDED(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  DATA_PLANE_UNRESPONSIVE(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
 
   /** Those with which nothing needs to be kept ready. */
@@ -53,14 +53,14 @@ enum Obstacle {
    *
    * @param network the interface, or null if there is none of that name
    * @param primaryAddress the address that it sends from, or null if there is none
-   * @param unattended whether nobody keeps its addresses
+   * @param unresponsive whether the data plane thread does not respond, and the addresses need it
    */
   static Set<Obstacle> find(
       RouterConfig config,
       boolean shutDown,
       InterfaceStatus network,
       IpAddress primaryAddress,
-      boolean unattended,
+      boolean unresponsive,
       Fault fault) {
     Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
     if (!config.enabled()) {
@@ -74,8 +74,8 @@ enum Obstacle {
     } else {
       findOnInterface(config, network, primaryAddress, found);
     }
-    if (unattended) {
-      found.add(UNATTENDED);
+    if (unresponsive) {
+      found.add(DATA_PLANE_UNRESPONSIVE);
     }
     if (fault.isPresent()) {
       found.add(FAULT);
@@ -137,7 +137,7 @@ enum Obstacle {
       case NO_IP -> theInterface + " has no " + missingIp(config.parameters().family(), network);
       case NO_PRIMARY_ADDRESS ->
           theInterface + " has no " + missingAddress(config.parameters(), network);
-      case UNATTENDED -> KeeperWatch.SILENCE;
+      case DATA_PLANE_UNRESPONSIVE -> DataPlaneWatchdog.SILENCE;
       case FAULT -> fault.text();
     };
   }

@@ -12,16 +12,16 @@ final class Readiness {
 
   private final RouterContext context;
   private final Fault fault;
-  private final BooleanSupplier unattended;
+  private final BooleanSupplier unresponsive;
   private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
 
   /**
-   * @param unattended whether the data plane thread does not respond, and the addresses need it
+   * @param unresponsive whether the data plane thread does not respond, and the addresses need it
    */
-  Readiness(RouterContext context, Fault fault, BooleanSupplier unattended) {
+  Readiness(RouterContext context, Fault fault, BooleanSupplier unresponsive) {
     this.context = context;
     this.fault = fault;
-    this.unattended = unattended;
+    this.unresponsive = unresponsive;
   }
 
   /** Derives the obstacles from the facts again; returns those that there were before. */
@@ -33,7 +33,7 @@ final class Readiness {
             context.isShutDown(),
             context.network(),
             context.primaryAddress(),
-            unattended.getAsBoolean(),
+            unresponsive.getAsBoolean(),
             fault);
     return before;
   }

@@ -52,7 +52,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     this.addresses = new HeldAddresses(context, receiver, announcements, fault, this::fail);
     this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
     this.competingMaster = new CompetingMaster(reporter);
-    Readiness readiness = new Readiness(context, fault, addresses::areUnattended);
+    Readiness readiness = new Readiness(context, fault, addresses::lackDataPlane);
     services.virtualIps().put(id, config.parameters());
     this.view = new RouterView(context, readiness);
     this.lifecycle =

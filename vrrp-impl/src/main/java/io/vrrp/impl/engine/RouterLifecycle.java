@@ -231,9 +231,9 @@ final class RouterLifecycle {
   }
 
   /** The data plane thread does not respond, or responds again. */
-  void keeperJudged(long now) {
-    if (context.isRunning() && addresses.areUnattended()) {
-      reporter.faulty(KeeperWatch.SILENCE);
+  void dataPlaneJudged(long now) {
+    if (context.isRunning() && addresses.lackDataPlane()) {
+      reporter.faulty(DataPlaneWatchdog.SILENCE);
     }
     reassess(now);
   }

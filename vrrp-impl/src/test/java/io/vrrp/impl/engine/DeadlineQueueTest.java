@@ -25,7 +25,7 @@ class DeadlineQueueTest {
           () -> TestBed.WALL,
           io.allocateFrame(AnnouncementSender.FRAME_LENGTH),
           new TurnBudget(() -> true),
-          new KeeperWatch(),
+          new DataPlaneWatchdog(),
           new EngineCounters(TestBed.WALL),
           new VirtualIps());
 

@@ -243,7 +243,7 @@ class DefectIsolationTest {
         bed -> {
           bed.disturbed = true;
           bed.engine.confirmationWanted();
-          bed.io.advance(2L * KeeperWatch.PATIENCE_SECONDS * SECOND);
+          bed.io.advance(2L * DataPlaneWatchdog.PATIENCE_SECONDS * SECOND);
           bed.engine.confirmationWanted();
         }),
     REMOVAL(

@@ -102,7 +102,7 @@ class DeletionWatchTest {
     delete(VIRTUAL);
     bed.io.advance(REPAIR_TIME);
     assertEquals(VrrpState.INITIALIZE, first.state());
-    assertEquals(List.of(KeeperWatch.SILENCE), first.snapshot().reasons());
+    assertEquals(List.of(DataPlaneWatchdog.SILENCE), first.snapshot().reasons());
     assertEquals(VrrpState.INITIALIZE, backup.state());
     assertEquals(VrrpState.MASTER, forEver.state(), "its addresses do not lapse");
     bed.io.advance(60 * SECOND);
@@ -121,7 +121,7 @@ class DeletionWatchTest {
     assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(6 * SECOND);
     assertEquals(VrrpState.INITIALIZE, router.state());
-    assertEquals(List.of(KeeperWatch.SILENCE), router.snapshot().reasons());
+    assertEquals(List.of(DataPlaneWatchdog.SILENCE), router.snapshot().reasons());
   }
 
   @Test

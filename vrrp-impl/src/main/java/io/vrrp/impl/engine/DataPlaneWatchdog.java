@@ -5,11 +5,11 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether whoever keeps the virtual IP addresses still works: it asks every second whether they are
- * still wanted. A thread that hangs in the kernel tells nobody, and a master would go on
+ * Whether the data plane thread still works: it asks every second whether the virtual IP addresses
+ * are still wanted. A thread that hangs in the kernel cannot report that, and a master would go on
  * advertising addresses that have lapsed.
  */
-final class KeeperWatch {
+final class DataPlaneWatchdog {
 
   /**
    * While others keep the kernel's network to themselves, which may take a while, addresses do not
@@ -28,7 +28,8 @@ final class KeeperWatch {
   private boolean hung;
 
   /**
-   * When {@link #timerFired} is to be called; not before the keeper was heard for the first time.
+   * When {@link #timerFired} is to be called; not before the data plane thread was heard for the
+   * first time.
    */
   long deadline() {
     return deadline;

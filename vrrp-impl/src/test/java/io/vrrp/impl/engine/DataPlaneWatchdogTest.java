@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
-import static io.vrrp.impl.engine.KeeperWatch.PATIENCE_SECONDS;
+import static io.vrrp.impl.engine.DataPlaneWatchdog.PATIENCE_SECONDS;
 import static io.vrrp.impl.engine.TestBed.SECOND;
 import static io.vrrp.impl.engine.TestBed.config;
 import static io.vrrp.impl.engine.TestBed.eth0;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A master whose addresses nobody keeps any more leaves to its backups. */
-class KeeperWatchTest {
+class DataPlaneWatchdogTest {
 
   private static final long PATIENCE = PATIENCE_SECONDS * SECOND;
 
