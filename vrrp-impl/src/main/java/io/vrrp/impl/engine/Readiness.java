@@ -13,7 +13,7 @@ final class Readiness {
   private final RouterContext context;
   private final Fault fault;
   private final BooleanSupplier unresponsive;
-  private Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
+  private Set<InactiveReason> reasons = EnumSet.noneOf(InactiveReason.class);
 
   /**
    * @param unresponsive whether the data plane thread does not respond, and the addresses need it
@@ -24,11 +24,11 @@ final class Readiness {
     this.unresponsive = unresponsive;
   }
 
-  /** Derives the obstacles from the facts again; returns those that there were before. */
-  Set<Obstacle> update() {
-    Set<Obstacle> before = obstacles;
-    obstacles =
-        Obstacle.find(
+  /** Derives the reasons from the facts again; returns those that there were before. */
+  Set<InactiveReason> update() {
+    Set<InactiveReason> before = reasons;
+    reasons =
+        InactiveReason.find(
             context.config(),
             context.isShutDown(),
             context.network(),
@@ -39,17 +39,19 @@ final class Readiness {
   }
 
   /** What keeps it from running; empty if it may run. */
-  Set<Obstacle> obstacles() {
-    return obstacles;
+  Set<InactiveReason> reasons() {
+    return reasons;
   }
 
   /** Whether it may never run again, so that nothing should be kept ready for it. */
-  boolean isLastingObstacle() {
-    return !Collections.disjoint(obstacles, Obstacle.LASTING);
+  boolean mayNeverRunAgain() {
+    return !Collections.disjoint(reasons, InactiveReason.LASTING);
   }
 
-  /** The obstacles in plain words. */
-  List<String> reasons() {
-    return obstacles.stream().map(o -> o.text(context.config(), context.network(), fault)).toList();
+  /** The reasons in plain words. */
+  List<String> texts() {
+    return reasons.stream()
+        .map(reason -> reason.text(context.config(), context.network(), fault))
+        .toList();
   }
 }

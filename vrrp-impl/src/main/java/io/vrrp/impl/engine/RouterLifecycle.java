@@ -155,7 +155,7 @@ final class RouterLifecycle {
     joinAgain(now);
     source.networkChanged(newNetwork, now);
     sourceMayHaveChanged(now);
-    if (readiness.obstacles().contains(Obstacle.NO_IP)) {
+    if (readiness.reasons().contains(InactiveReason.NO_IP)) {
       stopReceiving();
     }
     if (!sameMac && context.isRunning()) {
@@ -263,28 +263,28 @@ final class RouterLifecycle {
 
   private void reassess(long now) {
     foreignAddresses.are(findForeignAddresses());
-    Set<Obstacle> before = readiness.update();
-    if (readiness.obstacles().isEmpty()) {
+    Set<InactiveReason> before = readiness.update();
+    if (readiness.reasons().isEmpty()) {
       if (!context.isRunning()) {
         start(before, now);
       }
     } else if (context.isRunning()) {
       // It goes on receiving while its interface is there: its packets are still counted.
-      protocol.shutdown(Obstacle.stopping(readiness.obstacles()));
+      protocol.shutdown(InactiveReason.stopping(readiness.reasons()));
       source.stopped(context.network(), now);
       readiness.update();
-    } else if (!readiness.obstacles().equals(before)) {
-      reporter.staysInInitialize(readiness.reasons());
+    } else if (!readiness.reasons().equals(before)) {
+      reporter.staysInInitialize(readiness.texts());
     }
     // A cable may be put back at any moment. But a virtual router that its operator stopped, or
     // whose interface went, must not leave a macvlan, settings and filter rules behind.
-    if (readiness.isLastingObstacle()) {
+    if (readiness.mayNeverRunAgain()) {
       addresses.forgetIfStated();
     }
     announceSource(now);
   }
 
-  private void start(Set<Obstacle> before, long now) {
+  private void start(Set<InactiveReason> before, long now) {
     try {
       receiver.join();
       writeAdvertisements();
@@ -295,7 +295,7 @@ final class RouterLifecycle {
     IpAddress primaryAddress = context.primaryAddress();
     addresses.release();
     receiver.reportMembership(now);
-    protocol.startup(primaryAddress, Obstacle.starting(before), now);
+    protocol.startup(primaryAddress, InactiveReason.starting(before), now);
     reporter.works();
   }
 

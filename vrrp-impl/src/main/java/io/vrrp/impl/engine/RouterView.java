@@ -45,7 +45,7 @@ final class RouterView {
 
   void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
     Instant now = context.services().wallClock().instant();
-    String reason = History.explain(protocol, to, event, readiness.reasons());
+    String reason = History.explain(protocol, to, event, readiness.texts());
     history.add(
         new Transition(
             context.reporter().stateChanged(now, from, to, reason), now, from, to, reason));
@@ -67,7 +67,7 @@ final class RouterView {
             protocol.isRelinquished(),
             protocol.isPreempting(),
             protocol.isListening()),
-        running ? List.of() : readiness.reasons(),
+        running ? List.of() : readiness.texts(),
         new RouterSnapshot.Master(
             protocol.masterAddress(),
             protocol.masterPriority(),

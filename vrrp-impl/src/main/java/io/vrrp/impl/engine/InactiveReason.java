@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What keeps a virtual router in INITIALIZE. They are a set, derived anew from the facts at each
- * change: when one goes the others remain.
+ * What keeps a virtual router in INITIALIZE. All reasons are a set, derived again from the facts at
+ * each change: when one goes the others remain.
  */
-enum Obstacle {
+enum InactiveReason {
   DISABLED(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   SHUT_DOWN(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   INTERFACE_MISSING(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
@@ -32,7 +32,7 @@ enum Obstacle {
   FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
 
   /** Those with which nothing needs to be kept ready. */
-  static final Set<Obstacle> LASTING =
+  static final Set<InactiveReason> LASTING =
       Collections.unmodifiableSet(EnumSet.of(DISABLED, SHUT_DOWN, INTERFACE_MISSING));
 
   /** With a smaller MTU Linux takes IPv4 or IPv6 from an interface. */
@@ -43,7 +43,7 @@ enum Obstacle {
   private final VrrpEvent appeared;
   private final VrrpEvent vanished;
 
-  Obstacle(VrrpEvent appeared, VrrpEvent vanished) {
+  InactiveReason(VrrpEvent appeared, VrrpEvent vanished) {
     this.appeared = appeared;
     this.vanished = vanished;
   }
@@ -55,14 +55,14 @@ enum Obstacle {
    * @param primaryAddress the address that it sends from, or null if there is none
    * @param unresponsive whether the data plane thread does not respond, and the addresses need it
    */
-  static Set<Obstacle> find(
+  static Set<InactiveReason> find(
       RouterConfig config,
       boolean shutDown,
       InterfaceStatus network,
       IpAddress primaryAddress,
       boolean unresponsive,
       Fault fault) {
-    Set<Obstacle> found = EnumSet.noneOf(Obstacle.class);
+    Set<InactiveReason> found = EnumSet.noneOf(InactiveReason.class);
     if (!config.enabled()) {
       found.add(DISABLED);
     }
@@ -84,7 +84,10 @@ enum Obstacle {
   }
 
   private static void findOnInterface(
-      RouterConfig config, InterfaceStatus network, IpAddress primaryAddress, Set<Obstacle> found) {
+      RouterConfig config,
+      InterfaceStatus network,
+      IpAddress primaryAddress,
+      Set<InactiveReason> found) {
     if (!network.adminUp()) {
       found.add(INTERFACE_SET_DOWN);
     } else if (!network.running()) {
@@ -107,13 +110,13 @@ enum Obstacle {
     }
   }
 
-  /** The event that stops a virtual router which these obstacles keep from running. */
-  static VrrpEvent stopping(Set<Obstacle> obstacles) {
-    return obstacles.iterator().next().appeared;
+  /** The event that stops a virtual router which these reasons keep from running. */
+  static VrrpEvent stopping(Set<InactiveReason> reasons) {
+    return reasons.iterator().next().appeared;
   }
 
-  /** The event that starts a virtual router when the last of these obstacles is gone. */
-  static VrrpEvent starting(Set<Obstacle> before) {
+  /** The event that starts a virtual router when the last of these reasons is gone. */
+  static VrrpEvent starting(Set<InactiveReason> before) {
     return before.isEmpty() ? VrrpEvent.STARTUP : before.iterator().next().vanished;
   }
 
