@@ -70,12 +70,12 @@ final class Reporter {
   }
 
   void competingMaster(boolean present, IpAddress address, int priority) {
-    notice(new Notice.CompetingMaster(present, address, priority));
+    post(new RouterEvent.CompetingMaster(present, address, priority));
   }
 
   void priorityChanged(int from, int to) {
     if (from != to) {
-      notice(new Notice.Priority(from, to));
+      post(new RouterEvent.Priority(from, to));
     }
   }
 
@@ -83,22 +83,22 @@ final class Reporter {
     // One that is there again after each pause is no news.
     if (!text.equals(toldFault)) {
       toldFault = text;
-      notice(new Notice.Faulty(true, text));
+      post(new RouterEvent.Faulty(true, text));
     }
   }
 
   /** It takes part again. */
   void works() {
     if (toldFault != null) {
-      notice(new Notice.Faulty(false, toldFault));
+      post(new RouterEvent.Faulty(false, toldFault));
       toldFault = null;
     }
   }
 
-  private void notice(Notice notice) {
+  private void post(RouterEvent event) {
     long number = ++sequence;
     Instant time = services.wallClock().instant();
-    services.events().post(() -> observer.noticed(number, time, notice));
+    services.events().post(() -> observer.noticed(number, time, event));
   }
 
   /** The last that is heard of it. */
@@ -139,7 +139,7 @@ final class Reporter {
               + warnings.repetitions());
     }
     if (notices.permits(kind, now)) {
-      notice(new Notice.Odd(oddity, advertisement.source()));
+      post(new RouterEvent.Odd(oddity, advertisement.source()));
     }
   }
 
@@ -160,7 +160,7 @@ final class Reporter {
       warn(DiscardText.of(reason, checks, expected) + warnings.repetitions());
     }
     if (CONFIGURATION.contains(reason) && notices.permits(reason.ordinal(), now)) {
-      notice(new Notice.Discarded(reason, packet.source()));
+      post(new RouterEvent.Discarded(reason, packet.source()));
     }
   }
 

@@ -10,7 +10,7 @@ public interface RouterObserver {
   /**
    * The state changed.
    *
-   * @param sequence 1 for the first change or notice, then counting up
+   * @param sequence 1 for the first change of state or event, then counting up
    * @param reason why, in plain words
    */
   void stateChanged(long sequence, Instant time, VrrpState from, VrrpState to, String reason);
@@ -26,7 +26,7 @@ public interface RouterObserver {
    *
    * @param sequence counts as that of changes does
    */
-  default void noticed(long sequence, Instant time, Notice notice) {}
+  default void noticed(long sequence, Instant time, RouterEvent event) {}
 
   /** Something that an operator may want to read, the same ever more rarely. */
   void warned(String text);

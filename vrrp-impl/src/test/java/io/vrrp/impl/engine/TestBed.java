@@ -151,8 +151,8 @@ final class TestBed implements AutoCloseable {
     }
 
     @Override
-    public void noticed(long sequence, Instant time, Notice notice) {
-      notices.add(sequence + " " + notice);
+    public void noticed(long sequence, Instant time, RouterEvent event) {
+      notices.add(sequence + " " + event);
     }
 
     @Override

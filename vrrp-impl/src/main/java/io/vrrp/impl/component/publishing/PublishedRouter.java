@@ -13,8 +13,8 @@ import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.RouterIds;
 import io.vrrp.impl.component.view.StateChange;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.Notice;
 import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.RouterEvent;
 import io.vrrp.impl.engine.RouterHandle;
 import io.vrrp.impl.engine.RouterId;
 import io.vrrp.impl.engine.RouterObserver;
@@ -212,8 +212,8 @@ public final class PublishedRouter implements RouterObserver {
   }
 
   @Override
-  public void noticed(long sequence, Instant time, Notice notice) {
-    Notifications.of(new Occurrence(id, sequence, time), notice).ifPresent(this::notified);
+  public void noticed(long sequence, Instant time, RouterEvent event) {
+    Notifications.of(new Occurrence(id, sequence, time), event).ifPresent(this::notified);
   }
 
   private void notified(VrrpNotification notification) {

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.view;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VrrpNotification;
-import io.vrrp.impl.engine.Notice;
+import io.vrrp.impl.engine.RouterEvent;
 import io.vrrp.impl.protocol.Oddity;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -15,28 +15,28 @@ public final class Notifications {
   private Notifications() {}
 
   /** Empty for what no other program needs to know. */
-  public static Optional<VrrpNotification> of(Occurrence occurrence, Notice notice) {
-    if (notice instanceof Notice.Discarded discarded) {
+  public static Optional<VrrpNotification> of(Occurrence occurrence, RouterEvent event) {
+    if (event instanceof RouterEvent.Discarded discarded) {
       return discarded(occurrence, discarded);
     }
-    if (notice instanceof Notice.Odd odd) {
+    if (event instanceof RouterEvent.Odd odd) {
       return errorReason(odd.oddity())
           .map(reason -> new VirtualRouterError(occurrence, reason, odd.source().toInetAddress()));
     }
-    if (notice instanceof Notice.CompetingMaster rival) {
+    if (event instanceof RouterEvent.CompetingMaster rival) {
       return Optional.of(
           new CompetingMaster(
               occurrence, rival.present(), rival.address().toInetAddress(), rival.priority()));
     }
-    if (notice instanceof Notice.Priority priority) {
+    if (event instanceof RouterEvent.Priority priority) {
       return Optional.of(new PriorityChange(occurrence, priority.from(), priority.to()));
     }
-    Notice.Faulty fault = (Notice.Faulty) notice;
+    RouterEvent.Faulty fault = (RouterEvent.Faulty) event;
     return Optional.of(new FaultChange(occurrence, fault.present(), fault.text()));
   }
 
   private static Optional<VrrpNotification> discarded(
-      Occurrence occurrence, Notice.Discarded discarded) {
+      Occurrence occurrence, RouterEvent.Discarded discarded) {
     InetAddress source = discarded.source().toInetAddress();
     return switch (discarded.reason()) {
       case IP_TTL, VERSION, CHECKSUM ->

@@ -9,7 +9,7 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
-import io.vrrp.impl.engine.Notice;
+import io.vrrp.impl.engine.RouterEvent;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.Oddity;
 import java.net.InetAddress;
@@ -43,14 +43,15 @@ class NotificationsTest {
           DiscardReason.AUTH_TYPE,
           DiscardReason.AUTH_FAILURE);
 
-  private static Optional<VrrpNotification> of(Notice notice) {
-    return Notifications.of(OCCURRENCE, notice);
+  private static Optional<VrrpNotification> of(RouterEvent event) {
+    return Notifications.of(OCCURRENCE, event);
   }
 
   @ParameterizedTest
   @EnumSource
   void whatIsReportedOfADiscardedPacket(DiscardReason reason) {
-    assertEquals(REPORTED.contains(reason), of(new Notice.Discarded(reason, OTHER)).isPresent());
+    assertEquals(
+        REPORTED.contains(reason), of(new RouterEvent.Discarded(reason, OTHER)).isPresent());
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class NotificationsTest {
       throws Exception {
     assertEquals(
         Optional.of(new ProtocolError(OCCURRENCE, reported, InetAddress.getByName("192.0.2.9"))),
-        of(new Notice.Discarded(reason, OTHER)));
+        of(new RouterEvent.Discarded(reason, OTHER)));
   }
 
   @ParameterizedTest
@@ -75,7 +76,7 @@ class NotificationsTest {
     assertEquals(
         Optional.of(
             new VirtualRouterError(OCCURRENCE, reported, InetAddress.getByName("192.0.2.9"))),
-        of(new Notice.Discarded(reason, OTHER)));
+        of(new RouterEvent.Discarded(reason, OTHER)));
   }
 
   @ParameterizedTest
@@ -91,7 +92,7 @@ class NotificationsTest {
     assertEquals(
         Optional.ofNullable(reported)
             .map(reason -> new VirtualRouterError(OCCURRENCE, reason, source)),
-        of(new Notice.Odd(oddity, OTHER)));
+        of(new RouterEvent.Odd(oddity, OTHER)));
   }
 
   @Test
@@ -99,12 +100,13 @@ class NotificationsTest {
     InetAddress source = InetAddress.getByName("192.0.2.9");
     assertEquals(
         Optional.of(new CompetingMaster(OCCURRENCE, true, source, 200)),
-        of(new Notice.CompetingMaster(true, OTHER, 200)));
+        of(new RouterEvent.CompetingMaster(true, OTHER, 200)));
     assertEquals(
-        Optional.of(new PriorityChange(OCCURRENCE, 100, 120)), of(new Notice.Priority(100, 120)));
+        Optional.of(new PriorityChange(OCCURRENCE, 100, 120)),
+        of(new RouterEvent.Priority(100, 120)));
     assertEquals(
         Optional.of(new FaultChange(OCCURRENCE, false, "refused")),
-        of(new Notice.Faulty(false, "refused")));
+        of(new RouterEvent.Faulty(false, "refused")));
   }
 
   @Test

@@ -5,8 +5,8 @@ import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.Oddity;
 
-/** What an observer hears of beside changes of state. */
-public sealed interface Notice {
+/** What observers hear of besides changes of state. */
+public sealed interface RouterEvent {
 
   /**
    * A packet was discarded, at most one for each reason and minute.
@@ -14,7 +14,7 @@ public sealed interface Notice {
    * @param reason why
    * @param source where it claims to come from
    */
-  record Discarded(DiscardReason reason, IpAddress source) implements Notice {}
+  record Discarded(DiscardReason reason, IpAddress source) implements RouterEvent {}
 
   /**
    * An advertisement was accepted although there is something odd about it, at most one for each
@@ -23,7 +23,7 @@ public sealed interface Notice {
    * @param oddity what is odd
    * @param source where it claims to come from
    */
-  record Odd(Oddity oddity, IpAddress source) implements Notice {}
+  record Odd(Oddity oddity, IpAddress source) implements RouterEvent {}
 
   /**
    * Another router began or ceased to act as master beside this one.
@@ -32,7 +32,7 @@ public sealed interface Notice {
    * @param address the other router
    * @param priority what it last advertised
    */
-  record CompetingMaster(boolean present, IpAddress address, int priority) implements Notice {}
+  record CompetingMaster(boolean present, IpAddress address, int priority) implements RouterEvent {}
 
   /**
    * The effective priority changed.
@@ -40,7 +40,7 @@ public sealed interface Notice {
    * @param from before
    * @param to after
    */
-  record Priority(int from, int to) implements Notice {}
+  record Priority(int from, int to) implements RouterEvent {}
 
   /**
    * Something failed that should work, or the virtual router takes part again.
@@ -48,5 +48,5 @@ public sealed interface Notice {
    * @param present whether it failed
    * @param text what failed, in plain words
    */
-  record Faulty(boolean present, String text) implements Notice {}
+  record Faulty(boolean present, String text) implements RouterEvent {}
 }
