@@ -91,7 +91,8 @@ final class PropertyReader {
       // Reported below like any other value that is not allowed.
     }
     error(name, text, allowed);
-    return min;
+    // A value that other rules do not refuse again.
+    return defaultValue == null ? min : defaultValue;
   }
 
   /** Whether it is true. */

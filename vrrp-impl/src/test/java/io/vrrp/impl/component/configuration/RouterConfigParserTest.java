@@ -435,6 +435,7 @@ class RouterConfigParserTest {
         "unicastPeers=192.0.2.2 unicastSource=x | unicastSource=x; allowed: IP addresses",
         "unicastPeers=192.0.2.2 unicastSource=fe80::1 | unicastSource=fe80::1; allowed: an address of",
         "minTtl=254 | minTtl=254; allowed: less than 255 only with unicastPeers",
+        "minTtl=300 | minTtl=300; allowed: 1 to 255",
         "unicastPeers=192.0.2.2 minTtl=0 | minTtl=0; allowed: 1 to 255",
         "unicastPeers=192.0.2.2 minTtl=256 | minTtl=256; allowed: 1 to 255",
         "unicastPeers=192.0.2.2 minTtl=x | minTtl=x; allowed: 1 to 255",
