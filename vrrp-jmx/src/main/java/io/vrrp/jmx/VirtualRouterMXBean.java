@@ -39,6 +39,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * gap is a notification missed.
  *
  * <p>Operations are carried out in the order of the calls and return when the change has been made.
+ * Each throws an {@link IllegalStateException} if the virtual router is gone.
  */
 @ProviderType
 @Description("One virtual router of this node (VRRP version 3, RFC 9568)")
@@ -46,8 +47,7 @@ public interface VirtualRouterMXBean {
 
   /**
    * Returns the state, one of the names of {@code io.vrrp.VrrpState}: {@code INITIALIZE}, {@code
-   * BACKUP} or {@code MASTER} (which RFC 9568 calls <em>Active</em>). Each change is also sent as
-   * an {@link javax.management.AttributeChangeNotification}.
+   * BACKUP} or {@code MASTER} (which RFC 9568 calls <em>Active</em>).
    *
    * @return the name of the state
    */
@@ -63,11 +63,7 @@ public interface VirtualRouterMXBean {
   @Description("Whether it is master")
   boolean isMaster();
 
-  /**
-   * Returns when it entered this state.
-   *
-   * @return the time of the last change of state
-   */
+  /** {@return when it entered this state} */
   @Description("When it entered this state")
   Date getSince();
 
@@ -80,11 +76,7 @@ public interface VirtualRouterMXBean {
   @Description("What it is doing and what would make it do something else, in plain words")
   String getExplanation();
 
-  /**
-   * Returns the PID of the configuration that was applied last.
-   *
-   * @return the PID, for example {@code io.vrrp.router.lan}
-   */
+  /** {@return the PID of the configuration that was applied last, as io.vrrp.router.lan} */
   @Description("The PID of its configuration")
   String getConfigurationPid();
 
@@ -352,11 +344,7 @@ public interface VirtualRouterMXBean {
   void overridePriority(
       @ParameterName("priority") @Description("The priority to use, 1 to 254") int priority);
 
-  /**
-   * Returns to the configured priority. Does nothing if it is in use.
-   *
-   * @throws IllegalStateException if the virtual router is gone
-   */
+  /** Returns to the configured priority. Does nothing if it is in use. */
   @Description("Returns to the configured priority")
   void clearPriorityOverride();
 
@@ -364,8 +352,6 @@ public interface VirtualRouterMXBean {
    * Leaves the virtual router gracefully and stays in {@code INITIALIZE} until {@link #startup()}.
    * A master sends one advertisement of priority 0, so that a backup takes over within its skew
    * time (RFC 9568 §6.4.3). Does nothing if already shut down.
-   *
-   * @throws IllegalStateException if the virtual router is gone
    */
   @Description("Leaves the virtual router gracefully and stays out until startup")
   void shutdown();
@@ -373,8 +359,6 @@ public interface VirtualRouterMXBean {
   /**
    * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
    * Ends {@link #relinquish()} as well: preempts again, if configured to. Does nothing otherwise.
-   *
-   * @throws IllegalStateException if the virtual router is gone
    */
   @Description("Ends shutdown and relinquish: takes part again in full")
   void startup();
@@ -404,8 +388,6 @@ public interface VirtualRouterMXBean {
   /**
    * Sets all counters to 0 and {@link #getDiscontinuityDatetime()} to the present. Peers and
    * history stay.
-   *
-   * @throws IllegalStateException if the virtual router is gone
    */
   @Description("Sets all counters to 0; peers and history stay")
   void resetStatistics();
