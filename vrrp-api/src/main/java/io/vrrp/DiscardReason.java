@@ -2,9 +2,8 @@
 package io.vrrp;
 
 /**
- * Why a received packet was discarded. Each discarded packet has exactly one reason, the first that
- * applies in the order of the constants. Later versions may add reasons, also between the present
- * ones.
+ * Why a received packet was discarded. Each discarded packet has exactly one reason, also if
+ * several apply. Later versions may add reasons, also between the present ones.
  *
  * <p>Each reason is a counter. This is the one place that defines it: statistics, management beans
  * and shell commands show every constant of this list.

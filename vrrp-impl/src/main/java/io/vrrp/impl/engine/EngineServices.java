@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * @param budget how often the kernel may be waited for
  * @param watchdog whether the data plane thread responds
  * @param counters what concerns no single virtual router
- * @param virtualIps the addresses that no virtual router sends from
+ * @param virtualIps the addresses that virtual routers avoid to send from
  */
 record EngineServices(
     PacketIo io,

@@ -9,9 +9,10 @@ import java.util.Map;
 
 /**
  * The virtual IP addresses of all virtual routers of the engine, except those that this node owns.
- * No virtual router sends from them, even if their interface has them, as after a crash: they are
- * removed when the role changes. On another interface the same address is not virtual: many routers
- * have fe80::1 on several interfaces.
+ * A virtual router never sends from its own, even if the interface has them, as after a crash: they
+ * are removed when the role changes. It sends from another one's only if there is no other address.
+ * On another interface the same address is not virtual: many routers have fe80::1 on several
+ * interfaces.
  */
 final class VirtualIps {
 

@@ -52,7 +52,7 @@ final class Advertiser {
     send(administration.parameters().priority());
   }
 
-  /** Says that the master leaves (RFC 9568 §6.4.3). */
+  /** Sends priority 0: the master leaves (RFC 9568 §6.4.3). */
   void sendLeaving() {
     counters.add(RouterCounter.PRIORITY_ZERO_PKTS_SENT, send(AdvertisementFormat.PRIORITY_LEAVING));
   }

@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The macvlans that there are, found by what makes them ours. */
+/** Our macvlans in the kernel, and the names and settings that new ones get. */
 public final class Macvlans {
 
   private static final int LOOSELY = 2;
