@@ -30,5 +30,5 @@ final class NoEffects implements Effects {
   public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {}
 
   @Override
-  public void noticed(Oddity oddity, Advertisement advertisement) {}
+  public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {}
 }

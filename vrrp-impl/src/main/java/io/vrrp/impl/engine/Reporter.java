@@ -5,8 +5,8 @@ import io.vrrp.DiscardReason;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Reporter {
 
   private static final int DISCARDS = DiscardReason.values().length;
-  private static final int NOTICE_KINDS = DISCARDS + Oddity.values().length;
+  private static final int NOTICE_KINDS = DISCARDS + ConfigMismatch.values().length;
 
   private static final int SEND_WARNING = 0;
   private static final int ABSENCE_WARNING = 1;
@@ -127,19 +127,19 @@ final class Reporter {
     }
   }
 
-  void noticed(Oddity oddity, Advertisement advertisement) {
+  void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
     long now = services.io().nanoTime();
-    int kind = DISCARDS + oddity.ordinal();
+    int kind = DISCARDS + mismatch.ordinal();
     if (permits(advertisement, kind, now)) {
       warn(
           "an advertisement of "
               + advertisement.source()
               + " was accepted although "
-              + oddity.text()
+              + mismatch.text()
               + warnings.repetitions());
     }
     if (notices.permits(kind, now)) {
-      post(new RouterEvent.Odd(oddity, advertisement.source()));
+      post(new RouterEvent.Mismatch(mismatch, advertisement.source()));
     }
   }
 

@@ -2,8 +2,8 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.Oddity;
 
 /** What observers hear of besides changes of state. */
 public sealed interface RouterEvent {
@@ -17,13 +17,13 @@ public sealed interface RouterEvent {
   record Discarded(DiscardReason reason, IpAddress source) implements RouterEvent {}
 
   /**
-   * An advertisement was accepted although there is something odd about it, at most one for each
-   * oddity and minute.
+   * An advertisement was accepted although it does not match the configuration, at most one for
+   * each mismatch and minute.
    *
-   * @param oddity what is odd
+   * @param mismatch what differs
    * @param source where it claims to come from
    */
-  record Odd(Oddity oddity, IpAddress source) implements RouterEvent {}
+  record Mismatch(ConfigMismatch mismatch, IpAddress source) implements RouterEvent {}
 
   /**
    * Another router began or ceased to act as master beside this one.

@@ -5,8 +5,8 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.Effects;
-import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 
@@ -265,7 +265,7 @@ final class RouterInstance extends DeadlineQueue.Entry
   }
 
   @Override
-  public void noticed(Oddity oddity, Advertisement advertisement) {
-    context.reporter().noticed(oddity, advertisement);
+  public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
+    context.reporter().noticed(mismatch, advertisement);
   }
 }

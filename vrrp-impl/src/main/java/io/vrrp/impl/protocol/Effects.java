@@ -44,5 +44,5 @@ public interface Effects {
   void stateChanged(VrrpState from, VrrpState to, VrrpEvent event);
 
   /** An advertisement was accepted, but the operator may want to know this of it. */
-  void noticed(Oddity oddity, Advertisement advertisement);
+  void noticed(ConfigMismatch mismatch, Advertisement advertisement);
 }

@@ -53,13 +53,13 @@ final class ParameterCheck {
       version3.heard(advertisement, now);
     }
     if (advertisement.advertInterval() != intervalToExpect(advertisement)) {
-      report(Oddity.INTERVAL_DIFFERS, advertisement);
+      report(ConfigMismatch.INTERVAL_DIFFERS, advertisement);
     }
     if (!advertisement.listsExactly(administration.addresses())) {
-      report(Oddity.ADDRESSES_DIFFER, advertisement);
+      report(ConfigMismatch.ADDRESSES_DIFFER, advertisement);
     }
     if (parameters.owner()) {
-      report(Oddity.OWNER_CONFLICT, advertisement);
+      report(ConfigMismatch.OWNER_CONFLICT, advertisement);
     }
   }
 
@@ -72,8 +72,8 @@ final class ParameterCheck {
   }
 
   /** Counts and reports what differs. */
-  void report(Oddity oddity, Advertisement advertisement) {
-    counters.increment(oddity.counter());
-    effects.noticed(oddity, advertisement);
+  void report(ConfigMismatch mismatch, Advertisement advertisement) {
+    counters.increment(mismatch.counter());
+    effects.noticed(mismatch, advertisement);
   }
 }

@@ -174,7 +174,7 @@ public final class VirtualRouter extends RouterStatus {
       receivedAsBackup(advertisement, now);
     } else if (state() == VrrpState.MASTER) {
       if (advertiser.heardAsMaster(advertisement, now)) {
-        check.report(Oddity.CHECKSUM_FORMS_DIFFER, advertisement);
+        check.report(ConfigMismatch.CHECKSUM_FORMS_DIFFER, advertisement);
       }
       receivedAsMaster(advertisement, now);
     }

@@ -409,7 +409,7 @@ class AdministrationTest {
     assertEquals(
         List.of(
             "2 Discarded[reason=IP_TTL, source=192.0.2.9]",
-            "3 Odd[oddity=INTERVAL_DIFFERS, source=192.0.2.9]"),
+            "3 Mismatch[mismatch=INTERVAL_DIFFERS, source=192.0.2.9]"),
         bed.observer.notices);
   }
 

@@ -40,7 +40,7 @@ class EngineAllocationTest {
     WRONG_CHECKSUM(change(packet(1, 200), 20 + 6)),
     TOO_SHORT(packet(1, 200).slice(0, 10)),
     ACCEPTED(packet(1, 200)),
-    ACCEPTED_WITH_ODDITIES(
+    ACCEPTED_WITH_MISMATCHES(
         packet(TestBed.PEER, parameters(1, 100, 50, "192.0.2.3", "192.0.2.4"), 200));
 
     final ByteBuffer packet;

@@ -252,7 +252,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void eachOddityIsToldOnceAMinute() {
+  void eachMismatchIsReportedOnceAMinute() {
     RouterHandle router = bed.backup(config(1, 100));
     ByteBuffer odd = packet(TestBed.PEER, TestBed.parameters(1, 100, 50, "192.0.2.77"), 200);
     for (int i = 0; i < 59; i++) {

@@ -8,12 +8,12 @@ import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.Effects;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
-import io.vrrp.impl.protocol.Oddity;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.nio.ByteBuffer;
@@ -29,7 +29,7 @@ import java.util.Objects;
 final class LanNode implements Effects {
 
   private static final DiscardReason[] REASONS = DiscardReason.values();
-  private static final Oddity[] ODDITIES = Oddity.values();
+  private static final ConfigMismatch[] MISMATCHES = ConfigMismatch.values();
 
   private final Lan lan;
   final int number;
@@ -76,7 +76,7 @@ final class LanNode implements Effects {
   private long goodbyes;
   private long transitions;
   private final long[] discards = new long[REASONS.length];
-  private final long[] oddities = new long[ODDITIES.length];
+  private final long[] mismatches = new long[MISMATCHES.length];
 
   private long second = -1;
   private int framesOfSecond;
@@ -157,7 +157,7 @@ final class LanNode implements Effects {
     goodbyes = 0;
     transitions = 0;
     Arrays.fill(discards, 0);
-    Arrays.fill(oddities, 0);
+    Arrays.fill(mismatches, 0);
     start(VrrpEvent.STARTUP);
   }
 
@@ -313,7 +313,7 @@ final class LanNode implements Effects {
       goodbyes++;
       allowanceOfSecond++;
     }
-    noteOddities(arriving, own);
+    noteMismatches(arriving, own);
     boolean greater = arriving.source().compareTo(source) > 0;
     int frames = model.heard(arriving, own, greater, advertisesFromOwnMac(), lan.now());
     finish(frames, 0);
@@ -333,15 +333,15 @@ final class LanNode implements Effects {
         : arriving.expected();
   }
 
-  private void noteOddities(Frame arriving, RouterParameters own) {
+  private void noteMismatches(Frame arriving, RouterParameters own) {
     if (arriving.sender().advertInterval() != own.advertInterval()) {
-      oddities[Oddity.INTERVAL_DIFFERS.ordinal()]++;
+      mismatches[ConfigMismatch.INTERVAL_DIFFERS.ordinal()]++;
     }
     if (arriving.sender().virtualIps().size() != own.virtualIps().size()) {
-      oddities[Oddity.ADDRESSES_DIFFER.ordinal()]++;
+      mismatches[ConfigMismatch.ADDRESSES_DIFFER.ordinal()]++;
     }
     if (own.owner()) {
-      oddities[Oddity.OWNER_CONFLICT.ordinal()]++;
+      mismatches[ConfigMismatch.OWNER_CONFLICT.ordinal()]++;
     }
   }
 
@@ -416,13 +416,13 @@ final class LanNode implements Effects {
       long counted = counters.discards(reason) + receiver.unattributed().discards(reason);
       require(counted == discards[reason.ordinal()], "the discards add up", reason + " " + counted);
     }
-    for (Oddity oddity : ODDITIES) {
+    for (ConfigMismatch mismatch : MISMATCHES) {
       // Which form others speak is not modelled.
       require(
-          oddity == Oddity.CHECKSUM_FORMS_DIFFER
-              || counters.get(oddity.counter()) == oddities[oddity.ordinal()],
-          "the oddities add up",
-          oddity.toString());
+          mismatch == ConfigMismatch.CHECKSUM_FORMS_DIFFER
+              || counters.get(mismatch.counter()) == mismatches[mismatch.ordinal()],
+          "the mismatches add up",
+          mismatch.toString());
     }
   }
 
@@ -543,7 +543,7 @@ final class LanNode implements Effects {
   }
 
   @Override
-  public void noticed(Oddity oddity, Advertisement advertisement) {
+  public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
     Objects.requireNonNull(advertisement);
   }
 

@@ -608,16 +608,16 @@ class AdvertisementReceiverTest {
 
   /** The operator can tell them apart. */
   @Test
-  void eachReasonAndOddityHasItsOwnText() {
+  void eachReasonAndMismatchHasItsOwnText() {
     Set<String> texts = new HashSet<>();
     for (DiscardReason reason : DiscardReason.values()) {
       texts.add(reason.because());
     }
-    for (Oddity oddity : Oddity.values()) {
-      texts.add(oddity.text());
+    for (ConfigMismatch mismatch : ConfigMismatch.values()) {
+      texts.add(mismatch.text());
     }
 
-    assertEquals(DiscardReason.values().length + Oddity.values().length, texts.size());
+    assertEquals(DiscardReason.values().length + ConfigMismatch.values().length, texts.size());
     assertTrue(texts.stream().noneMatch(String::isEmpty));
   }
 
@@ -767,6 +767,6 @@ class AdvertisementReceiverTest {
     public void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {}
 
     @Override
-    public void noticed(Oddity oddity, Advertisement advertisement) {}
+    public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {}
   }
 }

@@ -88,7 +88,7 @@ final class FuzzedNode {
     }
 
     @Override
-    public void noticed(Oddity oddity, Advertisement advertisement) {}
+    public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {}
   }
 
   private final IpFamily family;
@@ -332,8 +332,9 @@ final class FuzzedNode {
     assertEquals(
         effects.packets,
         counters.get(RouterCounter.ADVERTISEMENT_SENT) + counters.get(RouterCounter.SEND_ERRORS));
-    for (Oddity oddity : Oddity.values()) {
-      assertTrue(counters.get(oddity.counter()) <= counters.get(RouterCounter.ADVERTISEMENT_RCVD));
+    for (ConfigMismatch mismatch : ConfigMismatch.values()) {
+      assertTrue(
+          counters.get(mismatch.counter()) <= counters.get(RouterCounter.ADVERTISEMENT_RCVD));
     }
   }
 }

@@ -67,8 +67,8 @@ final class RecordingEffects implements Effects {
   }
 
   @Override
-  public void noticed(Oddity oddity, Advertisement advertisement) {
-    calls.add("noticed " + oddity + " of " + advertisement.source());
+  public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
+    calls.add("noticed " + mismatch + " of " + advertisement.source());
   }
 
   /** What was asked for since this was last called. */

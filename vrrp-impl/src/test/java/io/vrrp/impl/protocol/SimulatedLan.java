@@ -119,8 +119,8 @@ final class SimulatedLan {
     }
 
     @Override
-    public void noticed(Oddity oddity, Advertisement advertisement) {
-      history.add(oddity.name());
+    public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
+      history.add(mismatch.name());
     }
 
     @Override

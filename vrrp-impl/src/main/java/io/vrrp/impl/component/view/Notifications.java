@@ -5,7 +5,7 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VrrpNotification;
 import io.vrrp.impl.engine.RouterEvent;
-import io.vrrp.impl.protocol.Oddity;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -19,9 +19,11 @@ public final class Notifications {
     if (event instanceof RouterEvent.Discarded discarded) {
       return discarded(occurrence, discarded);
     }
-    if (event instanceof RouterEvent.Odd odd) {
-      return errorReason(odd.oddity())
-          .map(reason -> new VirtualRouterError(occurrence, reason, odd.source().toInetAddress()));
+    if (event instanceof RouterEvent.Mismatch mismatch) {
+      return errorReason(mismatch.mismatch())
+          .map(
+              reason ->
+                  new VirtualRouterError(occurrence, reason, mismatch.source().toInetAddress()));
     }
     if (event instanceof RouterEvent.CompetingMaster rival) {
       return Optional.of(
@@ -56,8 +58,8 @@ public final class Notifications {
   }
 
   /** Empty for what the API does not have; it is in the log. */
-  private static Optional<VirtualRouterErrorReason> errorReason(Oddity oddity) {
-    return switch (oddity) {
+  private static Optional<VirtualRouterErrorReason> errorReason(ConfigMismatch mismatch) {
+    return switch (mismatch) {
       case INTERVAL_DIFFERS -> Optional.of(VirtualRouterErrorReason.INTERVAL_ERROR);
       case ADDRESSES_DIFFER -> Optional.of(VirtualRouterErrorReason.ADDRESS_LIST_ERROR);
       case OWNER_CONFLICT -> Optional.of(VirtualRouterErrorReason.OWNER_CONFLICT);

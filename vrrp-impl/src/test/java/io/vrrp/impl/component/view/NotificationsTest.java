@@ -10,8 +10,8 @@ import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
 import io.vrrp.impl.engine.RouterEvent;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.Oddity;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -87,12 +87,12 @@ class NotificationsTest {
     "CHECKSUM_FORMS_DIFFER,"
   })
   void anAcceptedAdvertisementThatDoesNotFitIsReported(
-      Oddity oddity, VirtualRouterErrorReason reported) throws Exception {
+      ConfigMismatch mismatch, VirtualRouterErrorReason reported) throws Exception {
     InetAddress source = InetAddress.getByName("192.0.2.9");
     assertEquals(
         Optional.ofNullable(reported)
             .map(reason -> new VirtualRouterError(OCCURRENCE, reason, source)),
-        of(new RouterEvent.Odd(oddity, OTHER)));
+        of(new RouterEvent.Mismatch(mismatch, OTHER)));
   }
 
   @Test

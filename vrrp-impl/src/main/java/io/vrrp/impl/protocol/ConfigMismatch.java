@@ -4,7 +4,7 @@ package io.vrrp.impl.protocol;
 import io.vrrp.RouterCounter;
 
 /** What is worth telling the operator about an advertisement that was accepted all the same. */
-public enum Oddity {
+public enum ConfigMismatch {
   /** RFC 9568 §7.1: SHOULD be logged. */
   INTERVAL_DIFFERS(
       RouterCounter.INTERVAL_ERRORS, "its advertisement interval differs from the configured one"),
@@ -24,7 +24,7 @@ public enum Oddity {
   private final RouterCounter counter;
   private final String text;
 
-  Oddity(RouterCounter counter, String text) {
+  ConfigMismatch(RouterCounter counter, String text) {
     this.counter = counter;
     this.text = text;
   }
