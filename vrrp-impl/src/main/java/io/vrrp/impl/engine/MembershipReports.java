@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * it is asked, often every 125 seconds. So a report is sent when the virtual router starts, and
  * when a backup misses an advertisement: its switch port may be another one, or be forgotten. The
  * virtual routers of an interface share a membership, and one report a second is enough for all.
+ * With shorter intervals it is one in each: a backup cannot wait for longer.
  */
 final class MembershipReports {
 
@@ -54,20 +55,24 @@ final class MembershipReports {
   }
 
   /**
-   * Sends a report, unless this interface sent one less than a second ago. A backup reports again
-   * until it hears something. A new master reports once more, because a report may be lost.
+   * Sends a report, unless this interface sent one within the pause. A backup reports again until
+   * it hears something. A new master reports once more, because a report may be lost.
    */
   void report(InterfaceReceiver<?> receiver, InterfaceStatus network, IpAddress source, long now) {
     if (now >= receiver.quietUntil && !router.parameters().unicast().isUsed()) {
-      receiver.quietUntil = now + PAUSE;
+      receiver.quietUntil = now + pause();
       TransmitFrame frame = services.announcementFrame();
       int length = MembershipReportFrame.write(frame.buffer(), network.mac(), source);
       services.counters().sent(frame.send(receiver.interfaceIndex, length));
     }
     if (router.state() == VrrpState.BACKUP) {
-      nextReport = receiver.quietUntil > now ? receiver.quietUntil : now + PAUSE;
+      nextReport = receiver.quietUntil > now ? receiver.quietUntil : now + pause();
     } else {
       nextReport = NEVER;
     }
+  }
+
+  private long pause() {
+    return Math.min(PAUSE, Timers.interval(router.masterAdvertInterval()));
   }
 }
