@@ -210,14 +210,19 @@ final class SequenceRun {
     return setting.groups().stream().allMatch(step::isHarmless);
   }
 
+  private boolean reaches(Step step, Impact impact) {
+    return step.acts().stream().anyMatch(act -> act.trouble().impact(setting) == impact);
+  }
+
   private void excuse(Step step, long begin, long end) {
     long settled = end + SETTLED + settling(step) + setting.downNanos();
-    boolean split =
-        step.acts().stream()
-            .anyMatch(act -> act.trouble().impact(setting).equals(Impact.SPLITTING));
+    boolean split = reaches(step, Impact.SPLITTING);
     if (split || setting.lan() == Setting.Switch.SPANNING_TREE && !isHarmless(step)) {
       excuses.add(new History.Excuse(Kind.SEVERAL_MASTERS, 0, begin, settled));
-      // Who finds no way to its peers advertises, but not on the cable.
+    }
+    boolean alone = setting.unicast() && reaches(step, Impact.DISABLING);
+    if (split || alone || setting.lan() == Setting.Switch.SPANNING_TREE && !isHarmless(step)) {
+      // A master that finds no way to its peers advertises, but not on the cable.
       excuses.add(new History.Excuse(Kind.ADDRESS_WITHOUT_ROLE, 0, begin, settled));
     }
     for (Step.Act act : step.acts()) {
