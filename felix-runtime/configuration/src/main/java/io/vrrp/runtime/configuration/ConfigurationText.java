@@ -62,8 +62,7 @@ final class ConfigurationText {
   }
 
   /**
-   * Writes the file in one step: whoever reads it finds the old content or the new one, also after
-   * a crash.
+   * Writes the file in one step. A reader finds the old content or the new one, also after a crash.
    */
   void write(Path file) throws IOException {
     if (xml) {

@@ -16,7 +16,7 @@ final class PropertyValue {
   private PropertyValue() {}
 
   /**
-   * Text where that means the same to whoever reads it, as in a file that is written by hand.
+   * Text where its reader takes text for the same, as in a file that is written by hand.
    *
    * @param lists whether the reader takes text with commas for a list, as virtual routers do
    */

@@ -151,7 +151,7 @@ public final class Demo {
             MARGIN,
             advert -> isFrom(alphaHost, advert, invoked) && advert.priority() == 0);
     Advert first = firstAdvert(betaHost, farewell.frame().nanos(), masterDown(BETA_PRIORITY));
-    handOver("alpha's farewell of priority 0", farewell, first);
+    handOver("alpha's advertisement of priority 0", farewell, first);
     timeline.seen("skew time of beta: %s", Timeline.seconds(timers.skewTime(BETA_PRIORITY)));
     alpha.awaitState(VRID, "INITIALIZE", MARGIN);
     beta.awaitState(VRID, "MASTER", MARGIN);
