@@ -100,7 +100,7 @@ public final class Demo {
     timeline.step("Two appliances start, two hosts of one LAN; virtual router " + VRID);
     timeline.seen("alpha 192.0.2.1, priority %d", ALPHA_PRIORITY);
     timeline.seen("beta  192.0.2.2, priority %d", BETA_PRIORITY);
-    timeline.seen("virtual IP %s, advertisements every %d cs", VIRTUAL_IP, timers.interval());
+    timeline.seen("virtual IP %s, advertisements every %d ms", VIRTUAL_IP, timers.interval() * 10);
     alpha.start();
     beta.start();
     awaitMaster(alpha, beta, masterDown(ALPHA_PRIORITY));
@@ -116,11 +116,12 @@ public final class Demo {
     Advert first = firstAdvert(betaHost, last.frame().nanos(), masterDown(BETA_PRIORITY));
     handOver("last advertisement of alpha", last, first);
     timeline.seen(
-        "master down interval of beta: %s, as 3 * interval + skew time",
+        "master down interval of beta: %s, which is 3 * interval + skew time",
         Timeline.seconds(timers.masterDownInterval(BETA_PRIORITY)));
     beta.awaitState(VRID, "MASTER", MARGIN);
     clientReaches();
-    timeline.seen("%s after the kill", Timeline.seconds(PacketTap.now() - killed));
+    timeline.seen(
+        "client was without its gateway for %s", Timeline.seconds(PacketTap.now() - killed));
   }
 
   private void bringBack() {
@@ -132,7 +133,7 @@ public final class Demo {
         "first advertisement of alpha, priority %d, %s after its start",
         first.priority(), Timeline.seconds(first.frame().nanos() - started));
     timeline.seen(
-        "of this its master down interval: %s",
+        "of these, its master down interval took %s",
         Timeline.seconds(timers.masterDownInterval(ALPHA_PRIORITY)));
     awaitMaster(alpha, beta, MARGIN);
     timeline.seen("alpha is MASTER, beta is BACKUP");
@@ -198,7 +199,7 @@ public final class Demo {
 
   private void handOver(String from, Advert last, Advert first) {
     timeline.seen(
-        "from %s to the first of beta: %s, by the kernel's time stamps on the wire",
+        "from %s to the first of beta: %s (time stamps of the kernel)",
         from, Timeline.seconds(first.frame().nanos() - last.frame().nanos()));
   }
 
