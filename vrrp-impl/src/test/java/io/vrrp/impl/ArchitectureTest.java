@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String LINUX_NETLINK = "io.vrrp.impl.linux.netlink";
   private static final String LINUX_NFTABLES = "io.vrrp.impl.linux.nftables";
   private static final String COMPONENT = "io.vrrp.impl.component..";
+  private static final String PROPERTIES = "io.vrrp.impl.properties";
   private static final String EVENTS = "io.vrrp.impl.events";
   private static final String FLIGHT = "io.vrrp.impl.flight";
   private static final String SHELL = "io.vrrp.impl.shell";
@@ -154,6 +155,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NFTABLES_SEES_NETLINK_AND_LIBC =
       sees(LINUX_NFTABLES, LINUX_NETLINK, LINUX_LIBC, DATAPLANE, PROTOCOL, "com.sun.jna");
+
+  @ArchTest static final ArchRule PROPERTIES_SEES_NOTHING_OF_OURS = sees(PROPERTIES);
 
   @ArchTest
   static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
-import io.vrrp.impl.component.configuration.ConfigurationFile;
+import io.vrrp.impl.properties.ConfigurationFile;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.configuration;
 
+import io.vrrp.impl.properties.ConfigurationFile;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.configuration;
 
+import io.vrrp.impl.properties.PropertyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@
 package io.vrrp.impl.component.configuration;
 
 import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.properties.PropertyReader;
+import io.vrrp.impl.properties.PropertyText;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.component.configuration;
+package io.vrrp.impl.properties;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  * Reads the values of a configuration, which may be text or typed, and collects what is wrong with
  * them.
  */
-final class PropertyReader {
+public final class PropertyReader {
 
   private final Map<String, ?> properties;
   private final List<String> errors = new ArrayList<>();
 
-  PropertyReader(Map<String, ?> properties) {
+  public PropertyReader(Map<String, ?> properties) {
     this.properties = properties;
   }
 
   /** Adds an error that is not of the usual form. */
-  void error(String text) {
+  public void error(String text) {
     errors.add(text);
   }
 
@@ -34,25 +34,25 @@ final class PropertyReader {
    *
    * @throws IllegalArgumentException with all errors
    */
-  void throwErrors() {
+  public void throwErrors() {
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", errors));
     }
   }
 
   /** Adds an error. */
-  void error(String name, Object value, String allowed) {
+  public void error(String name, Object value, String allowed) {
     errors.add(name + "=" + value + "; allowed: " + allowed);
   }
 
   /** The value as text without invisible characters, or null if there is none. */
-  String text(String name) {
+  public String text(String name) {
     String text = PropertyText.visible(plain(name));
     return text.isEmpty() ? null : text;
   }
 
   /** The value without surrounding space but otherwise untouched, or null if there is none. */
-  String secret(String name) {
+  public String secret(String name) {
     String text = plain(name).trim();
     return text.isEmpty() ? null : text;
   }
@@ -63,7 +63,7 @@ final class PropertyReader {
   }
 
   /** A number of a range. Without a default it is required. */
-  int number(String name, Integer defaultValue, int min, int max) {
+  public int number(String name, Integer defaultValue, int min, int max) {
     return number(name, defaultValue, min, min, max);
   }
 
@@ -72,7 +72,7 @@ final class PropertyReader {
    *
    * @param special allowed although it may be out of the range
    */
-  int number(String name, Integer defaultValue, int special, int min, int max) {
+  public int number(String name, Integer defaultValue, int special, int min, int max) {
     String allowed = (special < min ? special + ", " : "") + min + " to " + max;
     String text = text(name);
     if (text == null) {
@@ -96,7 +96,7 @@ final class PropertyReader {
   }
 
   /** Whether it is true. */
-  boolean flag(String name, boolean defaultValue) {
+  public boolean flag(String name, boolean defaultValue) {
     String text = text(name);
     if (text == null) {
       return defaultValue;
@@ -108,7 +108,7 @@ final class PropertyReader {
   }
 
   /** The elements of a list, which may be an array, a collection, or text with separators. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return elements(name)
         .flatMap(element -> Arrays.stream(PropertyText.visible(element.toString()).split("[, ]+")))
         .filter(text -> !text.isEmpty())

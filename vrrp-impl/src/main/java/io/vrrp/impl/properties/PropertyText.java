@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.component.configuration;
+package io.vrrp.impl.properties;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +15,7 @@ import java.util.Map;
  * characters in files: a byte order mark, no-break spaces, zero-width spaces. The reader of the
  * file takes each byte for a character, so that each of them becomes several in UTF-8.
  */
-final class PropertyText {
+public final class PropertyText {
 
   private static final int LAST_OF_ONE_BYTE = 0xff;
   private static final int LAST_OF_ASCII = 0x7f;
@@ -24,7 +24,8 @@ final class PropertyText {
   private PropertyText() {}
 
   /** The properties, with known names where a name differs only by invisible characters. */
-  static Map<String, Object> withVisibleNames(Map<String, ?> properties, Collection<String> known) {
+  public static Map<String, Object> withVisibleNames(
+      Map<String, ?> properties, Collection<String> known) {
     Map<String, Object> visible = new HashMap<>(properties);
     properties.forEach(
         (name, value) -> {
@@ -38,7 +39,7 @@ final class PropertyText {
   }
 
   /** The visible characters of a text, with plain spaces between but not around them. */
-  static String visible(String text) {
+  public static String visible(String text) {
     if (text.chars().allMatch(c -> c >= ' ' && c < LAST_OF_ASCII)) {
       return text.strip();
     }
@@ -72,13 +73,13 @@ final class PropertyText {
   }
 
   /** Whether the file is UTF-16, which cannot be read. */
-  static boolean isUtf16(Map<String, ?> properties) {
+  public static boolean isUtf16(Map<String, ?> properties) {
     return properties.keySet().stream()
         .anyMatch(name -> name.indexOf('\0') >= 0 || name.startsWith("\u00ff\u00fe"));
   }
 
   /** The known name that is spelled almost like this one, or null. */
-  static String similar(String name, Collection<String> known) {
+  public static String similar(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(each -> edits(lower, each.toLowerCase(Locale.ROOT)) <= MAX_EDITS)

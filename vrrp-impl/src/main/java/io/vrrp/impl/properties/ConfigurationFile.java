@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.component.configuration;
+package io.vrrp.impl.properties;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +19,7 @@ import java.util.Map;
 public final class ConfigurationFile {
 
   /** File Install's, also in Karaf. */
-  static final String FILE_NAME = "felix.fileinstall.filename";
+  public static final String FILE_NAME = "felix.fileinstall.filename";
 
   private static final int END = 3;
 

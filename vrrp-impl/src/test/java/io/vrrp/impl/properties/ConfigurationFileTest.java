@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.component.configuration;
+package io.vrrp.impl.properties;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
