@@ -2,12 +2,11 @@
 package io.vrrp;
 
 import java.time.Instant;
-import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A tracker that a virtual router refers to, as the virtual router sees it. Immutable. Later
- * versions may add methods.
+ * What is known of a tracker, or of a name that a virtual router refers to although no service has
+ * it. Immutable. Later versions may add methods.
  */
 @ProviderType
 public interface VrrpTrackerStatus {
@@ -15,7 +14,7 @@ public interface VrrpTrackerStatus {
   /**
    * Returns its name.
    *
-   * @return the name in the property {@code track} of the virtual router
+   * @return {@link VrrpTracker#NAME}
    */
   String name();
 
@@ -46,21 +45,6 @@ public interface VrrpTrackerStatus {
    * @return one line, at most 200 characters; may be empty
    */
   String reason();
-
-  /**
-   * Returns the weight that the virtual router gives to it.
-   *
-   * @return -253 to -1, subtracted while it is down, or 1 to 253, added while it is up; empty if
-   *     the virtual router does not run while it is down
-   */
-  OptionalInt weight();
-
-  /**
-   * Returns what it adds to the priority of the virtual router now.
-   *
-   * @return -253 to 253; 0 for an address owner, whose priority is always 255
-   */
-  int contribution();
 
   /**
    * Returns how many reports came from it.

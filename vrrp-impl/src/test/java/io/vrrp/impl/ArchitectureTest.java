@@ -60,6 +60,9 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(PROTOCOL, "java.lang", "java.util", "java.nio")
                   .or(resideInAnyPackage("java.lang.invoke", "java.lang.runtime"))
+                  .or(
+                      resideInAnyPackage(
+                          "java.util.function", "java.util.regex", "java.util.stream"))
                   .or(ENUMS_OF_THE_API)
                   .or(
                       belongToAnyOf(

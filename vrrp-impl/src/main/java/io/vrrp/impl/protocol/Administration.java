@@ -4,8 +4,8 @@ package io.vrrp.impl.protocol;
 import java.util.List;
 
 /**
- * What is configured and what the operator set at run time. The effective parameters follow from
- * both.
+ * What is configured, what the operator set at run time, and what the trackers add. The effective
+ * parameters follow from all of it.
  */
 final class Administration {
 
@@ -13,6 +13,9 @@ final class Administration {
 
   /** The priority set at run time, or 0. */
   private int priorityOverride;
+
+  /** What the trackers add to the priority. */
+  private int contribution;
 
   /**
    * Whether it gave mastership away and therefore follows every master. Only a BACKUP acts on it; a
@@ -29,8 +32,9 @@ final class Administration {
   }
 
   /** An owner's priority is always 255 (RFC 9568 §5.2.4): becoming owner ends an override. */
-  void configure(RouterParameters newParameters) {
+  void configure(RouterParameters newParameters, int newContribution) {
     configured = newParameters;
+    contribution = newContribution;
     if (newParameters.owner()) {
       priorityOverride = 0;
       relinquished = false;
@@ -53,8 +57,16 @@ final class Administration {
     }
   }
 
+  /** What the trackers add to the priority from now on. */
+  void contribute(int newContribution) {
+    contribution = newContribution;
+    derive();
+  }
+
   private void derive() {
-    parameters = priorityOverride == 0 ? configured : configured.withPriority(priorityOverride);
+    int base = priorityOverride == 0 ? configured.priority() : priorityOverride;
+    int priority = Tracking.effectivePriority(base, contribution);
+    parameters = priority == configured.priority() ? configured : configured.withPriority(priority);
     addresses = parameters.addresses();
   }
 
@@ -91,5 +103,9 @@ final class Administration {
 
   int priorityOverride() {
     return priorityOverride;
+  }
+
+  int contribution() {
+    return contribution;
   }
 }

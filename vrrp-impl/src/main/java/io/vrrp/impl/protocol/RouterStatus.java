@@ -59,6 +59,11 @@ abstract class RouterStatus {
     return administration.priorityOverride();
   }
 
+  /** What the trackers add to the priority. */
+  public int contribution() {
+    return administration.contribution();
+  }
+
   /** The address that advertisements are sent from; null before the first startup. */
   public IpAddress primaryAddress() {
     return advertiser.primaryAddress();

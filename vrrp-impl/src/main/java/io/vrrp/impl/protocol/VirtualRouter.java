@@ -255,8 +255,28 @@ public final class VirtualRouter extends RouterStatus {
    * owner's priority is always 255 (§5.2.4): becoming owner ends an override.
    */
   public void configure(RouterParameters newParameters, long now) {
+    configure(newParameters, administration.contribution(), now);
+  }
+
+  /**
+   * The same, with what the trackers add to the priority from now on: both may change at once, if
+   * other trackers are configured.
+   */
+  public void configure(RouterParameters newParameters, int contribution, long now) {
     long timerBefore = timer.masterDownTimer();
-    administration.configure(newParameters);
+    administration.configure(newParameters, contribution);
+    changed(timerBefore, now);
+  }
+
+  /**
+   * What the trackers add to the priority from now on. A master's next advertisement carries the
+   * new priority; a backup acts as if it were configured.
+   *
+   * @param contribution the sum of all of them, see {@link Tracking#contribution}
+   */
+  public void trackersContribute(int contribution, long now) {
+    long timerBefore = timer.masterDownTimer();
+    administration.contribute(contribution);
     changed(timerBefore, now);
   }
 

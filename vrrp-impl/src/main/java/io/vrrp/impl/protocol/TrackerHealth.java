@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import io.vrrp.VrrpTrackerState;
+import java.util.OptionalInt;
+
+/**
+ * What a tracker last said.
+ *
+ * @param state whether what it observes is well
+ * @param reason why, in its own words
+ * @param number what it adds to priorities itself while it is UP; empty if the weights of the
+ *     virtual routers count
+ */
+public record TrackerHealth(VrrpTrackerState state, String reason, OptionalInt number) {
+
+  /** It has not said anything yet. */
+  public static TrackerHealth waiting(String reason) {
+    return new TrackerHealth(VrrpTrackerState.WAITING, reason, OptionalInt.empty());
+  }
+
+  /** It is well. */
+  public static TrackerHealth up(String reason) {
+    return new TrackerHealth(VrrpTrackerState.UP, reason, OptionalInt.empty());
+  }
+
+  /**
+   * It is well, and adds a number to priorities.
+   *
+   * @param number cut to -253 to 253
+   */
+  public static TrackerHealth up(String reason, int number) {
+    int inRange = Math.max(-TrackReference.MAX_WEIGHT, Math.min(number, TrackReference.MAX_WEIGHT));
+    return new TrackerHealth(VrrpTrackerState.UP, reason, OptionalInt.of(inRange));
+  }
+
+  /** It is not well. */
+  public static TrackerHealth down(String reason) {
+    return new TrackerHealth(VrrpTrackerState.DOWN, reason, OptionalInt.empty());
+  }
+
+  public boolean isUp() {
+    return state == VrrpTrackerState.UP;
+  }
+}

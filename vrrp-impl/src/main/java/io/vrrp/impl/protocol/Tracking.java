@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.protocol;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The trackers of a virtual router, and what follows from their health. All of it is computed from
+ * the present health each time: what was added or subtracted before does not count.
+ *
+ * @param references in configured order, each name once
+ */
+public record Tracking(List<TrackReference> references) {
+
+  /** Without trackers. */
+  public static final Tracking NONE = new Tracking(List.of());
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if a name comes twice
+   */
+  public Tracking {
+    references = List.copyOf(references);
+    Set<String> names = new HashSet<>();
+    for (TrackReference reference : references) {
+      if (!names.add(reference.name())) {
+        throw new IllegalArgumentException(
+            "track=" + text(references) + "; allowed: each tracker once, not " + reference.name());
+      }
+    }
+  }
+
+  /** What the trackers add to the priority together. */
+  public int contribution(Function<String, TrackerHealth> healths) {
+    int sum = 0;
+    for (int i = 0; i < references.size(); i++) {
+      TrackReference reference = references.get(i);
+      sum += reference.contribution(healths.apply(reference.name()));
+    }
+    return sum;
+  }
+
+  /**
+   * The effective priority (RFC 9568 §5.2.4). That of the owner is always 255; another one is never
+   * 255 and never 0, which says that a master leaves.
+   *
+   * @param base the priority as configured, or as the operator replaced it
+   * @param contribution what the trackers add to it
+   */
+  public static int effectivePriority(int base, int contribution) {
+    if (base == RouterParameters.OWNER_PRIORITY) {
+      return base;
+    }
+    return Math.max(1, Math.min(base + contribution, RouterParameters.OWNER_PRIORITY - 1));
+  }
+
+  private static String text(List<TrackReference> references) {
+    return references.stream().map(TrackReference::toString).collect(Collectors.joining(", "));
+  }
+
+  /** As it is configured. */
+  @Override
+  public String toString() {
+    return text(references);
+  }
+}
