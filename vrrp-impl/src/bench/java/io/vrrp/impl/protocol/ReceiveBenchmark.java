@@ -20,17 +20,16 @@ public class ReceiveBenchmark {
 
   private final AdvertisementReceiver ipv4 = new AdvertisementReceiver();
   private final AdvertisementReceiver ipv6 = new AdvertisementReceiver();
-  private final IpAddress ipv6Source = BenchmarkParameters.address(IpFamily.IPV6, 9);
-  private final IpAddress ipv6Group = IpFamily.IPV6.group();
+  private final ReceivedPacket packet = new ReceivedPacket();
   private ByteBuffer ipv4Packet;
   private ByteBuffer wrongChecksum;
-  private ByteBuffer ipv6Message;
+  private ByteBuffer ipv6Packet;
   private long now;
 
   @Setup
   public void startBackups() {
     ipv4Packet = backup(IpFamily.IPV4, ipv4);
-    ipv6Message = backup(IpFamily.IPV6, ipv6);
+    ipv6Packet = backup(IpFamily.IPV6, ipv6);
     wrongChecksum = ByteBuffer.allocateDirect(ipv4Packet.remaining()).put(ipv4Packet.duplicate());
     wrongChecksum.flip().put(20 + AdvertisementFormat.PRIORITY, (byte) 1);
     if (receiveIpv4() != null || receiveIpv6() != null || discardIpv4() == null) {
@@ -55,35 +54,27 @@ public class ReceiveBenchmark {
     ChecksumForm form =
         family == IpFamily.IPV4 ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
     int length = frame.prepare(200, form);
-    int start = EthernetFormat.HEADER_LENGTH;
-    if (family == IpFamily.IPV6) {
-      start += family.ipHeaderLength();
-    }
-    return memory.slice(start, length - start);
+    return memory.slice(EthernetFormat.HEADER_LENGTH, length - EthernetFormat.HEADER_LENGTH);
   }
 
   @Benchmark
   public DiscardReason receiveIpv4() {
     now += Timers.CENTISECOND;
-    return ipv4.receiveIpv4(ipv4Packet, now);
+    packet.view(IpFamily.IPV4, ipv4Packet);
+    return ipv4.receive(packet, now);
   }
 
   @Benchmark
   public DiscardReason discardIpv4() {
     now += Timers.CENTISECOND;
-    return ipv4.receiveIpv4(wrongChecksum, now);
+    packet.view(IpFamily.IPV4, wrongChecksum);
+    return ipv4.receive(packet, now);
   }
 
   @Benchmark
   public DiscardReason receiveIpv6() {
     now += Timers.CENTISECOND;
-    return ipv6.receiveIpv6(
-        ipv6Message,
-        ipv6Source.high(),
-        ipv6Source.low(),
-        ipv6Group.high(),
-        ipv6Group.low(),
-        AdvertisementFormat.TTL,
-        now);
+    packet.view(IpFamily.IPV6, ipv6Packet);
+    return ipv6.receive(packet, now);
   }
 }

@@ -2,7 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
-import io.vrrp.impl.protocol.AdvertisementReceiver;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,14 +13,14 @@ final class DiscardText {
   private DiscardText() {}
 
   /** For a packet to a virtual router of this node; the log line begins with its name. */
-  static String of(DiscardReason reason, AdvertisementReceiver checks, RouterParameters expected) {
+  static String of(DiscardReason reason, ReceivedPacket packet, RouterParameters expected) {
     return "a packet from "
-        + checks.lastAdvertisement().source()
+        + packet.advertisement().source()
         + " was discarded because "
         + reason.because()
         + " (VRID "
         + expected.vrid()
-        + observed(reason, checks, expected)
+        + observed(reason, packet, expected)
         + ")";
   }
 
@@ -30,50 +30,47 @@ final class DiscardText {
    * @param configured the VRIDs that listen on the interface
    */
   static String ofUnknown(
-      DiscardReason reason,
-      AdvertisementReceiver checks,
-      String interfaceName,
-      List<Integer> configured) {
-    String packet =
+      DiscardReason reason, ReceivedPacket packet, String interfaceName, List<Integer> configured) {
+    String start =
         interfaceName
             + ": discarded VRRP packet"
-            + (checks.hasSource() ? " from " + checks.lastAdvertisement().source() : "")
+            + (packet.hasHeader() ? " from " + packet.advertisement().source() : "")
             + ": ";
     String here =
         "(configured: "
             + configured.stream().map(String::valueOf).collect(Collectors.joining(", "))
             + ")";
-    if (!checks.hasVrid()) {
-      return packet + reason.because() + "; its VRID is not readable " + here;
+    if (!packet.hasVrid()) {
+      return start + reason.because() + "; its VRID is not readable " + here;
     }
-    String vrid = "VRID " + checks.lastAdvertisement().vrid() + " is not configured here " + here;
+    String vrid = "VRID " + packet.advertisement().vrid() + " is not configured here " + here;
     return reason == DiscardReason.VRID
-        ? packet + vrid + "; another group on this LAN is normal"
-        : packet + reason.because() + observed(reason, checks, null) + "; " + vrid;
+        ? start + vrid + "; another group on this LAN is normal"
+        : start + reason.because() + observed(reason, packet, null) + "; " + vrid;
   }
 
   private static String observed(
-      DiscardReason reason, AdvertisementReceiver checks, RouterParameters expected) {
+      DiscardReason reason, ReceivedPacket packet, RouterParameters expected) {
     return switch (reason) {
       case IP_TTL ->
           ", TTL "
-              + checks.lastTtl()
+              + packet.ttl()
               + ", expected at least "
               + (expected == null ? 255 : expected.unicast().minTtl());
-      case WRONG_DESTINATION -> ", sent to " + checks.lastDestination();
+      case WRONG_DESTINATION -> ", sent to " + packet.destination();
       case UNKNOWN_PEER -> expected == null ? "" : ", unicastPeers " + expected.unicast().peers();
       case VERSION ->
           ", version "
-              + checks.lastAdvertisement().version()
+              + packet.advertisement().version()
               + (expected == null ? "" : ", expected " + versions(expected));
       case ADVER_INT ->
           ", interval "
-              + checks.lastAdvertisement().advertInterval()
+              + packet.advertisement().advertInterval()
               + " cs"
               + (expected == null ? "" : ", expected " + expected.advertInterval() + " cs");
       case ADDRESS_LIST ->
           ", "
-              + checks.lastAdvertisement().addressCount()
+              + packet.advertisement().addressCount()
               + " addresses"
               + (expected == null ? "" : ", expected " + expected.addresses());
       default -> "";

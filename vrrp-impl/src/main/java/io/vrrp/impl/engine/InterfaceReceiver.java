@@ -4,10 +4,10 @@ package io.vrrp.impl.engine;
 import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -125,11 +125,9 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
     return false;
   }
 
-  /** Takes in a packet of {@link #packets}; returns why it was discarded, or null. */
-  DiscardReason receive(ByteBuffer packet, long now) {
-    return family == IpFamily.IPV4
-        ? checks.receiveIpv4(packet, now)
-        : checks.receiveIpv6(packet, now);
+  /** The virtual router that a packet is for, or null if its VRID is not configured here. */
+  L routerOf(ReceivedPacket packet) {
+    return packet.hasVrid() ? routers.get(packet.advertisement().vrid()) : null;
   }
 
   /** Whether the wait found a packet. A receiver that fails here is read, and fails there. */
@@ -146,17 +144,11 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
     return routers.stream().filter(Objects::nonNull).toList();
   }
 
-  /** Why the last packet, which was for no virtual router here, was discarded. */
-  String discardText(DiscardReason reason) {
+  /** Why a packet for no virtual router here was discarded. */
+  String discardText(DiscardReason reason, ReceivedPacket packet) {
     List<Integer> configured =
         routers().stream().map(router -> router.id().vrid()).sorted().toList();
-    return DiscardText.ofUnknown(reason, checks, interfaceName, configured)
+    return DiscardText.ofUnknown(reason, packet, interfaceName, configured)
         + warnings.repetitions();
-  }
-
-  /** The virtual router that the last packet was for, or null. */
-  L lastRouter() {
-    VirtualRouter last = checks.lastRouter();
-    return last == null ? null : routers.get(last.parameters().vrid());
   }
 }

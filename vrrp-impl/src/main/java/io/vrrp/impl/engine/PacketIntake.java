@@ -2,7 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
-import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -21,6 +21,9 @@ final class PacketIntake {
   private final EngineCounters counters;
   private final Consumer<String> warnings;
   private final UrgentAdvertisements urgent;
+
+  /** Views one packet after the other. */
+  private final ReceivedPacket packet = new ReceivedPacket();
 
   /**
    * @param deadlines the virtual routers, which packets may give other deadlines
@@ -61,17 +64,17 @@ final class PacketIntake {
 
   private void drain(InterfaceReceiver<RouterInstance> receiver) {
     for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
-      ByteBuffer packet;
+      ByteBuffer bytes;
       try {
-        packet = receiver.packets.receive();
+        bytes = receiver.packets.receive();
       } catch (RuntimeException | Error e) {
         receiverFailed(receiver, e);
         return;
       }
-      if (packet == null) {
+      if (bytes == null) {
         return;
       }
-      take(packet, receiver);
+      take(bytes, receiver);
       urgent.packetTaken();
     }
   }
@@ -84,34 +87,39 @@ final class PacketIntake {
     }
   }
 
-  private void take(ByteBuffer packet, InterfaceReceiver<RouterInstance> receiver) {
+  private void take(ByteBuffer bytes, InterfaceReceiver<RouterInstance> receiver) {
     long now = io.nanoTime();
     counters.received();
+    RouterInstance router = null;
     try {
-      DiscardReason reason = receiver.receive(packet, now);
-      RouterInstance router = receiver.lastRouter();
-      if (reason != null) {
-        counters.discarded(reason, router != null);
-      }
+      packet.view(receiver.family, bytes);
+      router = receiver.routerOf(packet);
+      DiscardReason reason = receiver.checks.receive(packet, now);
       if (reason == null) {
-        router.heard(receiver.checks.lastAdvertisement(), now);
+        router.heard(packet.advertisement(), now);
         deadlines.moved(router);
-      } else if (router != null) {
-        router.reporter().discarded(reason, receiver.checks, router.protocol().parameters(), now);
       } else {
-        discardedUnknown(reason, receiver, now);
+        discarded(reason, router, receiver, now);
       }
     } catch (RuntimeException | Error e) {
-      packetFailed(receiver.lastRouter(), e);
+      packetFailed(router, e);
     }
   }
 
-  private void discardedUnknown(
-      DiscardReason reason, InterfaceReceiver<RouterInstance> receiver, long now) {
-    Advertisement packet = receiver.checks.lastAdvertisement();
-    int vrid = receiver.checks.hasVrid() ? packet.vrid() : 0;
-    if (!receiver.isNew(now) && receiver.warnings.permits(packet, vrid, reason.ordinal(), now)) {
-      warnings.accept(receiver.discardText(reason));
+  private void discarded(
+      DiscardReason reason,
+      RouterInstance router,
+      InterfaceReceiver<RouterInstance> receiver,
+      long now) {
+    counters.discarded(reason, router != null);
+    if (router != null) {
+      router.reporter().discarded(reason, packet, router.protocol().parameters(), now);
+      return;
+    }
+    int vrid = packet.hasVrid() ? packet.advertisement().vrid() : 0;
+    if (!receiver.isNew(now)
+        && receiver.warnings.permits(packet.advertisement(), vrid, reason.ordinal(), now)) {
+      warnings.accept(receiver.discardText(reason, packet));
     }
   }
 

@@ -4,9 +4,9 @@ package io.vrrp.impl.engine;
 import io.vrrp.DiscardReason;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.Advertisement;
-import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -146,21 +146,18 @@ final class Reporter {
   /**
    * A packet for this virtual router was discarded.
    *
-   * @param checks the receiver that discarded it
    * @param expected what is configured here
    */
-  void discarded(
-      DiscardReason reason, AdvertisementReceiver checks, RouterParameters expected, long now) {
+  void discarded(DiscardReason reason, ReceivedPacket packet, RouterParameters expected, long now) {
     // That a node which is shut down hears the others is no news; nor that version 2 comes besides.
     if (reason == DiscardReason.NOT_RUNNING || reason == DiscardReason.VERSION_3_HEARD) {
       return;
     }
-    Advertisement packet = checks.lastAdvertisement();
-    if (permits(packet, reason.ordinal(), now)) {
-      warn(DiscardText.of(reason, checks, expected) + warnings.repetitions());
+    if (permits(packet.advertisement(), reason.ordinal(), now)) {
+      warn(DiscardText.of(reason, packet, expected) + warnings.repetitions());
     }
     if (CONFIGURATION.contains(reason) && notices.permits(reason.ordinal(), now)) {
-      post(new RouterEvent.Discarded(reason, packet.source()));
+      post(new RouterEvent.Discarded(reason, packet.advertisement().source()));
     }
   }
 

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.protocol.Advertisement;
-import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -66,11 +67,11 @@ class SourceWarningsTest {
   }
 
   private static Advertisement from(String source) {
-    AdvertisementReceiver receiver = new AdvertisementReceiver();
-    receiver.receiveIpv4(
+    ReceivedPacket packet = new ReceivedPacket();
+    packet.view(
+        IpFamily.IPV4,
         TestBed.packet(
-            IpAddress.parse(source), TestBed.parameters(1, 100, 100, "192.0.2.100/24"), 100),
-        0);
-    return receiver.lastAdvertisement();
+            IpAddress.parse(source), TestBed.parameters(1, 100, 100, "192.0.2.100/24"), 100));
+    return packet.advertisement();
   }
 }

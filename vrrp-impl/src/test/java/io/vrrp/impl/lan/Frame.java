@@ -9,10 +9,8 @@ import java.nio.ByteBuffer;
 /**
  * A packet on the wire with what its sender knows of it, for book-keeping; routers see the bytes.
  *
- * @param packet what a receiver of the family is given
+ * @param packet the IP packet
  * @param source the source address of the IP header
- * @param destination its destination address
- * @param ttl its TTL or hop limit
  * @param sender the parameters it announces
  * @param priority the priority it carries
  * @param expected why it is to be discarded, or null
@@ -20,8 +18,6 @@ import java.nio.ByteBuffer;
 record Frame(
     ByteBuffer packet,
     IpAddress source,
-    IpAddress destination,
-    int ttl,
     RouterParameters sender,
     int priority,
     DiscardReason expected) {

@@ -14,6 +14,7 @@ import io.vrrp.impl.protocol.Effects;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ final class LanNode implements Effects {
   private IpAddress source;
   private VirtualRouter router;
   private AdvertisementReceiver receiver;
+  private final ReceivedPacket received = new ReceivedPacket();
   private TimerModel model;
   private RouterParameters written;
   private IpAddress writtenSource;
@@ -290,17 +292,8 @@ final class LanNode implements Effects {
     if (lan.traced()) {
       lan.trace(this, (expected == null ? "accepts " : "discards ") + arriving);
     }
-    DiscardReason reason =
-        own.family() == IpFamily.IPV4
-            ? receiver.receiveIpv4(arriving.packet(), clock())
-            : receiver.receiveIpv6(
-                arriving.packet(),
-                arriving.source().high(),
-                arriving.source().low(),
-                arriving.destination().high(),
-                arriving.destination().low(),
-                arriving.ttl(),
-                clock());
+    received.view(own.family(), arriving.packet());
+    DiscardReason reason = receiver.receive(received, clock());
     require(reason == expected, "each packet has its verdict", reason + " for " + arriving);
     if (reason != null) {
       discards[reason.ordinal()]++;
@@ -468,10 +461,7 @@ final class LanNode implements Effects {
     if (lan.traced()) {
       lan.trace(this, "sends priority " + priority);
     }
-    lan.transmit(
-        this,
-        new Frame(
-            packet(memory, own.family()), source, own.family().group(), 255, own, priority, null));
+    lan.transmit(this, new Frame(packet(memory, own.family()), source, own, priority, null));
     return 1;
   }
 
@@ -494,14 +484,12 @@ final class LanNode implements Effects {
         framesOfSecond + " frames");
   }
 
-  /** The part of the frame in memory that a receiver of the family is given. */
+  /** The IP packet of the frame in memory. */
   static ByteBuffer packet(ByteBuffer memory, IpFamily family) {
     int ip = 14;
     boolean v6 = family == IpFamily.IPV6;
-    int from = v6 ? ip + 40 : ip;
-    int length = v6 ? memory.getShort(ip + 4) : memory.getShort(ip + 2);
-    byte[] bytes = new byte[length];
-    memory.get(from, bytes);
+    byte[] bytes = new byte[v6 ? 40 + memory.getShort(ip + 4) : memory.getShort(ip + 2)];
+    memory.get(ip, bytes);
     return ByteBuffer.wrap(bytes);
   }
 

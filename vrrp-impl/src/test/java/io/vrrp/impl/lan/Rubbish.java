@@ -60,8 +60,6 @@ final class Rubbish {
                 ? "2001:db8::ffff"
                 : "fe80::ffff:ffff:ffff:fffd";
     IpAddress source = IpAddress.parse(stranger);
-    IpAddress destination = family.group();
-    int ttl = 255;
     RouterParameters sender =
         new RouterParameters(
             family,
@@ -78,20 +76,10 @@ final class Rubbish {
         sender, 3, MacAddress.ofVirtualRouter(family, sender.vrid()), source, family.group());
     frame.prepare(254, v6 ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);
     ByteBuffer packet = LanNode.packet(memory, family);
-    int message = v6 ? 0 : 20;
+    int message = v6 ? 40 : 20;
     switch (reason) {
-      case IP_TTL -> {
-        ttl = 254;
-        if (!v6) {
-          packet.put(8, (byte) ttl);
-        }
-      }
-      case WRONG_DESTINATION -> {
-        destination = IpAddress.parse(v6 ? "ff02::1" : "224.0.0.1");
-        if (!v6) {
-          packet.put(19, (byte) 1);
-        }
-      }
+      case IP_TTL -> packet.put(v6 ? 7 : 8, (byte) 254);
+      case WRONG_DESTINATION -> packet.put(v6 ? 39 : 19, (byte) 1);
       case PACKET_LENGTH -> {
         packet.limit(packet.limit() - 1);
         if (!v6) {
@@ -116,7 +104,7 @@ final class Rubbish {
       }
       default -> {}
     }
-    return new Frame(packet, source, destination, ttl, sender, 254, reason);
+    return new Frame(packet, source, sender, 254, reason);
   }
 
   /** Adds to a word of the message and takes it from the checksum, so that the sum stays right. */

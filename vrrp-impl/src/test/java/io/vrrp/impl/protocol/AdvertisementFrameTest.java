@@ -221,11 +221,10 @@ class AdvertisementFrameTest {
         byte[] octets = prepared(200, form);
 
         assertNull(
-            peer.receiver.receiveIpv4(
-                PacketBuilder.inBuffer(Arrays.copyOfRange(octets, IP_HEADER, octets.length)),
-                peer.now));
+            peer.receive(
+                PacketBuilder.inBuffer(Arrays.copyOfRange(octets, IP_HEADER, octets.length))));
 
-        assertEquals(form, peer.receiver.lastAdvertisement().checksumForm());
+        assertEquals(form, peer.packet.advertisement().checksumForm());
         assertEquals(200, peer.router.masterPriority());
         assertEquals(List.of(), peer.effects.take());
       }

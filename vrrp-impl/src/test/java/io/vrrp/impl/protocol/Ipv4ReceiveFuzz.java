@@ -31,7 +31,7 @@ public final class Ipv4ReceiveFuzz {
       }
       makeRight(packet, (flags & PSEUDO_HEADER) != 0);
     }
-    DiscardReason reason = receiver.receiveIpv4(packet, now);
+    DiscardReason reason = receiver.receive(PacketBuilder.view(IpFamily.IPV4, packet), now);
     if (packet.position() != start) {
       throw new AssertionError("the packet was moved");
     }

@@ -13,7 +13,6 @@ import static io.vrrp.impl.protocol.SimulatedRouter.inInitialize;
 import static io.vrrp.impl.protocol.SimulatedRouter.inMaster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vrrp.ChecksumForm;
@@ -64,11 +63,10 @@ class Ipv6AdvertisementReceiverTest {
     SimulatedRouter it = inBackup(parameters(100));
     byte[] cut = Arrays.copyOf(ipv6Advertisement(200).packet(), length);
 
-    it.receiver.receiveIpv6(PacketBuilder.inBuffer(ipv6Advertisement(200).packet()), it.now);
-    DiscardReason reason = it.receiver.receiveIpv6(PacketBuilder.inBuffer(cut), it.now);
+    it.receive(PacketBuilder.inBuffer(ipv6Advertisement(200).packet()));
+    DiscardReason reason = it.receive(PacketBuilder.inBuffer(cut));
 
     assertEquals(DiscardReason.PACKET_LENGTH, reason);
-    assertNull(it.receiver.lastRouter());
     assertEquals(1, it.receiver.unattributed().discards(DiscardReason.PACKET_LENGTH));
   }
 
@@ -178,7 +176,6 @@ class Ipv6AdvertisementReceiverTest {
         assertEquals(deadline, it.router.deadline());
         assertEquals(100, it.router.masterAdvertInterval());
         assertEquals(List.of(), it.effects.take());
-        assertSame(it.router, it.receiver.lastRouter());
       }
     }
 
@@ -207,7 +204,6 @@ class Ipv6AdvertisementReceiverTest {
 
       assertEquals(1, it.receiver.unattributed().discards(DiscardReason.VRID));
       assertEquals(0, discards(it.counters()));
-      assertNull(it.receiver.lastRouter());
     }
 
     /** E-24: no octet beyond the message is looked at, wherever it ends. */
@@ -217,11 +213,9 @@ class Ipv6AdvertisementReceiverTest {
       byte[] whole = ipv6Advertisement(200).octets();
       for (int length = 0; length < whole.length; length++) {
         SimulatedRouter it = inBackup(parameters(100));
-        ByteBuffer cut = ByteBuffer.wrap(Arrays.copyOf(whole, length));
+        byte[] cut = Arrays.copyOf(whole, length);
 
-        assertEquals(
-            DiscardReason.PACKET_LENGTH,
-            ipv6Advertisement(200).receivedBy(it.receiver, cut, it.now));
+        assertEquals(DiscardReason.PACKET_LENGTH, it.receive(ipv6Advertisement(200).packet(cut)));
 
         assertEquals(
             1, discards(length > 1 ? it.counters() : it.receiver.unattributed()), "" + length);
@@ -279,7 +273,6 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(1, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
       assertEquals(0, discards(it.counters()));
       assertEquals(0, discards(it.receiver.unattributed()));
-      assertSame(it.router, it.receiver.lastRouter());
     }
 
     /** RFC 9568 §5.2.8: always with pseudo-header. */
@@ -291,7 +284,7 @@ class Ipv6AdvertisementReceiverTest {
 
       assertFollowed();
       assertEquals(List.of(), it.effects.take());
-      assertEquals(ChecksumForm.PSEUDO_HEADER, it.receiver.lastAdvertisement().checksumForm());
+      assertEquals(ChecksumForm.PSEUDO_HEADER, it.packet.advertisement().checksumForm());
       assertEquals(IpAddress.parse("fe80::1"), it.router.masterAddress());
     }
 
@@ -319,9 +312,7 @@ class Ipv6AdvertisementReceiverTest {
               ChecksumMode.AUTO);
       SimulatedRouter peer = inBackup(known);
 
-      assertNull(
-          ipv6Advertisement(0)
-              .receivedBy(peer.receiver, PacketBuilder.inBuffer(message), peer.now));
+      assertNull(peer.receive(ipv6Advertisement(0).packet(message)));
 
       assertEquals(200, peer.router.masterPriority());
       assertEquals(List.of(), peer.effects.take());
@@ -427,14 +418,14 @@ class Ipv6AdvertisementReceiverTest {
 
     @Test
     void leavesTheBufferAsItWas() {
-      ByteBuffer message = PacketBuilder.inBuffer(ipv6Advertisement(200).octets());
-      int position = message.position();
-      int limit = message.limit();
+      ByteBuffer packet = PacketBuilder.inBuffer(ipv6Advertisement(200).packet());
+      int position = packet.position();
+      int limit = packet.limit();
 
-      ipv6Advertisement(200).receivedBy(it.receiver, message, it.now);
+      it.receive(packet);
 
-      assertEquals(position, message.position());
-      assertEquals(limit, message.limit());
+      assertEquals(position, packet.position());
+      assertEquals(limit, packet.limit());
     }
 
     /** What one node writes, another accepts. */
@@ -458,10 +449,7 @@ class Ipv6AdvertisementReceiverTest {
       int length = frame.prepare(200, ChecksumForm.PSEUDO_HEADER);
       SimulatedRouter peer = inBackup(parameters);
 
-      assertNull(
-          ipv6Advertisement(0)
-              .from(IPV6_HIGHER_ADDRESS)
-              .receivedBy(peer.receiver, memory.position(14 + 40).limit(length), peer.now));
+      assertNull(peer.receive(memory.position(14).limit(length)));
 
       assertEquals(200, peer.router.masterPriority());
       assertEquals(List.of(), peer.effects.take());

@@ -166,12 +166,21 @@ final class Ipv6PacketBuilder {
   }
 
   DiscardReason receivedBy(AdvertisementReceiver receiver, long now) {
-    return receiver.receiveIpv6(PacketBuilder.inBuffer(packet()), now);
+    ByteBuffer bytes = PacketBuilder.inBuffer(packet());
+    return receiver.receive(PacketBuilder.view(IpFamily.IPV6, bytes), now);
   }
 
   /** The whole packet: an IPv6 header (RFC 8200 §3) and the message. */
   byte[] packet() {
-    byte[] message = octets();
+    return packetWith(octets());
+  }
+
+  /** With this packet's addresses and hop limit, whatever the message. */
+  ByteBuffer packet(byte[] message) {
+    return PacketBuilder.inBuffer(packetWith(message));
+  }
+
+  private byte[] packetWith(byte[] message) {
     byte[] packet = new byte[40 + message.length];
     packet[0] = (byte) (6 * 16);
     packet[4] = (byte) (message.length / 256);
@@ -182,13 +191,5 @@ final class Ipv6PacketBuilder {
     System.arraycopy(octetsOf(destination), 0, packet, 24, 16);
     System.arraycopy(message, 0, packet, 40, message.length);
     return packet;
-  }
-
-  /** With this packet's addresses and hop limit, whatever the message. */
-  DiscardReason receivedBy(AdvertisementReceiver receiver, ByteBuffer message, long now) {
-    ByteBuffer from = ByteBuffer.wrap(octetsOf(source));
-    ByteBuffer to = ByteBuffer.wrap(octetsOf(destination));
-    return receiver.receiveIpv6(
-        message, from.getLong(), from.getLong(), to.getLong(), to.getLong(), hopLimit, now);
   }
 }

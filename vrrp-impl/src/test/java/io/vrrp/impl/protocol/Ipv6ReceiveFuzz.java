@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 /** VRRP messages over IPv6 with what the kernel says of their header. */
 public final class Ipv6ReceiveFuzz {
 
+  private static final int HEADER = 40;
+  private static final int HOP_LIMIT = 7;
   private static final int MADE_RIGHT = 2;
   private static final int PLAIN_HEADER = 4;
   private static final long LINK_LOCAL = 0xfe80L << 48;
@@ -40,17 +42,27 @@ public final class Ipv6ReceiveFuzz {
       low = octets.longNumber();
       hopLimit = octets.octet();
     }
-    ByteBuffer message = PacketBuilder.inBuffer(octets.part());
-    int start = message.position();
+    byte[] message = octets.part();
+    ByteBuffer packet =
+        ByteBuffer.allocate(HEADER + message.length)
+            .putLong(0)
+            .putLong(sourceHigh)
+            .putLong(sourceLow)
+            .putLong(high)
+            .putLong(low)
+            .put(message)
+            .put(HOP_LIMIT, (byte) hopLimit);
+    packet = PacketBuilder.inBuffer(packet.array());
+    int start = packet.position();
+    int messageStart = start + HEADER;
     if ((flags & MADE_RIGHT) != 0) {
-      int length = FuzzedNode.checkedLength(message, start, message.remaining(), IpFamily.IPV6);
+      int length = FuzzedNode.checkedLength(packet, messageStart, message.length, IpFamily.IPV6);
       long pseudoHeader = Checksum.pseudoHeader(112, sourceHigh, sourceLow, high, low, length);
-      FuzzedNode.writeChecksum(message, start, length, pseudoHeader);
+      FuzzedNode.writeChecksum(packet, messageStart, length, pseudoHeader);
     }
-    DiscardReason reason =
-        receiver.receiveIpv6(message, sourceHigh, sourceLow, high, low, hopLimit, now);
-    if (message.position() != start) {
-      throw new AssertionError("the message was moved");
+    DiscardReason reason = receiver.receive(PacketBuilder.view(IpFamily.IPV6, packet), now);
+    if (packet.position() != start) {
+      throw new AssertionError("the packet was moved");
     }
     return reason;
   }

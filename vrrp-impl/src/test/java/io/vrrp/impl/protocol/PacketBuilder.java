@@ -233,6 +233,12 @@ final class PacketBuilder {
     return inBuffer(octets());
   }
 
+  static ReceivedPacket view(IpFamily family, ByteBuffer bytes) {
+    ReceivedPacket packet = new ReceivedPacket();
+    packet.view(family, bytes);
+    return packet;
+  }
+
   /** As a receiver hands it over: somewhere in a larger direct buffer, other octets around it. */
   static ByteBuffer inBuffer(byte[] packet) {
     int before = 7;

@@ -56,7 +56,7 @@ class RandomPacketsTest {
       long ofNobodyBefore = discards(it.receiver.unattributed());
       DiscardReason reason;
       try {
-        reason = it.receiver.receiveIpv4(buffer, it.now);
+        reason = it.receive(buffer);
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(packet), e);
       }
@@ -110,7 +110,7 @@ class RandomPacketsTest {
       long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
       DiscardReason reason;
       try {
-        reason = it.receiver.receiveIpv4(buffer, it.now);
+        reason = it.receive(buffer);
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(packet), e);
       }
@@ -154,7 +154,7 @@ class RandomPacketsTest {
       long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
       DiscardReason reason;
       try {
-        reason = builder.receivedBy(it.receiver, PacketBuilder.inBuffer(message), it.now);
+        reason = it.receive(builder.packet(message));
       } catch (RuntimeException e) {
         throw new AssertionError(i + ": " + HexFormat.of().formatHex(message), e);
       }

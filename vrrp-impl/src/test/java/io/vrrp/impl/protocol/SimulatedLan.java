@@ -54,7 +54,7 @@ final class SimulatedLan {
 
     private void turn() {
       for (byte[] packet : inbox) {
-        receiver.receiveIpv4(ByteBuffer.wrap(packet), now);
+        receiver.receive(PacketBuilder.view(IpFamily.IPV4, ByteBuffer.wrap(packet)), now);
       }
       inbox.clear();
       router.timerFired(now);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.DiscardReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** One virtual router behind the receiver of its interface, in simulated time. */
@@ -41,6 +42,10 @@ final class SimulatedRouter {
 
   final RecordingEffects effects = new RecordingEffects(() -> now);
   final AdvertisementReceiver receiver = new AdvertisementReceiver();
+
+  /** The last one that was received. */
+  final ReceivedPacket packet = new ReceivedPacket();
+
   final VirtualRouter router;
 
   private SimulatedRouter(RouterParameters parameters) {
@@ -153,21 +158,27 @@ final class SimulatedRouter {
     router.startup(IpAddress.parse(ipv4 ? ADDRESS : IPV6_ADDRESS), VrrpEvent.STARTUP, now);
   }
 
-  DiscardReason receive(PacketBuilder packet) {
-    return receiver.receiveIpv4(packet.build(), now);
+  DiscardReason receive(PacketBuilder newPacket) {
+    return receive(newPacket.build());
   }
 
-  DiscardReason receive(Ipv6PacketBuilder packet) {
-    return packet.receivedBy(receiver, now);
+  DiscardReason receive(Ipv6PacketBuilder newPacket) {
+    return receive(PacketBuilder.inBuffer(newPacket.packet()));
   }
 
-  void accept(Ipv6PacketBuilder packet) {
-    assertNull(receive(packet));
+  /** Receives a packet of the virtual router's family. */
+  DiscardReason receive(ByteBuffer bytes) {
+    packet.view(router.parameters().family(), bytes);
+    return receiver.receive(packet, now);
+  }
+
+  void accept(Ipv6PacketBuilder newPacket) {
+    assertNull(receive(newPacket));
   }
 
   /** Receives what must be accepted. */
-  void accept(PacketBuilder packet) {
-    assertNull(receive(packet));
+  void accept(PacketBuilder newPacket) {
+    assertNull(receive(newPacket));
   }
 
   /** Lets time pass and fires each timer when it is due. */

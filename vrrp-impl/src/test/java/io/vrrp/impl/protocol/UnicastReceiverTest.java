@@ -151,8 +151,8 @@ class UnicastReceiverTest {
     assertEquals(DiscardReason.WRONG_DESTINATION, it.receive(fromPeer().to("192.0.2.99").vrid(9)));
     assertEquals(DiscardReason.IP_TTL, it.receive(advertisement(200).vrid(9).ttl(254)));
     assertEquals(DiscardReason.IP_TTL, it.receive(fromPeer().vrid(9).ttl(254)));
-    assertEquals(254, it.receiver.lastTtl());
-    assertEquals(ADDRESS, it.receiver.lastDestination().toString());
+    assertEquals(254, it.packet.ttl());
+    assertEquals(ADDRESS, it.packet.destination().toString());
     assertEquals(6, Version2ReceiverTest.discards(it.receiver.unattributed()));
     assertEquals(0, Version2ReceiverTest.discards(it.counters()));
   }

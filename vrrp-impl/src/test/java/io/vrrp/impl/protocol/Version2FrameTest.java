@@ -257,9 +257,8 @@ class Version2FrameTest {
             form);
 
     assertNull(
-        it.receiver.receiveIpv4(
-            PacketBuilder.inBuffer(Arrays.copyOfRange(frame, IP_HEADER, frame.length)), it.now));
-    assertEquals(form, it.receiver.lastAdvertisement().checksumForm());
+        it.receive(PacketBuilder.inBuffer(Arrays.copyOfRange(frame, IP_HEADER, frame.length))));
+    assertEquals(form, it.packet.advertisement().checksumForm());
   }
 
   // ---------------------------------------------------------------- room
