@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.runtime.configuration;
 
+import io.vrrp.runtime.configuration.SavedFiles.Saved;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.apache.felix.utils.properties.InterpolationHelper.BundleContextSubstitutionCallback;
+import org.apache.felix.utils.properties.TypedProperties.SubstitutionCallback;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -22,6 +28,8 @@ import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +43,23 @@ import org.slf4j.LoggerFactory;
  * configuration.
  *
  * <p>A change is saved before the call that made it returns.
+ *
+ * <p>File Install then finds a changed file. If it delivered that file, it could replace a change
+ * that is made in the same moment: ConfigurationAdmin does not tell which of two changes replaced
+ * the other. So File Install asks this component first (its ranking is higher), and a file that has
+ * what was saved is not delivered.
  */
-@Component(service = SynchronousConfigurationListener.class, immediate = true)
-public final class ConfigurationSaver implements SynchronousConfigurationListener {
+@Component(
+    service = {SynchronousConfigurationListener.class, ArtifactInstaller.class},
+    immediate = true,
+    property = Constants.SERVICE_RANKING + ":Integer=1000")
+public final class ConfigurationSaver
+    implements SynchronousConfigurationListener, ArtifactInstaller {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationSaver.class);
 
-  /** File Install's property with the file that a configuration came from. */
-  static final String FILE_NAME = "felix.fileinstall.filename";
-
   private static final Set<String> NOT_SAVED =
-      Set.of(FILE_NAME, "service.pid", "service.factoryPid", "service.bundleLocation");
+      Set.of(FileInstall.FILE_NAME, "service.pid", "service.factoryPid", "service.bundleLocation");
 
   /** What is delivered by these is at home in a file or a bundle. */
   private static final Set<String> DELIVERERS =
@@ -54,32 +68,34 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
   private final ConfigurationAdmin admin;
   private final Path directory;
   private final BooleanSupplier delivered;
+  private final SubstitutionCallback variables;
 
-  /** What was last read from the files, or written to them; by PID. */
-  private final Map<String, Saved> saved = new HashMap<>();
+  /** File Install's service that makes configurations of files; null while it is absent. */
+  private ArtifactInstaller fileInstall;
+
+  private final SavedFiles saved = new SavedFiles();
 
   private boolean updating;
 
-  /**
-   * The state of a file.
-   *
-   * @param properties the configuration
-   * @param content the properties in the file, in which numbers may be text
-   */
-  private record Saved(Path file, Map<String, Object> properties, Map<String, Object> content) {}
-
   @Activate
-  public ConfigurationSaver(@Reference ConfigurationAdmin admin, BundleContext context) {
+  public ConfigurationSaver(@Reference ConfigurationAdmin admin, BundleContext context)
+      throws IOException {
     this(
         admin,
-        Path.of(context.getProperty("felix.fileinstall.dir")),
-        ConfigurationSaver::isDelivered);
+        new File(context.getProperty("felix.fileinstall.dir")).getCanonicalFile().toPath(),
+        ConfigurationSaver::isDelivered,
+        variables(context));
   }
 
-  ConfigurationSaver(ConfigurationAdmin admin, Path directory, BooleanSupplier delivered) {
+  ConfigurationSaver(
+      ConfigurationAdmin admin,
+      Path directory,
+      BooleanSupplier delivered,
+      SubstitutionCallback variables) {
     this.admin = admin;
     this.directory = directory;
     this.delivered = delivered;
+    this.variables = variables;
     try {
       Configuration[] present = admin.listConfigurations(null);
       for (Configuration each : present == null ? new Configuration[0] : present) {
@@ -87,6 +103,38 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
       }
     } catch (IOException | InvalidSyntaxException e) {
       LOG.warn("{}: cannot read what is configured: {}", directory, e.toString());
+    }
+  }
+
+  private static SubstitutionCallback variables(BundleContext context) {
+    BundleContextSubstitutionCallback values = new BundleContextSubstitutionCallback(context);
+    return (name, key, variable) -> values.getValue(variable);
+  }
+
+  /** File Install is the only one that also listens to configurations. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(objectClass=org.osgi.service.cm.ConfigurationListener)")
+  synchronized void bindFileInstall(ArtifactInstaller installer) {
+    fileInstall = installer;
+  }
+
+  /** The files that File Install has delivered before are also asked for here. */
+  @Activate
+  void takeOver(BundleContext context) {
+    ArtifactInstaller present;
+    synchronized (this) {
+      present = fileInstall;
+    }
+    if (present != null) {
+      FileInstall.release(context, present);
+    }
+  }
+
+  synchronized void unbindFileInstall(ArtifactInstaller installer) {
+    if (fileInstall == installer) {
+      fileInstall = null;
     }
   }
 
@@ -99,6 +147,72 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
                     frame ->
                         DELIVERERS.stream()
                             .anyMatch(name -> frame.getClassName().startsWith(name))));
+  }
+
+  @Override
+  public boolean canHandle(File file) {
+    return file.getName().endsWith(".cfg") || file.getName().endsWith(".config");
+  }
+
+  @Override
+  public void install(File file) throws Exception {
+    update(file);
+  }
+
+  @Override
+  public synchronized void update(File file) throws Exception {
+    ConfigurationText text = ConfigurationText.of(file.toPath());
+    String pid = saved.pid(file.toPath());
+    if (pid != null && !text.isXml() && hasSaved(pid, text)) {
+      return;
+    }
+    updating = true;
+    try {
+      fileInstall.update(file);
+    } finally {
+      updating = false;
+    }
+    Configuration[] found =
+        admin.listConfigurations(
+            "(" + FileInstall.FILE_NAME + "=" + escaped(FileInstall.key(file.toPath())) + ")");
+    if (found != null) {
+      Map<String, Object> values = text.isXml() ? properties(found[0]) : text.values(variables);
+      saved.put(found[0].getPid(), file.toPath(), values, text.values());
+    }
+  }
+
+  /** Whether a file has what its configuration was last known to have. */
+  private boolean hasSaved(String pid, ConfigurationText text) throws IOException {
+    boolean lists = hasLists(pid);
+    Saved last = saved.get(pid);
+    if (!PropertyValue.same(
+        PropertyValue.inFile(text.values(variables), lists),
+        PropertyValue.inFile(last.properties(), lists))) {
+      return false;
+    }
+    saved.put(pid, last.file(), last.properties(), text.values());
+    return true;
+  }
+
+  @Override
+  public synchronized void uninstall(File file) throws Exception {
+    String pid = saved.pid(file.toPath());
+    if (pid == null || file.exists()) {
+      // Deleted with its configuration, or there again: then File Install finds it as a new one.
+      return;
+    }
+    updating = true;
+    try {
+      fileInstall.uninstall(file);
+    } finally {
+      updating = false;
+    }
+    saved.remove(pid);
+  }
+
+  /** Whether commas separate the values of lists, as virtual routers read them. */
+  private static boolean hasLists(String pid) {
+    return pid.startsWith("io.vrrp.");
   }
 
   @Override
@@ -134,7 +248,7 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
     String pid = changed.getPid();
     Map<String, Object> properties = properties(changed);
     Saved last = saved.get(pid);
-    boolean lists = pid.startsWith("io.vrrp.");
+    boolean lists = hasLists(pid);
     if (delivered.getAsBoolean()) {
       if (isOutdated(last, properties, lists)) {
         update(changed, last.properties(), last.file());
@@ -161,7 +275,7 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
         LOG.info("{}: saved to {}", pid, file);
       }
     }
-    saved.put(pid, new Saved(file, properties, text.values()));
+    saved.put(pid, file, properties, text.values());
   }
 
   /**
@@ -216,14 +330,16 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
     if (file != null) {
       saved.put(
           configuration.getPid(),
-          new Saved(file, properties(configuration), ConfigurationText.of(file).values()));
+          file,
+          properties(configuration),
+          ConfigurationText.of(file).values());
     }
   }
 
   private void update(Configuration configuration, Map<String, Object> properties, Path file)
       throws IOException {
     Dictionary<String, Object> named = new Hashtable<>(properties);
-    named.put(FILE_NAME, file.toUri().toString());
+    named.put(FileInstall.FILE_NAME, FileInstall.key(file));
     updating = true;
     try {
       configuration.update(named);
@@ -234,7 +350,7 @@ public final class ConfigurationSaver implements SynchronousConfigurationListene
 
   private static Path file(Configuration configuration) {
     Dictionary<String, Object> properties = configuration.getProperties();
-    Object name = properties == null ? null : properties.get(FILE_NAME);
+    Object name = properties == null ? null : properties.get(FileInstall.FILE_NAME);
     return name == null ? null : Path.of(URI.create(name.toString()));
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.felix.utils.properties.TypedProperties;
+import org.apache.felix.utils.properties.TypedProperties.SubstitutionCallback;
 
 /** The content of a configuration file: properties, comments and their order. */
 final class ConfigurationText {
@@ -47,9 +48,23 @@ final class ConfigurationText {
     return text;
   }
 
+  /** Whether it is XML, of which only File Install reads the properties. */
+  boolean isXml() {
+    return xml;
+  }
+
   /** Returns the properties as the file has them. */
   Map<String, Object> values() {
     return new HashMap<>(properties);
+  }
+
+  /** Returns the properties with their variables replaced, as File Install delivers them. */
+  Map<String, Object> values(SubstitutionCallback variables) throws IOException {
+    StringWriter content = new StringWriter();
+    properties.save(content);
+    TypedProperties replaced = new TypedProperties(variables);
+    replaced.load(new StringReader(content.toString()));
+    return new HashMap<>(replaced);
   }
 
   /** Replaces or adds a property; null removes it. */

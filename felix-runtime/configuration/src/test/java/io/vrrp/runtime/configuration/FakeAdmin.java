@@ -29,10 +29,16 @@ final class FakeAdmin {
   private Configuration[] find(String filter) {
     Configuration[] found =
         all.keySet().stream()
-            .filter(pid -> filter == null || filter.equals("(service.pid=" + pid + ")"))
+            .filter(pid -> filter == null || matches(filter, all.get(pid)))
             .map(this::configuration)
             .toArray(Configuration[]::new);
     return found.length == 0 ? null : found;
+  }
+
+  /** Whether a filter such as {@code (service.pid=…)} matches. */
+  private static boolean matches(String filter, Map<String, Object> properties) {
+    String[] nameAndValue = filter.substring(1, filter.length() - 1).split("=", 2);
+    return nameAndValue[1].replace("\\", "").equals(properties.get(nameAndValue[0]));
   }
 
   private Configuration configuration(String pid) {

@@ -4,24 +4,35 @@ package io.vrrp.runtime.bundle;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.SynchronousConfigurationListener;
 
 /** The shell commands {@code test:…} that change configurations, as a web console does. */
 public final class Administrator implements BundleActivator {
 
   private ConfigurationAdmin admin;
+  private final AtomicInteger updates = new AtomicInteger();
 
   @Override
   public void start(BundleContext context) {
     admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
     Dictionary<String, Object> command = new Hashtable<>();
     command.put("osgi.command.scope", "test");
-    command.put("osgi.command.function", new String[] {"create", "change", "delete"});
+    command.put("osgi.command.function", new String[] {"create", "change", "delete", "count"});
     context.registerService(Administrator.class, this, command);
+    SynchronousConfigurationListener counter =
+        event -> {
+          if (event.getType() == ConfigurationEvent.CM_UPDATED) {
+            updates.incrementAndGet();
+          }
+        };
+    context.registerService(SynchronousConfigurationListener.class, counter, null);
   }
 
   @Override
@@ -53,6 +64,11 @@ public final class Administrator implements BundleActivator {
   /** Removes a virtual router. */
   public void delete(int vrid) throws IOException, InvalidSyntaxException {
     find(vrid).delete();
+  }
+
+  /** Returns how many configurations were created or updated since the bundle started. */
+  public int count() {
+    return updates.get();
   }
 
   private Configuration find(int vrid) throws IOException, InvalidSyntaxException {

@@ -98,8 +98,6 @@ class LiveUpdatesIT {
             .header("Bundle-Activator", Updates.class.getName())
             .header("Import-Package", "io.vrrp,jdk.jfr,org.osgi.framework,org.osgi.service.cm")
             .add(Updates.class));
-    // File Install would deliver again what was saved, while the next change is made.
-    appliance.bundles().run("stop", "io.vrrp.configuration");
     Path recording = appliance.directory().resolve("updates.jfr");
     int from = appliance.process().output().size();
     appliance.process().type("test:updates " + SEED + " " + COUNT + " " + recording);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class SavedConfigurationsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int OTHER_VRID = 52;
+  private static final String OTHER_PID = "io.vrrp.router-other";
 
   private Lab lab;
   private PacketTap tap;
@@ -117,6 +119,25 @@ class SavedConfigurationsIT {
     assertTrue(Files.readString(file).contains("[\"192.0.2.254/24\",\"192.0.2.253/24\"]"));
     appliance.start();
     awaitAdvert(VRID, 140);
+  }
+
+  @Test
+  void savedChangeIsNotDeliveredAgainFromTheFile() {
+    appliance.configure(PID, RouterProperties.of(150, 10));
+    startWithAdministrator();
+    awaitAdvert(VRID, 150);
+    appliance.shell("test:change 51 140");
+    awaitAdvert(VRID, 140);
+    // File Install reads this file after the saved one.
+    Map<String, Object> other = RouterProperties.of(160, 10);
+    other.put("vrid", OTHER_VRID);
+    other.put("virtualIps", "192.0.2.52/24");
+    appliance.configure(OTHER_PID, other);
+    awaitAdvert(OTHER_VRID, 160);
+    assertEquals(List.of("2"), appliance.shell("test:count"));
+    // An edited file still counts.
+    appliance.configure(PID, RouterProperties.of(130, 10));
+    awaitAdvert(VRID, 130);
   }
 
   @Test
