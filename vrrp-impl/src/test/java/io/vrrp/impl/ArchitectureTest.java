@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String API = "io.vrrp";
   private static final String PROTOCOL = "io.vrrp.impl.protocol";
   private static final String ENGINE = "io.vrrp.impl.engine";
+  private static final String ENGINE_PORT = "io.vrrp.impl.engine.port";
   private static final String DATAPLANE = "io.vrrp.impl.dataplane..";
   private static final String LINUX = "io.vrrp.impl.linux..";
   private static final String LINUX_LIBC = "io.vrrp.impl.linux.libc";
@@ -82,13 +83,32 @@ class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
-  static final ArchRule ENGINE_SEES_PROTOCOL =
+  static final ArchRule ENGINE_SEES_ITS_PORT_AND_PROTOCOL =
       classes()
           .that()
           .resideInAPackage(ENGINE)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(ENGINE, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
+              resideInAnyPackage(ENGINE, ENGINE_PORT, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
+
+  @ArchTest
+  static final ArchRule ENGINE_PORT_SEES_PROTOCOL =
+      classes()
+          .that()
+          .resideInAPackage(ENGINE_PORT)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(ENGINE_PORT, PROTOCOL, "java..").or(ENUMS_OF_THE_API));
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ENGINE_ITSELF_IS_VISIBLE_BESIDE_ITS_PORT =
+      classes()
+          .that()
+          .resideInAPackage(ENGINE)
+          .and()
+          .doNotHaveSimpleName("Engine")
+          .should()
+          .notBePublic();
 
   /** Nested classes belong to their outermost one. */
   @ArchTest
@@ -98,7 +118,7 @@ class ArchitectureTest {
               new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-                  return resideInAPackage(ENGINE).test(javaClass)
+                  return resideInAnyPackage(ENGINE, ENGINE_PORT).test(javaClass)
                       ? SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""))
                       : SliceIdentifier.ignore();
                 }
@@ -141,7 +161,8 @@ class ArchitectureTest {
           .resideInAPackage(LINUX)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(LINUX, ENGINE, DATAPLANE, PROTOCOL, "java..", "com.sun.jna.."));
+              resideInAnyPackage(
+                  LINUX, ENGINE_PORT, DATAPLANE, PROTOCOL, "java..", "com.sun.jna.."));
 
   @ArchTest static final ArchRule LIBC_SEES_NOTHING_OF_OURS = sees(LINUX_LIBC, "com.sun.jna");
 
@@ -149,11 +170,11 @@ class ArchitectureTest {
   static final ArchRule PROC_SEES_LIBC = sees(LINUX_PROC, LINUX_LIBC, DATAPLANE, PROTOCOL);
 
   @ArchTest
-  static final ArchRule PACKET_SEES_LIBC = sees(LINUX_PACKET, LINUX_LIBC, ENGINE, PROTOCOL);
+  static final ArchRule PACKET_SEES_LIBC = sees(LINUX_PACKET, LINUX_LIBC, ENGINE_PORT, PROTOCOL);
 
   @ArchTest
   static final ArchRule NETLINK_SEES_FILES_AND_LIBC =
-      sees(LINUX_NETLINK, LINUX_PROC, LINUX_LIBC, DATAPLANE, ENGINE, PROTOCOL);
+      sees(LINUX_NETLINK, LINUX_PROC, LINUX_LIBC, DATAPLANE, ENGINE_PORT, PROTOCOL);
 
   @ArchTest
   static final ArchRule NFTABLES_SEES_NETLINK_AND_LIBC =

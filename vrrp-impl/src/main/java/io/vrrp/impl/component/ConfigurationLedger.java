@@ -3,7 +3,7 @@ package io.vrrp.impl.component;
 
 import io.vrrp.VrrpRefusal;
 import io.vrrp.impl.component.view.Refusal;
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component;
 
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;

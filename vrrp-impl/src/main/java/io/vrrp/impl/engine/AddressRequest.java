@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.VirtualRouter;
 
 /** What one virtual router last asked of {@link VirtualAddresses}, and what came of it. */

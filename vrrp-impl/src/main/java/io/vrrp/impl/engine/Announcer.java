@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.RouterCounter;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.VirtualIp;

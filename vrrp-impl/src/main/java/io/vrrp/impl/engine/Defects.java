@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.PacketIo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DeletedAddresses;
+import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.EngineCounter;
+import io.vrrp.impl.engine.port.EngineSnapshot;
 import io.vrrp.impl.protocol.Counts;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.EngineSnapshot;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.LateTimers;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.RouterObserver;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.TransmitFrame;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import java.time.InstantSource;
 
 /**

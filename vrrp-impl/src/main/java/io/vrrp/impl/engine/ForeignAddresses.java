@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.Transition;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,6 +2,9 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.AdvertisementReceiver;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.ReceivedPacket;

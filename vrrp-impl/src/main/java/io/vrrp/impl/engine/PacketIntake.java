@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.protocol.ReceivedPacket;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;

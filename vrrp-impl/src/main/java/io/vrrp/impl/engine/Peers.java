@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.ChecksumForm;
+import io.vrrp.impl.engine.port.PeerSnapshot;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.IpAddress;
 import java.time.Instant;

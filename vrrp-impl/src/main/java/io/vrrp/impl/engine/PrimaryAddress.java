@@ -2,6 +2,8 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.SourceChoice;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.InterfaceStatus;
 import java.io.IOException;
 
 /**

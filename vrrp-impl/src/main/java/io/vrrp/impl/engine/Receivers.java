@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;

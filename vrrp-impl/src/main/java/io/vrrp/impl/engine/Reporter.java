@@ -3,6 +3,8 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterEvent;
+import io.vrrp.impl.engine.port.RouterObserver;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;

@@ -2,6 +2,8 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.VrrpEvent;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Timers;

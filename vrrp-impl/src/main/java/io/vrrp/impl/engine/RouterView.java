@@ -3,6 +3,9 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.CounterSnapshot;
+import io.vrrp.impl.engine.port.RouterSnapshot;
+import io.vrrp.impl.engine.port.Transition;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.IpFamily;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.PacketIo;
+
 /**
  * Sends advertisements that become due while received packets are read. A flood of packets can keep
  * the thread busy for longer than the shortest interval. A master that is in time does not need

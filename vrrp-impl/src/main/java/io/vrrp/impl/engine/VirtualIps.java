@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.util.HashMap;

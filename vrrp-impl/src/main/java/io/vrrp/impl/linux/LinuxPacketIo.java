@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux;
 
-import io.vrrp.impl.engine.DeletedAddresses;
-import io.vrrp.impl.engine.PacketIo;
-import io.vrrp.impl.engine.PacketReceiver;
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.DeletedAddresses;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.OpenResources;

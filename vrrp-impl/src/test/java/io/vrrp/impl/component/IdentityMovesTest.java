@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vrrp.impl.component.IdentityMoves.Step;
 import io.vrrp.impl.component.IdentityMoves.Wish;
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Unicast;

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

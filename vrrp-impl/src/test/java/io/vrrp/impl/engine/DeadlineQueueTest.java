@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vrrp.impl.engine.port.InterfaceStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.Timers;
 import java.nio.ByteBuffer;
 import java.util.HashSet;

@@ -9,6 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.RouterObserver;
+import io.vrrp.impl.engine.port.TransmitFrame;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;

@@ -17,6 +17,8 @@ import io.vrrp.DiscardReason;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vrrp.impl.engine.port.RouterHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vrrp.EngineCounter;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.Unicast;
 import org.junit.jupiter.api.AfterEach;

@@ -18,6 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;

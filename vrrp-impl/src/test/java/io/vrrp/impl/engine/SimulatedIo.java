@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DeletedAddresses;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;

@@ -19,6 +19,8 @@ import static io.vrrp.impl.protocol.ProtocolVersions.V3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;

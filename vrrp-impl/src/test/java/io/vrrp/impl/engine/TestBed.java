@@ -3,6 +3,13 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterEvent;
+import io.vrrp.impl.engine.port.RouterHandle;
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.RouterObserver;
+import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Authentication;

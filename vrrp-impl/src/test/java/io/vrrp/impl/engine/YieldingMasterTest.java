@@ -16,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.RouterConfig;
+import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.vrrp.impl.engine.PacketIo;
-import io.vrrp.impl.engine.PacketReceiver;
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

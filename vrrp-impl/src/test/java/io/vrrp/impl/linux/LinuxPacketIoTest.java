@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.engine.DeletedAddresses;
-import io.vrrp.impl.engine.PacketIo;
-import io.vrrp.impl.engine.PacketReceiver;
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.DeletedAddresses;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.proc.GroupMembers;
 import io.vrrp.impl.protocol.IpAddress;

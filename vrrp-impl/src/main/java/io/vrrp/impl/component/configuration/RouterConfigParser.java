@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.configuration;
 
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.properties.PropertyReader;
 import io.vrrp.impl.properties.PropertyText;
 import io.vrrp.impl.protocol.Authentication;

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.namespace;
 import io.vrrp.impl.component.publishing.PublishedEngine;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.PacketIo;
+import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.flight.FlightRecorder;
 import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;

@@ -2,7 +2,7 @@
 package io.vrrp.impl.component.namespace;
 
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.linux.libc.NativeFunctions;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.publishing;
 
-import io.vrrp.impl.engine.PeerSnapshot;
-import io.vrrp.impl.engine.RouterSnapshot;
+import io.vrrp.impl.engine.port.PeerSnapshot;
+import io.vrrp.impl.engine.port.RouterSnapshot;
 import io.vrrp.impl.protocol.IpAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

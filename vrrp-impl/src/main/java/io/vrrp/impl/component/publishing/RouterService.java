@@ -10,7 +10,7 @@ import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.view.RouterIds;
 import io.vrrp.impl.component.view.StatisticsView;
 import io.vrrp.impl.component.view.StatusView;
-import io.vrrp.impl.engine.RouterHandle;
+import io.vrrp.impl.engine.port.RouterHandle;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -5,7 +5,7 @@ import io.vrrp.DiscardReason;
 import io.vrrp.EngineCounter;
 import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpEngineStatistics;
-import io.vrrp.impl.engine.EngineSnapshot;
+import io.vrrp.impl.engine.port.EngineSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.view;
 import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VrrpNotification;
-import io.vrrp.impl.engine.RouterEvent;
+import io.vrrp.impl.engine.port.RouterEvent;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import java.net.InetAddress;
 import java.util.Optional;

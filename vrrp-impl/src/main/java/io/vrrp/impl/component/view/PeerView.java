@@ -3,7 +3,7 @@ package io.vrrp.impl.component.view;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.VrrpPeer;
-import io.vrrp.impl.engine.PeerSnapshot;
+import io.vrrp.impl.engine.port.PeerSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.vrrp.impl.component.view;
 
 import io.vrrp.AddressFamily;
 import io.vrrp.VirtualRouterId;
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpStatistics;
-import io.vrrp.impl.engine.CounterSnapshot;
+import io.vrrp.impl.engine.port.CounterSnapshot;
 import java.time.Instant;
 import java.util.Map;
 

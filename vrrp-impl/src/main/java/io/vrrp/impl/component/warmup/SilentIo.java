@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.warmup;
 
-import io.vrrp.impl.engine.PacketIo;
-import io.vrrp.impl.engine.PacketReceiver;
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;

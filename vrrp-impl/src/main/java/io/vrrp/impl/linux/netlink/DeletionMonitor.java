@@ -2,7 +2,7 @@
 package io.vrrp.impl.linux.netlink;
 
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
-import io.vrrp.impl.engine.DeletedAddresses;
+import io.vrrp.impl.engine.port.DeletedAddresses;
 import io.vrrp.impl.linux.libc.Descriptor;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.FilterProgram;

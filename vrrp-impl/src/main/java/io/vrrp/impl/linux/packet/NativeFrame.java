@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.packet;
 
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.linux.libc.NativeMemory;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.packet;
 
-import io.vrrp.impl.engine.PacketReceiver;
+import io.vrrp.impl.engine.port.PacketReceiver;
 import io.vrrp.impl.linux.libc.Descriptor;
 import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.fuzz.AllocationLimit;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.properties.PropertyText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.impl.Proves;
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;

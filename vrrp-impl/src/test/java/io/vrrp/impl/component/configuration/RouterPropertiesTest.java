@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.engine.RouterConfig;
+import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.properties.ConfigurationFile;
 import java.io.IOException;
 import java.io.StringReader;

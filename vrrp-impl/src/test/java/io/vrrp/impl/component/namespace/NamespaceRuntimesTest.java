@@ -15,7 +15,7 @@ import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.impl.component.publishing.Services;
 import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.linux.libc.NetworkNamespace;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
-import io.vrrp.impl.engine.RouterEvent;
+import io.vrrp.impl.engine.port.RouterEvent;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.vrrp.impl.component.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.vrrp.impl.engine.RouterId;
+import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.IpFamily;
 import org.junit.jupiter.api.Test;
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.impl.engine.PacketReceiver;
-import io.vrrp.impl.engine.TransmitFrame;
+import io.vrrp.impl.engine.port.PacketReceiver;
+import io.vrrp.impl.engine.port.TransmitFrame;
 import io.vrrp.impl.linux.Ip;
 import io.vrrp.impl.linux.LinuxPacketIo;
 import io.vrrp.impl.linux.RequiresNamespace;

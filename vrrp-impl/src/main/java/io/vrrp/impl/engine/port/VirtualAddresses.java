@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.engine.port;
 
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
 
 /**
  * The engine's port to whoever keeps the virtual IP addresses in the kernel. The calls return at
- * once; what came of them is reported to {@link Engine#addressesHeld} and {@link
- * Engine#addressesRefused}. Only {@link #holdAtOnce} waits for the kernel.
+ * once; what came of them is reported to the engine later. Only {@link #holdAtOnce} waits for the
+ * kernel.
  */
 public interface VirtualAddresses {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.engine.port;
 
 import io.vrrp.NewMasterReason;
 import io.vrrp.VrrpEvent;

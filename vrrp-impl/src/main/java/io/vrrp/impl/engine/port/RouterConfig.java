@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.engine.port;
 
 import io.vrrp.impl.protocol.RouterParameters;
 
@@ -37,7 +37,7 @@ public record RouterConfig(
   }
 
   /** Whether the other asks the same of the kernel. */
-  boolean keepsAddressesLike(RouterConfig other) {
+  public boolean keepsAddressesLike(RouterConfig other) {
     return parameters.virtualIps().equals(other.parameters.virtualIps())
         && virtualMac == other.virtualMac
         && accepts() == other.accepts()

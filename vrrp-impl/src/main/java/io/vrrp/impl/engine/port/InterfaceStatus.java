@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.engine.port;
 
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
@@ -41,12 +41,12 @@ public record InterfaceStatus(
   }
 
   /** The number of the kernel's part for a family, or 0 if the interface has none. */
-  long ipDevice(IpFamily family) {
+  public long ipDevice(IpFamily family) {
     return family == IpFamily.IPV4 ? ipv4Device : ipv6Device;
   }
 
   /** Whether it has this address, and packets may be sent from it. */
-  boolean has(IpAddress address) {
+  public boolean has(IpAddress address) {
     for (LocalAddress local : addresses) {
       if (local.address().equals(address)) {
         return true;
