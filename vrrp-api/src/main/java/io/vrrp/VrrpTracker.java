@@ -55,9 +55,9 @@ public interface VrrpTracker {
   void start(VrrpTrackerSink sink);
 
   /**
-   * Stops to observe: nothing uses this tracker any more. Called once after {@link #start}, by the
-   * same thread. Reports that come later are ignored. If the service is registered again, {@link
-   * #start} is called again, with another sink.
+   * Stops to observe: nothing uses this tracker any more. Called once after {@link #start} has
+   * returned. Reports that come later are ignored. If the tracker is used again, {@link #start} is
+   * called again, with another sink.
    */
   default void stop() {}
 }

@@ -3,6 +3,8 @@ package io.vrrp.impl.component.publishing;
 
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpNotification;
+import io.vrrp.impl.component.calls.ForeignCalls;
+import io.vrrp.impl.component.calls.SupervisedCalls;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,7 @@ public final class ListenerHub {
 
   private final ForeignCalls calls = new ForeignCalls();
   private final List<ListenerQueue> queues = new CopyOnWriteArrayList<>();
-  private final ServiceUpdates services = new ServiceUpdates(calls);
+  private final SupervisedCalls services = new SupervisedCalls("vrrp-services", calls);
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addListener(VrrpListener listener) {
@@ -63,7 +65,7 @@ public final class ListenerHub {
   }
 
   /** Changes properties of services. */
-  ServiceUpdates services() {
+  SupervisedCalls services() {
     return services;
   }
 

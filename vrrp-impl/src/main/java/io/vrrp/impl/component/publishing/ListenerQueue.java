@@ -3,6 +3,7 @@ package io.vrrp.impl.component.publishing;
 
 import io.vrrp.VrrpListener;
 import io.vrrp.VrrpNotification;
+import io.vrrp.impl.component.calls.ForeignCalls;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;

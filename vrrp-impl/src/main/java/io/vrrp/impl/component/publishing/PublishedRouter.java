@@ -200,7 +200,7 @@ public final class PublishedRouter implements RouterObserver {
   @Override
   public void stateMayHaveChanged() {
     if (due.compareAndSet(false, true)) {
-      listeners.services().add(this::update);
+      listeners.services().add("vrrp.state: a service listener of another bundle", this::update);
     }
   }
 

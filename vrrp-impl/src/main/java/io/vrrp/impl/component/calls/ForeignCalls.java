@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.component.publishing;
+package io.vrrp.impl.component.calls;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The threads that call code of other bundles now. */
-final class ForeignCalls {
+public final class ForeignCalls {
 
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
-  void make(Runnable call) {
+  /** Makes a call on this thread. */
+  public void make(Runnable call) {
     Thread thread = Thread.currentThread();
     boolean first = inside.add(thread);
     try {
@@ -22,12 +23,12 @@ final class ForeignCalls {
   }
 
   /** Whether this thread is in such a call, so that it must not wait for another one. */
-  boolean isInside() {
+  public boolean isInside() {
     return inside.contains(Thread.currentThread());
   }
 
   /** A daemon thread. */
-  static Thread thread(Runnable task, String name) {
+  public static Thread thread(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;

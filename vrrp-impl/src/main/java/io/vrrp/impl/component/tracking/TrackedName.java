@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.component.tracking;
+
+import io.vrrp.VrrpTrackerState;
+import io.vrrp.impl.engine.port.RouterId;
+import io.vrrp.impl.engine.port.TrackerSnapshot;
+import io.vrrp.impl.protocol.TrackerHealth;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A name of a tracker: which services have it, which virtual routers refer to it, its health. */
+final class TrackedName {
+
+  static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  final String name;
+  final ChangeLog log = new ChangeLog();
+
+  /** The one to use comes first. */
+  final SortedSet<TrackerService> services = new TreeSet<>();
+
+  final Set<RouterId> routers = new HashSet<>();
+
+  /** The one in use, and what runs of it; null if no service has the name. */
+  TrackerService service;
+
+  RunningTracker running;
+
+  /** Until when a report, or a service of the name, is waited for. */
+  long reportDeadline = NO_DEADLINE;
+
+  private TrackerHealth health;
+  private Instant since;
+  private long changes;
+
+  /** Nothing is known of it but the name. */
+  TrackedName(String name, TrackerHealth health, Instant now) {
+    this.name = name;
+    this.health = health;
+    this.since = now;
+  }
+
+  TrackerHealth health() {
+    return health;
+  }
+
+  /** Returns the state before. */
+  VrrpTrackerState setHealth(TrackerHealth newHealth, Instant now) {
+    VrrpTrackerState before = health.state();
+    health = newHealth;
+    if (newHealth.state() != before) {
+      since = now;
+      changes++;
+    }
+    return before;
+  }
+
+  /** Whether neither a service nor a virtual router needs it. */
+  boolean isUnused() {
+    return services.isEmpty() && routers.isEmpty();
+  }
+
+  /** When something is to be done for it. */
+  long deadline() {
+    return Math.min(reportDeadline, log.deadline());
+  }
+
+  TrackerSnapshot snapshot() {
+    return new TrackerSnapshot(
+        name,
+        service == null ? "" : service.kind(),
+        health,
+        since,
+        running == null ? 0 : running.reports(),
+        changes);
+  }
+}
