@@ -27,11 +27,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Time and memory of what is done for each packet, in the profile {@code benchmark} alone. */
 class Benchmarks {
 
-  /**
-   * An object in each eighth operation would show: the smallest has 16 bytes. With 255 virtual
-   * routers the engine's own looks, once a second, come to about one byte for each operation.
-   */
-  private static final double NOTHING = 2;
+  /** The smallest object has 16 bytes: one in each sixteenth operation would show. */
+  private static final double NOTHING = 1;
 
   /** Writes what stays the same from one sending to the next: on changes, not for each packet. */
   private static final String ONCE = "SendBenchmark.write";

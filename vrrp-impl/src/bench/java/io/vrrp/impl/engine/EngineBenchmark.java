@@ -8,9 +8,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** Whole turns of the engine on a simulated network. */
+/**
+ * Whole turns of the engine on a simulated network. The engines are not closed: that would be part
+ * of the last measured iteration, and what hundreds of virtual routers allocate when they leave
+ * would be counted. The process ends with the benchmark.
+ */
 @State(Scope.Thread)
 public class EngineBenchmark {
 
@@ -42,12 +45,6 @@ public class EngineBenchmark {
       bed.io.advance(TestBed.SECOND / routers);
     }
     return bed;
-  }
-
-  @TearDown(Level.Trial)
-  public void stop() {
-    backups.close();
-    masters.close();
   }
 
   /** From the socket to the moved deadline, for one router after the other. */
