@@ -160,10 +160,14 @@ public final class Engine implements Closeable {
     return call(() -> new Handle(loop.add(config, observer)));
   }
 
-  /** The network interfaces changed; these are all there are now. */
+  /** As {@link #networkChanged(Map)}, if each has one name. */
   public void networkChanged(List<InterfaceStatus> all) {
-    Map<String, InterfaceStatus> byName =
-        all.stream().collect(Collectors.toMap(InterfaceStatus::name, i -> i, (a, b) -> b));
+    networkChanged(
+        all.stream().collect(Collectors.toMap(InterfaceStatus::name, i -> i, (a, b) -> b)));
+  }
+
+  /** The network interfaces changed; these are all there are now, by each of their names. */
+  public void networkChanged(Map<String, InterfaceStatus> byName) {
     report(() -> loop.networkChanged(byName));
   }
 

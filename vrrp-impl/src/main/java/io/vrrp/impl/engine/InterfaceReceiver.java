@@ -90,6 +90,23 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
     return true;
   }
 
+  /**
+   * The interface may have several names, so that two configurations mean the same virtual router.
+   *
+   * @throws IOException if another virtual router has the VRID here
+   */
+  void checkVridOf(L router) throws IOException {
+    L other = routers.get(router.id().vrid());
+    if (other != null && other != router) {
+      throw new IOException(
+          "interface "
+              + interfaceName
+              + " has the virtual router "
+              + other.id()
+              + " already, under another name of the interface: remove one of them");
+    }
+  }
+
   void add(L router) {
     checks.add(router.protocol());
     routers.set(router.id().vrid(), router);

@@ -34,6 +34,7 @@ final class Receivers<L extends InterfaceReceiver.Listener> {
               io.nanoTime());
       receivers.add(receiver);
     } else {
+      receiver.checkVridOf(router);
       receiver.joinAgain(network);
     }
     receiver.add(router);

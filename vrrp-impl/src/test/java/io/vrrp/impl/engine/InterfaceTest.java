@@ -64,6 +64,35 @@ class InterfaceTest {
     assertEquals(List.of(reasons), router.snapshot().reasons());
   }
 
+  /** An interface may have alternative names. */
+  @Test
+  void anInterfaceIsFoundByEachOfItsNamesButHasEachVirtualRouterOnce() {
+    RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
+    bed.engine.networkChanged(Map.of("eth0", eth0(), "lan", eth0()));
+    bed.io.advance(0);
+    RouterHandle same =
+        bed.engine.add(TestBed.on("lan", config(1, 100).parameters()), bed.observer);
+    RouterHandle other =
+        bed.engine.add(TestBed.on("lan", config(2, 100).parameters()), bed.observer);
+    bed.io.advance(0);
+    assertEquals(VrrpState.BACKUP, router.state());
+    assertEquals(VrrpState.BACKUP, other.state());
+    initialize(
+        same,
+        "interface eth0 has the virtual router eth0/ipv4/1 already, under another name of the"
+            + " interface: remove one of them");
+    bed.deliver(TestBed.packet(1, 120));
+    assertEquals(1, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
+
+    bed.network(eth0());
+    bed.io.advance(0);
+    initialize(other, "interface lan does not exist");
+    router.remove();
+    bed.engine.networkChanged(Map.of("eth0", eth0(), "lan", eth0()));
+    bed.io.advance(0);
+    assertEquals(VrrpState.BACKUP, same.state());
+  }
+
   @Test
   @Proves("E-58")
   void waitsForItsInterfaceToAppear() {

@@ -312,8 +312,9 @@ class KernelChangeTest {
 
   @Test
   void aMacvlanOfATakenNameLeavesTheOtherLinkAlone() throws IOException {
-    Link before = bed.link(veth.indexB());
     Ip.run("link property add dev " + VethPair.B + " altname vrrp-alt");
+    bed.network.readAll(bed.state);
+    Link before = bed.link(veth.indexB());
 
     List<String> refusals =
         bed.apply(

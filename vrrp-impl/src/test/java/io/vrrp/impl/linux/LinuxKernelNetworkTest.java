@@ -78,6 +78,18 @@ class LinuxKernelNetworkTest {
     assertNull(loopback.mac());
   }
 
+  @Test
+  void reportsTheAlternativeNamesOfALink() throws IOException {
+    String alternative = "lan-".repeat(31);
+    bed.settle();
+    Ip.run("link property add dev " + VethPair.A + " altname " + alternative);
+    bed.awaitUntil(
+        () -> bed.link(veth.indexA()).allNames().equals(Set.of(VethPair.A, alternative)));
+    bed.checkState();
+    Ip.run("link property del dev " + VethPair.A + " altname " + alternative);
+    bed.awaitUntil(() -> bed.link(veth.indexA()).allNames().equals(Set.of(VethPair.A)));
+  }
+
   /** As any program of root may do, such as one that tests what a wireless scan causes. */
   @Test
   void whatAnotherProgramSendsToTheGroupsIsNotBelieved() throws IOException {

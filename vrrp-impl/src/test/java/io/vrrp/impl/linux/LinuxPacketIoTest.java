@@ -18,7 +18,9 @@ import io.vrrp.impl.linux.proc.GroupMembers;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,39 @@ class LinuxPacketIoTest {
     packet.get(TestFrames.IP_HEADER, message);
     assertArrayEquals(MESSAGE, message);
     assertNull(receiver.receive());
+  }
+
+  /** The queue of the interface sends such packets before all others. */
+  @Test
+  void framesAndPacketsAreMarkedAsControlTraffic() throws IOException {
+    Ip.run("address add 192.0.2.1/24 dev vrrp-a");
+    Ip.run("neigh add 192.0.2.9 lladdr 02:00:00:00:00:09 dev vrrp-a");
+    nft("add table netdev vrrp_test");
+    nft(
+        "add chain netdev vrrp_test out"
+            + " { type filter hook egress device vrrp-a priority 0 ; }");
+    nft("add rule netdev vrrp_test out ip protocol 112 meta priority 0:7 counter");
+    try (TransmitFrame frame = io.allocateFrame(128);
+        TransmitFrame toHost =
+            io.allocateUnicastFrame(128, IpAddress.parse("192.0.2.9"), veth.indexA(), VethPair.A)) {
+      assertEquals(0, frame.send(veth.indexA(), TestFrames.write(frame.buffer(), MESSAGE)));
+      int length =
+          TestFrames.write(
+              toHost.buffer(), 0x0200_0000_0009L, IpAddress.parse("192.0.2.9"), 255, MESSAGE);
+      assertEquals(0, toHost.send(veth.indexA(), length));
+      String rules = nft("list table netdev vrrp_test");
+      assertTrue(rules.contains("counter packets 2 "), rules);
+    } finally {
+      nft("delete table netdev vrrp_test");
+    }
+  }
+
+  private static String nft(String words) throws IOException {
+    Process process =
+        new ProcessBuilder(("nft " + words).split(" ")).redirectErrorStream(true).start();
+    try (InputStream output = process.getInputStream()) {
+      return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Waits for a number of reported deletions, for a limited time. */

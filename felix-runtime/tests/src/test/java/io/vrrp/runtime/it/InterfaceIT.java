@@ -43,6 +43,7 @@ class InterfaceIT {
   private static final int MANY_ADDRESSES_VRID = 52;
   private static final int PHYSICAL_MAC_VRID = 53;
   private static final int BRIDGE_VRID = 54;
+  private static final int OTHER_NAME_VRID = 57;
   private static final List<String> FULL_ELECTION =
       List.of("MASTER to INITIALIZE", "INITIALIZE to BACKUP", "BACKUP to MASTER");
 
@@ -191,6 +192,32 @@ class InterfaceIT {
             a.frame().nanos() > since
                 && a.vrid() == router.vrid()
                 && (a.source().contains(":") ? 16 : 4) == length);
+  }
+
+  @Test
+  void alternativeNameOfTheInterfaceServesLikeItsName() {
+    String name = "inside-lan-of-the-house";
+    Map<String, Object> properties = IpVersion.IPV4.router(OTHER_NAME_VRID, PRIORITY, INTERVAL);
+    properties.put("interface", name);
+    String pid = IpVersion.IPV4.pid(OTHER_NAME_VRID);
+    configured.add(pid);
+    appliance.configure(pid, properties);
+    appliance.awaitLog("interface=" + name + " does not exist", LIMIT);
+
+    host.exec("ip", "link", "property", "add", "dev", "eth0", "altname", name);
+    RouterProbe router = new RouterProbe(jmx, host, name, IpVersion.IPV4, OTHER_NAME_VRID);
+    router.awaitServing();
+    router.awaitReachable(client);
+    router.forgetChanges();
+    host.exec("ip", "link", "property", "del", "dev", "eth0", "altname", name);
+    awaitInitialize(router, "interface " + name + " does not exist");
+    assertSilent(List.of(router));
+    assertEquals("MASTER", routers.get(0).state(), "the name of the interface is as before");
+
+    long mended = PacketTap.now();
+    host.exec("ip", "link", "property", "add", "dev", "eth0", "altname", name);
+    assertElected(router, mended);
+    host.exec("ip", "link", "property", "del", "dev", "eth0", "altname", name);
   }
 
   /** Who judges by the macvlan alone believes that all is well. */

@@ -39,8 +39,8 @@ public final class RouterConfigParser {
   private static final int MAX_ANNOUNCE_DELAY = 300;
   private static final int MAX_ADDRESS_LIFETIME = 3600;
 
-  /** Longer names do not exist in Linux (IFNAMSIZ). */
-  private static final int MAX_INTERFACE_NAME = 15;
+  /** The longest alternative name in Linux (ALTIFNAMSIZ). */
+  private static final int MAX_INTERFACE_NAME = 127;
 
   private static final Pattern NOT_IN_A_NAME = Pattern.compile("[/\\s\\p{Cntrl}]");
 

@@ -25,7 +25,9 @@ public @interface RouterProperties {
       description = "Virtual router identifier, 1 to 255, the same on all routers of the group")
   int vrid();
 
-  @AttributeDefinition(name = "Interface", description = "Network interface, for example eth0")
+  @AttributeDefinition(
+      name = "Interface",
+      description = "Name or alternative name of a network interface, for example eth0")
   String interface$();
 
   @AttributeDefinition(

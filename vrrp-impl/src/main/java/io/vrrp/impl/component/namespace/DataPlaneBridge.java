@@ -14,6 +14,7 @@ import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.LocalAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,17 +98,18 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
       List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices) {
     Map<Integer, Link> byIndex =
         links.stream().collect(Collectors.toMap(Link::index, Function.identity()));
-    engine.networkChanged(
-        links.stream()
-            .map(
-                link ->
-                    status(
-                        link,
-                        receivingMaster(link, byIndex),
-                        addresses,
-                        ipDevices.getOrDefault(link.index(), IpDevices.NONE)))
-            .toList());
-    networkListener.accept(links.stream().map(Link::name).collect(Collectors.toSet()));
+    Map<String, InterfaceStatus> byName = new HashMap<>();
+    for (Link link : links) {
+      InterfaceStatus status =
+          status(
+              link,
+              receivingMaster(link, byIndex),
+              addresses,
+              ipDevices.getOrDefault(link.index(), IpDevices.NONE));
+      link.allNames().forEach(name -> byName.put(name, status));
+    }
+    engine.networkChanged(byName);
+    networkListener.accept(Set.copyOf(byName.keySet()));
   }
 
   /**

@@ -3,12 +3,14 @@ package io.vrrp.impl.dataplane.kernel;
 
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A network interface as the kernel reports it.
  *
  * @param index its index, unique in its network namespace while it exists
- * @param name its name, which may change
+ * @param labels its names, its alias and its group
  * @param mac its Ethernet address, or null if it has none
  * @param adminUp whether it is switched on (IFF_UP)
  * @param running whether it has a carrier and is operative (IFF_UP and IFF_RUNNING)
@@ -17,13 +19,12 @@ import io.vrrp.impl.protocol.MacAddress;
  * @param lower for a macvlan the index of the interface below it, in the same namespace; otherwise
  *     0
  * @param master the index of the VRF, bridge or bond that it is enslaved to, or 0
- * @param alias its alias (IFLA_IFALIAS), or ""
  * @param ipv4 its IPv4 settings, or null if it has no IPv4
  * @param ipv6 its IPv6 settings, or null if it has no IPv6
  */
 public record Link(
     int index,
-    String name,
+    Labels labels,
     MacAddress mac,
     boolean adminUp,
     boolean running,
@@ -31,7 +32,6 @@ public record Link(
     Kind kind,
     int lower,
     int master,
-    String alias,
     Ipv4Settings ipv4,
     Ipv6Settings ipv6) {
 
@@ -49,6 +49,72 @@ public record Link(
     OTHER,
     /** Neither macvlan nor VRF, and set without ARP (IFF_NOARP): it does not answer. */
     OTHER_WITHOUT_ARP
+  }
+
+  /**
+   * What administrators give an interface to recognize it by. All of it may change.
+   *
+   * @param name its name
+   * @param alternativeNames further names of it (IFLA_ALT_IFNAME)
+   * @param alias its alias (IFLA_IFALIAS), or ""
+   * @param group its group (IFLA_GROUP)
+   */
+  public record Labels(String name, Set<String> alternativeNames, String alias, int group) {
+
+    /** Copies the names. */
+    public Labels {
+      alternativeNames = Set.copyOf(alternativeNames);
+    }
+  }
+
+  /** An interface without alternative names, in the group that all belong to at first. */
+  public Link(
+      int index,
+      String name,
+      MacAddress mac,
+      boolean adminUp,
+      boolean running,
+      int mtu,
+      Kind kind,
+      int lower,
+      int master,
+      String alias,
+      Ipv4Settings ipv4,
+      Ipv6Settings ipv6) {
+    this(
+        index,
+        new Labels(name, Set.of(), alias, 0),
+        mac,
+        adminUp,
+        running,
+        mtu,
+        kind,
+        lower,
+        master,
+        ipv4,
+        ipv6);
+  }
+
+  /** Its name, which may change. */
+  public String name() {
+    return labels.name();
+  }
+
+  /** Its alias, or "". */
+  public String alias() {
+    return labels.alias();
+  }
+
+  /** Its group. */
+  public int group() {
+    return labels.group();
+  }
+
+  /** All names that it is known by. */
+  public Set<String> allNames() {
+    Set<String> all = new HashSet<>(labels.alternativeNames());
+    all.add(labels.name());
+    return all;
   }
 
   /** How log messages name a family. */

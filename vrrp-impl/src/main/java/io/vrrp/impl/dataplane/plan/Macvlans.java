@@ -52,7 +52,7 @@ public final class Macvlans {
   public Macvlans(Map<Integer, Link> links) {
     this.links = links;
     for (Link link : links.values()) {
-      names.add(link.name());
+      names.addAll(link.allNames());
       if (isMacvlan(link) && link.mac() != null) {
         (isOurs(link) ? ours : foreign).putIfAbsent(new Place(link.lower(), link.mac()), link);
       }

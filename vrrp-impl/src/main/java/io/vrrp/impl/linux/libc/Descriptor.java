@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Descriptor implements Closeable {
 
+  /** TC_PRIO_CONTROL of the kernel: its standard queues send such packets first. */
+  private static final int CONTROL_TRAFFIC = 7;
+
   private int number;
 
   private Descriptor(int number) {
@@ -67,6 +70,14 @@ public final class Descriptor implements Closeable {
       throw new IOException(
           action + ": this name belongs to interface " + bound[0] + ", not to " + index);
     }
+  }
+
+  /**
+   * Has the queue of an interface send this socket's packets before all others, as far as it tells
+   * priorities apart. Nothing depends on it, so a refusal is no error.
+   */
+  public void sendFirst() {
+    Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_PRIORITY, Structures.ofInt(CONTROL_TRAFFIC));
   }
 
   /** Asks for a receive buffer, beyond the system's limit where that is allowed. */

@@ -35,6 +35,7 @@ public final class Libc {
 
   public static final int SOL_SOCKET = 1;
   public static final int SO_RCVBUF = 8;
+  public static final int SO_PRIORITY = 12;
   public static final int SO_RCVTIMEO = 20;
   public static final int SO_BINDTODEVICE = 25;
   public static final int SO_ATTACH_FILTER = 26;

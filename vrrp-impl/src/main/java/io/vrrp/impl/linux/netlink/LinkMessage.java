@@ -6,6 +6,8 @@ import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.protocol.MacAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Decodes messages about links, whatever bytes they have. */
 public final class LinkMessage {
@@ -29,7 +31,7 @@ public final class LinkMessage {
     Link.Kind kind = kind(message, attributes, flags);
     return new Link(
         index,
-        name,
+        labels(message, attributes, name),
         mac(message, header),
         up,
         up && (flags & Netlink.IFF_RUNNING) != 0,
@@ -37,11 +39,31 @@ public final class LinkMessage {
         kind,
         isMacvlan(kind) ? lower(message, attributes) : 0,
         Math.max(0, message.intAttribute(attributes, Netlink.IFLA_MASTER, 0)),
-        message.findAttribute(attributes, Netlink.IFLA_IFALIAS)
-            ? message.text(Netlink.MAX_ALIAS)
-            : "",
         ipv4(message, attributes),
         ipv6(message, attributes));
+  }
+
+  private static Link.Labels labels(NetlinkReader message, int attributes, String name) {
+    String alias =
+        message.findAttribute(attributes, Netlink.IFLA_IFALIAS)
+            ? message.text(Netlink.MAX_ALIAS)
+            : "";
+    int group = message.intAttribute(attributes, Netlink.IFLA_GROUP, 0);
+    return new Link.Labels(name, alternativeNames(message, attributes), alias, group);
+  }
+
+  private static Set<String> alternativeNames(NetlinkReader message, int attributes) {
+    if (!message.findAttribute(attributes, Netlink.IFLA_PROP_LIST)) {
+      return Set.of();
+    }
+    Set<String> names = new HashSet<>();
+    int from = message.attributeStart();
+    int to = message.attributeEnd();
+    while (message.findAttribute(from, to, Netlink.IFLA_ALT_IFNAME)) {
+      names.add(message.text(Netlink.MAX_ALTERNATIVE_NAME));
+      from += Netlink.align(message.attributeEnd() - from);
+    }
+    return names;
   }
 
   /**

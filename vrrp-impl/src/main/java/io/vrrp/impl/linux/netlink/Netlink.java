@@ -66,6 +66,8 @@ public final class Netlink {
   public static final int IFLA_EXT_MASK = 29;
   public static final int RTEXT_FILTER_SKIP_STATS = 8;
   public static final int IFLA_LINK_NETNSID = 37;
+  public static final int IFLA_PROP_LIST = 52;
+  public static final int IFLA_ALT_IFNAME = 53;
   public static final int IFLA_INFO_KIND = 1;
   public static final int IFLA_INFO_DATA = 2;
   public static final int IFLA_MACVLAN_MODE = 1;
@@ -94,6 +96,9 @@ public final class Netlink {
   public static final int DEVCONF_DISABLE_IPV6 = 26;
   public static final int ADDR_GEN_MODE_EUI64 = 0;
   public static final int ADDR_GEN_MODE_NONE = 1;
+
+  /** The longest alternative name of an interface, in bytes. */
+  public static final int MAX_ALTERNATIVE_NAME = 127;
 
   /** The longest alias of an interface, in octets. */
   public static final int MAX_ALIAS = 255;

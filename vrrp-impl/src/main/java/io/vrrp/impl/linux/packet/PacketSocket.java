@@ -28,11 +28,13 @@ public final class PacketSocket implements FrameSocket {
 
   public static PacketSocket open() throws IOException {
     int type = Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
-    return new PacketSocket(
+    Descriptor socket =
         Descriptor.of(
             Libc.socket(Libc.AF_PACKET, type, 0),
             "opening a packet socket for sending",
-            Errno.NET_RAW));
+            Errno.NET_RAW);
+    socket.sendFirst();
+    return new PacketSocket(socket);
   }
 
   @Override

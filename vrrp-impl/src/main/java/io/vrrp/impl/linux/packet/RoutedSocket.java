@@ -48,6 +48,7 @@ final class RoutedSocket implements FrameSocket {
             Errno.NET_RAW);
     try {
       socket.bindToInterface(interfaceIndex, interfaceName, "binding " + what);
+      socket.sendFirst();
       socket.setOption(
           v6 ? Libc.IPPROTO_IPV6 : Libc.IPPROTO_IP,
           v6 ? Libc.IPV6_HDRINCL : Libc.IP_HDRINCL,

@@ -114,6 +114,25 @@ class DataPlaneBridgeTest {
   }
 
   @Test
+  void anInterfaceIsFoundByEachOfItsNames() {
+    Link named =
+        new Link(
+            ETH0,
+            new Link.Labels("enp3s0", Set.of("eth0", "lan"), "", 0),
+            new MacAddress(0x0200_0000_0001L),
+            true,
+            true,
+            1500,
+            Link.Kind.OTHER,
+            0,
+            0,
+            null,
+            null);
+    assertEquals(List.of(), reasonsOn(named, link(OTHER, "eth1", 1500, Link.Kind.OTHER, 0)));
+    assertEquals(Set.of("enp3s0", "eth0", "lan", "eth1"), told.get(0));
+  }
+
+  @Test
   void anMtuIsMinded() {
     Link other = link(OTHER, "eth1", 1500, Link.Kind.OTHER, 0);
     assertEquals(

@@ -175,6 +175,25 @@ class NetlinkReaderTest {
   }
 
   @Test
+  void readsTheAlternativeNamesAndTheGroupOfALink() {
+    beginLink(Netlink.ARPHRD_ETHER, 4, 0);
+    attribute(Netlink.IFLA_IFNAME, (byte) 'x');
+    writer
+        .beginAttribute(Netlink.IFLA_PROP_LIST)
+        .attribute(Netlink.IFLA_ALT_IFNAME, "lan\0".getBytes(StandardCharsets.UTF_8))
+        .attribute(Netlink.IFLA_MTU, Structures.ofInt(7))
+        .attribute(Netlink.IFLA_ALT_IFNAME, "inside-2\0".getBytes(StandardCharsets.UTF_8))
+        .endAttribute()
+        .attribute(Netlink.IFLA_GROUP, 7)
+        .end();
+
+    assertTrue(read());
+    Link link = LinkMessage.link(reader);
+    assertEquals(Set.of("x", "lan", "inside-2"), link.allNames());
+    assertEquals(7, link.group());
+  }
+
+  @Test
   void aLinkThatIsDownDoesNotRun() {
     beginLink(772, 1, Netlink.IFF_RUNNING);
     attribute(Netlink.IFLA_ADDRESS, new byte[6]);
