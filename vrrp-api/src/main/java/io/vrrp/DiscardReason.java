@@ -2,16 +2,16 @@
 package io.vrrp;
 
 /**
- * Why a received packet was discarded. Each discarded packet has exactly one reason, also if
+ * Why a received packet was discarded. Each discarded packet has exactly one reason, even if
  * several apply. Later versions may add reasons, also between the present ones.
  *
- * <p>Each reason is a counter. This is the one place that defines it: statistics, management beans
+ * <p>Each reason is a counter. This is the only place that defines it: statistics, management beans
  * and shell commands show every constant of this list.
  */
 public enum DiscardReason implements VrrpCounter {
   /**
-   * The source is this node's own address: the packet was looped back, or the address is used
-   * twice.
+   * The source is this node's own address: the packet was looped back, or two nodes use the
+   * address.
    */
   OWN_PACKET("ownPackets", "its source is this node's own address", "RFC 9568 §6.4.3"),
   /** The TTL or hop limit is not 255, or with unicast peers less than {@code minTtl}. */
@@ -20,23 +20,23 @@ public enum DiscardReason implements VrrpCounter {
       "its TTL or hop limit is less than 255, or than minTtl",
       "RFC 9568 §5.1.1.3, §5.1.2.3, §7.1"),
   /**
-   * The destination is not the VRRP group, or with unicast peers not this node. Where no virtual
-   * router of the interface and family has unicast peers, the kernel drops what is sent to hosts,
-   * and it is not counted.
+   * The destination is not the VRRP group, or with unicast peers not this node. If no virtual
+   * router of the interface and family has unicast peers, the kernel drops packets to hosts before
+   * they are counted.
    */
   WRONG_DESTINATION(
       "wrongDestination",
       "it is not addressed to the VRRP group, or with unicast peers to this node's address",
       "RFC 9568 §5.1.1.2, §5.1.2.2"),
-  /** The source is none of the unicast peers. */
-  UNKNOWN_PEER("unknownPeers", "its source is none of the unicast peers", ""),
+  /** The source is not one of the unicast peers. */
+  UNKNOWN_PEER("unknownPeers", "its source is not one of the unicast peers", ""),
   /** IPv6: the source is not a link-local address. */
   SOURCE_NOT_LINK_LOCAL(
       "sourceNotLinkLocal", "its source is not a link-local address", "RFC 9568 §5.1.2.1"),
   /** The packet is shorter than its header says. */
   PACKET_LENGTH("packetLengthErrors", "it is incomplete", "RFC 9568 §7.1"),
   /** The virtual router does not speak this version of the protocol. */
-  VERSION("versionErrors", "its version is none that is configured", "RFC 9568 §5.2.1, §7.1"),
+  VERSION("versionErrors", "its version is not configured", "RFC 9568 §5.2.1, §7.1"),
   /** The type is not ADVERTISEMENT. */
   INVALID_TYPE("invalidTypePktsRcvd", "its type is not ADVERTISEMENT", "RFC 9568 §5.2.2, §7.1"),
   /** The checksum is wrong. */
@@ -62,14 +62,14 @@ public enum DiscardReason implements VrrpCounter {
   /** Version 2: the virtual IP addresses are not the configured ones. */
   ADDRESS_LIST(
       "addressListMismatches",
-      "its virtual IP addresses are not the configured ones, which version 2 demands",
+      "its virtual IP addresses are not the configured ones, which version 2 requires",
       "RFC 3768 §7.1"),
   /** Version 2: the advertisement interval is not the configured one. */
   ADVER_INT(
       "advertIntervalMismatches",
-      "its advertisement interval is not the configured one, which version 2 demands",
+      "its advertisement interval is not the configured one, which version 2 requires",
       "RFC 3768 §7.1"),
-  /** Version 2: the sender is heard in version 3 as well. */
+  /** Version 2: the sender was heard in version 3. */
   VERSION_3_HEARD("version3Preferred", "its sender is heard in version 3", "RFC 9568 §8.4.2"),
   /** The virtual router was in {@link VrrpState#INITIALIZE}. */
   NOT_RUNNING("notRunning", "the virtual router is not running", "RFC 9568 §6.4.1");

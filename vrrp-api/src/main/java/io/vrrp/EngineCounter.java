@@ -2,10 +2,10 @@
 package io.vrrp;
 
 /**
- * What is counted for each network namespace, in addition to the packets discarded for each {@link
+ * A counter of a network namespace, in addition to the packets discarded for each {@link
  * DiscardReason}. Later versions may add counters, also between the present ones.
  *
- * <p>This is the one place that defines such a counter: statistics, management beans and shell
+ * <p>This is the only place that defines such a counter: statistics, management beans and shell
  * commands show every constant of this list.
  */
 public enum EngineCounter implements VrrpCounter {
@@ -17,24 +17,24 @@ public enum EngineCounter implements VrrpCounter {
   /** Packets that the kernel refused to send. */
   SEND_ERRORS("sendErrors", "packets", "Packets that the kernel refused to send"),
   /**
-   * How often the engine thread was stalled for so long that a virtual router first listened again
-   * before it acted.
+   * How often the engine thread was stalled so long that a virtual router listened before it acted.
    */
   STALLS(
-      "stalls", "stalls", "How often a virtual router listened again first after a stalled thread"),
-  /** How often a defect of this software interrupted what the engine was doing. */
-  DEFECTS(
-      "defects", "defects", "How often a defect of this software interrupted what it was doing"),
+      "stalls",
+      "stalls",
+      "How often a virtual router first listened, because the engine thread was stalled"),
+  /** How often an internal error interrupted the engine's work. */
+  DEFECTS("defects", "defects", "How often an internal error interrupted the engine's work"),
   /** How often the kernel reported changes faster than they were read; its state was read again. */
   NETLINK_OVERRUNS(
       "netlinkOverruns",
       "overruns",
       "How often the kernel reported changes faster than they were read"),
-  /** Notifications and log lines dropped because a listener or the log did not return. */
+  /** Notifications and log lines that were dropped because a listener or the log did not return. */
   EVENTS_LOST(
       "eventsLost",
       "events",
-      "Notifications and log lines dropped because a listener or the log did not return");
+      "Notifications and log lines that were lost because a listener or the log did not return");
 
   private final String key;
   private final String unit;

@@ -7,8 +7,8 @@ public enum NewMasterReason {
   NOT_MASTER,
   /** The former master left with an advertisement of priority 0. */
   PRIORITY,
-  /** This node has the better priority and preempted a master, or owns the addresses. */
+  /** This node has the higher priority and preempted a master, or owns the addresses. */
   PREEMPTED,
-  /** The former master was no longer heard. */
+  /** The former master fell silent. */
   NO_RESPONSE
 }

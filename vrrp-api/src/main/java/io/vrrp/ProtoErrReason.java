@@ -20,10 +20,10 @@ public enum ProtoErrReason {
   VRID_ERROR;
 
   /**
-   * Returns which protocol error a reason to discard a packet is.
+   * Returns the protocol error that a discard reason stands for.
    *
    * @param reason why a packet was discarded
-   * @return {@link #NO_ERROR} for a reason that the RFCs do not call a protocol error
+   * @return {@link #NO_ERROR} if the RFCs do not call this reason a protocol error
    */
   public static ProtoErrReason of(DiscardReason reason) {
     return switch (requireNonNull(reason, "reason")) {

@@ -2,10 +2,10 @@
 package io.vrrp;
 
 /**
- * What is counted for each virtual router, in addition to the packets discarded for each {@link
+ * A counter of a virtual router, in addition to the packets discarded for each {@link
  * DiscardReason}. Later versions may add counters, also between the present ones.
  *
- * <p>This is the one place that defines such a counter: statistics, management beans and shell
+ * <p>This is the only place that defines such a counter: statistics, management beans and shell
  * commands show every constant of this list.
  */
 public enum RouterCounter implements VrrpCounter {
@@ -50,7 +50,7 @@ public enum RouterCounter implements VrrpCounter {
       "packets",
       "Advertisements accepted while this node has the owner's priority 255",
       "RFC 9568 errata 8298"),
-  /** Accepted advertisements whose {@link ChecksumForm} another router does not use. */
+  /** Accepted advertisements whose {@link ChecksumForm} differs from that of another router. */
   CHECKSUM_FORM_MISMATCHES(
       "checksumFormMismatches",
       "packets",

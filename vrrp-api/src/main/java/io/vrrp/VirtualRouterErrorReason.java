@@ -2,18 +2,18 @@
 package io.vrrp;
 
 /**
- * How a router differs that has the same virtual router (RFC 8347 {@code
+ * How another router of the group differs from this node (RFC 8347 {@code
  * virtual-router-error-reason}).
  */
 public enum VirtualRouterErrorReason {
   /**
-   * Its virtual IP addresses differ from the configured ones (RFC 9568 §7.1). In version 2 its
-   * packet was discarded (RFC 3768 §7.1).
+   * Its virtual IP addresses differ from the configured ones (RFC 9568 §7.1). A version 2 packet
+   * was discarded for this (RFC 3768 §7.1).
    */
   ADDRESS_LIST_ERROR,
   /**
-   * Its advertisement interval differs from the configured one (RFC 9568 §7.1). In version 2 its
-   * packet was discarded (RFC 3768 §7.1).
+   * Its advertisement interval differs from the configured one (RFC 9568 §7.1). A version 2 packet
+   * was discarded for this (RFC 3768 §7.1).
    */
   INTERVAL_ERROR,
   /** Its packet is incomplete and was discarded (RFC 9568 §7.1). */

@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Which virtual router: its interface, address family and VRID (RFC 9568 §3). Interfaces of one
- * name in two network namespaces are two interfaces.
+ * The identity of a virtual router: its interface, address family and VRID (RFC 9568 §3).
+ * Interfaces of the same name in two network namespaces are two interfaces.
  *
  * @param networkNamespace the name of the network namespace that the interface is in, as {@code ip
  *     netns} shows it; empty for that of the process
@@ -51,7 +51,7 @@ public record VirtualRouterId(
   }
 
   /**
-   * Returns {@code interface/family/vrid}, for example {@code eth0/ipv4/51}, behind {@code
+   * Returns {@code interface/family/vrid}, for example {@code eth0/ipv4/51}, after {@code
    * networkNamespace/} if there is one.
    */
   @Override

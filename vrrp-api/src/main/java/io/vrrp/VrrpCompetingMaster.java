@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Another router began to act as master beside this node, or ceased to. Immutable. Later versions
- * may add methods.
+ * Another router began to act as master at the same time as this node, or no longer does.
+ * Immutable. Later versions may add methods.
  *
- * <p>It has ceased when it leaves with priority 0, when it was not heard for three of its
- * intervals, or when this node is no longer master. For a moment there may be two masters whenever
- * mastership moves; a competing master that stays does not hear this node.
+ * <p>It no longer acts as master when it leaves with priority 0, when it was silent for three of
+ * its intervals, or when this node is no longer master. Whenever mastership moves, there may be two
+ * masters for a moment. A competing master that stays does not hear this node.
  */
 @ProviderType
 public interface VrrpCompetingMaster extends VrrpNotification {
@@ -18,7 +18,7 @@ public interface VrrpCompetingMaster extends VrrpNotification {
   /**
    * Returns whether there is a competing master now.
    *
-   * @return {@code false} if it has ceased
+   * @return {@code false} if it no longer acts as master
    */
   boolean present();
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Tells which configurations of virtual routers are not applied, and why. There is one such OSGi
- * service, also while no virtual router runs.
+ * Lists the configurations of virtual routers that are not applied, with the reasons. There is one
+ * such OSGi service, even while no virtual router runs.
  *
  * <p>All methods may be called from any thread.
  */

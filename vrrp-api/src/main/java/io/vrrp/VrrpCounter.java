@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A counter: what it counts and how it is called. It is a constant of {@link DiscardReason}, {@link
+ * A counter: its name and what it counts. It is a constant of {@link DiscardReason}, {@link
  * RouterCounter} or {@link EngineCounter}. Later versions may add counters: a program that shows
  * all of them iterates over {@link VrrpStatistics#counters()} instead of naming each.
  */
@@ -15,8 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpCounter {
 
   /**
-   * Returns the name of the counter, as in RFC 8347 where that has one. A management bean has an
-   * attribute of this name with a capital first letter. The name never changes.
+   * Returns the name of the counter, which is that of RFC 8347 if it defines one. A management bean
+   * has an attribute of this name with a capital first letter. The name never changes.
    *
    * @return for example {@code checksumErrors}
    */
@@ -30,24 +30,24 @@ public interface VrrpCounter {
   String description();
 
   /**
-   * Returns what one count is.
+   * Returns the unit of the counter.
    *
    * @return a plural, such as {@code packets}
    */
   String unit();
 
   /**
-   * Returns where the standards say what is counted.
+   * Returns the standard that defines the counter.
    *
-   * @return for example {@code RFC 9568 §5.2.8}; empty if it is this implementation's own
+   * @return for example {@code RFC 9568 §5.2.8}; empty if only this implementation has it
    */
   String reference();
 
   /**
    * Returns the counters of a virtual router, in the order in which they are shown.
    *
-   * @return unmodifiable; without {@link DiscardReason#VRID}, whose packets belong to no virtual
-   *     router
+   * @return unmodifiable; without {@link DiscardReason#VRID}, because those packets belong to no
+   *     virtual router
    */
   static List<VrrpCounter> ofVirtualRouter() {
     return Stream.concat(

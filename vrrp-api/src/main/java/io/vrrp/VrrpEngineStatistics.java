@@ -8,20 +8,20 @@ import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What concerns all virtual routers of one network namespace, in numbers taken at one moment.
+ * Numbers that concern all virtual routers of one network namespace, taken at one moment.
  * Immutable. Counters start at 0 when the first virtual router of the namespace is configured, and
  * only grow.
  *
- * <p>A counter that is a {@link DiscardReason} counts the packets of all virtual routers and those
- * of none. Four of them are the global counters of RFC 8347 {@code /vrrp/statistics}: {@link
- * DiscardReason#CHECKSUM}, {@link DiscardReason#VERSION}, {@link DiscardReason#VRID} and {@link
- * DiscardReason#IP_TTL}.
+ * <p>A counter that is a {@link DiscardReason} counts the packets of all virtual routers, and
+ * packets that belong to none. Four of them are the global counters of RFC 8347 {@code
+ * /vrrp/statistics}: {@link DiscardReason#CHECKSUM}, {@link DiscardReason#VERSION}, {@link
+ * DiscardReason#VRID} and {@link DiscardReason#IP_TTL}.
  */
 @ProviderType
 public interface VrrpEngineStatistics {
 
   /**
-   * Returns since when the counters have counted without interruption.
+   * Returns the time since which the counters have counted without interruption.
    *
    * @return the time at which they were 0
    */
@@ -35,7 +35,7 @@ public interface VrrpEngineStatistics {
   int virtualRouters();
 
   /**
-   * Returns on how many pairs of interface and address family the engine receives now.
+   * Returns the number of pairs of interface and address family on which the engine receives now.
    *
    * @return 0 or more
    */
@@ -47,7 +47,7 @@ public interface VrrpEngineStatistics {
    *
    * @param counter a counter of an engine, one of the keys of {@link #counters()}
    * @return 0 or more
-   * @throws IllegalArgumentException if it is none of an engine
+   * @throws IllegalArgumentException if it is not a counter of an engine
    */
   long get(VrrpCounter counter);
 
@@ -67,23 +67,23 @@ public interface VrrpEngineStatistics {
   Map<DiscardReason, Long> unattributed();
 
   /**
-   * Returns how late the last timer was served.
+   * Returns the delay with which the last timer was handled.
    *
    * @return zero or more
    */
   Duration lateness();
 
   /**
-   * Returns how late the worst timer was served.
+   * Returns the longest delay with which a timer was handled.
    *
    * @return zero or more
    */
   Duration worstLateness();
 
   /**
-   * Returns how many timers were served how late: a histogram.
+   * Returns a histogram of the delays with which timers were handled.
    *
-   * @return unmodifiable; the key is the shortest delay that a bar counts, the longest is just
+   * @return unmodifiable; each key is the shortest delay that its entry counts; the longest is just
    *     below the next key
    */
   SortedMap<Duration, Long> latenessHistogram();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
-/** What last happened to a virtual router (RFC 8347 {@code vrrp-event-type}). */
+/** The last event of a virtual router (RFC 8347 {@code vrrp-event-type}). */
 public enum VrrpEvent {
   /** Nothing yet. */
   NONE,
   /** Started: all conditions for running are met. */
   STARTUP,
-  /** Shut down by its operator or its configuration. */
+  /** Shut down by an operator or its configuration. */
   SHUTDOWN,
   /** A backup of higher priority advertised while this node was master. */
   HIGHER_PRIORITY_BACKUP,
@@ -25,7 +25,7 @@ public enum VrrpEvent {
   NO_VIRTUAL_IP_ADDRESSES,
   /** There are virtual IP addresses again. */
   VIRTUAL_IP_ADDRESSES,
-  /** The time that preemption was held back for is over. */
+  /** The time for which preemption was delayed is over. */
   PREEMPT_HOLD_TIMEOUT,
   /** A master of lower priority was heard. */
   LOWER_PRIORITY_MASTER,

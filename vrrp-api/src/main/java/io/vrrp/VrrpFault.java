@@ -4,9 +4,9 @@ package io.vrrp;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Something that running needs failed on this node, or works again: an address that the kernel
- * refused, a socket that could not be opened. While there is a fault the virtual router is in
- * {@link VrrpState#INITIALIZE} or tries again. Immutable. Later versions may add methods.
+ * A fault on this node, or the end of it: the kernel refused an address, for example, or a socket
+ * could not be opened. While there is a fault, the virtual router is in {@link
+ * VrrpState#INITIALIZE} or tries again. Immutable. Later versions may add methods.
  */
 @ProviderType
 public interface VrrpFault extends VrrpNotification {
@@ -14,7 +14,7 @@ public interface VrrpFault extends VrrpNotification {
   /**
    * Returns whether there is a fault now.
    *
-   * @return {@code false} if it works again
+   * @return {@code false} if the fault has ended
    */
   boolean present();
 

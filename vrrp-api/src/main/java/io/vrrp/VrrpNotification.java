@@ -8,11 +8,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * Something that happened to a virtual router. {@link VrrpListener#notified} receives each once, in
  * order. Immutable.
  *
- * <p>What another host on the LAN can cause again and again, {@link VrrpProtocolError} and {@link
- * VrrpVirtualRouterError}, is reported at most once a minute for each virtual router and reason,
- * and less often while it lasts; the counters of {@link VrrpStatistics} count all of it.
+ * <p>{@link VrrpProtocolError} and {@link VrrpVirtualRouterError} are events that another host on
+ * the LAN can cause again and again. They are reported at most once a minute for each virtual
+ * router and reason, and less often while they last; the counters of {@link VrrpStatistics} count
+ * all of them.
  *
- * <p>The kinds of today are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
+ * <p>The present kinds are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
  * VrrpVirtualRouterError}, {@link VrrpCompetingMaster}, {@link VrrpPriorityChange} and {@link
  * VrrpFault}. A later version may add others: show a kind that you do not know by its {@link
  * #text()}, or ignore it.
@@ -21,15 +22,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpNotification {
 
   /**
-   * Returns which virtual router it happened to.
+   * Returns the virtual router that it happened to.
    *
    * @return its identity
    */
   VirtualRouterId id();
 
   /**
-   * Returns its place among the notifications of this virtual router, of whatever kind: 1 for the
-   * first, then counting up by 1. A gap is a notification that was lost.
+   * Returns the number of this notification among all notifications of this virtual router: 1 for
+   * the first, then counting up by 1. A gap means that a notification was lost.
    *
    * @return 1 or more
    */
@@ -43,7 +44,7 @@ public interface VrrpNotification {
   Instant time();
 
   /**
-   * Says what happened in plain words, without naming the virtual router.
+   * Describes the event in plain words, without naming the virtual router.
    *
    * @return one line
    */

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Another router of the same virtual router, as its accepted advertisements show it. Immutable.
- * Backups are silent and unknown (RFC 9568 §6.4.2): this is a router that is or was master. Later
+ * Another router of the group, as its accepted advertisements show it. Immutable. Backups are
+ * silent and therefore unknown (RFC 9568 §6.4.2): this is a router that is or was master. Later
  * versions may add methods.
  */
 @ProviderType
@@ -43,7 +43,7 @@ public interface VrrpPeer {
   Duration advertInterval();
 
   /**
-   * Returns what its last checksum covered.
+   * Returns the form of its last checksum.
    *
    * @return the form
    */

@@ -20,7 +20,7 @@ public interface VrrpProtocolError extends VrrpNotification {
   ProtoErrReason reason();
 
   /**
-   * Returns where the packet claims to come from.
+   * Returns the source address of the packet, which may be forged.
    *
    * @return its source address
    */

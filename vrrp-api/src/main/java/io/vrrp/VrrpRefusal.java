@@ -11,16 +11,16 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpRefusal {
 
   /**
-   * Returns where the configuration comes from.
+   * Returns the source of the configuration.
    *
-   * @return the name of its file if it has one, else its PID
+   * @return the name of its file if it has one, otherwise its PID
    */
   String source();
 
   /**
-   * Says why it is not applied.
+   * Returns why it is not applied.
    *
-   * @return one line with the property, its value and what is allowed
+   * @return one line with the property, its value and the allowed values
    */
   String text();
 }

@@ -8,17 +8,17 @@ import org.osgi.annotation.versioning.ProviderType;
  * One virtual router of this node (RFC 9568 §3).
  *
  * <p>There is one such OSGi service for each valid configuration of the factory PID {@code
- * io.vrrp.router}. Its service properties {@code vrrp.interface}, {@code vrrp.family} ({@code ipv4}
- * or {@code ipv6}), {@code vrrp.vrid} (an {@code Integer}) and, unless it is that of the process,
- * {@code vrrp.networkNamespace} identify it; {@code vrrp.state} follows its state. {@code
- * service.pid} and, if there is a file, {@code felix.fileinstall.filename} lead to the
- * configuration. Properties of the configuration that a virtual router does not have, such as
- * {@code role=wan}, become properties of the service, except private ones, whose names begin with a
- * dot.
+ * io.vrrp.router}. The service properties {@code vrrp.interface}, {@code vrrp.family} ({@code ipv4}
+ * or {@code ipv6}) and {@code vrrp.vrid} (an {@code Integer}) identify it, together with {@code
+ * vrrp.networkNamespace} if its network namespace is not that of the process. {@code vrrp.state}
+ * follows its state. {@code service.pid} and, if there is a file, {@code
+ * felix.fileinstall.filename} lead to the configuration. Properties of the configuration that a
+ * virtual router does not have, such as {@code role=wan}, become properties of the service, except
+ * private ones, whose names begin with a dot.
  *
  * <p>All methods may be called from any thread. The engine thread makes the changes, in the order
  * of the calls; a method returns when its change has been made. A method that needs the engine
- * thread throws {@link IllegalStateException} if that thread does not answer within 20 seconds.
+ * thread throws {@link IllegalStateException} if that thread does not respond within 20 seconds.
  * After the service is gone, every change throws {@link IllegalStateException}, and the snapshots
  * stay as they last were.
  */
@@ -26,7 +26,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpService {
 
   /**
-   * Returns which virtual router this is. It never changes.
+   * Returns the identity of this virtual router. It never changes.
    *
    * @return its identity
    */
@@ -59,7 +59,7 @@ public interface VrrpService {
    * Takes a consistent snapshot of state, configuration and timers.
    *
    * @return the status at the time of the call
-   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
+   * @throws IllegalStateException if the engine thread does not respond within 20 seconds
    */
   VrrpStatus status();
 
@@ -67,17 +67,17 @@ public interface VrrpService {
    * Takes a consistent snapshot of the counters.
    *
    * @return the counters at the time of the call
-   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
+   * @throws IllegalStateException if the engine thread does not respond within 20 seconds
    */
   VrrpStatistics statistics();
 
   /**
-   * Says in plain words what it is doing and what would make it do something else, for example
-   * {@code BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; would take over in
-   * 2.9 s}. For people; the wording may change.
+   * Describes in plain words what the virtual router is doing and what would change that, for
+   * example {@code BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; would take
+   * over in 2.9 s}. For people; the wording may change.
    *
    * @return one line
-   * @throws IllegalStateException if the engine thread does not answer within 20 seconds
+   * @throws IllegalStateException if the engine thread does not respond within 20 seconds
    */
   String explain();
 
@@ -111,27 +111,28 @@ public interface VrrpService {
   void shutdown();
 
   /**
-   * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
-   * Ends {@link #relinquish()} as well: preempts again, if it is configured to. Does nothing
-   * otherwise.
+   * Ends {@link #shutdown()}: the virtual router takes part again as soon as the interface allows
+   * (RFC 9568 §6.4.1). Also ends {@link #relinquish()}: it preempts again, if it is configured to.
+   * Otherwise does nothing.
    *
    * @throws IllegalStateException if the service is gone
    */
   void startup();
 
   /**
-   * Gives mastership away now and stays ready to take over: sends one advertisement of priority 0,
-   * so that a backup takes over within its skew time, and becomes {@link VrrpState#BACKUP} (RFC
-   * 9568 §6.4.3 Shutdown, then §6.4.1 Startup). From then on it follows every master, as if
-   * Preempt_Mode were false, whatever its priority.
+   * Hands over mastership now and stays ready to take over. The virtual router sends one
+   * advertisement of priority 0, so that a backup takes over within its skew time, and becomes
+   * {@link VrrpState#BACKUP} (RFC 9568 §6.4.3 Shutdown, then §6.4.1 Startup). From then on it
+   * follows every master, as if Preempt_Mode were false, whatever the master's priority.
    *
    * <p>This node becomes master again only if no other router takes over: it waits two
-   * advertisement intervals and a second longer than its priority asks for. Then this ends, and
-   * also with {@link #startup()}, and when the virtual router is enabled again in its
+   * advertisement intervals and a second longer than its priority requires. Relinquishing ends when
+   * it is master again, at {@link #startup()}, or when the virtual router is enabled again in its
    * configuration. An interface that goes down and comes back does not end it.
    *
    * @throws IllegalStateException if the service is gone, this node is not master, or it is the
-   *     address owner, who must be master while it runs (RFC 9568 §6.4.1): use {@link #shutdown()}
+   *     address owner, which must be master while it runs (RFC 9568 §6.4.1): use {@link
+   *     #shutdown()}
    */
   void relinquish();
 
@@ -140,7 +141,7 @@ public interface VrrpService {
    * advertisement (RFC 9568 §8.1.2, §8.2.2), for hosts and switches that have lost them.
    *
    * @throws IllegalStateException if the service is gone, this node is not master, or the kernel
-   *     does not have the addresses yet, in which case they are announced as soon as it has
+   *     does not have the addresses yet; in that case they are announced as soon as it has them
    */
   void announce();
 

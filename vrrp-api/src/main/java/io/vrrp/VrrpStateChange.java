@@ -22,7 +22,7 @@ public interface VrrpStateChange extends VrrpNotification {
   VrrpState to();
 
   /**
-   * Says why, in plain words.
+   * Returns why, in plain words.
    *
    * @return one line; the wording may change
    */

@@ -13,14 +13,14 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>A received packet is counted once: as an accepted advertisement, or under the one {@link
  * DiscardReason} for which it was discarded. {@link RouterCounter#INTERVAL_ERRORS}, {@link
  * RouterCounter#ADDRESS_LIST_ERRORS}, {@link RouterCounter#OWNER_CONFLICTS} and {@link
- * RouterCounter#CHECKSUM_FORM_MISMATCHES} are no reasons to discard (RFC 9568 §7.1, errata 8298):
- * they count accepted advertisements that hint at a configuration error.
+ * RouterCounter#CHECKSUM_FORM_MISMATCHES} are not reasons to discard a packet (RFC 9568 §7.1,
+ * errata 8298): they count accepted advertisements that suggest a configuration error.
  */
 @ProviderType
 public interface VrrpStatistics {
 
   /**
-   * Returns since when the counters have counted without interruption (RFC 8347 {@code
+   * Returns the time since which the counters have counted without interruption (RFC 8347 {@code
    * discontinuity-datetime}).
    *
    * @return the time at which they were 0
@@ -40,7 +40,7 @@ public interface VrrpStatistics {
    *
    * @param counter a counter of a virtual router, one of the keys of {@link #counters()}
    * @return 0 or more
-   * @throws IllegalArgumentException if it is none of a virtual router
+   * @throws IllegalArgumentException if it is not a counter of a virtual router
    */
   long get(VrrpCounter counter);
 

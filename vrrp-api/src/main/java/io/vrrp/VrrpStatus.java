@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpStatus {
 
   /**
-   * Returns which virtual router it is.
+   * Returns the identity of the virtual router.
    *
    * @return its identity
    */
@@ -105,12 +105,12 @@ public interface VrrpStatus {
   /**
    * Returns the interval learned from the master (RFC 9568 §6.1 Active_Adver_Interval).
    *
-   * @return as {@link #advertInterval()}, which it is until a master was heard
+   * @return as {@link #advertInterval()}, whose value it has until a master was heard
    */
   Duration masterAdvertInterval();
 
   /**
-   * Returns how long this node waits longer than a backup of priority 256 would (RFC 9568 §6.1
+   * Returns by how much this node waits longer than a backup of priority 256 would (RFC 9568 §6.1
    * Skew_Time).
    *
    * @return more than zero, to the nanosecond
@@ -118,7 +118,7 @@ public interface VrrpStatus {
   Duration skewTime();
 
   /**
-   * Returns how long the master must be silent until this node takes over (RFC 9568 §6.1
+   * Returns how long the master must be silent before this node takes over (RFC 9568 §6.1
    * Active_Down_Interval).
    *
    * @return three times {@link #masterAdvertInterval()} plus {@link #skewTime()}
@@ -161,7 +161,7 @@ public interface VrrpStatus {
   List<String> virtualIps();
 
   /**
-   * Returns the routers that it sends advertisements to one by one.
+   * Returns the routers that it sends unicast advertisements to.
    *
    * @return unmodifiable, in configured order; empty if it uses the multicast group
    */
@@ -175,22 +175,22 @@ public interface VrrpStatus {
   NewMasterReason newMasterReason();
 
   /**
-   * Returns what last happened.
+   * Returns the last event.
    *
    * @return {@link VrrpEvent#NONE} if nothing has happened yet
    */
   VrrpEvent lastEvent();
 
   /**
-   * Returns whether it gave mastership away by {@link VrrpService#relinquish()} and therefore does
-   * not preempt.
+   * Returns whether it handed over mastership by {@link VrrpService#relinquish()} and therefore
+   * does not preempt.
    *
    * @return {@code true} if it follows every master
    */
   boolean relinquished();
 
   /**
-   * Returns the other routers that were heard on the interface that it is on now.
+   * Returns the other routers that were heard on its present interface.
    *
    * @return unmodifiable, at most 32, the last heard first
    */

@@ -5,21 +5,21 @@ import java.net.InetAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A router was heard whose configuration of the virtual router does not fit this node's (RFC 8347
+ * A router was heard whose configuration of the virtual router differs from this node's (RFC 8347
  * {@code vrrp-virtual-router-error-event}). Immutable. Later versions may add methods.
  */
 @ProviderType
 public interface VrrpVirtualRouterError extends VrrpNotification {
 
   /**
-   * Returns what does not fit.
+   * Returns what differs.
    *
    * @return the reason
    */
   VirtualRouterErrorReason reason();
 
   /**
-   * Returns where the packet claims to come from.
+   * Returns the source address of the packet, which may be forged.
    *
    * @return its source address
    */

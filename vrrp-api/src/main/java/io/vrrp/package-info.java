@@ -4,9 +4,9 @@
  *
  * <p>For each virtual router configured under the factory PID {@code io.vrrp.router} there is one
  * {@link io.vrrp.VrrpService}. A bundle registers an {@link io.vrrp.VrrpListener} to receive every
- * change of state and everything else that happens. A bundle registers an {@link
- * io.vrrp.VrrpTracker} to say whether this node is useful as master. For each network namespace
- * that has virtual routers there is one {@link io.vrrp.VrrpEngine}, with what concerns all of them.
+ * change of state and all other notifications. A bundle registers an {@link io.vrrp.VrrpTracker} to
+ * say whether this node is useful as master. For each network namespace that has virtual routers
+ * there is one {@link io.vrrp.VrrpEngine}, with counters that concern all of them.
  *
  * <p>Interfaces with {@code @ProviderType} may get methods in later versions: call them, do not
  * implement them. Enumerations may get constants: have a default branch in a {@code switch}. {@link

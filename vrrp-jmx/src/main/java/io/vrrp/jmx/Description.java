@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import javax.management.DescriptorKey;
 
-/** What a management console says about a bean, attribute, operation or parameter. */
+/** The text that a management console shows for a bean, attribute, operation or parameter. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})
@@ -17,7 +17,7 @@ public @interface Description {
   /**
    * The text.
    *
-   * @return one sentence, with the range where there is one
+   * @return one sentence, with the range of values if there is one
    */
   @DescriptorKey("description")
   String value();

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import javax.management.DescriptorKey;
 
 /**
- * A number that goes up and down, under the name that {@link javax.management.Descriptor} defines.
- * Counters, which only grow, have {@code counter} there.
+ * Marks a number that goes up and down, in the field that {@link javax.management.Descriptor}
+ * defines for it. Counters, which only grow, have {@code counter} there.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,10 +2,10 @@
 package io.vrrp.jmx;
 
 /**
- * One bar of a histogram of how late timers were served. Immutable.
+ * One entry of the histogram of timer delays. Immutable.
  *
  * @param atLeast the shortest delay counted here, in microseconds; the longest is just below that
- *     of the next bar
- * @param count how many timers were so late
+ *     of the next entry
+ * @param count how many timers had such a delay
  */
 public record Lateness(long atLeast, long count) {}

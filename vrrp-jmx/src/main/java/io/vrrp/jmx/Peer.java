@@ -4,10 +4,10 @@ package io.vrrp.jmx;
 import java.util.Date;
 
 /**
- * Another router of the same virtual router, as its accepted advertisements show it. Immutable but
- * for the date.
+ * Another router of the group, as its accepted advertisements show it. Immutable except for the
+ * date.
  *
- * @param address the address its advertisements come from
+ * @param address the source address of its advertisements
  * @param version the version of its last advertisement, 2 or 3
  * @param priority the priority it last advertised, 1 to 255, or 0 when it left as master
  * @param advertInterval the interval it last advertised, in centiseconds

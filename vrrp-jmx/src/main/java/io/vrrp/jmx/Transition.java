@@ -4,7 +4,7 @@ package io.vrrp.jmx;
 import java.util.Date;
 
 /**
- * One change of state. Immutable but for the date.
+ * One change of state. Immutable except for the date.
  *
  * @param sequence the sequence number of its notification
  * @param time when it happened

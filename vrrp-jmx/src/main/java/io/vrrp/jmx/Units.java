@@ -8,7 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import javax.management.DescriptorKey;
 
-/** The unit of an attribute, under the name that {@link javax.management.Descriptor} defines. */
+/**
+ * The unit of an attribute, in the field that {@link javax.management.Descriptor} defines for it.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -9,10 +9,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One virtual router of this node (RFC 9568 §3), named {@code
  * io.vrrp:type=VirtualRouter,interface=…,family=…,vrid=…}, with a key {@code networkNamespace} if
- * its interface is in another network namespace than the process.
+ * its interface is not in the network namespace of the process.
  *
  * <p>Attributes that are not known at the moment are {@code null}. Enumerations are given by name,
- * so that a proxy of today understands a node of tomorrow. Addresses are written as in RFC 5952.
+ * so that an older client can read the values of a newer node. Addresses are written as in RFC
+ * 5952.
  *
  * <p>Each attribute read by itself is a new reading. Attributes read by one call of {@link
  * javax.management.MBeanServerConnection#getAttributes} come from one snapshot of the status and
@@ -21,8 +22,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Each change of state is sent as an {@link javax.management.AttributeChangeNotification} of the
  * attribute {@code State} with the names of the old and new state. Other notifications are {@link
- * javax.management.Notification}s of these types; their message is plain words, their user data a
- * {@code Map} from names to values of JDK types:
+ * javax.management.Notification}s of the following types. Their message describes the event in
+ * plain words; their user data is a {@code Map} from names to values of JDK types:
  *
  * <ul>
  *   <li>{@code io.vrrp.protocolError}: {@code reason}, {@code source}
@@ -32,13 +33,13 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <li>{@code io.vrrp.priorityChange}: {@code from}, {@code to}
  *   <li>{@code io.vrrp.fault.raised} and {@code io.vrrp.fault.cleared}: {@code fault}
  *   <li>{@code io.vrrp.other}: a kind that a later version of {@code vrrp-api} has added; the
- *       message says what happened
+ *       message describes it
  * </ul>
  *
- * <p>Sequence numbers count the notifications of this virtual router, of whatever type, from 1: a
- * gap is a notification missed.
+ * <p>Sequence numbers count all notifications of this virtual router from 1: a gap means that a
+ * notification was missed.
  *
- * <p>Operations are carried out in the order of the calls and return when the change has been made.
+ * <p>Operations are executed in the order of the calls and return when the change has been made.
  * Each throws an {@link IllegalStateException} if the virtual router is gone.
  */
 @ProviderType
@@ -68,12 +69,12 @@ public interface VirtualRouterMXBean {
   Date getSince();
 
   /**
-   * Says in plain words what it is doing and what would make it do something else. For people; the
-   * wording may change.
+   * Describes in plain words what the virtual router is doing and what would change that. For
+   * people; the wording may change.
    *
    * @return one line
    */
-  @Description("What it is doing and what would make it do something else, in plain words")
+  @Description("What it is doing and what would change that, in plain words")
   String getExplanation();
 
   /** {@return the PID of the configuration that was applied last, as io.vrrp.router.lan} */
@@ -99,8 +100,8 @@ public interface VirtualRouterMXBean {
   List<Peer> getPeers();
 
   /**
-   * Returns the last changes of state. A console shows the first entry of a list first, and an
-   * operator looks for the last change.
+   * Returns the last changes of state, the latest first: a console shows the first entry first, and
+   * an operator looks for the last change.
    *
    * @return at most 50, the latest first
    */
@@ -108,12 +109,12 @@ public interface VirtualRouterMXBean {
   List<Transition> getHistory();
 
   /**
-   * Returns whether it gave mastership away by {@link #relinquish()} and therefore does not
+   * Returns whether it handed over mastership by {@link #relinquish()} and therefore does not
    * preempt.
    *
    * @return {@code true} if it follows every master
    */
-  @Description("Whether it gave mastership away by relinquish and therefore does not preempt")
+  @Description("Whether it handed over mastership by relinquish and therefore does not preempt")
   boolean isRelinquished();
 
   /**
@@ -199,8 +200,8 @@ public interface VirtualRouterMXBean {
   int getAdvertInterval();
 
   /**
-   * Returns the interval learned from the master, in centiseconds; this node's own until a master
-   * was heard (RFC 9568 §6.1 Active_Adver_Interval).
+   * Returns the interval learned from the master, in centiseconds, or this node's own until a
+   * master was heard (RFC 9568 §6.1 Active_Adver_Interval).
    *
    * @return 1 to 4095 centiseconds
    */
@@ -211,25 +212,24 @@ public interface VirtualRouterMXBean {
   int getMasterAdvertInterval();
 
   /**
-   * Returns how long this node waits longer than a backup of priority 256 would, in microseconds as
-   * in RFC 8347, rounded down (RFC 9568 §6.1 Skew_Time).
+   * Returns by how much this node waits longer than a backup of priority 256 would, in microseconds
+   * as in RFC 8347, rounded down (RFC 9568 §6.1 Skew_Time).
    *
    * @return 39 to 40790039 microseconds
    */
-  @Description(
-      "How long this node waits longer than a backup of priority 256 would, in microseconds")
+  @Description("By how much this node waits longer than a backup of priority 256, in microseconds")
   @Units("microseconds")
   @Gauge
   long getSkewTime();
 
   /**
-   * Returns how long the master must be silent until this node takes over, in centiseconds as in
+   * Returns how long the master must be silent before this node takes over, in centiseconds as in
    * RFC 8347, rounded down (RFC 9568 §6.1 Active_Down_Interval). To the microsecond it is three
    * times {@link #getMasterAdvertInterval()} plus {@link #getSkewTime()}.
    *
    * @return 3 to 16364 centiseconds
    */
-  @Description("The silence of the master after which this node takes over, in centiseconds")
+  @Description("How long the master must be silent before this node takes over, in centiseconds")
   @Units("centiseconds")
   @Gauge
   long getMasterDownInterval();
@@ -280,7 +280,7 @@ public interface VirtualRouterMXBean {
    *
    * @return empty if it uses the group
    */
-  @Description("The routers it talks to one by one; empty if it uses the multicast group")
+  @Description("The unicast peers; empty if it uses the multicast group")
   List<String> getUnicastPeers();
 
   /**
@@ -294,19 +294,19 @@ public interface VirtualRouterMXBean {
   String getNewMasterReason();
 
   /**
-   * Returns what last happened, one of the names of {@code io.vrrp.VrrpEvent}.
+   * Returns the last event, one of the names of {@code io.vrrp.VrrpEvent}.
    *
    * @return the name of the event, for example {@code MASTER_TIMEOUT}
    */
-  @Description("What last happened, for example MASTER_TIMEOUT")
+  @Description("The last event, for example MASTER_TIMEOUT")
   String getLastEvent();
 
   /**
-   * Returns since when the counters have counted without interruption.
+   * Returns the time since which the counters have counted without interruption.
    *
    * @return the time at which they were 0
    */
-  @Description("Since when the counters have counted without interruption")
+  @Description("The time since which the counters have counted without interruption")
   Date getDiscontinuityDatetime();
 
   /**
@@ -320,13 +320,13 @@ public interface VirtualRouterMXBean {
   String getProtoErrReason();
 
   /**
-   * Returns all counters of one moment. Each is also an attribute of its own, of type {@code long},
-   * which a console can draw as a chart: see there for what it counts. A later version may add
-   * counters.
+   * Returns all counters, taken at one moment. Each is also an attribute of its own, of type {@code
+   * long}, which a console can draw as a chart; its description says what it counts. A later
+   * version may add counters.
    *
    * @return the names of the attributes with their values, for example {@code MasterTransitions}
    */
-  @Description("All counters of one moment, under the names of their attributes")
+  @Description("All counters, taken at one moment, by the names of their attributes")
   Map<String, Long> getCounters();
 
   /**
@@ -357,29 +357,31 @@ public interface VirtualRouterMXBean {
   void shutdown();
 
   /**
-   * Ends {@link #shutdown()}: takes part again as soon as the interface allows (RFC 9568 §6.4.1).
-   * Ends {@link #relinquish()} as well: preempts again, if configured to. Does nothing otherwise.
+   * Ends {@link #shutdown()}: the virtual router takes part again as soon as the interface allows
+   * (RFC 9568 §6.4.1). Also ends {@link #relinquish()}: it preempts again, if it is configured to.
+   * Otherwise does nothing.
    */
   @Description("Ends shutdown and relinquish: takes part again in full")
   void startup();
 
   /**
-   * Gives mastership away now and stays ready to take over: sends one advertisement of priority 0,
-   * becomes {@code BACKUP} and follows every master, whatever its priority, until {@link
-   * #startup()}, or until it is master again because no other router takes over. For that it waits
-   * two advertisement intervals and a second longer than its priority asks for.
+   * Hands over mastership now and stays ready to take over. The virtual router sends one
+   * advertisement of priority 0, becomes {@code BACKUP} and follows every master, whatever its
+   * priority. This ends at {@link #startup()}, or when it is master again because no other router
+   * takes over. For that it waits two advertisement intervals and a second longer than its priority
+   * requires.
    *
-   * @throws IllegalStateException if the virtual router is gone, is not master, or this node is the
+   * @throws IllegalStateException if the virtual router is gone or not master, or this node is the
    *     address owner: use {@link #shutdown()}
    */
-  @Description("Gives mastership away now and stays ready to take over; preempts after startup")
+  @Description("Hands over mastership now and stays ready to take over; preempts after startup")
   void relinquish();
 
   /**
    * Announces all virtual IP addresses once more, by gratuitous ARP or unsolicited neighbor
    * advertisement.
    *
-   * @throws IllegalStateException if the virtual router is gone, is not master, or the kernel does
+   * @throws IllegalStateException if the virtual router is gone or not master, or the kernel does
    *     not have the addresses yet
    */
   @Description("Announces the virtual IP addresses once more by ARP or neighbor advertisement")

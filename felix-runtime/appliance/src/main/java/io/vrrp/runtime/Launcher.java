@@ -13,8 +13,8 @@ import org.osgi.framework.launch.Framework;
 
 /**
  * Runs the framework until it stops. Felix's own {@link Main} does the same, but its exit status is
- * 128 + n after signal n, and 0 after a failed start. Here the status is 0 after a clean stop, also
- * after a signal, and only then.
+ * 128 + n after signal n, and 0 after a failed start. Here the status is 0 after every clean stop,
+ * including one by a signal, and never after a failure.
  */
 public final class Launcher {
   private static final List<String> STOP_SIGNALS = List.of("HUP", "INT", "TERM");
@@ -22,9 +22,11 @@ public final class Launcher {
 
   private Launcher() {}
 
-  /** Runs the framework with the properties of the file that {@code felix.config.properties} is. */
+  /**
+   * Runs the framework with the properties in the file that {@code felix.config.properties} names.
+   */
   public static void main(String[] args) {
-    // First, so that a signal during the start counts as a clean stop, too.
+    // First, so that a signal during the start also leads to a clean stop.
     STOP_SIGNALS.forEach(Launcher::exitCleanlyOn);
     Main.loadSystemProperties();
     Map<String, String> configuration = Main.loadConfigProperties();
@@ -37,8 +39,9 @@ public final class Launcher {
   }
 
   /**
-   * The exit runs the shutdown hooks, of which one stops the framework, and keeps its status. By
-   * reflection, as javac warns of the only class that handles signals, and nothing suppresses that.
+   * The exit runs the shutdown hooks, one of which stops the framework, and keeps its status. This
+   * uses reflection, because javac warns about the only class that handles signals, and the warning
+   * cannot be suppressed.
    */
   private static void exitCleanlyOn(String name) {
     try {
@@ -56,7 +59,7 @@ public final class Launcher {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), exit);
     } catch (ReflectiveOperationException e) {
-      // With -Xrs the JVM has no handlers: then the signal ends it at once.
+      // With -Xrs the JVM has no signal handlers: the signal then ends it at once.
     }
   }
 

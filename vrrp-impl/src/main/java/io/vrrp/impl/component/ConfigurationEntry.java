@@ -12,38 +12,45 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one configuration asks for, and whether it is applied. Used by the activator's thread. */
+/**
+ * One configuration, what it asks for, and whether it is applied. Used by the activator's thread.
+ */
 final class ConfigurationEntry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterActivator.class);
 
   final String pid;
 
-  /** Counts the changes, so that a scheduled task knows whether there was another one since. */
+  /**
+   * Counts the changes. A scheduled task compares it to find out whether another change came
+   * meanwhile.
+   */
   int version;
 
-  /** The last configuration that was right, or null if there is none. */
+  /** The last valid configuration, or null if there is none. */
   RouterConfig wanted;
 
-  /** Where {@link #wanted} comes from. */
+  /** The source of {@link #wanted}. */
   ConfigurationSource wantedSource;
 
-  /** The virtual router that runs, or null. */
+  /** The running virtual router, or null. */
   PublishedRouter running;
 
-  /** Whether the last change was wrong, so that its virtual router goes on as it was. */
+  /**
+   * Whether the last change was invalid, so that the virtual router keeps its former configuration.
+   */
   boolean wrong;
 
-  /** Whether what is wanted cannot work now. Something must change before it is tried again. */
+  /** Whether {@link #wanted} cannot work now. It is tried again after something has changed. */
   boolean postponed;
 
-  /** Whether it was deleted, and its virtual router waits for the same file to come back. */
+  /** Whether it was deleted. The virtual router then waits for the same file to come back. */
   boolean deleted;
 
   private ConfigurationSource source;
   private String refusal;
 
-  /** The properties of other programs that were logged. */
+  /** The properties of other programs that were already logged. */
   private List<String> logged = List.of();
 
   ConfigurationEntry(String pid) {
@@ -51,7 +58,7 @@ final class ConfigurationEntry {
     this.source = ConfigurationSource.of(pid, Map.of());
   }
 
-  /** It changed. What is still wrong is logged again, even if that is the same. */
+  /** The configuration changed: remaining errors are logged again, even if they are the same. */
   void change(Map<String, ?> properties) {
     source = ConfigurationSource.of(pid, properties);
     deleted = false;
@@ -59,7 +66,7 @@ final class ConfigurationEntry {
     version++;
   }
 
-  /** Takes over what the properties ask for, or refuses them. */
+  /** Applies or refuses the properties. */
   void read(Map<String, ?> properties) {
     refusal = null;
     postponed = false;
@@ -76,7 +83,7 @@ final class ConfigurationEntry {
     }
   }
 
-  /** Its file is incomplete: refuses it together with what is wrong in the part that is there. */
+  /** The file is incomplete: refuses it, and also reports the errors in the present part. */
   void refuseIncomplete(Map<String, ?> properties, String missing) {
     try {
       RouterConfigParser.parse(properties);
@@ -89,20 +96,20 @@ final class ConfigurationEntry {
   private void logForeign(ForeignProperties foreign) {
     if (!foreign.mistyped().isEmpty()) {
       LOG.warn(
-          "{}: unknown properties without effect on the virtual router: {}",
+          "{}: unknown properties, which the virtual router ignores: {}",
           name(),
           String.join(", ", foreign.mistyped()));
     }
     if (!foreign.others().isEmpty() && !foreign.others().equals(logged)) {
       LOG.info(
-          "{}: not properties of a virtual router; they become properties of its service: {}",
+          "{}: properties of other programs, which become properties of the virtual router's service: {}",
           name(),
           String.join(", ", foreign.others()));
     }
     logged = foreign.others();
   }
 
-  /** How an operator knows it: its file if it has one, else its PID. */
+  /** The name for operators: the file, or the PID if there is no file. */
   String name() {
     return source.name();
   }
@@ -111,7 +118,7 @@ final class ConfigurationEntry {
     return running == null ? null : running.id();
   }
 
-  /** The network namespace that it names, or null if it is not known. */
+  /** The network namespace in the configuration, or null if it is not known. */
   String networkNamespace() {
     return wanted == null ? null : wanted.networkNamespace();
   }
@@ -126,7 +133,7 @@ final class ConfigurationEntry {
     return refusal;
   }
 
-  /** It cannot be applied. The same reason is logged once, however often it is tried. */
+  /** Refuses the configuration. The same reason is logged only once, however often it is tried. */
   void refuse(String text) {
     if (text.equals(refusal)) {
       LOG.debug("{}: still refused: {}", name(), text);
@@ -134,16 +141,17 @@ final class ConfigurationEntry {
     }
     refusal = text;
     if (running == null) {
-      LOG.error("{}: the virtual router is not started: {}", name(), text);
+      LOG.error("{}: not applied; the virtual router is not started: {}", name(), text);
     } else {
-      LOG.error("{}: not applied, the virtual router goes on as it was: {}", name(), text);
+      LOG.error(
+          "{}: not applied; the virtual router keeps its former configuration: {}", name(), text);
     }
   }
 
-  /** It is applied. */
+  /** The configuration is applied. */
   void accept() {
     if (refusal != null) {
-      LOG.info("{}: applied now (virtual router {})", name(), running.id());
+      LOG.info("{}: applied (virtual router {})", name(), running.id());
       refusal = null;
     }
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All configurations by PID, in the order in which they came, and why some of them are not applied.
- * Used by the activator's thread; other threads may read {@link #refused}.
+ * All configurations by PID, in the order in which they came, with the refusals. Used by the
+ * activator's thread; other threads may read {@link #refused}.
  */
 final class ConfigurationLedger {
 
@@ -23,12 +23,12 @@ final class ConfigurationLedger {
 
   private volatile List<VrrpRefusal> refused = List.of();
 
-  /** That of this PID; a new one if there is none. */
+  /** The entry of this PID; creates one if there is none. */
   ConfigurationEntry enter(String pid) {
     return entries.computeIfAbsent(pid, ConfigurationEntry::new);
   }
 
-  /** That of this PID, or null. */
+  /** The entry of this PID, or null. */
   ConfigurationEntry find(String pid) {
     return entries.get(pid);
   }
@@ -53,7 +53,7 @@ final class ConfigurationLedger {
         .orElse(null);
   }
 
-  /** The network namespaces that configurations name. */
+  /** The network namespaces in all configurations. */
   Set<String> networkNamespaces() {
     return entries.values().stream()
         .map(ConfigurationEntry::networkNamespace)
@@ -61,7 +61,7 @@ final class ConfigurationLedger {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** From now on other threads see the present refusals. */
+  /** Makes the present refusals visible to other threads. */
   void publishRefusals() {
     refused =
         entries.values().stream()

@@ -5,8 +5,8 @@ import io.vrrp.impl.properties.ConfigurationFile;
 import java.util.Map;
 
 /**
- * Waits until the file of a configuration is complete. Then it waits a little longer: by then the
- * file watcher should have reported what was added. If it has not, nothing important was added.
+ * Waits until the file of a configuration is complete, and then a little longer: the file watcher
+ * should report the added part by then. If it does not, nothing important was added.
  */
 final class FileCompletion {
 
@@ -15,24 +15,24 @@ final class FileCompletion {
 
   private static final int CHECKS_BEFORE_A_WARNING = 8;
 
-  /** Longer than the file watcher needs to report a change; Karaf's checks once a second. */
+  /** Longer than a file watcher needs to report a change; Karaf checks once a second. */
   private static final int CHECKS_OF_A_COMPLETE_FILE = 12;
 
-  /** Gets the results, on the thread of the schedule. */
+  /** Receives the results, on the schedule's thread. */
   interface Listener {
 
-    /** The configuration has no file, or its file is complete. */
+    /** The configuration has no file, or a complete one. */
     void complete(ConfigurationEntry entry, Map<String, Object> properties);
 
     /**
      * The file has been incomplete for long.
      *
-     * @param missing what it lacks
+     * @param missing what is missing
      */
     void incomplete(ConfigurationEntry entry, Map<String, Object> properties, String missing);
   }
 
-  /** Runs a task later, on the thread that calls this class. */
+  /** Runs tasks later, on the thread that calls this class. */
   interface Schedule {
     void later(Runnable task, long millis);
   }
@@ -45,7 +45,7 @@ final class FileCompletion {
     this.listener = listener;
   }
 
-  /** A configuration changed. Its next change ends this. */
+  /** A configuration changed. The next change ends this check. */
   void changed(ConfigurationEntry entry, Map<String, Object> properties) {
     if (ConfigurationFile.of(properties).missing() == null) {
       listener.complete(entry, properties);

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which configurations can take the identities that they want, and in which order. An
- * identity has at most one virtual router. A configuration whose identity is held by another one
- * waits, unless the other one moves away in the same plan. So two configurations whose VRIDs are
- * swapped both move, and so do those of a longer cycle.
+ * Decides which configurations get the identities that they want, and in which order. Only one
+ * virtual router can have an identity. A configuration whose identity another one holds must wait,
+ * unless the other one moves away in the same plan. So two configurations that swap their VRIDs
+ * both move, and longer cycles do too.
  *
- * <p>Pure: the same wishes make the same plan.
+ * <p>A pure function of the wishes.
  */
 final class IdentityMoves {
 
   /**
-   * A configuration, in the order in which configurations came.
+   * The wish of a configuration. Wishes are ordered as the configurations came.
    *
-   * @param pid which one
+   * @param pid the configuration
    * @param held the identity of its virtual router, or null if it has none
    * @param wanted the identity that it asks for, or null if it asks for none or cannot have any now
    */
@@ -36,17 +36,17 @@ final class IdentityMoves {
   }
 
   /**
-   * What to do next.
+   * The next action.
    *
-   * @param pid which configuration
-   * @param take whether it takes the identity that it wants and then gives up what it held; if not,
-   *     it only gives up what it holds, so that a cycle can turn
+   * @param pid the configuration
+   * @param take true: it takes the identity that it wants, then gives up the old one; false: it
+   *     only gives up the old one, which opens a cycle
    */
   record Step(String pid, boolean take) {}
 
   private final Map<RouterId, Wish> holders = new HashMap<>();
 
-  /** The one that gets each identity, by PID. */
+  /** The wish that gets each identity, by PID. */
   private final Map<String, Wish> movers = new LinkedHashMap<>();
 
   private final List<Step> steps = new ArrayList<>();
@@ -64,7 +64,7 @@ final class IdentityMoves {
         winners.putIfAbsent(wish.wanted(), wish);
       }
     }
-    // A cycle can only turn as a whole, so its members come before those that came earlier.
+    // A cycle moves only as a whole, so its members come before configurations that came earlier.
     for (Wish wish : wishes) {
       if (!cycleOf(wish).isEmpty()) {
         winners.put(wish.wanted(), wish);
@@ -72,7 +72,7 @@ final class IdentityMoves {
     }
     winners.values().forEach(wish -> movers.put(wish.pid(), wish));
     while (movers.values().removeIf(this::isBlocked)) {
-      // Each one that stays may block others.
+      // A wish that is dropped may block others: check again.
     }
   }
 
@@ -95,7 +95,7 @@ final class IdentityMoves {
     return steps;
   }
 
-  /** The holder of what it wants moves first. */
+  /** The holder of the wanted identity moves first. */
   private void takeAfterItsHolder(Wish wish) {
     List<Wish> chain = new ArrayList<>();
     for (Wish next = wish; next != null && planned.add(next.pid()); next = holderFor(next)) {
@@ -104,7 +104,10 @@ final class IdentityMoves {
     chain.forEach(this::take);
   }
 
-  /** The first one gives up what the last one wants, and so on until the first one can take. */
+  /**
+   * The first member gives up the identity that the last one wants. Then the others take, and the
+   * first one last.
+   */
   private void turn(List<Wish> cycle) {
     cycle.forEach(wish -> planned.add(wish.pid()));
     steps.add(new Step(cycle.get(0).pid(), false));
@@ -126,7 +129,10 @@ final class IdentityMoves {
     return holder != null && !movers.containsKey(holder.pid());
   }
 
-  /** From this one to the holder of what it wants, and on; empty if that does not lead back. */
+  /**
+   * The chain from this wish to the holder of its identity and so on; empty if it does not lead
+   * back.
+   */
   private List<Wish> cycleOf(Wish wish) {
     Set<Wish> passed = new LinkedHashSet<>();
     Wish next = wish;

@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the virtual routers that the configurations ask for. Whenever something changes (a
- * configuration, the interfaces, a network namespace) it compares what is wanted with what runs,
- * and applies what is possible. So a refused configuration is applied as soon as the reason has
- * gone.
+ * Creates the virtual routers that the configurations ask for. After each change (of a
+ * configuration, the interfaces, a network namespace) it compares the configurations with the
+ * running virtual routers and applies what is possible. So a refused configuration is applied as
+ * soon as the reason has gone.
  *
  * <p>It works on its own thread, because the threads that report interfaces must not wait.
  */
@@ -47,10 +47,13 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   private static final long STOP_SECONDS = 10;
 
-  /** How often it looks for changes that are not reported, such as a new network namespace. */
+  /** How often to look for changes that no one reports, such as a new network namespace. */
   private static final long RETRY_MILLIS = 10_000;
 
-  /** How long a virtual router goes on without its file: some editors delete and rewrite files. */
+  /**
+   * How long a virtual router continues after its file was deleted: some editors delete and rewrite
+   * files.
+   */
   private static final long DELETION_MILLIS = 1_000;
 
   private final NamespaceRuntimes runtimes;
@@ -120,7 +123,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
-  // ---------------------------------------------------------------- what changes
+  // A configuration came or changed.
 
   /** A configuration came, or changed. */
   void configured(String pid, Map<String, Object> properties) {
@@ -132,9 +135,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
         });
   }
 
-  /**
-   * A configuration came, or changed, that cannot be one of a virtual router because of its PID.
-   */
+  /** A configuration came or changed, but with this PID it cannot belong to a virtual router. */
   void misnamed(String pid, Map<String, Object> properties) {
     execute(
         () -> {
@@ -210,12 +211,12 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
               interfacesOf(postponed.networkNamespace())
                   .contains(postponed.wanted.interfaceName()));
     } catch (RuntimeException | Error e) {
-      // An exception would end the schedule.
-      LOG.warn("virtual routers: a further attempt to start them failed; it is repeated", e);
+      // An exception would cancel the schedule.
+      LOG.warn("virtual routers: failed to start them; this is tried again", e);
     }
   }
 
-  /** Stops virtual routers in namespaces that were deleted, and starts them in new ones. */
+  /** Stops virtual routers in deleted namespaces, and starts them in new ones. */
   private void lookAtNamespaces() {
     Set<String> stale = runtimes.staleNamespaces();
     if (!stale.isEmpty()) {
@@ -242,11 +243,11 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   // ---------------------------------------------------------------- applying
 
-  /** Applies whatever can be applied now, and says why the rest cannot. */
+  /** Applies everything that is possible now, and logs why the rest is not. */
   private void settle() {
     adoptDeleted();
     while (makeMoves()) {
-      // Each one that was refused changes what the others can have.
+      // Each refusal changes what the other configurations can get: plan again.
     }
     for (ConfigurationEntry each : ledger.all()) {
       if (each.wish().isMove()) {
@@ -277,7 +278,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     return false;
   }
 
-  /** A file that was renamed takes over the virtual router, which stays master. */
+  /** A renamed file keeps its virtual router, which stays master. */
   private void adoptDeleted() {
     for (ConfigurationEntry heir : List.copyOf(ledger.all())) {
       ConfigurationEntry gone = heir.wish().isMove() ? ledger.holder(heir.wanted.id()) : null;
@@ -294,7 +295,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   private boolean take(ConfigurationEntry moved) {
     PublishedRouter old = moved.running;
     try {
-      // First the new one, so that nothing is lost if it cannot run.
+      // Start the new virtual router first: if that fails, the old one still runs.
       moved.running = publish(moved);
     } catch (RuntimeException e) {
       moved.postponed = true;
@@ -356,7 +357,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     try {
       old.close();
     } catch (RuntimeException e) {
-      LOG.warn("{}: failed to close the virtual router; it is removed all the same", old.id(), e);
+      LOG.warn("{}: failed to close; the virtual router is removed nevertheless", old.id(), e);
     } finally {
       runtimes.leave(old.id());
     }
@@ -370,7 +371,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     try {
       executor.execute(guarded(task));
     } catch (RejectedExecutionException e) {
-      // Stopped: all virtual routers have left.
+      // The component was stopped, and all virtual routers with it.
     }
   }
 
@@ -383,7 +384,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
       try {
         task.run();
       } catch (RuntimeException | Error e) {
-        LOG.error("virtual routers: a defect; the other configurations are not affected", e);
+        LOG.error("virtual routers: internal error; other configurations are not affected", e);
       }
     };
   }

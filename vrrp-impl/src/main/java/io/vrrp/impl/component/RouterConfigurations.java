@@ -15,9 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Passes on the configurations of virtual routers. It is not a component for each configuration:
- * declarative services would give up all of them if there is one for the factory PID itself, and
- * would log a wrong value with two stack traces.
+ * Passes on the configurations of virtual routers. This is not one component per configuration,
+ * because declarative services would then drop all of them if a configuration has the factory PID
+ * itself, and would log a wrong value with two stack traces.
  */
 @Component(
     service = ManagedServiceFactory.class,

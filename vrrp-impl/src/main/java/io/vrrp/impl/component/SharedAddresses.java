@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Warns of virtual IPs that two virtual routers of one interface have. Both are then master of the
- * same address, with different MAC addresses. Each pair is reported once, for as long as it lasts.
+ * Warns of a virtual IP that two virtual routers of one interface have: both may become master of
+ * it, with different MAC addresses. Each pair is reported once while the conflict lasts.
  */
 final class SharedAddresses {
 
@@ -56,11 +56,11 @@ final class SharedAddresses {
 
   private static String text(Pair pair, List<IpAddress> addresses) {
     return pair.second.held()
-        + ": it has virtual IPs of "
+        + ": has the same virtual IPs as "
         + pair.first.held()
         + " "
         + addresses
-        + "; two masters of one address disturb each other; give each address to one of "
+        + "; two masters of one address disturb each other: configure each address in only one of "
         + pair.first.name()
         + " and "
         + pair.second.name();

@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Finds a configuration whose PID is that of the factory, because its file has no name behind the
- * PID. Without this class no message would say why there is no virtual router.
+ * Reports a configuration that has the factory PID itself, because its file name has no name after
+ * it. Without this class no message would say why there is no virtual router.
  */
 @Component(service = ManagedService.class, property = "service.pid=" + RouterProperties.FACTORY_PID)
 public final class SingletonConfiguration implements ManagedService {

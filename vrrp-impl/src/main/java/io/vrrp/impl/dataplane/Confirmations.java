@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Carries to the data plane's thread which owners confirmed that they still want their addresses,
- * and when. Confirming allocates nothing: it happens each second for each owner.
+ * Passes the owners' confirmations that they still want their addresses to the data plane thread,
+ * with their times. Confirming allocates nothing, because each owner does it every second.
  */
 final class Confirmations {
 
-  /** Takes a confirmation. */
+  /** Receives confirmations. */
   interface Taker {
     void confirmed(Object owner, long time);
   }
@@ -22,10 +22,10 @@ final class Confirmations {
 
   private final Map<Object, Latest> byOwner = new ConcurrentHashMap<>();
 
-  /** Whether any confirmation may be new. */
+  /** Whether there may be new confirmations. */
   private volatile boolean pending;
 
-  /** From now on this owner may confirm. */
+  /** Allows this owner to confirm from now on. */
   void add(Object owner) {
     byOwner.computeIfAbsent(owner, o -> new Latest());
   }
@@ -35,9 +35,9 @@ final class Confirmations {
   }
 
   /**
-   * An owner confirms.
+   * Confirms that an owner still wants its addresses.
    *
-   * @return whether it is the first since {@link #takeInto}
+   * @return whether it is the first confirmation since {@link #takeInto}
    */
   boolean confirm(Object owner, long now) {
     Latest latest = byOwner.get(owner);
@@ -51,12 +51,13 @@ final class Confirmations {
     return first;
   }
 
-  /** Hands over what is new. */
+  /** Passes on the new confirmations. */
   void takeInto(Taker taker) {
     if (!pending) {
       return;
     }
-    // Reset first: a confirmation that comes meanwhile is found now, or sets it again.
+    // Reset the flag first: a confirmation that arrives meanwhile is either found now or sets it
+    // again.
     pending = false;
     byOwner.forEach(
         (owner, latest) -> {

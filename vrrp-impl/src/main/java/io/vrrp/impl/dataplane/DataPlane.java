@@ -22,31 +22,31 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Brings the kernel to what is wanted and keeps it there: macvlans with the virtual MAC addresses,
- * the virtual IP addresses, the settings of the interfaces, the packet filter. The same turn serves
- * the start, a take-over, a new configuration, a repair, and clearing up after a crash: it compares
- * what is wanted with what the kernel has and changes the kernel where they differ.
+ * Brings the kernel to the desired state and keeps it there: macvlans with the virtual MAC
+ * addresses, the virtual IP addresses, interface settings, the packet filter. Start, take-over, a
+ * new configuration, repair and clean-up after a crash all use the same turn. It compares the
+ * desired state with the kernel's and changes the kernel where they differ.
  *
- * <p>The kernel gets the addresses with a lifetime, which is renewed while the engine confirms that
- * they are still wanted. If the process dies or freezes, the kernel itself withdraws them.
+ * <p>Addresses have a lifetime in the kernel, which is renewed while the engine confirms that they
+ * are still wanted. If the process dies or freezes, the kernel removes the addresses itself.
  */
 public final class DataPlane implements Closeable {
 
   private static final long CHECK_PERIOD = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * After this number of checks everything is read again: the kernel does not report every change
-   * of a setting.
+   * After this number of checks everything is read again, because the kernel does not report every
+   * change of a setting.
    */
   private static final int CHECKS_PER_READING = 10;
 
   /**
-   * How often in a check period links and settings may be read again. Another program may change
-   * something again and again; then the rest is read with the next check.
+   * How often links and settings may be read again between two checks. If another program changes
+   * something again and again, the rest is read at the next check.
    */
   private static final int MAX_READINGS_PER_CHECK = 16;
 
-  /** After this time without success all owners are refused. */
+  /** If the data plane fails for this long, all owners are refused. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NOT_FAILING = Long.MIN_VALUE;
@@ -78,14 +78,14 @@ public final class DataPlane implements Closeable {
   private volatile boolean closed;
   private boolean stopping;
 
-  /** Written by the thread alone. */
+  /** Only the data plane thread writes it. */
   private volatile long overruns;
 
   /**
-   * A data plane that is not running yet.
+   * Creates a data plane that does not run yet.
    *
-   * @param kernel closed with the data plane
-   * @param filter closed with the data plane
+   * @param kernel is closed with the data plane
+   * @param filter is closed with the data plane
    * @param clock monotonic, in nanoseconds
    * @param threads makes the thread that everything runs on
    */
@@ -117,14 +117,14 @@ public final class DataPlane implements Closeable {
     try {
       while (!isStarted()) {
         if (!thread.isAlive() && !started.isDone()) {
-          throw new IOException("the thread that manages the kernel's network ended at once");
+          throw new IOException("data plane thread: it ended during its start");
         }
       }
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the network was read", e);
+      throw new IOException("data plane: interrupted while it read the network", e);
     }
   }
 
@@ -138,8 +138,8 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * States what an owner wants from now on, in place of what it wanted before. Callable from any
-   * thread that has read all packets received up to now.
+   * Sets the desired state of an owner, replacing the earlier one. May be called from any thread
+   * that has processed all packets received so far.
    */
   public void want(Object owner, DesiredState desired) {
     takeovers.withdraw(owner);
@@ -149,11 +149,12 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * As {@link #want} of addresses to be held, if that is prepared and can be done at once: then the
-   * kernel has them when this returns, some tenths of a millisecond later, and that is not
-   * reported. Otherwise nothing has been stated.
+   * As {@link #want} for a state that holds the addresses, if the take-over is prepared and
+   * possible at once. The kernel then has the addresses when this method returns, some tenths of a
+   * millisecond later, and {@link DataPlaneListener#held} is not called. If it returns false, the
+   * desired state has not changed.
    *
-   * @return whether the kernel has them
+   * @return whether the kernel has the addresses
    */
   public boolean holdAtOnce(Object owner, DesiredState desired) {
     long now = clock.getAsLong();
@@ -169,24 +170,24 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * Asks for another report that an owner's addresses are held. It comes when none of them is
-   * missing. Callable from any thread.
+   * Requests another report that an owner's addresses are held. It comes when no address is
+   * missing. May be called from any thread.
    */
   public void check(Object owner) {
     post(() -> reconciler.check(owner));
   }
 
   /**
-   * States for which addresses that another program put on the base interface this host must not
-   * answer while the owner does not hold them: another node is master and advertises them. It
-   * counts until it is stated again. Callable from any thread.
+   * Sets the addresses that this host must not answer for while the owner does not hold them,
+   * although another program put them on the base interface: another node is master and advertises
+   * them. This applies until the next call. May be called from any thread.
    */
   public void leaveToMaster(Object owner, Collection<IpAddress> addresses) {
     Set<IpAddress> left = Set.copyOf(addresses);
     post(() -> reconciler.leaveToMaster(owner, left));
   }
 
-  /** An owner wants nothing more. Callable from any thread. */
+  /** Removes an owner and everything it wanted. May be called from any thread. */
   public void forget(Object owner) {
     takeovers.withdraw(owner);
     confirmations.forget(owner);
@@ -194,11 +195,11 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * An owner still wants what it wanted. Callable from any thread. This confirms no other owner:
-   * one that is never confirmed loses its addresses when they lapse.
+   * Confirms that an owner still wants its desired state. Without confirmations its addresses
+   * expire; another owner's confirmations do not help. May be called from any thread.
    */
   public void confirm(Object owner) {
-    // The present time, not that of reading it: this process may be stopped in between.
+    // Read the clock here, not earlier: this process may be stopped in between.
     if (confirmations.confirm(owner, clock.getAsLong())) {
       kernel.wakeUp();
     }
@@ -256,7 +257,10 @@ public final class DataPlane implements Closeable {
     unreported.checkMemberships(reconciler.wants());
   }
 
-  /** One turn: wait, learn what changed on either side, make the difference good. */
+  /**
+   * One turn: waits, learns what changed in the kernel and in the desired state, and makes both
+   * equal.
+   */
   void turn() throws IOException {
     boolean wasStale = state.isStale();
     kernel.awaitChange(Math.max(0, wakeUpTime() - clock.getAsLong()), state);
@@ -264,7 +268,8 @@ public final class DataPlane implements Closeable {
       overruns++;
     }
     boolean reported = mayReadStale();
-    // Before the commands: what it confirms is then among them, or was before.
+    // Before the commands: the desired state that a confirmation is about was queued earlier, so
+    // it is among the commands now, or was before.
     reconciler.take(confirmations);
     Runnable command;
     while ((command = commands.poll()) != null) {
@@ -281,7 +286,7 @@ public final class DataPlane implements Closeable {
       try {
         readAll();
       } catch (IOException e) {
-        // What is known to be there can still be renewed, or taken back.
+        // Addresses that are known to be present can still be renewed, or removed.
         unreadable = e;
       }
     }
@@ -295,7 +300,7 @@ public final class DataPlane implements Closeable {
     if (unreadable != null && !stopping) {
       throw unreadable;
     }
-    // Reading what a take-over or a check asked for must not delay a take-over.
+    // Commands first: reading for a take-over or a check must not delay another take-over.
     if (!stopping && !state.isStale() && readStale()) {
       reconciler.turn();
     }
@@ -303,7 +308,7 @@ public final class DataPlane implements Closeable {
     failingSince = NOT_FAILING;
   }
 
-  /** Reads what is stale, if it was not read too often. Returns whether it did. */
+  /** Reads everything that is stale, unless it was read too often. Returns whether it did. */
   private boolean readStale() throws IOException {
     if (!mayReadStale()) {
       return false;
@@ -323,17 +328,17 @@ public final class DataPlane implements Closeable {
     return (state.hasStaleLinks() || state.isSettingsOfAllStale()) && readingsLeft > 0;
   }
 
-  /** The engine must know that this data plane does not work. */
+  /** Informs the engine that the data plane does not work. */
   void failed(Throwable e) {
-    // Reports of changes may be lost.
+    // Reports of changes may have been lost.
     state.setStale(true);
     takeovers.withdrawAll();
-    reconciler.warnOnce("the data plane failed and tries again: " + e);
+    reconciler.warnOnce("data plane: failed, and tries again: " + e);
     long now = clock.getAsLong();
     if (failingSince == NOT_FAILING) {
       failingSince = now;
     } else if (now - failingSince >= PATIENCE) {
-      reconciler.refuseAll("the kernel's network cannot be managed: " + e);
+      reconciler.refuseAll("the data plane cannot change the network: " + e);
     }
   }
 
@@ -355,7 +360,7 @@ public final class DataPlane implements Closeable {
     if (checks % CHECKS_PER_READING == 0) {
       state.setStale(true);
     }
-    // In turn, so that an idle node needs little processor time.
+    // Alternate between the checks, so that an idle node needs little processor time.
     if (checks % 2 == 0) {
       unreported.checkSettings(reconciler.wants(), reconciler.macvlans());
     } else {
@@ -367,7 +372,7 @@ public final class DataPlane implements Closeable {
     listener.confirmationWanted();
   }
 
-  /** Takes back everything that this process put into the kernel; then the thread ends. */
+  /** Removes everything that this process put into the kernel; then the thread ends. */
   @Override
   public void close() throws IOException {
     if (closed) {

@@ -7,33 +7,33 @@ import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.util.List;
 import java.util.Map;
 
-/** Hears from the data plane, on its thread; must not block. */
+/** Receives reports of the data plane, on the data plane thread. It must not block. */
 public interface DataPlaneListener {
 
   /**
-   * Links or addresses changed; this is what there is now, without the links that the data plane
-   * made itself and without its addresses.
+   * Links or addresses changed. These are all present ones, except the links and addresses that the
+   * data plane itself made.
    */
   void networkChanged(
       List<Link> links, List<LinkAddress> addresses, Map<Integer, IpDevices> ipDevices);
 
   /**
-   * The kernel has everything that a {@link DataPlane#want} asked for; reported again when
-   * something was missing and has been put back.
+   * The kernel has everything that a {@link DataPlane#want} asked for. Reported again if something
+   * was missing and has been restored.
    */
   void held(Object owner, long request);
 
-  /** The kernel cannot have something that a {@link DataPlane#want} asked for. */
+  /** The kernel cannot provide something that a {@link DataPlane#want} asked for. */
   void refused(Object owner, long request, String text);
 
   /**
-   * Asked every second, whatever is wanted: it shows that the thread works. Lifetimes will be
-   * renewed only if {@link DataPlane#confirm} is called soon, by the engine and after it has read
-   * all packets received up to now: a node that was frozen must not keep addresses that another
-   * node has taken over.
+   * Called every second, whatever the desired states are: it shows that the thread works. Lifetimes
+   * are renewed only if the engine then calls {@link DataPlane#confirm} soon, after it has
+   * processed all packets received so far: a node that was frozen must not keep addresses that
+   * another node has taken over.
    */
   void confirmationWanted();
 
-  /** Something is wrong that concerns no single owner. */
+  /** Reports a problem that does not concern one owner only. */
   void warned(String text);
 }

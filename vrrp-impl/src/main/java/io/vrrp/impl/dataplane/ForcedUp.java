@@ -5,15 +5,15 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether another program sets up the macvlan of a backup, as systemd-networkd and NetworkManager
- * do with every interface that they are not configured to ignore. Such a macvlan is set down again,
- * the first times at once, then after pauses. If the other program does not stop, the macvlan stays
- * up for a minute at a time. All the time the packet filter keeps it silent: a backup neither
- * receives nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
+ * Detects that another program sets up the macvlan of a backup, as systemd-networkd and
+ * NetworkManager do with each interface that they are not configured to ignore. The macvlan is set
+ * down again: the first times at once, then after pauses. If the other program does not stop, the
+ * macvlan stays up for a minute at a time. All the time the packet filter blocks it: a backup
+ * neither receives nor sends anything with the virtual MAC address (RFC 9568 §6.4.2).
  */
 final class ForcedUp {
 
-  /** How long a macvlan is left up that another program always sets up again. */
+  /** How long the macvlan stays up if another program always sets it up again. */
   static final long LEFT_UP = TimeUnit.MINUTES.toNanos(1);
 
   private static final String WHAT_TO_DO =
@@ -40,16 +40,16 @@ final class ForcedUp {
     }
   }
 
-  /** Whether the macvlan has been down since its virtual router became backup. */
+  /** Whether the macvlan has been down since the virtual router became backup. */
   private boolean down;
 
-  /** Null as long as no other program sets the macvlan up. */
+  /** Null unless another program sets the macvlan up. */
   private Conflict conflict;
 
   /**
-   * Learns whether the macvlan of a virtual router is up.
+   * Checks whether the macvlan of a virtual router is up.
    *
-   * @return what to tell the operator, or null
+   * @return a message for the operator, or null
    */
   String observe(Link macvlan, boolean held, long now) {
     if (held) {
@@ -61,7 +61,7 @@ final class ForcedUp {
       return null;
     }
     if (!down) {
-      // It is up since its virtual router was master, or has been noticed before.
+      // It is still up since the virtual router was master, or this was noticed before.
       return null;
     }
     down = false;
@@ -92,17 +92,17 @@ final class ForcedUp {
     return down;
   }
 
-  /** Whether a macvlan that is up is to be left so for now. */
+  /** Whether to leave the macvlan up for now. */
   boolean isLeftUp(long now) {
     return conflict != null && conflict.notBefore > now;
   }
 
-  /** Whether the macvlan of a backup is to be kept silent. */
+  /** Whether the packet filter must block the macvlan of a backup. */
   boolean isSilent(long now) {
     return conflict != null && !conflict.isOver(now);
   }
 
-  /** When the macvlan may be set down next, or the given time if that is earlier. */
+  /** When the macvlan may be set down next, or {@code latest} if that is earlier. */
   long nextTime(long now, long latest) {
     return isLeftUp(now) ? Math.min(latest, conflict.notBefore) : latest;
   }

@@ -5,26 +5,27 @@ import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Until when an owner's want counts, and when its addresses are to be given a new lifetime. A node
- * that was frozen must not take addresses back before it has heard the latest news.
+ * How long an owner's desired state is valid, and when its addresses must get a new lifetime. A
+ * node that was frozen must not take its addresses back before it has processed the packets that
+ * arrived meanwhile.
  */
 final class Lifetime {
 
-  /** More than the two that are needed: what is a little late is then not too late. */
+  /** Two renewals per lifetime would be enough; with four, one may come a little late. */
   private static final int RENEWALS_PER_LIFETIME = 4;
 
-  /** When the owner last stated or confirmed what it wants. */
+  /** When the owner last set or confirmed its desired state. */
   private long latest;
 
   private boolean stated;
 
-  /** When all addresses were last given a lifetime, and which. */
+  /** When all addresses last got a lifetime, and how long it was. */
   private long renewedAt;
 
   private int renewedSeconds;
   private boolean renewed;
 
-  /** Whether the addresses may be given another lifetime in this turn. */
+  /** Whether this turn may renew the addresses. */
   private boolean renewing;
 
   void stated(long time) {
@@ -32,7 +33,10 @@ final class Lifetime {
     stated = true;
   }
 
-  /** It still wants its addresses; what is due may be renewed until {@link #endRenewal}. */
+  /**
+   * The owner still wants its addresses: a renewal that is due may be made until {@link
+   * #endRenewal}.
+   */
   void confirmed(long time) {
     stated(time);
     renewing = true;
@@ -42,25 +46,25 @@ final class Lifetime {
     renewing = false;
   }
 
-  /** All addresses were given a lifetime. */
+  /** All addresses got a new lifetime. */
   void renewed(int lifetimeSeconds, long time) {
     renewedAt = time;
     renewedSeconds = lifetimeSeconds;
     renewed = true;
   }
 
-  /** Whether what it wants, as stated or confirmed last, still counts. */
+  /** Whether the desired state, as set or confirmed last, is still valid. */
   boolean isConfirmed(DesiredState desired, long now) {
     long lifetime = TimeUnit.SECONDS.toNanos(desired.lifetimeSeconds());
     return lifetime == 0 || now - latest < lifetime;
   }
 
-  /** As {@link #isRenewalDue}, if the addresses have been given a lifetime before. */
+  /** As {@link #isRenewalDue}, but only if the addresses got a lifetime before. */
   boolean isDueAgain(DesiredState desired, long now) {
     return renewed && isRenewalDue(desired, now);
   }
 
-  /** Whether the addresses are to be given a lifetime now. */
+  /** Whether the addresses must get a new lifetime now. */
   boolean isRenewalDue(DesiredState desired, long now) {
     int seconds = desired.lifetimeSeconds();
     long lifetime = TimeUnit.SECONDS.toNanos(seconds);

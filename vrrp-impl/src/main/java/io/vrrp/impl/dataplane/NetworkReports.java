@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reports to a listener the links and addresses that are not ours, whenever they are others. */
+/** Reports all links and addresses that are not ours, whenever one of them changes. */
 final class NetworkReports {
 
   private static final long UNTOLD = -1;

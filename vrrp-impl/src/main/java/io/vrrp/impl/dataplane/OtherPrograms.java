@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Notices that other programs changed or removed what this program put into the kernel. It is
- * repaired; an owner for which that does not help is refused.
+ * Notices that other programs changed or removed what this program put into the kernel. The change
+ * is repaired. If repairs do not help, the owner is refused.
  */
 final class OtherPrograms {
 
@@ -18,7 +18,7 @@ final class OtherPrograms {
   private final PreparedTakeovers takeovers;
   private final OwnerReports reports;
 
-  /** The owners for which something has been repaired, or moved, in this turn. */
+  /** The owners for which something was repaired, or moved, in this turn. */
   private final Set<Object> repaired = new HashSet<>();
 
   OtherPrograms(
@@ -33,7 +33,7 @@ final class OtherPrograms {
     repaired.clear();
   }
 
-  /** Something of this owner is missing in the next plan, and no other program removed it. */
+  /** The next plan will miss something of this owner, but no other program removed it. */
   void expectMissing(Object owner) {
     repaired.add(owner);
   }
@@ -48,7 +48,7 @@ final class OtherPrograms {
       }
       boolean up = macvlan.adminUp() && !desired.held();
       if (up && owner.forcedUp().wasDown() && !takeovers.areAllReported()) {
-        continue; // Most likely the virtual router took over.
+        continue; // The virtual router has most likely just become master.
       }
       String warning = owner.forcedUp().observe(macvlan, desired.held(), now);
       if (warning != null) {
@@ -57,7 +57,7 @@ final class OtherPrograms {
     }
   }
 
-  /** Looks for macvlans of backups that are gone. Without it a backup could not take over. */
+  /** Looks for removed macvlans of backups. Without its macvlan a backup could not take over. */
   void noticeRemovedMacvlans(long now) {
     owners
         .all()
@@ -70,12 +70,12 @@ final class OtherPrograms {
                   && state.links().containsKey(of.desired().baseIndex())
                   && repaired.add(owner)
                   && of.repairs().needed(now)) {
-                reports.refuse(owner, "its macvlan keeps being removed by another program");
+                reports.refuse(owner, "another program keeps removing its macvlan");
               }
             });
   }
 
-  /** Something is missing that was there: the program that removed it may do so again. */
+  /** Something that was present is missing: another program removed it and may do so again. */
   void noticeMissing(Object owner, String what, long now) {
     OwnerState of = owners.get(owner);
     DesiredState desired = of.desired();
@@ -88,7 +88,7 @@ final class OtherPrograms {
     }
     of.setNotHeld();
     if (repaired.add(owner) && of.repairs().needed(now)) {
-      reports.refuse(owner, what + " keeps being removed or changed by another program");
+      reports.refuse(owner, "another program keeps removing or changing " + what);
     }
   }
 }

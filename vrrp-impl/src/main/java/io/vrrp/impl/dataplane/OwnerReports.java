@@ -12,7 +12,9 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells the listener what came of what the owners want, and warns of each thing once. */
+/**
+ * Reports to the listener what became of each owner's desired state, and logs each warning once.
+ */
 final class OwnerReports {
 
   private static final int MAX_WARNED = 100;
@@ -46,7 +48,9 @@ final class OwnerReports {
     }
   }
 
-  /** Refuses what the packet filter or the settings of all interfaces forbid. */
+  /**
+   * Refuses owners that the packet filter or the settings of all interfaces prevent from working.
+   */
   void judge(FilterControl filtering, Ipv4Settings settingsOfAll) {
     owners
         .all()
@@ -67,19 +71,19 @@ final class OwnerReports {
             owner,
             "net.ipv4.conf.all.arp_ignore="
                 + settingsOfAll.get(ARP_IGNORE)
-                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0, 1");
+                + " prevents ARP answers for the virtual IP addresses; allowed: 0, 1");
       }
       if (settingsOfAll.get(ARP_FILTER) != 0) {
         refuse(
             owner,
             "net.ipv4.conf.all.arp_filter="
                 + settingsOfAll.get(ARP_FILTER)
-                + " keeps ARP for the virtual IP addresses unanswered; allowed: 0");
+                + " prevents ARP answers for the virtual IP addresses; allowed: 0");
       }
     }
   }
 
-  /** Reports who holds all addresses according to a plan. */
+  /** Reports the owners that hold all their addresses according to a plan. */
   void report(Plan plan) {
     owners
         .all()

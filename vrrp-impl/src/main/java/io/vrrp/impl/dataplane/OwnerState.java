@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** All that the data plane knows of one owner, which stands for one virtual router. */
+/** Everything that the data plane knows about one owner. An owner stands for one virtual router. */
 final class OwnerState {
 
   private final Lifetime lifetime = new Lifetime();
@@ -18,27 +18,30 @@ final class OwnerState {
   private final ForcedUp forcedUp = new ForcedUp();
   private DesiredState desired;
 
-  /** The index of its macvlan, or null. */
+  /** The index of the owner's macvlan, or null. */
   private Integer macvlan;
 
-  /** Why what it wants was refused, or null; it counts until the owner states a want again. */
+  /**
+   * Why the desired state was refused, or null. It is cleared when the owner sets a desired state
+   * again.
+   */
   private String refusal;
 
-  /** Whether it was reported that it holds its addresses. */
+  /** Whether it was reported that the owner holds its addresses. */
   private boolean reportedHeld;
 
-  /** Whether that must be reported once more. */
+  /** Whether this must be reported once more. */
   private boolean checked;
 
   private Set<IpAddress> leftToMaster = Set.of();
 
-  /** What gives its addresses their lifetimes, if the latest plan did nothing else; or null. */
+  /** The steps that renew the addresses, if the latest plan had no others; otherwise null. */
   private List<Step> renewals;
 
-  /** What was the case when a plan last had no steps. */
+  /** The circumstances in which the last plan had no steps. */
   private Set<Circumstance> settledIn = Set.of();
 
-  /** It states at this time what it wants. */
+  /** Sets the desired state. */
   void state(DesiredState newDesired, long time) {
     desired = newDesired;
     refusal = null;
@@ -83,7 +86,7 @@ final class OwnerState {
     return isNew;
   }
 
-  /** Something is missing, or something else is wanted. */
+  /** Something is missing, or the desired state has changed. */
   void setNotHeld() {
     reportedHeld = false;
   }
@@ -92,12 +95,12 @@ final class OwnerState {
     return reportedHeld;
   }
 
-  /** It holds its addresses, which needs no report. */
+  /** The owner holds its addresses; this needs no report. */
   void setHeld() {
     reportedHeld = true;
   }
 
-  /** It holds its addresses; returns whether that must be reported. */
+  /** The owner holds its addresses. Returns whether this must be reported. */
   boolean mustReportHeld() {
     boolean must = !reportedHeld || checked;
     reportedHeld = true;
@@ -133,7 +136,7 @@ final class OwnerState {
     return new OwnerInput(desired, macvlan, circumstances, leftToMaster);
   }
 
-  /** What is the case, but for a renewal. */
+  /** The present circumstances, without RENEWAL. */
   private Set<Circumstance> steady(long now) {
     Set<Circumstance> found = EnumSet.noneOf(Circumstance.class);
     if (refusal != null || repairs.notBefore() > now) {
@@ -156,12 +159,12 @@ final class OwnerState {
     settledIn = steady(time);
   }
 
-  /** Whether that is still the case which was when a plan last had no steps. */
+  /** Whether the circumstances are the same as when a plan last had no steps. */
   boolean isAsSettled(long now) {
     return steady(now).equals(settledIn);
   }
 
-  /** When something may be done for it next, or the given time if that is earlier. */
+  /** When a delayed action for this owner may be next, or {@code latest} if that is earlier. */
   long nextTime(long now, long latest) {
     long time = repairs.notBefore() > now ? Math.min(latest, repairs.notBefore()) : latest;
     return forcedUp.nextTime(now, time);

@@ -10,30 +10,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The owners: what each of them wants, and what is known of it. */
+/** All owners, with their desired state and what is known about them. */
 final class Owners {
 
   private final Map<Object, OwnerState> all = new LinkedHashMap<>();
   private long macvlansVersion;
 
-  /** All, in the order in which they came. */
+  /** All owners, in the order in which they came. */
   Map<Object, OwnerState> all() {
     return all;
   }
 
-  /** One of {@link #all}. */
+  /** The state of one owner, or null. */
   OwnerState get(Object owner) {
     return all.get(owner);
   }
 
-  /** An owner states at this time what it wants. */
+  /** Sets an owner's desired state. */
   OwnerState state(Object owner, DesiredState desired, long time) {
     OwnerState state = all.computeIfAbsent(owner, any -> new OwnerState());
     state.state(desired, time);
     return state;
   }
 
-  /** An owner confirmed at this time that it still wants what it wanted. */
+  /** An owner confirmed its desired state at this time. */
   void confirmed(Object owner, long time) {
     OwnerState state = all.get(owner);
     if (state != null) {
@@ -65,14 +65,14 @@ final class Owners {
     macvlansVersion++;
   }
 
-  /** What a plan needs to know of each. */
+  /** The input of a plan for each owner. */
   Map<Object, OwnerInput> inputs(long now) {
     Map<Object, OwnerInput> inputs = new LinkedHashMap<>();
     all.forEach((owner, state) -> inputs.put(owner, state.input(now)));
     return inputs;
   }
 
-  /** The indexes of all macvlans that were made for owners. */
+  /** The indexes of the owners' macvlans. */
   Set<Integer> macvlans() {
     Set<Integer> macvlans = new HashSet<>();
     for (OwnerState state : all.values()) {
@@ -83,12 +83,12 @@ final class Owners {
     return macvlans;
   }
 
-  /** A number that changes whenever {@link #macvlans} may have changed. */
+  /** Changes whenever {@link #macvlans} may have changed. */
   long macvlansVersion() {
     return macvlansVersion;
   }
 
-  /** These are the macvlans of all owners that have one; returns whether one is new or gone. */
+  /** Sets the macvlans of all owners that have one. Returns whether one is new or gone. */
   boolean learnMacvlans(Map<Object, Integer> found) {
     boolean changed = false;
     for (Map.Entry<Object, OwnerState> entry : all.entrySet()) {
@@ -102,7 +102,7 @@ final class Owners {
     return changed;
   }
 
-  /** When something may be done for an owner next, or the given time if that is earlier. */
+  /** When a delayed action for an owner may be next, or {@code latest} if that is earlier. */
   long nextTime(long now, long latest) {
     long time = latest;
     for (OwnerState state : all.values()) {

@@ -15,11 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The take-overs that are prepared. The data plane's thread prepares them, the engine thread makes
- * them: handing them to another thread would take ten times as long as the kernel takes.
+ * Take-overs that are ready to be made at once. The data plane thread prepares them, the engine
+ * thread makes them: passing the work to another thread would take ten times as long as the
+ * kernel's part.
  *
- * <p>The data plane must not undo a take-over that has not been reported to it. So no take-over is
- * made while it changes the kernel, and it changes nothing before all take-overs are reported.
+ * <p>The data plane must not undo a take-over that was not reported to it yet. So no take-over is
+ * made while the data plane changes the kernel, and the data plane changes nothing until all
+ * take-overs were reported.
  */
 final class PreparedTakeovers {
 
@@ -29,7 +31,7 @@ final class PreparedTakeovers {
   private record Ready(
       DesiredState desired, List<KernelChange> changes, PreparedTakeover takeOver) {
 
-    /** Whether it is what this want, to hold the addresses now, asks for. */
+    /** Whether this take-over gives the owner exactly this desired state. */
     boolean isFor(DesiredState now) {
       return now.equals(desired.held(now.request()));
     }
@@ -37,10 +39,10 @@ final class PreparedTakeovers {
 
   private final Map<Object, Ready> ready = new ConcurrentHashMap<>();
 
-  /** Held by the thread that changes the kernel. */
+  /** The thread that changes the kernel holds it. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** How many take-overs have not been reported to the data plane. Guarded by the lock. */
+  /** How many take-overs were not reported to the data plane yet. Guarded by the lock. */
   private int unreported;
 
   /** Guarded by the lock. */
@@ -49,9 +51,9 @@ final class PreparedTakeovers {
   // ---------------------------------------------------------------- the data plane's thread
 
   /**
-   * From now on these are prepared, and no others.
+   * Replaces all prepared take-overs.
    *
-   * @param changes by owner, what its take-over would ask for
+   * @param changes the changes that a take-over makes, by owner
    */
   void prepare(
       Map<Object, List<KernelChange>> changes,
@@ -75,7 +77,7 @@ final class PreparedTakeovers {
     }
   }
 
-  /** The take-overs of the owners that these steps serve are outdated. */
+  /** Discards the take-overs of the owners that these steps serve: they are outdated. */
   void withdrawAll(List<Step> steps) {
     for (Step step : steps) {
       if (step.owner() != null) {
@@ -84,16 +86,16 @@ final class PreparedTakeovers {
     }
   }
 
-  /** Nothing is known for certain. */
+  /** Discards all take-overs, because the state of the kernel is not known for certain. */
   void withdrawAll() {
     ready.clear();
   }
 
   /**
-   * Keeps all owners from taking over until {@link #endChanges}, unless a take-over has not been
-   * reported yet: then the plan is outdated.
+   * Blocks take-overs until {@link #endChanges}, unless one was not reported yet: then the plan is
+   * outdated.
    *
-   * @return false if that is so
+   * @return false if the plan is outdated; nothing is blocked then
    */
   boolean beginChanges() {
     changing.lock();
@@ -104,12 +106,12 @@ final class PreparedTakeovers {
     return true;
   }
 
-  /** After {@link #beginChanges} returned true. */
+  /** Must be called if {@link #beginChanges} returned true. */
   void endChanges() {
     changing.unlock();
   }
 
-  /** Whether every take-over was reported to the data plane; waits for one that is being made. */
+  /** Whether all take-overs were reported to the data plane; waits for one in progress. */
   boolean areAllReported() {
     boolean all = beginChanges();
     if (all) {
@@ -127,17 +129,17 @@ final class PreparedTakeovers {
 
   // ---------------------------------------------------------------- any thread
 
-  /** What was prepared for an owner is not what it wants any more. */
+  /** Discards the take-over of an owner, because its desired state has changed. */
   void withdraw(Object owner) {
     ready.remove(owner);
   }
 
   /**
-   * Takes over if that is prepared and the data plane is not changing the kernel just now, which
-   * can take it long. What was prepared is used up, whatever comes of it.
+   * Takes over, if this is prepared and the data plane is not changing the kernel at the moment,
+   * because waiting for that could take long. The prepared take-over is used up in any case.
    *
-   * @param attempted is given the attempt, if there was one, so that the data plane hears of it
-   * @return whether the kernel has all that is wanted
+   * @param attempted receives the attempt, if there was one, so that the data plane learns of it
+   * @return whether the kernel has everything that is wanted
    */
   boolean make(Object owner, DesiredState desired, Consumer<Attempt> attempted) {
     Ready taken = ready.remove(owner);
@@ -161,12 +163,13 @@ final class PreparedTakeovers {
     try {
       return takeOver.make();
     } catch (IOException e) {
-      // The data plane reads what came of it, and says what does not work when it tries itself.
+      // The data plane then reads what the kernel has, tries the changes itself, and reports what
+      // fails.
       return false;
     }
   }
 
-  /** None is made any more. */
+  /** From now on no take-over is made. */
   void close() {
     changing.lock();
     closed = true;

@@ -27,25 +27,28 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Makes the kernel what the owners want, and reports to them what came of it. Belongs to the data
- * plane's thread.
+ * Brings the kernel to the owners' desired states and reports the results. Belongs to the data
+ * plane thread.
  */
 final class Reconciler {
 
-  /** Enough for what depends on one another; what is not done by then waits for the next turn. */
+  /**
+   * Enough for steps that depend on each other. If steps remain after this, the next turn takes
+   * them.
+   */
   private static final int MAX_PASSES = 8;
 
   /**
-   * How long after the start macvlans that no owner wants are kept: their virtual routers may only
-   * not have been configured yet.
+   * Macvlans of an earlier process are kept for this time after the start: their virtual routers
+   * may be configured a little later.
    */
   private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * What a plan without steps was made of, beside the owners.
+   * What the last plan without steps depended on, besides the owners.
    *
    * @param stateVersion the version of the state
-   * @param adoption whether macvlans that an earlier process left may still find their owners
+   * @param adoption whether macvlans of an earlier process may still find their owners
    */
   private record Basis(long stateVersion, boolean adoption) {}
 
@@ -62,20 +65,20 @@ final class Reconciler {
   private final StepChoice choice = new StepChoice();
   private final StepExecutor executor;
 
-  /** What the latest plan was made of, if nothing was left to do; otherwise null. */
+  /** What the latest plan depended on, if it left nothing to do; otherwise null. */
   private Basis settled;
 
   private Ipv4Settings settingsOfAll;
 
-  /** The macvlans that an earlier process left and no owner has wanted yet. */
+  /** The macvlans of an earlier process that no owner has wanted yet. */
   private final Set<Integer> inherited = new HashSet<>();
 
   private final long adoptionEnd;
 
-  /** Whether there was more to do in the last turn than there was time for. */
+  /** Whether the last turn left steps undone for lack of time. */
   private boolean moreToDo;
 
-  /** Whether nothing is wanted any more, and everything is to go at once. */
+  /** Whether everything is to be removed at once. */
   private boolean stopping;
 
   Reconciler(
@@ -98,7 +101,7 @@ final class Reconciler {
 
   // ---------------------------------------------------------------- what is wanted
 
-  /** An owner has stated at this time what it wants. */
+  /** Sets the desired state of an owner. */
   void want(Object owner, DesiredState desired, long time) {
     OwnerState of = owners.state(owner, desired, time);
     of.setNotHeld();
@@ -106,8 +109,9 @@ final class Reconciler {
   }
 
   /**
-   * A new master needs the right settings, and the kernel does not report every change. They are
-   * read after the addresses have been added.
+   * Has the settings read, because a new master depends on them and the kernel does not report
+   * every change. They are read after the addresses were added, so that reading delays no
+   * take-over.
    */
   private void lookAtSettings(OwnerState owner) {
     if (owner.desired().held()) {
@@ -119,15 +123,12 @@ final class Reconciler {
     }
   }
 
-  /**
-   * An owner has taken over what it wants at this time. The next turn sees to what is missing all
-   * the same.
-   */
+  /** An owner has taken over. The next turn adds anything that is still missing. */
   void tookOver(Object owner, DesiredState desired, PreparedTakeovers.Attempt attempt, long time) {
     takeovers.reported();
     unsettle();
     if (!attempt.made()) {
-      // What it wants it states once more.
+      // The owner sets its desired state again.
       state.setStale(true);
       return;
     }
@@ -142,38 +143,38 @@ final class Reconciler {
     }
   }
 
-  /** Another node is master and answers for these addresses, as long as this owner holds none. */
+  /** Sets the addresses for which another node, the master, answers while this owner holds none. */
   void leaveToMaster(Object owner, Set<IpAddress> addresses) {
     owners.leaveToMaster(owner, addresses);
   }
 
-  /** That an owner's addresses are held is to be reported again. */
+  /** Makes the next report that an owner's addresses are held due again. */
   void check(Object owner) {
     owners.check(owner);
   }
 
-  /** An owner wants nothing more. */
+  /** Removes an owner. */
   void forget(Object owner) {
     owners.forget(owner);
   }
 
-  /** No owner wants anything more. */
+  /** Removes all owners. */
   void stop() {
     owners.forgetAll();
     stopping = true;
   }
 
-  /** Takes in which owners confirmed that what they want is still wanted. */
+  /** Applies the owners' new confirmations. */
   void take(Confirmations confirmations) {
     confirmations.takeInto(owners::confirmed);
   }
 
-  /** The next plan may be another one than the latest. */
+  /** The next plan may differ from the latest one. */
   void unsettle() {
     settled = null;
   }
 
-  /** No owner can get what it wants. */
+  /** Refuses all owners. */
   void refuseAll(String text) {
     reports.refuseAll(text);
   }
@@ -208,22 +209,22 @@ final class Reconciler {
     }
   }
 
-  /** What is wanted. */
+  /** The desired states of all owners. */
   Collection<DesiredState> wants() {
     return owners.all().values().stream().map(OwnerState::desired).toList();
   }
 
-  /** The links that were made for what is wanted. */
+  /** The macvlans that were made for the owners. */
   Set<Integer> macvlans() {
     return owners.macvlans();
   }
 
-  /** A number that changes whenever {@link #macvlans} may have changed. */
+  /** Changes whenever {@link #macvlans} may have changed. */
   long macvlansVersion() {
     return owners.macvlansVersion();
   }
 
-  /** When there is something to do though nothing happens, but not after this time. */
+  /** When the next delayed action is due, but {@code latest} at the latest. */
   long nextTime(long latest) {
     long now = clock.getAsLong();
     return moreToDo ? now : owners.nextTime(now, latest);
@@ -231,7 +232,7 @@ final class Reconciler {
 
   // ---------------------------------------------------------------- one turn
 
-  /** Makes the kernel what is wanted, as far as that is possible now. */
+  /** Brings the kernel to the desired states, as far as that is possible now. */
   void turn() throws IOException {
     if (!isSettled() || !renew()) {
       reconcile();
@@ -239,7 +240,7 @@ final class Reconciler {
     owners.endRenewal();
   }
 
-  /** Whether another plan would be as empty as the latest one, but for lifetimes. */
+  /** Whether a new plan would be empty, except for renewals of lifetimes. */
   private boolean isSettled() {
     if (settled == null || !settled.equals(basis())) {
       return false;
@@ -263,8 +264,8 @@ final class Reconciler {
   }
 
   /**
-   * Gives the addresses another lifetime that are due, as the latest plan did: with a thousand
-   * virtual routers it is worth sparing another one.
+   * Renews the addresses that are due, with the steps of the latest plan: making a new plan for a
+   * thousand virtual routers takes long.
    *
    * @return whether nothing is left to do
    */
@@ -315,14 +316,14 @@ final class Reconciler {
       }
       takeovers.withdrawAll(steps);
       List<Step> first = stopping ? steps : StepChoice.inTime(steps);
-      // What only waited for other steps is planned in the next pass.
+      // The next pass plans the steps that only waited for other steps.
       moreToDo = first.get(0).setsDown() && first.size() < steps.size();
       boolean taken = take(first, plan.renewals(), plan.ipv4Bases());
       if (state.isStale() && !stopping) {
         break;
       }
       if (taken && plan.onlyRenews() && state.version() == basis.stateVersion()) {
-        // Then another plan would be empty.
+        // A new plan would be empty: do not make it.
         prepareTakeovers(now);
         if (asBefore) {
           settle(basis, now);
@@ -345,7 +346,7 @@ final class Reconciler {
         adopts ? Set.copyOf(inherited) : Set.of());
   }
 
-  /** Draws the conclusions from a plan: for the packet filter, and for the owners. */
+  /** Applies the results of a plan to the packet filter and the owners. */
   private void draw(Plan plan, long now) {
     plan.impossible().forEach(reports::refuse);
     filtering.update(plan);
@@ -364,8 +365,10 @@ final class Reconciler {
 
   private void prepareFor(List<Step> steps) {
     for (Step step : steps) {
-      if (choice.isInVain(step)) {
-        warnOnce("the kernel does not make this change: " + step.change());
+      if (choice.isWithoutEffect(step)) {
+        warnOnce(
+            "data plane: the kernel does not make this change, and it is not tried again: "
+                + step.change());
       }
       if (step.owner() != null && step.change() instanceof KernelChange.RemoveAddress) {
         otherPrograms.expectMissing(step.owner());
@@ -375,13 +378,13 @@ final class Reconciler {
 
   private void prepareTakeovers(long now) {
     if (!stopping) {
-      // The owners were refused nothing since the plan that had no steps.
+      // No owner was refused since the plan without steps.
       PlanInput input = input(now);
       takeovers.prepare(TakeoverPlan.of(input, choice::isGivenUp), input.owners(), kernel);
     }
   }
 
-  /** Returns whether the kernel made all steps. */
+  /** Takes steps. Returns whether the kernel made all of them. */
   private boolean take(List<Step> steps, Set<Object> renewed, Set<Integer> ipv4Bases)
       throws IOException {
     StepExecutor.Outcome outcome = executor.take(steps, renewed, ipv4Bases);

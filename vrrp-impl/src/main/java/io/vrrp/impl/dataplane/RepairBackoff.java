@@ -4,29 +4,29 @@ package io.vrrp.impl.dataplane;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something had to be put back for one owner because another program removed it. The
- * first times it is put back at once, then after pauses that become longer. In the end it is a
- * fault, so that another node takes over.
+ * Counts how often something was restored for one owner because another program had removed it. The
+ * first times it is restored at once, then after growing pauses. After {@link #LIMIT} repairs it is
+ * a fault, so that another node takes over.
  */
 final class RepairBackoff {
 
   /** How many repairs are made at once. */
   static final int IMMEDIATE = 10;
 
-  /** After this number of repairs, it is a fault. */
+  /** This number of repairs is a fault. */
   static final int LIMIT = 15;
 
-  /** After this time without a repair, earlier ones are forgotten. */
+  /** After this time without a repair, earlier repairs are forgotten. */
   static final long QUIET = TimeUnit.SECONDS.toNanos(30);
 
-  /** The first of the pauses. */
+  /** The first pause; each further one is longer. */
   static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private int count;
   private long last;
   private long notBefore = Long.MIN_VALUE;
 
-  /** Something was removed; returns whether that is too often. */
+  /** Something was removed. Returns whether that happened too often. */
   boolean needed(long now) {
     if (count > 0 && now - last >= QUIET) {
       count = 0;
@@ -37,7 +37,7 @@ final class RepairBackoff {
     return count > LIMIT;
   }
 
-  /** When it may be put back. */
+  /** When it may be restored. */
   long notBefore() {
     return notBefore;
   }

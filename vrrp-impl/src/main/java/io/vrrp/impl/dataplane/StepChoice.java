@@ -11,26 +11,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Which of a plan's steps are taken, and which of them now. */
+/** Chooses which steps of a plan are taken, and which of them now. */
 final class StepChoice {
 
   /** How many macvlans are set down before other changes are made. */
   private static final int MAX_DOWNS = 8;
 
-  /** How often in a turn the same change is tried. */
+  /** How often the same change is tried in a turn. */
   private static final int MAX_ATTEMPTS = 4;
 
-  /** Changes that the kernel refused and no owner depends on: they are not tried all the time. */
+  /**
+   * Changes that the kernel refused and no owner depends on. They are not tried again until {@link
+   * #retry}.
+   */
   private final Set<KernelChange> givenUp = new HashSet<>();
 
-  /** How often each change was asked for in this turn. */
+  /** How often each change was planned in this turn. */
   private final Map<KernelChange, Integer> attempts = new HashMap<>();
 
   void beginTurn() {
     attempts.clear();
   }
 
-  /** Does without a change from now on. */
+  /** Stops trying a change. */
   void giveUp(KernelChange change) {
     givenUp.add(change);
   }
@@ -39,12 +42,12 @@ final class StepChoice {
     return givenUp.contains(change);
   }
 
-  /** Everything may be tried again. */
+  /** Allows all changes again. */
   void retry() {
     givenUp.clear();
   }
 
-  /** What is to be done at all. */
+  /** The steps that may be taken at all. */
   List<Step> possible(List<Step> steps, Predicate<Object> refused) {
     List<Step> possible = new ArrayList<>(steps.size());
     for (Step step : steps) {
@@ -57,11 +60,12 @@ final class StepChoice {
   }
 
   /**
-   * A change that the kernel accepts but does not show is not made again and again.
+   * Gives up a change that the kernel accepts but does not show, so that it is not made again and
+   * again.
    *
-   * @return whether it is given up
+   * @return whether the change is given up
    */
-  boolean isInVain(Step step) {
+  boolean isWithoutEffect(Step step) {
     boolean mayBeRepeated = step.change() instanceof KernelChange.PutAddress || step.setsDown();
     if (mayBeRepeated || attempts.merge(step.change(), 1, Integer::sum) != MAX_ATTEMPTS) {
       return false;
@@ -71,8 +75,8 @@ final class StepChoice {
   }
 
   /**
-   * The kernel takes long to set a macvlan down: while hundreds of them go down in a row, the
-   * addresses of other owners would lapse. So a few are set down at a time, after all other steps.
+   * Setting a macvlan down takes the kernel long: while hundreds of them go down in a row, the
+   * addresses of other owners would expire. So a few are set down at a time, after all other steps.
    */
   static List<Step> inTime(List<Step> steps) {
     List<Step> others = steps.stream().filter(step -> !step.setsDown()).toList();

@@ -15,16 +15,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Takes the steps of a plan, and refuses the owners for which the kernel refuses them. */
+/** Takes the steps of a plan, and refuses the owners whose steps the kernel refuses. */
 final class StepExecutor {
 
-  /** What came of steps. */
+  /** The result of taking steps. */
   enum Outcome {
     /** The kernel made all of them. */
     MADE,
     /** The kernel refused some of them. */
     REFUSED,
-    /** None was tried: the plan does not know of a take-over. */
+    /** None was tried: a take-over has made the plan outdated. */
     OUTDATED
   }
 
@@ -56,7 +56,7 @@ final class StepExecutor {
   /**
    * Takes steps.
    *
-   * @param renewed the owners all of whose addresses are given their lifetimes
+   * @param renewed the owners whose addresses all get a new lifetime
    * @param ipv4Bases the interfaces that have IPv4 virtual routers
    */
   Outcome take(List<Step> steps, Set<Object> renewed, Set<Integer> ipv4Bases) throws IOException {
@@ -80,7 +80,7 @@ final class StepExecutor {
         owners.get(step.owner()).lifetime().renewed(put.lifetimeSeconds(), now);
       }
     }
-    // An interface that disappeared in the meantime is no refusal, nor one that was set down.
+    // It is not a refusal if an interface disappeared or was set down meanwhile.
     refusals.forEach(
         (owner, text) -> {
           Link base = state.links().get(owners.get(owner).desired().baseIndex());

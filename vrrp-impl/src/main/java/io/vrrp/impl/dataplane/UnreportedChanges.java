@@ -16,27 +16,29 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Looks for changes that the kernel does not report: of most settings of interfaces, and of
- * memberships in the VRRP group. An interface loses its membership unnoticed if the kernel destroys
- * its IPv6 while reports are lost, or if another program closes a socket that made it a member
- * first.
+ * Finds changes that the kernel does not report: most settings of interfaces, and memberships in
+ * the VRRP group. An interface loses its membership unnoticed in two cases: the kernel destroys its
+ * IPv6 while reports are lost, or another program closes the socket that joined first.
  */
 final class UnreportedChanges {
 
-  /** The macvlans are looked at in turn, or with hundreds of them it would cost too much. */
+  /**
+   * A check reads only some of the macvlans, and the next check reads the next ones: reading
+   * hundreds at once would cost too much.
+   */
   private static final int MAX_MACVLANS_PER_CHECK = 16;
 
-  /** With more links the list of members is too long to be read every other second. */
+  /** With more links, the list of members is too long to be read every two seconds. */
   private static final int FEW_LINKS = 16;
 
   private final KernelNetwork kernel;
   private final NetworkState state;
   private final Consumer<String> warnings;
 
-  /** The interfaces that were members at the last look. */
+  /** The members at the last check. */
   private final Map<IpFamily, Set<Integer>> members = new HashMap<>();
 
-  /** The macvlan that is looked at first next time has at least this index. */
+  /** The next check begins with the first macvlan that has at least this index. */
   private int nextMacvlan;
 
   UnreportedChanges(KernelNetwork kernel, NetworkState state, Consumer<String> warnings) {
@@ -45,7 +47,7 @@ final class UnreportedChanges {
     this.warnings = warnings;
   }
 
-  /** Has the settings read again that matter to virtual routers. */
+  /** Marks the settings that virtual routers depend on as stale, so that they are read again. */
   void checkSettings(Collection<DesiredState> wants, Collection<Integer> macvlans) {
     if (wants.isEmpty()) {
       return;
@@ -60,14 +62,14 @@ final class UnreportedChanges {
     }
   }
 
-  /** As {@link #checkMemberships}, if that is cheap. */
+  /** As {@link #checkMemberships}, if there are few links. */
   void checkFewMemberships(Collection<DesiredState> wants) {
     if (state.links().size() <= FEW_LINKS) {
       checkMemberships(wants);
     }
   }
 
-  /** Finds interfaces of virtual routers that are no members of the VRRP group any more. */
+  /** Finds interfaces of virtual routers that have lost their membership in the VRRP group. */
   void checkMemberships(Collection<DesiredState> wants) {
     for (IpFamily family : IpFamily.values()) {
       Set<Integer> bases = new HashSet<>();
@@ -80,9 +82,9 @@ final class UnreportedChanges {
         checkMemberships(family, bases);
       } catch (IOException e) {
         warnings.accept(
-            "group memberships cannot be checked ("
+            "VRRP group memberships: cannot be checked ("
                 + e.getMessage()
-                + "); a lost one may remain unnoticed");
+                + "); if an interface loses its membership, it may hear no advertisements");
       }
     }
   }

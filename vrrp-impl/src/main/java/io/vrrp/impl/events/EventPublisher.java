@@ -23,9 +23,9 @@ import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventConstants;
 
 /**
- * Publishes what a {@link VrrpListener} hears. Without an EventAdmin it is never activated, nor
- * even loaded: this component cannot do without it, but the bundle can, and so the reference is
- * optional in what the bundle says it requires.
+ * Publishes to EventAdmin what a {@link VrrpListener} receives. Without an EventAdmin the component
+ * is never activated, and this class is not even loaded. The component requires EventAdmin, but the
+ * bundle imports it optionally.
  */
 @Component(service = VrrpListener.class, property = "eventAdmin.cardinality.minimum:Integer=1")
 public final class EventPublisher implements VrrpListener {
@@ -74,11 +74,11 @@ public final class EventPublisher implements VrrpListener {
     } else {
       topic = "OTHER";
     }
-    // Not sendEvent: a handler that hangs would keep back what other listeners are to hear.
+    // Not sendEvent: a handler that hangs would delay the other listeners.
     eventAdmin.postEvent(new Event(TOPICS + topic, properties));
   }
 
-  /** The identity is named as the properties of the service are. */
+  /** The keys are the names of the service properties. */
   private static Map<String, Object> common(VrrpNotification happened) {
     Map<String, Object> properties = new HashMap<>();
     VirtualRouterId id = happened.id();

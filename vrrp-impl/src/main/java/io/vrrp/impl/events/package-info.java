@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells EventAdmin what listeners hear, where there is an EventAdmin. */
+/** Publishes notifications to EventAdmin, if there is one. */
 package io.vrrp.impl.events;

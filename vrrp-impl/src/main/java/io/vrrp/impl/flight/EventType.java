@@ -17,8 +17,8 @@ import jdk.jfr.Timestamp;
 import jdk.jfr.ValueDescriptor;
 
 /**
- * The types of events. They are made at run time because a class of this bundle would be rewritten
- * by Flight Recorder to use classes of the JVM that a bundle does not see.
+ * The types of events. They are created at run time: Flight Recorder would rewrite an event class
+ * of this bundle to use JVM classes that a bundle does not see.
  */
 enum EventType {
   STATE_TRANSITION(
@@ -40,7 +40,7 @@ enum EventType {
   LATE_TIMER(
       "LateTimer",
       "Late Timer",
-      "The protocol's thread served a timer late: it, or the machine, had been held up",
+      "The engine thread handled a timer late: the thread or the machine was stalled",
       text("router", "Virtual Router"),
       number("lateness", "Lateness", Timespan.class, Timespan.NANOSECONDS));
 
@@ -69,7 +69,7 @@ enum EventType {
         List.of(new AnnotationElement(Label.class, label), new AnnotationElement(unit, in)));
   }
 
-  /** Records an event, if a recording runs that wants it. */
+  /** Records an event, if a recording runs that includes its type. */
   void record(Object... values) {
     Event event = factory.newEvent();
     if (event.isEnabled()) {

@@ -12,7 +12,9 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records what happens, while a recording runs. Without {@code jdk.jfr} it does nothing. */
+/**
+ * Records notifications while a recording runs. It does nothing if the JVM has no {@code jdk.jfr}.
+ */
 @Component(service = VrrpListener.class)
 public final class FlightRecorder implements VrrpListener {
 
@@ -22,11 +24,11 @@ public final class FlightRecorder implements VrrpListener {
 
   private static boolean isAvailable() {
     try {
-      // Makes the types of events known before a recording asks for them.
+      // Registers the types of events, so that a recording can select them before the first event.
       EventType.values();
       return true;
     } catch (LinkageError | RuntimeException e) {
-      LOG.debug("There is no Flight Recorder", e);
+      LOG.debug("Flight Recorder: not available in this JVM", e);
       return false;
     }
   }
@@ -56,23 +58,23 @@ public final class FlightRecorder implements VrrpListener {
   }
 
   /**
-   * A timer was served late. Called on the protocol's thread.
+   * A timer was handled late. Called on the engine thread.
    *
-   * @param router its identity
+   * @param router the virtual router's identity
    * @param nanos how late
    */
   public static void timerWasLate(Object router, long nanos) {
     record(() -> EventType.LATE_TIMER.record(router.toString(), nanos));
   }
 
-  /** Whatever goes wrong with recording, the protocol goes on. */
+  /** Errors of recording must not disturb the protocol. */
   private static void record(Runnable event) {
     if (available) {
       try {
         event.run();
       } catch (LinkageError | RuntimeException e) {
         available = false;
-        LOG.warn("Nothing more is told to Flight Recorder", e);
+        LOG.warn("Flight Recorder: failed; no further events are recorded", e);
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Events for JDK Flight Recorder. {@link io.vrrp.impl.flight.FlightRecorder} is the only class that
- * others use: it works, and does nothing, where the JVM has no {@code jdk.jfr}.
+ * Events for JDK Flight Recorder. Other packages use only {@link
+ * io.vrrp.impl.flight.FlightRecorder}. If the JVM has no {@code jdk.jfr}, it works and does
+ * nothing.
  */
 package io.vrrp.impl.flight;

@@ -38,12 +38,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Links and addresses of a network namespace, by route netlink: of that which the thread runs in
- * that opens it. All its threads must run there.
+ * Links and addresses of one network namespace, through route netlink. The namespace is that of the
+ * thread that opens this object; all threads that use it must run there.
  */
 public final class LinuxKernelNetwork implements KernelNetwork {
 
-  /** Some thousand reports: bringing up hundreds of links at once makes as many. */
+  /** Room for thousands of reports: bringing up hundreds of links at once produces as many. */
   private static final int REPORT_BUFFER = 1 << 22;
 
   private static final Path ALL_IPV4 = Path.of("/proc/sys/net/ipv4/conf/all");
@@ -61,7 +61,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private final ChangeMonitor monitor;
   private final PreparedRequests prepared;
 
-  /** Null where the kernel reports nothing of the packet filter. */
+  /** Null if the kernel sends no reports about the packet filter. */
   private final NftMonitor filterMonitor;
 
   private LinuxKernelNetwork(KernelRelease kernel, int reportBuffer) throws IOException {
@@ -89,15 +89,16 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     }
   }
 
-  /** A filter without rules for the same network namespace; close it before this object. */
+  /** Returns a filter without rules for the same network namespace. Close it before this object. */
   public PacketFilter packetFilter() {
     return new NftFilter(filterMonitor);
   }
 
   /**
-   * Takes possession of the network namespace; from now on changes are noticed.
+   * Takes the network namespace for this process; from now on the kernel's changes are noticed.
    *
-   * @throws IOException if the kernel refuses, another process has it, or this is no 64-bit Linux
+   * @throws IOException if the kernel refuses, another process has the namespace, or this is not a
+   *     64-bit Linux
    */
   public static LinuxKernelNetwork open() throws IOException {
     return open(REPORT_BUFFER);
@@ -106,8 +107,8 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   /**
    * As {@link #open()}.
    *
-   * @param reportBuffer how much the kernel may have to report, in octets of its own memory, before
-   *     reports are lost
+   * @param reportBuffer how many bytes of reports the kernel may keep, in its own memory, before it
+   *     drops reports
    */
   public static LinuxKernelNetwork open(int reportBuffer) throws IOException {
     return open(KernelRelease.running(), reportBuffer);
@@ -122,10 +123,10 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     Libc.load();
     LinuxKernelNetwork network = new LinuxKernelNetwork(kernel, reportBuffer);
     try {
-      network.rehearse();
+      network.warmUp();
     } catch (IOException e) {
-      // Nothing depends on it but how fast the first take-over is: what does not work now will be
-      // told when it matters.
+      // The warm-up only makes the first take-over faster. A real problem shows when the code is
+      // needed.
       return network;
     } catch (RuntimeException | Error e) {
       network.close();
@@ -135,10 +136,10 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   }
 
   /**
-   * Asks for what a take-over asks for, of an interface that does not exist: the first time that it
-   * counts should not be the first time that this code runs.
+   * Sends the requests of a take-over for an interface that does not exist, so that the JVM has
+   * loaded and run this code before the first real take-over.
    */
-  private void rehearse() throws IOException {
+  private void warmUp() throws IOException {
     NetworkState nowhere = new NetworkState();
     for (int i = 0; i < REHEARSALS; i++) {
       for (LinkAddress address : NOWHERE) {
@@ -166,8 +167,8 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   @Override
   public void readAll(NetworkState state) throws IOException {
     state.setStale(true);
-    // What was reported before would put the clock back. What is reported from now on is taken over
-    // later, and leads from whatever is read to what is then.
+    // Older reports describe a state before the one that is read now: drop them. Reports that
+    // arrive from now on are applied later, on top of this state.
     monitor.discard();
     List<Link> links =
         requests.dump(
@@ -228,7 +229,8 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   @Override
   public PreparedTakeover prepare(List<KernelChange> changes) {
     if (!keepsAddressOrigin) {
-      // Whose an address is would be known only once the data plane has heard of it.
+      // The data plane does not know the owner of an address before it has processed the report of
+      // it.
       return null;
     }
     List<Request> needed = new ArrayList<>(changes.size());
@@ -238,7 +240,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       } else if (change instanceof KernelChange.SetUp set) {
         needed.add(LinkRequests.up(set.index(), set.up()));
       } else {
-        throw new IllegalArgumentException("not to be prepared: " + change);
+        throw new IllegalArgumentException("cannot be prepared: " + change);
       }
     }
     return prepared.encode(needed);
@@ -249,7 +251,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     new NetlinkTransaction(requests, monitor, decoder, state, 0).learn(changes);
   }
 
-  /** Harmless when called again. */
+  /** Calling it again has no effect. */
   @Override
   public void close() {
     resources.close();

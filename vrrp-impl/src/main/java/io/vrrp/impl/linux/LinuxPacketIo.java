@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Raw sockets and timers of a network namespace: of that which the thread runs in that opens them.
- */
+/** Raw sockets and timers of one network namespace: that of the thread that opens this object. */
 public final class LinuxPacketIo implements PacketIo {
 
   private static final int REHEARSALS = 50;
@@ -47,15 +45,15 @@ public final class LinuxPacketIo implements PacketIo {
   }
 
   /**
-   * Opens what waiting and sending need.
+   * Opens the sockets and timers for waiting and sending.
    *
-   * @throws IOException if the kernel refuses, or this is no 64-bit Linux
+   * @throws IOException if the kernel refuses, or this is not a 64-bit Linux
    */
   public static LinuxPacketIo open() throws IOException {
     Libc.load();
     LinuxPacketIo io = new LinuxPacketIo();
     try {
-      io.rehearse();
+      io.warmUp();
     } catch (RuntimeException | Error e) {
       io.close();
       throw e;
@@ -64,9 +62,10 @@ public final class LinuxPacketIo implements PacketIo {
   }
 
   /**
-   * Sends to an interface that does not exist, so that a new master's first frame is not the first.
+   * Sends to an interface that does not exist, so that this code has run before a new master sends
+   * its first frame.
    */
-  private void rehearse() {
+  private void warmUp() {
     try (TransmitFrame frame = allocateFrame(REHEARSAL_LENGTH)) {
       for (int i = 0; i < REHEARSALS; i++) {
         frame.send(Integer.MAX_VALUE, REHEARSAL_LENGTH);
@@ -131,7 +130,7 @@ public final class LinuxPacketIo implements PacketIo {
     return RouteLookup.sourceTo(destination);
   }
 
-  /** Closes the receivers as well. Harmless when called again. */
+  /** Closes the receivers as well. Calling it again has no effect. */
   @Override
   public void close() {
     receivers.forEach(RawReceiver::close);

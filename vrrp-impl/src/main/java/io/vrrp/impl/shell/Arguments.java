@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.shell;
 
-/** Reads the arguments of commands. */
+/** Parses the arguments of commands. */
 final class Arguments {
 
   private Arguments() {}
 
   /**
-   * Reads a number.
+   * Parses a number.
    *
-   * @param allowed what the command takes, for the message
-   * @throws IllegalArgumentException if it is no number
+   * @param allowed what the command accepts, for the message
+   * @throws IllegalArgumentException if it is not a number
    */
   static int number(String name, String text, String allowed) {
     try {
@@ -21,9 +21,9 @@ final class Arguments {
   }
 
   /**
-   * Reads a number that is at least 1.
+   * Parses a number that is at least 1.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not
    */
   static int positive(String name, String text) {
     String allowed = "1 to " + Integer.MAX_VALUE;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the one virtual router that somebody means who says as much of its identity as tells it
- * from the others: its VRID, interface, address family, network namespace, or all of it as {@code
+ * Finds the virtual router that the user means. The user gives any part of its identity that is
+ * unique: its VRID, interface, address family, network namespace, or all of it as {@code
  * eth0/ipv4/51}.
  */
 final class Choice {
@@ -24,8 +24,8 @@ final class Choice {
   /**
    * Finds it.
    *
-   * @throws IllegalArgumentException if the words fit none, or more than one; the message names the
-   *     choices
+   * @throws IllegalArgumentException if no virtual router fits, or more than one; the message lists
+   *     the choices
    */
   static VrrpService of(Collection<VrrpService> all, List<String> words) {
     if (words.isEmpty()) {
@@ -42,7 +42,9 @@ final class Choice {
     return found.get(0);
   }
 
-  /** The words that say which in one: the whole identity, and the VRID where one only has it. */
+  /**
+   * The words that identify one virtual router: the whole identity, and the VRID if it is unique.
+   */
   static List<String> names(Collection<VrrpService> all) {
     List<String> vrids = all.stream().map(router -> Integer.toString(router.id().vrid())).toList();
     return Stream.concat(

@@ -9,12 +9,12 @@ import io.vrrp.VrrpStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The values of snapshots with their names, in the order in which they are shown. */
+/** The names and values of snapshots, in the order in which they are shown. */
 final class Details {
 
   private Details() {}
 
-  /** All but identity, peers and history, which are shown apart. */
+  /** All values except identity, peers and history, which are shown separately. */
   static Map<String, Object> of(VrrpStatus status) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", status.state());
@@ -63,7 +63,10 @@ final class Details {
     return details;
   }
 
-  /** All but histogram and packets of no virtual router, which are shown apart. */
+  /**
+   * All values except the histogram and the discards without virtual router, which are shown
+   * separately.
+   */
   static Map<String, Object> of(VrrpEngineStatistics statistics) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("discontinuityDatetime", statistics.discontinuityDatetime());
@@ -75,7 +78,7 @@ final class Details {
     return details;
   }
 
-  /** The counters under their names. */
+  /** Adds counters with their names. */
   static void putAll(Map<String, Object> details, Map<? extends VrrpCounter, Long> counters) {
     counters.forEach((counter, value) -> details.put(counter.key(), value));
   }

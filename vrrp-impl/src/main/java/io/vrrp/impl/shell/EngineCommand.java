@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The command that shows what concerns all virtual routers of a network namespace. */
+/** The command for everything that concerns all virtual routers of a network namespace. */
 @Component(service = EngineCommand.class)
 public final class EngineCommand {
 
@@ -35,8 +35,8 @@ public final class EngineCommand {
     engines.remove(engine);
   }
 
-  /** All of them. */
-  @Descriptor("shows how late timers are, packets and overruns, for each network namespace")
+  /** Shows all engines. */
+  @Descriptor("shows counters and timer delays of each network namespace")
   public void engine(CommandSession session) {
     PrintStream out = Output.of(session);
     if (engines.isEmpty()) {
@@ -56,13 +56,13 @@ public final class EngineCommand {
             .map(name -> "network namespace " + name)
             .orElse("this network namespace"));
     Table.of(INDENTATION, Details.of(statistics)).print(out);
-    out.println("timers by how late they were at least");
+    out.println("timers, by the time that they were at least late");
     Table histogram = new Table(INDENTATION);
     statistics
         .latenessHistogram()
         .forEach((atLeast, count) -> histogram.add(Values.text(atLeast), Values.text(count)));
     histogram.print(out);
-    out.println("packets discarded that belong to no virtual router");
+    out.println("discarded packets that belong to no virtual router here");
     Map<String, Object> discards = new LinkedHashMap<>();
     Details.putAll(discards, statistics.unattributed());
     Table.of(INDENTATION, discards).print(out);

@@ -42,7 +42,7 @@ public final class GogoCommands {
       return;
     }
     List<String> functions = new ArrayList<>(VrrpCommands.FUNCTIONS);
-    // The appliance's gosh_profile completes arguments with it.
+    // The appliance's gosh_profile uses it to complete arguments.
     functions.add("names");
     register(context, VrrpCommands.class, routers, functions);
     register(context, EngineCommand.class, engine, EngineCommand.FUNCTIONS);
@@ -69,7 +69,7 @@ public final class GogoCommands {
     try {
       registration.unregister();
     } catch (IllegalStateException e) {
-      // The framework did, because this bundle is being stopped.
+      // The framework has unregistered it, because this bundle is stopping.
     }
   }
 }

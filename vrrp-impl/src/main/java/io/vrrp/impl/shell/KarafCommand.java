@@ -18,7 +18,7 @@ import org.apache.karaf.shell.api.console.Parser;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** A command in Karaf's shell. It runs the same method that Felix Gogo runs. */
+/** A command in Karaf's shell. It calls the same method as Felix Gogo. */
 final class KarafCommand implements Command {
 
   /** Karaf's {@code help vrrp:show} runs {@code vrrp:show --help}. */
@@ -33,10 +33,10 @@ final class KarafCommand implements Command {
   private final Supplier<List<String>> routers;
 
   /**
-   * The command of this name.
+   * Creates the command of this name.
    *
    * @param target has public methods of this name, whose first parameter is the session
-   * @param routers what its first argument may be
+   * @param routers the choices for its first argument
    */
   KarafCommand(Object target, String name, Supplier<List<String>> routers) {
     this.target = target;
@@ -131,7 +131,7 @@ final class KarafCommand implements Command {
         new StringsCompleter(words(names, line)).complete(session, line, candidates);
   }
 
-  /** What may stand where the cursor is. */
+  /** The words that are possible at the cursor. */
   private List<String> words(List<String> names, CommandLine line) {
     int index = line.getCursorArgumentIndex();
     if (index == 0) {

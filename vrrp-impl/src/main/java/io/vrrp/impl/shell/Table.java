@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Lines of cells, printed with each column as wide as its widest cell. */
+/** Rows of cells. Each column is printed as wide as its widest cell. */
 final class Table {
 
   private static final String GAP = "  ";
@@ -18,7 +18,7 @@ final class Table {
     this.indentation = indentation;
   }
 
-  /** A line for each name and its value. */
+  /** One row for each name and its value. */
   static Table of(String indentation, Map<String, ?> values) {
     Table table = new Table(indentation);
     values.forEach((name, value) -> table.add(name, Values.text(value)));

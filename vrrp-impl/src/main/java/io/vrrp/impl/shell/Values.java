@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Values of the API as people read them. */
+/** Formats values of the API for people. */
 final class Values {
 
   static final String NONE = "-";

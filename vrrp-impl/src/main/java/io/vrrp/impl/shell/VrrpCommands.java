@@ -24,8 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException},
- * whose message the shell shows and which ends a script.
+ * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException}:
+ * the shell shows its message, and a script ends.
  */
 @Component(service = VrrpCommands.class)
 public final class VrrpCommands {
@@ -67,7 +67,9 @@ public final class VrrpCommands {
     }
   }
 
-  /** One line for each virtual router, and one for each configuration that is not applied. */
+  /**
+   * Prints one line for each virtual router, and one for each configuration that is not applied.
+   */
   @Descriptor("lists all virtual routers, and the configurations that are not applied")
   public void list(CommandSession session) {
     PrintStream out = Output.of(session);
@@ -128,7 +130,7 @@ public final class VrrpCommands {
     return Values.text(status.masterAddress());
   }
 
-  /** Everything about one. */
+  /** Shows everything about one virtual router. */
   @Descriptor("shows everything about a virtual router")
   public void show(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
@@ -161,7 +163,7 @@ public final class VrrpCommands {
     table.print(out);
   }
 
-  /** Another priority until it is cleared. */
+  /** Overrides the priority, until it is cleared. */
   @Descriptor("replaces the configured priority until it is cleared")
   public void priority(
       CommandSession session,
@@ -182,7 +184,7 @@ public final class VrrpCommands {
     Output.of(session).println(chosen.id() + ": priority " + priority(chosen.status()));
   }
 
-  /** Leaves gracefully. */
+  /** Leaves the group gracefully. */
   @Descriptor("leaves a virtual router gracefully, until startup")
   public void shutdown(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
@@ -198,15 +200,16 @@ public final class VrrpCommands {
     printState(session, chosen);
   }
 
-  /** Gives mastership away. */
-  @Descriptor("gives mastership away, and stays ready to take over")
+  /** Hands mastership over. */
+  @Descriptor(
+      "hands over mastership; takes over again only if no other router does, or after startup")
   public void drain(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
     chosen.relinquish();
     printState(session, chosen);
   }
 
-  /** Announces its addresses. */
+  /** Announces the virtual addresses. */
   @Descriptor("announces the virtual IPs of a master once more")
   public void announce(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
@@ -223,8 +226,8 @@ public final class VrrpCommands {
     Output.of(session).println(chosen.id() + ": counters are 0");
   }
 
-  /** What may be typed for one. */
-  @Descriptor("returns what the virtual routers are called, for the completion of arguments")
+  /** The possible arguments for a virtual router. */
+  @Descriptor("returns the names of the virtual routers, for the completion of arguments")
   public List<String> names() {
     return Choice.names(routers);
   }

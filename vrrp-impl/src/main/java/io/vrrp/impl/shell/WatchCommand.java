@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** The command that prints what happens to virtual routers, as it comes. */
+/** The command that prints notifications as they arrive. */
 @Component(service = WatchCommand.class)
 public final class WatchCommand {
 
@@ -39,8 +39,8 @@ public final class WatchCommand {
     stopped = true;
   }
 
-  /** What happens until the user ends it. */
-  @Descriptor("prints changes of state and what else happens, as it comes, until Enter or Ctrl-C")
+  /** Prints notifications until the user ends it. */
+  @Descriptor("prints notifications as they arrive, until Enter or Ctrl-C")
   public void watch(CommandSession session) {
     PrintStream out = Output.of(session);
     if (readsLinesItself(session)) {
@@ -53,22 +53,22 @@ public final class WatchCommand {
   }
 
   /**
-   * Whether it is a shell with JLine, of Karaf or Felix: it shows a command no keys before they are
-   * read, and interrupts the command at Ctrl-C.
+   * Whether the shell uses JLine, as Karaf's and Felix's do. Such a shell hides keys from a command
+   * until they are read, and interrupts the command at Ctrl-C.
    */
   private static boolean readsLinesItself(CommandSession session) {
     return session.get(".jline.terminal") != null || session.get(".terminal") != null;
   }
 
-  /** What happens for some time, without a look at the keyboard: for scripts. */
-  @Descriptor("prints changes of state and what else happens, as it comes, for some time")
+  /** Prints notifications for a while, without reading the keyboard: for scripts. */
+  @Descriptor("prints notifications as they arrive, for some time")
   public void watch(CommandSession session, @Descriptor("how many seconds") String seconds) {
     int limit = Arguments.positive("seconds", seconds);
     watch(Output.of(session), TimeUnit.SECONDS.toNanos(limit), () -> false);
   }
 
   private void watch(PrintStream out, long nanos, BooleanSupplier enough) {
-    // Karaf keeps what is printed until the command ends.
+    // Karaf buffers the output until the command ends.
     out.flush();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     VrrpListener listener =
@@ -87,7 +87,7 @@ public final class WatchCommand {
         }
       }
     } catch (InterruptedException e) {
-      // Ctrl-C: an end like any other.
+      // Ctrl-C is a normal end.
     } finally {
       unregister(registration);
     }
@@ -97,7 +97,7 @@ public final class WatchCommand {
     try {
       registration.unregister();
     } catch (IllegalStateException e) {
-      // The framework did, because this bundle is being stopped.
+      // The framework has unregistered it, because this bundle is stopping.
     }
   }
 

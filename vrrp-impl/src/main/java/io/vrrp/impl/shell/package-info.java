@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The commands of scope {@code vrrp} for the Gogo and Karaf shells. They use the services that any
- * other bundle could use, and nothing needs them: without Gogo nobody asks for them.
+ * The commands of scope {@code vrrp} for the Gogo and Karaf shells. They use only services that any
+ * bundle can use, and nothing depends on them. Without Gogo they are never called.
  */
 package io.vrrp.impl.shell;

@@ -364,8 +364,8 @@ class RouterActivatorTest {
     configure("c", sharing("eth0", 53, "192.0.2.8/24"));
     await(() -> warnings.size() == 1);
     assertEquals(
-        "eth0/ipv4/53: it has virtual IPs of eth0/ipv4/51 [192.0.2.8]; two masters of one address"
-            + " disturb each other; give each address to one of a and c",
+        "eth0/ipv4/53: has the same virtual IPs as eth0/ipv4/51 [192.0.2.8]; two masters of one address"
+            + " disturb each other: configure each address in only one of a and c",
         warnings.get(0));
     configure("d", vrid(54));
     awaitRunning("eth0/ipv4/51:100", "eth1/ipv4/52:100", "eth0/ipv4/53:100", "eth0/ipv4/54:100");

@@ -168,7 +168,8 @@ class AnswersTest {
     plane.leaveToMaster("a", List.of(ip("192.0.2.100")));
     bed.turns();
     String warning = bed.listener.warnings.remove();
-    assertTrue(warning.contains("answers for 192.0.2.100 on eth0 beside the master"), warning);
+    assertTrue(
+        warning.contains("answers for 192.0.2.100 on eth0 in addition to the master"), warning);
   }
 
   /** Linux answers ARP for each address of a host on all of its interfaces. */

@@ -145,7 +145,7 @@ class DataPlaneTest {
     assertEquals(RepairBackoff.LIMIT + 1, deleted);
     List<String> reports = listener.take();
     assertEquals(
-        "refused a 1: 192.0.2.100 on eth0 keeps being removed or changed by another program",
+        "refused a 1: another program keeps removing or changing 192.0.2.100 on eth0",
         reports.get(reports.size() - 1));
     bed.turns();
     assertEquals(andOwn(), kernel.allAddresses());
@@ -273,7 +273,7 @@ class DataPlaneTest {
     plane.failed(assertThrows(IOException.class, plane::turn));
     assertEquals(
         List.of(
-            "refused a 1: the kernel's network cannot be managed: java.io.IOException: dump"
+            "refused a 1: the data plane cannot change the network: java.io.IOException: dump"
                 + " interrupted"),
         listener.take());
     assertEquals(1, listener.warnings.size());
@@ -687,7 +687,7 @@ class DataPlaneTest {
         new DataPlane(
             kernel, bed.filter, listener, () -> kernel.now, task -> new Thread(() -> {}, "test"));
     IOException e = assertThrows(IOException.class, stillborn::start);
-    assertTrue(e.getMessage().contains("ended at once"), e.getMessage());
+    assertTrue(e.getMessage().contains("ended during its start"), e.getMessage());
   }
 
   @Test

@@ -156,7 +156,6 @@ class ForcedUpTest {
     }
     assertEquals(RepairBackoff.LIMIT + 1, times);
     assertEquals(
-        List.of("refused a 1: its macvlan keeps being removed by another program"),
-        bed.listener.take());
+        List.of("refused a 1: another program keeps removing its macvlan"), bed.listener.take());
   }
 }

@@ -298,7 +298,7 @@ class MacvlanTest {
     }
     List<String> reports = listener.take();
     assertEquals(
-        "refused a 2: its macvlan keeps being removed or changed by another program",
+        "refused a 2: another program keeps removing or changing its macvlan",
         reports.get(reports.size() - 1));
   }
 
@@ -705,8 +705,8 @@ class MacvlanTest {
     bed.turns();
     assertEquals(
         List.of(
-            "refused a 1: net.ipv4.conf.all.arp_ignore=8 keeps ARP for the virtual IP addresses"
-                + " unanswered; allowed: 0, 1"),
+            "refused a 1: net.ipv4.conf.all.arp_ignore=8 prevents ARP answers for the virtual IP"
+                + " addresses; allowed: 0, 1"),
         listener.take());
     kernel.all = Ipv4Settings.ZERO.with(ARP_FILTER, 1);
     bed.pass(11 * SECOND);
@@ -714,8 +714,8 @@ class MacvlanTest {
     bed.turns();
     assertEquals(
         List.of(
-            "refused a 2: net.ipv4.conf.all.arp_filter=1 keeps ARP for the virtual IP addresses"
-                + " unanswered; allowed: 0"),
+            "refused a 2: net.ipv4.conf.all.arp_filter=1 prevents ARP answers for the virtual IP"
+                + " addresses; allowed: 0"),
         listener.take());
   }
 

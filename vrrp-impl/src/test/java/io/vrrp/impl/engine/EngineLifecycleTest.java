@@ -249,7 +249,7 @@ class EngineLifecycleTest {
     String ttl =
         "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl (VRID 1, TTL 254, expected at least 255)";
     String version =
-        "a packet from 192.0.2.9 was discarded because its version is none that is configured (VRID 1, version 2, expected 3)";
+        "a packet from 192.0.2.9 was discarded because its version is not configured (VRID 1, version 2, expected 3)";
     String more = " (59 more since the last warning)";
     assertEquals(List.of(ttl, version, ttl + more, version + more), bed.observer.warnings);
   }

@@ -111,7 +111,7 @@ class EventPublisherTest {
             new ProtocolError(occurrence, ProtoErrReason.CHECKSUM_ERROR, source),
             new VirtualRouterError(occurrence, VirtualRouterErrorReason.INTERVAL_ERROR, source));
     for (VrrpNotification notification : notifications) {
-      assertTrue(notification.text().contains("fe80::2 "), notification.text());
+      assertTrue(notification.text().contains("fe80::2"), notification.text());
       publisher.notified(notification);
       assertEquals("fe80::2", events.remove(0).getProperty("vrrp.source"));
     }

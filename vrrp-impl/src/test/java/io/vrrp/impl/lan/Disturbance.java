@@ -37,7 +37,7 @@ record Disturbance(Kind kind, long start, long duration, int node, int argument)
     DUPLICATE_ADDRESS,
     /** A stranger sends packets that are to be rejected, argument in a hundredth of a second. */
     RUBBISH,
-    /** The operator has the master, whichever node that is, give mastership away. */
+    /** The operator has the master, whichever node that is, hand over mastership. */
     RELINQUISH,
     /** The operator has the node take part in full again. */
     STARTUP,

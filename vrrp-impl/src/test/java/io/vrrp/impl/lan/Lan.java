@@ -365,7 +365,7 @@ final class Lan {
     return waking == node;
   }
 
-  /** A node gave mastership away and is master again, because no other one took over. */
+  /** A node handed over mastership and is master again, because no other one took over. */
   void lastResort(LanNode node) {
     settling.lastResort(node);
   }

@@ -52,7 +52,7 @@ final class LanNode implements Effects {
   /** Since when it runs without a break. */
   private long startedAt;
 
-  /** Whether it gave mastership away and is master again because no other router took over. */
+  /** Whether it handed over mastership and is master again because no other router took over. */
   private boolean lastResort;
 
   /** The outage that it has, if any: they do not overlap. */
@@ -120,7 +120,7 @@ final class LanNode implements Effects {
     return startedAt;
   }
 
-  /** Whether others that gave mastership away may take it back beside this node. */
+  /** Whether others that handed over mastership may take it back beside this node. */
   boolean isLastResort() {
     return lastResort || router.isRelinquished();
   }
@@ -234,7 +234,7 @@ final class LanNode implements Effects {
     finish(0, 0);
   }
 
-  /** Gives mastership away, if it has it and may. */
+  /** Hands over mastership, if it has it and may. */
   void relinquish() {
     if (router == null || asleep() || state() != VrrpState.MASTER || router.parameters().owner()) {
       return;
@@ -373,7 +373,7 @@ final class LanNode implements Effects {
     require(router.state() == model.state(), "the state is the RFC's", router.state().toString());
     require(
         router.isRelinquished() == model.isRelinquished(),
-        "who gave mastership away remembers it",
+        "who handed over mastership remembers it",
         "");
     require(holds == (router.state() == VrrpState.MASTER), "only a master holds addresses", "");
     check();

@@ -12,9 +12,9 @@ import java.util.List;
  * <p>How long that is. <em>Quiet</em> begins when the last disturbance is over and its last frame
  * has arrived; from then on each frame takes a fixed time of less than d. Let L be the longest
  * interval that a running node sends at or, as backup, has learned, and W the longest
- * Active_Down_Interval of a running node over L, with what a node that gave mastership away waits
+ * Active_Down_Interval of a running node over L, with what a node that handed over mastership waits
  * beyond it; without such a node W is less than 4 L. Rank is priority, then address. A node that
- * gave mastership away is one of Preempt_Mode False.
+ * handed over mastership is one of Preempt_Mode False.
  *
  * <p>(1) A timer that runs in BACKUP was set to at most W. One that listens after a stall was set
  * to less than 3 L beyond such a wait. So there is a first master after at most W.
@@ -141,9 +141,9 @@ final class Settling {
   }
 
   /**
-   * Who gave mastership away took it back. From a time on at which all knew the master nothing
-   * happened but that nodes left, came back or gave mastership away, so that all that have stayed
-   * heard the same, each within its delay. Any of them that did not give mastership away was to
+   * Who handed over mastership took it back. From a time on at which all knew the master nothing
+   * happened but that nodes left, came back or handed over mastership, so that all that have stayed
+   * heard the same, each within its delay. Any of them that did not hand over mastership was to
    * take over before.
    */
   void lastResort(LanNode node) {

@@ -31,7 +31,7 @@ final class TimerModel {
   private int answers;
   private boolean listening;
 
-  /** It gave mastership away: the last to take over, which the RFC does not know. */
+  /** It handed over mastership: the last to take over, which the RFC does not know. */
   private boolean relinquished;
 
   private long wokenAt = NEVER;
@@ -186,7 +186,7 @@ final class TimerModel {
     return relinquished ? lastResort(learned) : 0;
   }
 
-  /** Who gave mastership away lets two intervals and a second pass. */
+  /** Who handed over mastership lets two intervals and a second pass. */
   static long lastResort(int interval) {
     return 2 * Timers.interval(interval) + 1_000_000_000L;
   }

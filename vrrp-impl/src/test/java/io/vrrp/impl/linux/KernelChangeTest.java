@@ -552,7 +552,7 @@ class KernelChangeTest {
     Ipv6Settings settings = new Ipv6Settings(true, false, 0, false);
     for (String name : List.of("", ".", "..", "all", "default", "a/b", "0123456789abcdef")) {
       String refusal = bed.apply(new SetIpv6(veth.indexA(), name, settings)).get(0);
-      assertTrue(refusal.endsWith("'" + name + "' is no interface's name"), refusal);
+      assertTrue(refusal.endsWith("'" + name + "' is not a valid interface name"), refusal);
     }
     String refusal = bed.apply(new SetIpv6(veth.indexA(), "nosuch", settings)).get(0);
     String file = "/proc/sys/net/ipv6/conf/nosuch/disable_ipv6";

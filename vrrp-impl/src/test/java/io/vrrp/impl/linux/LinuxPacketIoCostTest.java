@@ -53,9 +53,9 @@ class LinuxPacketIoCostTest {
               + nanos
               + " ns, "
               + allocated
-              + " octets in "
+              + " bytes in "
               + CYCLES);
-      assertTrue(allocated < CYCLES, allocated + " octets in " + CYCLES + " cycles");
+      assertTrue(allocated < CYCLES, allocated + " bytes in " + CYCLES + " cycles");
     }
   }
 

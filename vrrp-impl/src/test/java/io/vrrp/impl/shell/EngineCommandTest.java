@@ -107,10 +107,10 @@ class EngineCommandTest {
         .forEach((counter, value) -> expected.add(counter.key() + " " + value));
     expected.addAll(
         List.of(
-            "timers by how late they were at least",
+            "timers, by the time that they were at least late",
             "0.0 ms 22",
             "1.0 ms 23",
-            "packets discarded that belong to no virtual router",
+            "discarded packets that belong to no virtual router here",
             "vridErrors 19"));
     assertEquals(expected, words());
   }

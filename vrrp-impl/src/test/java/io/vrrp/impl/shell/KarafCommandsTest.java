@@ -136,7 +136,7 @@ class KarafCommandsTest {
     command("watch").execute(session(), List.of("--help"));
     List<String> help = gogo.lines();
     assertEquals("vrrp:watch", help.get(0));
-    assertTrue(help.get(1).startsWith("  prints changes of state"), help::toString);
+    assertTrue(help.get(1).startsWith("  prints notifications as they arrive"), help::toString);
     assertTrue(help.contains("  ARGUMENT: how many seconds"), help::toString);
   }
 

@@ -8,8 +8,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Writes addresses as operators do and as the virtual IP addresses are written, RFC 5952, so that
- * they can be compared by eye: the JDK would write {@code fe80:0:0:0:0:0:0:1}.
+ * Writes addresses as in RFC 5952, like operators and the virtual IP addresses, so that people can
+ * compare them. The JDK would write {@code fe80:0:0:0:0:0:0:1}.
  */
 final class AddressText {
 
@@ -20,7 +20,8 @@ final class AddressText {
 
   static String of(InetAddress address) {
     String text = SCOPE.matcher(address.getHostAddress()).replaceFirst("");
-    // Of runs of the same length the first is the greatest, which is what RFC 5952 §4.2.3 asks for.
+    // Of several runs of the same length, Stream.max returns the first, as RFC 5952 §4.2.3
+    // requires.
     Optional<MatchResult> longest =
         ZERO_GROUPS
             .matcher(text)

@@ -11,8 +11,8 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.openmbean.SimpleType;
 
 /**
- * The attributes that are counters. They follow from the list of the API, without a method for
- * each: a counter that a later version of the API adds is an attribute at once.
+ * The attributes for counters. They come from the API's list of counters, without a method for
+ * each, so each counter that a later version adds becomes an attribute.
  */
 final class CounterAttributes {
 
@@ -28,14 +28,14 @@ final class CounterAttributes {
     return Character.toUpperCase(key.charAt(0)) + key.substring(1);
   }
 
-  /** Values under the names of their attributes. */
+  /** Maps the names of the attributes to the values. */
   static Map<String, Long> byName(Map<? extends VrrpCounter, Long> values) {
     Map<String, Long> named = new LinkedHashMap<>();
     values.forEach((counter, value) -> named.put(name(counter), value));
     return named;
   }
 
-  /** The counter that is an attribute, or null. */
+  /** The counter with this attribute, or null. */
   VrrpCounter find(String attribute) {
     return counters.get(attribute);
   }
@@ -44,7 +44,7 @@ final class CounterAttributes {
     return counters.entrySet().stream().map(each -> info(each.getKey(), each.getValue()));
   }
 
-  /** As the JDK describes an attribute {@code long} of an MXBean, with the standard fields. */
+  /** Describes an attribute as the JDK describes a {@code long} attribute of an MXBean. */
   private static MBeanAttributeInfo info(String name, VrrpCounter counter) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("openType", SimpleType.LONG);

@@ -32,18 +32,18 @@ import org.slf4j.LoggerFactory;
  * An MXBean with counters.
  *
  * <p>Its texts are the {@link Description} and {@link ParameterName} annotations of its interface.
- * JMX by itself puts annotations into the descriptors, but consoles show the texts of the {@link
- * MBeanInfo}. Its counters are attributes of type {@code long} beside those of the interface.
+ * JMX itself puts annotations into the descriptors, but consoles show the texts of the {@link
+ * MBeanInfo}. Counters are attributes of type {@code long}, in addition to those of the interface.
  *
- * @param <V> a view of what is managed: the attributes of the interface, and the counters
+ * @param <V> a view of the managed object: the attributes of the interface, and the counters
  */
 abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(DescribedMBean.class);
 
   /**
-   * By interface: beans of one interface are described in the same way, and there may be a thousand
-   * of them, each of which would keep some kilobytes.
+   * Shared by all beans of one interface: there may be a thousand, and each would need some
+   * kilobytes.
    */
   private static final Map<Class<?>, MBeanInfo> INFOS = new ConcurrentHashMap<>();
 
@@ -51,7 +51,7 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
   private final CounterAttributes counters;
 
   /**
-   * A bean.
+   * Creates a bean.
    *
    * @param live a view that takes a new snapshot for each reading
    */
@@ -72,8 +72,8 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
   }
 
   /**
-   * Consoles read all attributes in one call: they come from one snapshot. What cannot be read is
-   * left out, as JMX demands.
+   * Consoles read all attributes in one call: they come from one snapshot. Attributes that cannot
+   * be read are omitted, as JMX requires.
    */
   @Override
   public AttributeList getAttributes(String[] attributes) {
@@ -87,7 +87,7 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
         try {
           values.add(new Attribute(name, snapshot.get(counter)));
         } catch (RuntimeException e) {
-          LOG.debug("{} cannot be read", name, e);
+          LOG.debug("attribute {}: cannot be read", name, e);
         }
       }
     }
@@ -102,8 +102,8 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
   }
 
   /**
-   * The reflection behind {@link StandardMBean} gives attributes and operations in any order, and
-   * consoles show them in that: here they are sorted by name.
+   * Sorts attributes and operations by name: the reflection in {@link StandardMBean} returns them
+   * in any order, and consoles show them in that order.
    */
   @Override
   public MBeanInfo getMBeanInfo() {
@@ -125,8 +125,8 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
   }
 
   /**
-   * Lets remote consoles keep the description instead of asking for it again and again. {@link
-   * StandardMBean} denies it for a class that overrides {@link #getMBeanInfo}.
+   * Allows remote consoles to cache the description. {@link StandardMBean} forbids it for classes
+   * that override {@link #getMBeanInfo}.
    */
   private static Descriptor immutable(Descriptor descriptor) {
     Descriptor copy = new DescriptorSupport(descriptor.getFields());
@@ -134,11 +134,11 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
     return copy;
   }
 
-  /** It is kept in {@link #INFOS} only. */
+  /** Do not cache it here: {@link #INFOS} does. */
   @Override
   protected void cacheMBeanInfo(MBeanInfo info) {}
 
-  /** What it notifies of: nothing, unless it is an emitter. */
+  /** The notifications: none, unless a subclass emits some. */
   public MBeanNotificationInfo[] getNotificationInfo() {
     return new MBeanNotificationInfo[0];
   }
@@ -170,7 +170,7 @@ abstract class DescribedMBean<V extends CounterValues> extends StandardMBean {
     return text(parameter, "parameterName", parameter.getName());
   }
 
-  /** What only reads is an attribute, hence every operation changes something. */
+  /** Everything that only reads is an attribute, so each operation changes something. */
   @Override
   protected int getImpact(MBeanOperationInfo operation) {
     return MBeanOperationInfo.ACTION;

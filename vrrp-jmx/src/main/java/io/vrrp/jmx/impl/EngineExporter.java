@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one management bean registered for each engine that is a service.
+ * Keeps one management bean registered for each engine service.
  *
- * <p>Two engines may have the same name for a moment, when one replaces the other: adding and
- * removing beans is synchronized, so that the bean of the one that stays is not lost.
+ * <p>When one engine replaces another, two may have the same name for a moment. Therefore adding
+ * and removing beans is synchronized, so that the bean of the new engine is not lost.
  */
 @Component(
     service = {},
@@ -34,7 +34,7 @@ public final class EngineExporter {
   private final MBeanServer server;
   private final Map<ObjectName, ManagedEngine> exported = new ConcurrentHashMap<>();
 
-  /** Exports to the platform's server. */
+  /** Exports to the platform MBean server. */
   public EngineExporter() {
     this(ManagementFactory.getPlatformMBeanServer());
   }
@@ -51,22 +51,22 @@ public final class EngineExporter {
   synchronized void export(VrrpEngine engine) {
     ObjectName name = VirtualRouterName.ofEngine(engine.networkNamespace());
     ManagedEngine bean = new ManagedEngine(engine);
-    // The successor of one that is closed may come before it has gone itself.
+    // The successor of a closed engine may come before the old service is gone.
     if (exported.put(name, bean) != null) {
       unregister(name);
     }
     try {
       server.registerMBean(bean, name);
     } catch (InstanceAlreadyExistsException e) {
-      // Not ours: it is left alone, now and when this one goes.
+      // The other bean is not ours: leave it alone, also when this engine goes.
       exported.remove(name, bean);
       LOG.warn(
-          "{} is not exported to JMX: another bean has the name, perhaps of another OSGi"
+          "{}: not exported to JMX: another bean has the name, perhaps of another OSGi"
               + " framework of this JVM",
           name);
     } catch (JMException | RuntimeException e) {
       exported.remove(name, bean);
-      LOG.warn("{} is not exported to JMX: {}", name, e.toString());
+      LOG.warn("{}: not exported to JMX: {}", name, e.toString());
     }
   }
 
@@ -92,9 +92,9 @@ public final class EngineExporter {
     try {
       server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
-      LOG.debug("{} was already unregistered", name);
+      LOG.debug("{}: was already unregistered from JMX", name);
     } catch (JMException e) {
-      LOG.warn("{} stays in JMX: {}", name, e.toString());
+      LOG.warn("{}: failed to unregister from JMX: {}", name, e.toString());
     }
   }
 }

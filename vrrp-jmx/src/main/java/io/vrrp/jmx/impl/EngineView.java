@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** An engine in open types. */
+/** Shows an engine in open types. */
 final class EngineView implements EngineMXBean, CounterValues {
 
   private final Supplier<VrrpEngineStatistics> statistics;
@@ -26,7 +26,7 @@ final class EngineView implements EngineMXBean, CounterValues {
     return new EngineView(engine::statistics);
   }
 
-  /** A view whose readings all come from one snapshot. For a single thread and a short life. */
+  /** A view whose readings all come from one snapshot. For one thread and one use. */
   static EngineView frozen(VrrpEngine engine) {
     return new EngineView(new Memoized<>(engine::statistics));
   }

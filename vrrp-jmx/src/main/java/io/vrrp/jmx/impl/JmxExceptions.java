@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns every failure into an {@link IllegalArgumentException} or {@link IllegalStateException}
- * with a text and no cause. A management client may lack the class of another exception, and then
- * it could not read the answer at all.
+ * Turns each failure into an {@link IllegalArgumentException} or {@link IllegalStateException} with
+ * a text and no cause. If a management client lacked the class of another exception, it could not
+ * read the answer at all.
  */
 final class JmxExceptions {
 
@@ -37,7 +37,9 @@ final class JmxExceptions {
       return new IllegalArgumentException(text(e));
     }
     if (!(e instanceof IllegalStateException)) {
-      LOG.warn("A management client gets only the text of this failure", e);
+      LOG.warn(
+          "JMX operation: failed; the management client receives only the text of this exception",
+          e);
     }
     return new IllegalStateException(text(e));
   }

@@ -3,10 +3,7 @@ package io.vrrp.jmx.impl;
 
 import java.util.function.Supplier;
 
-/**
- * Asks another supplier at the first call and repeats its answer, or its failure, after that. For
- * one thread.
- */
+/** Calls another supplier once, then repeats its result or its failure. For one thread. */
 final class Memoized<T> implements Supplier<T> {
 
   private final Supplier<T> origin;

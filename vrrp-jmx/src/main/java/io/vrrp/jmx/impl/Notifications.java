@@ -15,7 +15,7 @@ import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.ObjectName;
 
-/** What happens to a virtual router as JMX tells it, in types of the JDK. */
+/** Converts notifications to JMX notifications, which contain only types of the JDK. */
 final class Notifications {
 
   private static final String PROTOCOL_ERROR = "io.vrrp.protocolError";
@@ -26,21 +26,19 @@ final class Notifications {
   private static final String FAULT_RAISED = "io.vrrp.fault.raised";
   private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
 
-  /** A kind that a later API has added; its text says what happened. */
+  /** For kinds that a later API adds; the text describes the event. */
   private static final String OTHER = "io.vrrp.other";
 
-  /** The same for all virtual routers. */
+  /** Shared by all virtual routers. */
   private static final MBeanNotificationInfo[] INFOS = {
     new MBeanNotificationInfo(
         new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
         AttributeChangeNotification.class.getName(),
         "The attribute State changed; the message says why"),
     info("A packet was discarded: reason, source", PROTOCOL_ERROR),
+    info("A router was heard whose configuration differs: reason, source", VIRTUAL_ROUTER_ERROR),
     info(
-        "A router was heard whose configuration does not fit: reason, source",
-        VIRTUAL_ROUTER_ERROR),
-    info(
-        "Another router began or ceased to act as master beside this one: address, priority",
+        "Another router began or stopped to act as master at the same time: address, priority",
         COMPETING_SEEN,
         COMPETING_GONE),
     info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one management bean registered for each virtual router that is a service.
+ * Keeps one management bean registered for each virtual router service.
  *
- * <p>The identity of a virtual router never changes, so changes of its service properties do not
- * matter here. Services come and go, and notifications arrive, on threads of their own. Two
- * services may have the same identity for a moment, when one replaces the other: adding and
- * removing beans is synchronized, so that the bean of the one that stays is not lost.
+ * <p>The identity of a virtual router never changes, so changes of service properties do not matter
+ * here. Services and notifications arrive on different threads. When one service replaces another,
+ * two may have the same identity for a moment. Therefore adding and removing beans is synchronized,
+ * so that the bean of the new service is not lost.
  */
 @Component(service = VrrpListener.class, immediate = true)
 public final class VirtualRouterExporter implements VrrpListener {
@@ -36,7 +36,10 @@ public final class VirtualRouterExporter implements VrrpListener {
   private final MBeanServer server;
   private final Map<VirtualRouterId, ManagedVirtualRouter> exported = new ConcurrentHashMap<>();
 
-  /** Exports to the platform's server, which consoles connect to and Karaf guards. */
+  /**
+   * Exports to the platform MBean server, to which consoles connect and whose access Karaf
+   * controls.
+   */
   public VirtualRouterExporter() {
     this(ManagementFactory.getPlatformMBeanServer());
   }
@@ -53,7 +56,7 @@ public final class VirtualRouterExporter implements VrrpListener {
   synchronized void export(VrrpService service) {
     VirtualRouterId id = service.id();
     ManagedVirtualRouter bean = new ManagedVirtualRouter(service);
-    // When a virtual router is replaced, its successor may come before it has gone itself.
+    // The successor of a replaced virtual router may come before the old service is gone.
     ManagedVirtualRouter predecessor = exported.put(id, bean);
     if (predecessor != null) {
       unregister(id, predecessor);
@@ -62,7 +65,7 @@ public final class VirtualRouterExporter implements VrrpListener {
       server.registerMBean(bean, bean.name());
       LOG.debug("{}: exported to JMX as {}", id, bean.name());
     } catch (InstanceAlreadyExistsException e) {
-      // Not ours: it is left alone, now and when this one goes.
+      // The other bean is not ours: leave it alone, also when this virtual router goes.
       exported.remove(id, bean);
       LOG.warn(
           "{}: not exported to JMX: another bean has the name {}, perhaps of another OSGi"
@@ -97,9 +100,9 @@ public final class VirtualRouterExporter implements VrrpListener {
     try {
       server.unregisterMBean(bean.name());
     } catch (InstanceNotFoundException e) {
-      LOG.debug("{}: {} was already unregistered", id, bean.name());
+      LOG.debug("{}: {} was already unregistered from JMX", id, bean.name());
     } catch (JMException e) {
-      LOG.warn("{}: stays in JMX as {}: {}", id, bean.name(), e.toString());
+      LOG.warn("{}: failed to unregister {} from JMX: {}", id, bean.name(), e.toString());
     }
   }
 

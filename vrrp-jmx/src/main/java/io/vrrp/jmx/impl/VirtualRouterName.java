@@ -11,12 +11,12 @@ import javax.management.ObjectName;
 /** Names the management beans. */
 final class VirtualRouterName {
 
-  /** What has a meaning of its own in an object name or its patterns. */
+  /** Characters with a meaning in object names or patterns. */
   private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\\n]");
 
   private VirtualRouterName() {}
 
-  /** The order of the keys is the tree that JConsole draws: from coarse to fine. */
+  /** JConsole shows the keys as a tree, in this order: from coarse to fine. */
   static ObjectName of(VirtualRouterId id) {
     String name =
         "io.vrrp:type=VirtualRouter"
@@ -32,7 +32,7 @@ final class VirtualRouterName {
     return parse(name);
   }
 
-  /** That of the engine of a network namespace. */
+  /** The name of the engine of a network namespace. */
   static ObjectName ofEngine(Optional<String> networkNamespace) {
     return parse(
         "io.vrrp:type=Engine"

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A virtual router in open types. */
+/** Shows a virtual router in open types. */
 final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
 
   private static final int MILLIS_PER_CENTISECOND = 10;
@@ -41,7 +41,7 @@ final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
     return new VirtualRouterView(service, service::status, service::statistics);
   }
 
-  /** A view whose readings all come from one snapshot. For a single thread and a short life. */
+  /** A view whose readings all come from one snapshot. For one thread and one use. */
   static VirtualRouterView frozen(VrrpService service) {
     return new VirtualRouterView(
         service, new Memoized<>(service::status), new Memoized<>(service::statistics));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Registers a management bean for each virtual router and tells its listeners of changes of state.
+ * Registers a management bean for each virtual router and each engine, and passes notifications to
+ * JMX listeners.
  */
 package io.vrrp.jmx.impl;

@@ -34,7 +34,7 @@ class FootprintBenchmark {
   /** Once it has compiled what it runs most, its compiler allocates nothing any more either. */
   private static final Duration COMPILING = Settings.seconds("vrrp.footprint.compiling", 60);
 
-  /** Octets; what lies on the heap is only known of ours. */
+  /** Bytes; what lies on the heap is only known of ours. */
   private record Memory(
       long resident, long residentOutsideHeap, long usedHeap, long compiledCode) {}
 
@@ -158,9 +158,9 @@ class FootprintBenchmark {
                     .formatted(COMPILING.toSeconds(), SECONDS.toSeconds()),
                 "%d virtual routers, %d advertisements.".formatted(MANY, count));
         table.judge(
-            "allocated for each advertisement, as master", "octets", (double) sent / count, 0);
+            "allocated for each advertisement, as master", "bytes", (double) sent / count, 0);
         table.judge(
-            "allocated for each advertisement, as backup", "octets", (double) received / count, 0);
+            "allocated for each advertisement, as backup", "bytes", (double) received / count, 0);
       }
     }
   }

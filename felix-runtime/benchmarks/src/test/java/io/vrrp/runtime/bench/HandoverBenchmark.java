@@ -97,13 +97,13 @@ class HandoverBenchmark {
         Advert advert = tap.awaitAdvert("the backup advertises", LIMIT, a -> a.priority() == LOW);
         long takenOver = advert.frame().nanos();
         client.askUntil("the backup answers", f -> client.isAnswer(f) && f.nanos() > takenOver);
-        Advert farewell = tap.awaitAdvert("the master resigns", LIMIT, a -> a.priority() == 0);
+        Advert priorityZero = tap.awaitAdvert("the master resigns", LIMIT, a -> a.priority() == 0);
         Arp announcement =
             tap.awaitArp(
                 "the backup announces",
                 LIMIT,
-                a -> a.isGratuitous() && a.frame().nanos() > farewell.frame().nanos());
-        long due = farewell.frame().nanos() + backup.skewTime().toNanos();
+                a -> a.isGratuitous() && a.frame().nanos() > priorityZero.frame().nanos());
+        long due = priorityZero.frame().nanos() + backup.skewTime().toNanos();
         return new TakeOver(
             takenOver - due, announcement.frame().nanos() - due, longestGap(client.answers()));
       }

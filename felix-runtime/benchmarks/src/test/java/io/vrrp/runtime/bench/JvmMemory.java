@@ -32,7 +32,7 @@ final class JvmMemory {
     this.appliance = appliance;
   }
 
-  /** Returns how many octets objects have that are left after a full garbage collection. */
+  /** Returns how many bytes objects have that are left after a full garbage collection. */
   long usedHeap() {
     // A collection may leave what is dead where it lies, if it is little for moving all behind it;
     // and counts it. Of four in a row, one moves all.
@@ -47,7 +47,7 @@ final class JvmMemory {
     return Long.parseLong(total.group(1));
   }
 
-  /** Returns how many octets of machine code have been made. */
+  /** Returns how many bytes of machine code have been made. */
   long compiledCode() {
     return CODE.matcher(appliance.diagnose("Compiler.codecache"))
         .results()
@@ -55,7 +55,7 @@ final class JvmMemory {
         .sum();
   }
 
-  /** Returns how many octets are resident of all but the heap of objects. */
+  /** Returns how many bytes are resident of all but the heap of objects. */
   long residentOutsideHeap() {
     List<MatchResult> generations =
         BOUNDS.matcher(appliance.diagnose("GC.heap_info")).results().toList();

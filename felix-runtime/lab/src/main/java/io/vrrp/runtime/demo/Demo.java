@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Two appliances on one LAN, each a host of its own: election, a killed master, its return, a
- * graceful shutdown. Every step has a deadline; a step that does not happen ends the demo with
- * status 1.
+ * Two appliances on one LAN, each on its own host. The demo shows an election, a killed master, its
+ * return and a graceful shutdown. Each step has a deadline; if a step does not happen, the demo
+ * ends with status 1.
  */
 public final class Demo {
   private static final int VRID = 51;
@@ -28,7 +28,7 @@ public final class Demo {
   private static final int ALPHA_PRIORITY = 200;
   private static final int BETA_PRIORITY = 100;
 
-  /** For starting a JVM and for what comes on top of the protocol's own times. */
+  /** Time for starting a JVM, in addition to the protocol's own times. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
   private final Timeline timeline = new Timeline();
@@ -146,13 +146,13 @@ public final class Demo {
     try (JmxClient jmx = alpha.jmx()) {
       jmx.router("eth0", "ipv4", VRID).invoke("shutdown");
     }
-    Advert farewell =
+    Advert priorityZero =
         wire.awaitAdvert(
             "priority 0 from alpha",
             MARGIN,
             advert -> isFrom(alphaHost, advert, invoked) && advert.priority() == 0);
-    Advert first = firstAdvert(betaHost, farewell.frame().nanos(), masterDown(BETA_PRIORITY));
-    handOver("alpha's advertisement of priority 0", farewell, first);
+    Advert first = firstAdvert(betaHost, priorityZero.frame().nanos(), masterDown(BETA_PRIORITY));
+    handOver("alpha's advertisement of priority 0", priorityZero, first);
     timeline.seen("skew time of beta: %s", Timeline.seconds(timers.skewTime(BETA_PRIORITY)));
     alpha.awaitState(VRID, "INITIALIZE", MARGIN);
     beta.awaitState(VRID, "MASTER", MARGIN);
@@ -237,7 +237,7 @@ public final class Demo {
     }
   }
 
-  /** Prints what did not happen and the ends of the logs, where the reason is. */
+  /** Prints the step that did not happen, and the ends of the logs, which show the reason. */
   private void explain(Throwable failure) {
     System.out.println();
     System.out.println("FAILED: " + failure.getMessage());

@@ -11,7 +11,7 @@ final class Timeline {
     print(text);
   }
 
-  /** Tells what was seen. */
+  /** Prints an observation. */
   void seen(String format, Object... arguments) {
     print("    " + format.formatted(arguments));
   }

@@ -2,7 +2,7 @@
 package io.vrrp.runtime.demo;
 
 /**
- * The timers of RFC 9568 §6.1, reckoned apart from the product.
+ * The timers of RFC 9568 §6.1, calculated independently of the product.
  *
  * @param interval the master's advertisement interval in centiseconds
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A VRRP advertisement of version 2 or 3 (RFC 9568 §5), read without any judgement.
+ * A VRRP advertisement of version 2 or 3 (RFC 9568 §5), parsed without any check.
  *
  * @param frame the frame that carried it
  * @param source the IP source address
@@ -41,7 +41,7 @@ public record Advert(
   public enum Checksum {
     /** The VRRP message alone. */
     MESSAGE,
-    /** The VRRP message behind a pseudo-header. */
+    /** The VRRP message after a pseudo-header. */
     PSEUDO_HEADER,
     /** Neither: it is wrong. */
     WRONG
@@ -107,7 +107,7 @@ public record Advert(
   }
 
   private static Checksum checksum(ByteBuffer vrrp, ByteBuffer endpoints) {
-    // The sum over data and its right checksum is all ones.
+    // The sum of data and correct checksum is all ones.
     if (Ip.sum(vrrp, 0) == 0xffff) {
       return Checksum.MESSAGE;
     }

@@ -5,16 +5,17 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells of every advertisement on an interface of this JVM's namespace, of so many that a {@link
- * PacketTap} could not keep up: the kernel picks them out and writes them into memory it shares
- * with this JVM, which looks there now and then, so that whoever sends wakes nobody up.
+ * Reports every advertisement on an interface of this JVM's namespace, even at rates that are too
+ * high for a {@link PacketTap}. The kernel selects the packets and writes them into memory that it
+ * shares with this JVM. The JVM reads this memory from time to time, so that a packet wakes no
+ * thread.
  */
 public final class AdvertRing implements AutoCloseable {
   private static final long LOOK_NANOS = 5_000_000;
   private static final int ETHERNET_HEADER = 14;
   private static final int IPV6_HEADER = 40;
 
-  /** Hears of advertisements, on a thread of the ring. */
+  /** Receives the advertisements, on a thread of the ring. */
   public interface Listener {
     /**
      * An advertisement passed.
@@ -56,9 +57,9 @@ public final class AdvertRing implements AutoCloseable {
   }
 
   /**
-   * Stops; the listener has heard of all that passed before.
+   * Stops, after the listener received all earlier advertisements.
    *
-   * @throws IllegalStateException if some passed untold because the ring was full
+   * @throws IllegalStateException if some were lost because the ring was full
    */
   @Override
   public void close() {

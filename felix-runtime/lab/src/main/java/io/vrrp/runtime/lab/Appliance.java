@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** The appliance on a host: an instance (VRRP_BASE) of its own of the one installation. */
+/** The appliance on a host: an instance of its own (VRRP_BASE) of the shared installation. */
 public final class Appliance {
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(120);
   private static final Duration SHELL_LIMIT = Duration.ofSeconds(120);
@@ -89,8 +89,8 @@ public final class Appliance {
   }
 
   /**
-   * Starts the JVM with further environment variables. VRRP_OPTS is added to what makes JMX
-   * reachable over the management network.
+   * Starts the JVM with further environment variables. VRRP_OPTS is appended to the options that
+   * make JMX reachable over the management network.
    *
    * @return this
    */
@@ -111,7 +111,7 @@ public final class Appliance {
   }
 
   /**
-   * Starts the JVM as an operator does: JMX is reachable only as the instance itself has it.
+   * Starts the JVM as an operator does: JMX is reachable only as far as the instance configures it.
    *
    * @return this
    */
@@ -140,7 +140,7 @@ public final class Appliance {
   }
 
   /**
-   * Starts the JVM through a command that becomes the one given to it.
+   * Starts the JVM through a wrapper, which replaces itself with the command given to it.
    *
    * @param wrapper for example {@code setpriv --reuid 65534}
    * @return this
@@ -150,8 +150,8 @@ public final class Appliance {
   }
 
   /**
-   * Starts the JVM on a terminal of its own, as an operator does who logs in: its process's input
-   * are keys.
+   * Starts the JVM on its own terminal, as an operator does after logging in: input to the process
+   * is keys.
    *
    * @return this
    */
@@ -159,15 +159,14 @@ public final class Appliance {
     return launch(
         reachable(Map.of()),
         List.of(
-            // Whoever runs the tests in the background has them ignore the signal of Ctrl-C, and
-            // may
-            // have no terminal.
+            // If the tests run in the background, they may have been started without a terminal and
+            // with the signal of Ctrl-C ignored.
             "env",
             "--default-signal=INT",
             "TERM=xterm",
             "script",
             "-qfec",
-            // Not below a shell of script's: that would end by Ctrl-C, if it is dash.
+            // Without a shell in between: if that were dash, Ctrl-C would end it.
             "exec " + launcher(),
             "/dev/null"));
   }
@@ -183,8 +182,8 @@ public final class Appliance {
                 + " -Dcom.sun.management.jmxremote.rmi.port=%2$d"
                 + " -Dcom.sun.management.jmxremote.authenticate=false"
                 + " -Dcom.sun.management.jmxremote.ssl=false"
-                // Its file would outlive a killed JVM, and be named after a number of the PID
-                // namespace.
+                // The JVM's performance file would remain after a kill, and its name has a number
+                // of the PID namespace.
                 + " -XX:-UsePerfData")
             .formatted(host.managementAddress(), JMX_PORT);
     Map<String, String> all = new HashMap<>(environment);
@@ -267,10 +266,10 @@ public final class Appliance {
   }
 
   /**
-   * Has its JVM run a diagnostic command, as jcmd does.
+   * Runs a diagnostic command in its JVM, as jcmd does.
    *
    * @param command for example {@code GC.class_histogram}
-   * @return what the command told
+   * @return the output of the command
    */
   public String diagnose(String command) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -320,7 +319,7 @@ public final class Appliance {
     return JmxClient.connect(host.managementAddress(), JMX_PORT);
   }
 
-  /** Returns where JConsole finds it on the management network. */
+  /** Returns the address for JConsole on the management network. */
   public String jmxAddress() {
     return host.managementAddress() + ":" + JMX_PORT;
   }

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for conditions that nobody announces. */
+/** Waits for conditions by polling. */
 public final class Await {
   private static final long POLL_NANOS = 5_000_000;
 
   private Await() {}
 
   /**
-   * Asks again and again until the condition holds. An exception counts as "not yet" and becomes
-   * the cause of the failure.
+   * Polls until the condition holds. An exception counts as "not yet" and becomes the cause of the
+   * failure.
    *
    * @param what the condition in words
-   * @param limit how long to ask
+   * @param limit how long to poll
    * @param condition the condition
    * @throws AssertionError if it does not hold in time
    */

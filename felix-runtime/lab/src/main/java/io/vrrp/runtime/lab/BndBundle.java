@@ -34,7 +34,8 @@ public final class BndBundle {
     try (Builder builder = new Builder()) {
       builder.setBundleSymbolicName(name);
       for (String path : System.getProperty("java.class.path").split(":")) {
-        // Maven names the folder of main classes too, which a module of tests does not have.
+        // Maven also names the directory of main classes, which a module with only tests does not
+        // have.
         if (Files.exists(Path.of(path))) {
           builder.addClasspath(Path.of(path).toFile());
         }

@@ -22,12 +22,12 @@ public final class Bundles {
   }
 
   /**
-   * Runs a command of the shell for a bundle. The framework refreshes in the background, all else
-   * is done when this returns.
+   * Runs a command of the shell for a bundle. The framework refreshes in the background; everything
+   * else is done when this returns.
    *
    * @param command {@code start}, {@code stop}, {@code update} or {@code refresh}
    * @param symbolicName of the bundle
-   * @return what the shell printed: nothing if it went well
+   * @return the output of the shell; empty if the command succeeded
    */
   public List<String> run(String command, String symbolicName) {
     return appliance.shell(line(command, symbolicName));
@@ -45,7 +45,7 @@ public final class Bundles {
         .anyMatch(line -> line.matches(" *" + number + "\\|Active .*"));
   }
 
-  /** Returns the line to be typed for it. */
+  /** Returns the command line for it. */
   public String line(String command, String symbolicName) {
     String number = numbers.get(symbolicName);
     if (number == null) {

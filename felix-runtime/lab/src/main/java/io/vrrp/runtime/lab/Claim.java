@@ -4,9 +4,9 @@ package io.vrrp.runtime.lab;
 import java.util.Optional;
 
 /**
- * Tells the LAN at which MAC address an IP address is: an ARP packet by its sender, a neighbor
- * advertisement by its target, a neighbor solicitation by its source. Whoever hears it may believe
- * it.
+ * A packet that states the MAC address of an IP address: an ARP packet (of its sender), a neighbor
+ * advertisement (of its target), a neighbor solicitation (of its source). Hosts that receive it may
+ * store it in their neighbor cache.
  *
  * @param frame the frame that carried it
  * @param kind the occasion

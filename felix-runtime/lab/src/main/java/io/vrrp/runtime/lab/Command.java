@@ -41,7 +41,7 @@ final class Command {
   }
 
   /**
-   * Whether a program has a word among its constants, as the keywords of its configuration.
+   * Whether an executable contains a word, such as a keyword of its configuration.
    *
    * @param program a path, or a name to be found by PATH
    */

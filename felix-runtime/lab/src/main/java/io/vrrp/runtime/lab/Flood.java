@@ -6,17 +6,17 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
-/** A thread that sends one frame again and again, until it is closed. */
+/** A thread that sends one frame repeatedly, until it is closed. */
 public final class Flood implements AutoCloseable {
   private static final int AF_PACKET = 17;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int ENOBUFS = 105;
 
-  /** Frames in one call of the system. */
+  /** Frames per system call. */
   private static final int BATCH = 64;
 
-  /** struct mmsghdr: struct msghdr, behind it a length. */
+  /** struct mmsghdr: struct msghdr, followed by a length. */
   private static final int MMSGHDR = 64;
 
   private static final int MSG_NAME = 0;

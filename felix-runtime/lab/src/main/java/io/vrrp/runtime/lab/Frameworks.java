@@ -24,8 +24,8 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
- * A JVM on a host with several OSGi frameworks, each of which has all bundles of the appliance and
- * a configuration of its own.
+ * A JVM on a host with several OSGi frameworks. Each has all bundles of the appliance and its own
+ * configuration.
  */
 public final class Frameworks {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -127,7 +127,7 @@ public final class Frameworks {
   }
 
   /**
-   * Starts and stops frameworks as told, until the end of the standard input.
+   * Starts and stops frameworks as the standard input says, until its end.
    *
    * @param arguments the directory of the installation, and that of the frameworks
    */

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * FRR's vrrpd on a host, with the zebra that it needs, a peer of the interoperability tests. The
- * macvlans with the virtual MAC addresses are the administrator's to make.
+ * FRR's vrrpd on a host, with the zebra that it needs: a peer of the interoperability tests. The
+ * administrator must create the macvlans with the virtual MAC addresses.
  */
 public final class Frr {
-  /** Where packages put what is not meant to be called by hand; part of no PATH. */
+  /** Packages put programs here that are not meant to be called by hand; it is not in any PATH. */
   private static final Path DAEMONS = Path.of("/usr/lib/frr");
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -55,12 +55,12 @@ public final class Frr {
     try {
       Files.createDirectories(directory);
       Files.deleteIfExists(log(directory));
-      // Its processes want a user of the group of the shell's sockets; root is one only here.
+      // Its processes need a user in the group of the shell's sockets; only here root is a member.
       Files.writeString(directory.resolve("group"), "root:x:0:\nfrrvty:x:64000:root\n");
       Files.writeString(directory.resolve("zebra.conf"), "");
       Files.writeString(
           directory.resolve("vrrpd.conf"),
-          // A rejected packet is told nowhere else; there is no counter of them.
+          // Only the log shows a rejected packet; there is no counter.
           "log file %s debugging\ndebug vrrp packets\ndebug vrrp protocol\n%s"
               .formatted(log(directory), configuration));
     } catch (IOException e) {
@@ -90,7 +90,7 @@ public final class Frr {
         "-c",
         "mount --bind "
             + directory.resolve("group")
-            // Where it keeps a directory for each process.
+            // It keeps a directory for each process there.
             + " /etc/group && mount -t tmpfs tmpfs /var/tmp && mkdir -p /run/frr && exec "
             + String.join(" ", command));
   }
@@ -99,7 +99,7 @@ public final class Frr {
     return directory.resolve("vrrpd.log");
   }
 
-  /** Returns what {@code show vrrp json} tells; empty as long as it cannot be asked. */
+  /** Returns the output of {@code show vrrp json}; empty while vrrpd does not respond. */
   public String show() {
     Command.Result result =
         Command.execute(
@@ -115,11 +115,11 @@ public final class Frr {
   }
 
   /**
-   * Returns the value of a member of what {@link #show} tells about one address family.
+   * Returns a member of the output of {@link #show} for one address family.
    *
    * @param family {@code v4} or {@code v6}
    * @param name for example {@code status}; without quotes
-   * @return for example {@code Master}; empty as long as it cannot be asked
+   * @return for example {@code Master}; empty while vrrpd does not respond
    */
   public String show(String family, String name) {
     Matcher value =
@@ -129,7 +129,7 @@ public final class Frr {
     return value.find() ? value.group(1) : "";
   }
 
-  /** Returns its complaints about received packets, each a line of its log. */
+  /** Returns its messages about rejected packets, each a line of its log. */
   public List<String> rejections() {
     try (Stream<String> lines = Files.lines(log(directory))) {
       return lines.filter(line -> line.contains("Datagram invalid")).toList();
@@ -156,7 +156,7 @@ public final class Frr {
     forget();
   }
 
-  /** A socket left behind would let the next start believe that zebra serves. */
+  /** A leftover socket would make the next start believe that zebra is running. */
   private void forget() {
     try {
       Files.deleteIfExists(directory.resolve("zserv"));

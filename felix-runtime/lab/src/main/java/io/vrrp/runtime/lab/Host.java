@@ -58,13 +58,14 @@ public final class Host {
     exec("ip", "link", "set", interfaceName, "up");
   }
 
-  /** Removes it with all its interfaces; done when the laboratory closes, if not before. */
+  /** Removes it with all its interfaces. Closing the laboratory does this too. */
   public void remove() {
     if (removed) {
       return;
     }
     removed = true;
-    // The kernel removes the links some time after the namespace; the next host may have this name.
+    // The kernel removes the links some time after the namespace, but the next host may have the
+    // same name.
     if (hasCard) {
       Command.run("ip link del " + port());
     }
@@ -74,7 +75,9 @@ public final class Host {
     Command.run("ip netns del " + name);
   }
 
-  /** Deletes the name of its network namespace, which lives on while threads run in it. */
+  /**
+   * Deletes the name of its network namespace, which continues to exist while threads run in it.
+   */
   public void removeName() {
     removed = true;
     Command.run("ip netns del " + name);
@@ -182,12 +185,15 @@ public final class Host {
     awaitForwarding(network);
   }
 
-  /** Takes the host from the LAN while {@code eth0} keeps its carrier, as a failed switch does. */
+  /**
+   * Disconnects the host from the LAN while {@code eth0} keeps its carrier, as a failed switch
+   * does.
+   */
   public void isolate() {
     isolate(lan);
   }
 
-  /** Takes the host from a network while its interface there keeps its carrier. */
+  /** Disconnects the host from a network while its interface there keeps its carrier. */
   public void isolate(String network) {
     Command.run("ip link set " + port(network) + " nomaster");
   }
@@ -249,7 +255,10 @@ public final class Host {
     return process;
   }
 
-  /** Has something closed with the laboratory, before what was started earlier. */
+  /**
+   * Registers a resource to be closed with the laboratory, before resources that were registered
+   * earlier.
+   */
   void onClose(AutoCloseable resource) {
     lab.onClose(resource);
   }
@@ -275,7 +284,7 @@ public final class Host {
   }
 
   private List<String> inside(String... command) {
-    // "ip netns exec" becomes the command: the process started is the command's.
+    // "ip netns exec" replaces itself with the command, so the process is the command's.
     List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
     words.addAll(List.of(command));
     return words;

@@ -19,7 +19,9 @@ final class Ip {
     }
   }
 
-  /** Adds up 16-bit words in one's complement (RFC 1071); the last byte may stand alone. */
+  /**
+   * Adds 16-bit words in one's complement (RFC 1071); a last single byte counts as the high byte.
+   */
   static int sum(ByteBuffer bytes, int start) {
     int sum = start;
     for (int i = 0; i < bytes.limit(); i += 2) {

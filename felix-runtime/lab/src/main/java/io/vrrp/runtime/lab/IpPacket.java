@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * An IP packet, read as far as every packet goes.
+ * An IP packet, without the fields that only one protocol has.
  *
  * @param frame the frame that carried it
  * @param source the IP source address

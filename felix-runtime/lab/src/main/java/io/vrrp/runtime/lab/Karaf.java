@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Apache Karaf on a host: a base directory (KARAF_BASE) of its own of the one distribution. */
+/** Apache Karaf on a host: a base directory of its own (KARAF_BASE) of the shared distribution. */
 public final class Karaf {
   private static final String KAR_REPOSITORY = "repository/";
 
@@ -42,7 +42,7 @@ public final class Karaf {
     return base.resolve(name);
   }
 
-  /** Adds lines to a file, which is made if need be. */
+  /** Adds lines to a file, which is created if it does not exist. */
   public void append(String name, String... lines) {
     try {
       Files.write(file(name), List.of(lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -107,17 +107,17 @@ public final class Karaf {
         Map.of(
             "KARAF_BASE",
             base.toString(),
-            // The process started is the JVM, not a shell that waits for it.
+            // The process is the JVM, not a shell that waits for it.
             "KARAF_EXEC",
             "exec",
-            // It is to start soon and does not run long.
+            // It should start fast and does not run long.
             "EXTRA_JAVA_OPTS",
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData");
     return host.spawn("karaf", environment, home.resolve("bin/karaf").toString(), "server");
   }
 
   /**
-   * Logs in to its shell on a terminal, over SSH: the process's input are keys.
+   * Logs in to its shell on a terminal, over SSH: input to the process is keys.
    *
    * @param user one with the role {@code ssh}
    */
@@ -126,16 +126,15 @@ public final class Karaf {
         Map.of(
             "KARAF_BASE",
             base.toString(),
-            // It keeps the keys of the hosts it knows there.
+            // It stores the keys of known hosts there.
             "EXTRA_JAVA_OPTS",
             "-Duser.home=" + base + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
-    // Not below a shell of script's: that would end by Ctrl-C, if it is dash.
+    // Without a shell in between: if that were dash, Ctrl-C would end it.
     String client = "exec " + home.resolve("bin/client") + " -u " + user + " -p " + password;
     return host.spawn(
         "karaf-shell",
         environment,
-        // As of the appliance: Ctrl-C may be ignored, and no terminal known, by whoever runs the
-        // tests.
+        // As in the appliance: the tests may run without a terminal and with Ctrl-C ignored.
         "env",
         "--default-signal=INT",
         "TERM=xterm",

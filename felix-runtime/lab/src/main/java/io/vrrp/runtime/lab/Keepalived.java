@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** keepalived on a host, the peer of the interoperability tests. */
+/** keepalived on a host: the peer of the interoperability tests. */
 public final class Keepalived {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -43,7 +43,8 @@ public final class Keepalived {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("keepalived.conf"), configuration);
-      // A killed one leaves them, and nobody here reaps it: it seems to be running.
+      // After a kill its PID files remain. The dead process also remains, because no parent reaps
+      // it, and would seem to be running.
       Files.deleteIfExists(directory.resolve("keepalived.pid"));
       Files.deleteIfExists(directory.resolve("vrrp.pid"));
     } catch (IOException e) {
@@ -121,7 +122,7 @@ public final class Keepalived {
 
   /** Returns how many received packets it rejected, for whatever reason. */
   public int rejected() {
-    // All counters between these two headings count a reason to reject a packet.
+    // All counters between these two headings count reasons to reject a packet.
     Matcher errors =
         Pattern.compile(
                 "Packet Errors:(.*?)Authentication Errors:(.*?)Priority Zero:", Pattern.DOTALL)
@@ -137,7 +138,7 @@ public final class Keepalived {
         + wrongChecksums();
   }
 
-  /** The statistics leave these out. */
+  /** The statistics do not count these. */
   private int wrongChecksums() {
     return (int)
         process.output().stream()

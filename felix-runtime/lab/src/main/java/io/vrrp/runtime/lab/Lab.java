@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * A LAN (the bridge {@value #LAN}, 192.0.2.0/24) with hosts, and a management network (the bridge
- * {@value #MANAGEMENT}, 10.255.0.0/24) that reaches them from this JVM even while their link to the
- * LAN is cut. One at a time in a JVM, which must have been started by {@code
- * .mvn/namespaced/bin/java}.
+ * {@value #MANAGEMENT}, 10.255.0.0/24), over which this JVM reaches the hosts even while their link
+ * to the LAN is cut. Only one can exist in a JVM, which {@code .mvn/namespaced/bin/java} must have
+ * started.
  */
 public final class Lab implements AutoCloseable {
   /** The bridge of the LAN; a {@link PacketTap} on it sees every frame between hosts. */
@@ -72,24 +72,24 @@ public final class Lab implements AutoCloseable {
     return open(Path.of(System.getProperty("vrrp.lab", "target/lab"), test.getSimpleName()));
   }
 
-  /** Returns whether this JVM may make interfaces as it likes. */
+  /** Returns whether this JVM may create interfaces. */
   public static boolean isNamespaced() {
     return "1".equals(System.getenv("VRRP_NAMESPACED"));
   }
 
   private void bridge(String name) {
-    // Snooping would need a querier, or multicast stops after some minutes.
+    // Snooping would need a querier: without one, multicast stops after some minutes.
     Command.run("ip link add " + name + " type bridge mcast_snooping 0 forward_delay 0");
     onClose(() -> Command.run("ip link del " + name));
     Command.run("ip link set " + name + " up");
   }
 
   /**
-   * Makes a part with hosts, networks and files of its own, which one thread may use while others
-   * use other parts, and may close before the rest. It has neither of the two networks.
+   * Creates a sub-laboratory with its own hosts, networks and files. One thread may use it while
+   * others use other ones, and close it before the rest. It has neither of the two networks.
    *
    * @param name names its directory
-   * @return the part
+   * @return the sub-laboratory
    */
   public Lab part(String name) {
     Lab part = new Lab(directory.resolve(name));
@@ -119,7 +119,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Gives this JVM's namespace an address on a network, to be a client there.
+   * Gives this JVM's namespace an address on a network, so that it can be a client there.
    *
    * @param name of {@link #network}
    * @param address with its prefix length
@@ -140,11 +140,11 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Returns where frames from this JVM's namespace to an address of a network leave its bridge.
+   * Returns the bridge port through which frames from this JVM's namespace reach an address.
    *
    * @param name of {@link #network}
    * @param target an address that was reached
-   * @return a {@link Host#port()}; empty if nobody is known there
+   * @return a {@link Host#port()}; empty if the bridge does not know the address
    */
   public String portTowards(String name, String target) {
     String mac =
@@ -197,11 +197,11 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Listens on an interface like {@link #tap(String)}, but reads what came only now and then, to
-   * take less of the processors.
+   * Listens on an interface like {@link #tap(String)}, but reads only from time to time, to use
+   * less processor time.
    *
    * @param interfaceName the interface
-   * @param pause for how long frames are left to the kernel
+   * @param pause how long frames stay in the kernel
    * @return a running tap
    */
   public PacketTap tap(String interfaceName, Duration pause) {
@@ -211,7 +211,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Listens to what a host sends to its network, and not to what it receives, however much that is.
+   * Listens only to the frames that a host sends to its network, however many it receives.
    *
    * @return a running tap
    */
@@ -222,7 +222,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Sends one frame again and again from this JVM's namespace, as often as one processor can.
+   * Sends one frame repeatedly from this JVM's namespace, as fast as one processor can.
    *
    * @param interfaceName the interface that it leaves, for example {@link Host#port()}
    * @return a running flood
@@ -234,10 +234,10 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Listens for advertisements on an interface of this JVM's namespace, however many.
+   * Listens for advertisements on an interface of this JVM's namespace, at any rate.
    *
    * @param interfaceName the interface, for example {@link Host#port()}
-   * @param listener hears of each, on a thread of the ring
+   * @param listener receives each, on a thread of the ring
    * @return a running ring
    */
   public AdvertRing adverts(String interfaceName, AdvertRing.Listener listener) {
@@ -255,12 +255,12 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** Has something closed before everything that was opened earlier. */
+  /** Registers a resource to be closed before everything that was opened earlier. */
   void onClose(AutoCloseable resource) {
     opened.push(resource);
   }
 
-  /** Has the end of a log shown if a test fails. */
+  /** Makes a failed test show the end of a log. */
   void onFailure(Host host, String name, Supplier<List<String>> lines) {
     logs.add(new Log(host + ": " + name, lines));
   }

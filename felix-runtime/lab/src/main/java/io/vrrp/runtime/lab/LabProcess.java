@@ -86,21 +86,21 @@ public final class LabProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Returns what it printed so far. */
+  /** Returns the lines printed so far. */
   public List<String> output() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
-  /** Returns what it printed so far, but for so many lines that it printed first. */
+  /** Returns the lines printed so far, without the given number of first lines. */
   public List<String> outputFrom(int first) {
     synchronized (lines) {
       return List.copyOf(lines.subList(first, lines.size()));
     }
   }
 
-  /** Returns what it and its descendants use. */
+  /** Returns the resources that it and its descendants use. */
   public ProcessUsage usage() {
     return ProcessUsage.of(process.toHandle());
   }
@@ -117,11 +117,11 @@ public final class LabProcess implements AutoCloseable {
   }
 
   /**
-   * Presses keys until a line is printed for them. What is typed while a command ends, before the
-   * prompt is there, a terminal may throw away: it is typed again.
+   * Presses keys until a matching line is printed. A terminal may drop keys that are pressed while
+   * a command ends, before the next prompt: so they are pressed again.
    *
-   * @param regex what is to be found in a line that is printed from now on
-   * @param keys to be pressed; pressing them twice must do no harm
+   * @param regex must be found in a line that is printed from now on
+   * @param keys the keys; pressing them twice must do no harm
    */
   public void pressUntil(String regex, String keys, Duration limit) {
     int from = output().size();
@@ -156,7 +156,7 @@ public final class LabProcess implements AutoCloseable {
    * Waits for a line of output.
    *
    * @param regex found somewhere in the line
-   * @param from how many lines to leave out
+   * @param from how many lines to skip
    * @param limit how long to wait
    * @return the number of lines up to and with the first such line
    */
@@ -200,7 +200,7 @@ public final class LabProcess implements AutoCloseable {
 
   /** Asks it to end (SIGTERM); {@link #awaitExit} waits for it. */
   public void terminate() {
-    // Unlike that of the process, this leaves its streams open.
+    // Unlike the method of the process, this leaves its streams open.
     process.toHandle().destroy();
   }
 

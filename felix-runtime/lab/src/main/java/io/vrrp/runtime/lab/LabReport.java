@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Shows what the hosts logged when a test fails, while the laboratory is still open: what closing
- * it brings about does not matter, and the files are not at hand where the test runs unattended.
+ * Prints the logs of the hosts when a test fails. It does so while the laboratory is still open,
+ * because closing it only adds noise, and the files may not be accessible later.
  */
 final class LabReport
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A witness of how late this machine lets a thread run that wants to every few milliseconds. */
+/** Measures how late this machine runs a thread that wants to run every few milliseconds. */
 public final class Lateness implements AutoCloseable {
   private static final long PERIOD = 5_000_000;
   private static final long NOTABLE = 5_000_000;
@@ -16,7 +16,7 @@ public final class Lateness implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "lateness");
   private volatile boolean closed;
 
-  /** Begins to watch. */
+  /** Starts to measure. */
   public Lateness() {
     thread.setDaemon(true);
     thread.start();

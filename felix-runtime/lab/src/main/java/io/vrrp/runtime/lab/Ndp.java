@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param router the flag R of an advertisement
  * @param solicited the flag S of an advertisement
  * @param override the flag O of an advertisement
- * @param target the address asked or told about
+ * @param target the address that is asked for or announced
  * @param linkLayerAddress the MAC address in the option source (of a solicitation) or target (of an
  *     advertisement) link-layer address; null if there is none
  */

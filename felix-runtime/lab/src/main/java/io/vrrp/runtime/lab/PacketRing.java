@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A packet socket (packet(7)) with a ring (TPACKET_V2) into which the kernel writes the beginnings
- * of frames that carry VRRP, and no others.
+ * A packet socket (packet(7)) with a ring (TPACKET_V2). The kernel writes the beginnings of frames
+ * with VRRP into it, and no others.
  */
 final class PacketRing implements AutoCloseable {
   private static final int AF_PACKET = 17;
@@ -32,7 +32,7 @@ final class PacketRing implements AutoCloseable {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_SHARED = 1;
 
-  // struct tpacket2_hdr, behind it struct sockaddr_ll
+  // struct tpacket2_hdr, followed by struct sockaddr_ll
   private static final int STATUS = 0;
   private static final int FRAME_OFFSET = 12;
   private static final int SECONDS = 16;
@@ -46,7 +46,7 @@ final class PacketRing implements AutoCloseable {
   private static final int BLOCKS = 128;
   private static final int SIZE = BLOCK * BLOCKS;
 
-  /** Up to the first words of VRRP in IPv6. */
+  /** Includes the first words of VRRP in IPv6. */
   private static final int CAPTURED = 64;
 
   /** Classic BPF: code, jump if true, jump if false, operand. */
@@ -69,7 +69,7 @@ final class PacketRing implements AutoCloseable {
     Native.register(PacketRing.class, "c");
   }
 
-  /** Takes a frame; its bytes are there only during the call. */
+  /** Receives a frame; its bytes are valid only during the call. */
   interface Taker {
     void take(long nanos, boolean outgoing, ByteBuffer frame);
   }
@@ -125,7 +125,7 @@ final class PacketRing implements AutoCloseable {
     }
   }
 
-  /** Has all frames taken that the kernel has written. */
+  /** Passes on all frames that the kernel has written. */
   void drain(Taker taker) {
     while (((int) INT.getAcquire(slots, next * SLOT + STATUS) & STATUS_USER) != 0) {
       int slot = next * SLOT;
@@ -139,7 +139,9 @@ final class PacketRing implements AutoCloseable {
     }
   }
 
-  /** Returns how many frames found no room; those are counted from then on. */
+  /**
+   * Returns how many frames were dropped because the ring was full; from then on those are counted.
+   */
   long dropped() {
     try (Memory counts = new Memory(8);
         Memory length = new Memory(4)) {

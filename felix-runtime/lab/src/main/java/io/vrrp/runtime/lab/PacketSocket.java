@@ -8,7 +8,7 @@ import com.sun.jna.Pointer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** A packet socket that sees all frames of an interface, with the time the kernel saw them. */
+/** A packet socket that receives all frames of an interface, with the kernel's time stamps. */
 final class PacketSocket implements AutoCloseable {
   private static final int AF_PACKET = 17;
   private static final int SOCK_RAW = 3;
@@ -54,7 +54,7 @@ final class PacketSocket implements AutoCloseable {
       option.setInt(0, 1);
       setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, option, 4);
       option.setInt(0, RECEIVE_BUFFER);
-      // A user namespace may not exceed the system's maximum.
+      // In a user namespace the system's maximum applies.
       try {
         setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, option, 4);
       } catch (LastErrorException e) {
@@ -80,7 +80,7 @@ final class PacketSocket implements AutoCloseable {
     return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Short.reverseBytes(value);
   }
 
-  /** Waits for a frame, so long at most. */
+  /** Waits for a frame, at most this long. */
   Optional<Frame> receive(int millis) {
     if (poll(poll, 1, millis) == 0) {
       return Optional.empty();
@@ -97,7 +97,7 @@ final class PacketSocket implements AutoCloseable {
     try {
       length = recvmsg(fd, message, MSG_DONTWAIT);
     } catch (LastErrorException e) {
-      // The interface going down is told once; frames come again when it is up.
+      // The kernel reports once that the interface went down; frames come again when it is up.
       if (e.getErrorCode() == EAGAIN || e.getErrorCode() == ENETDOWN) {
         return Optional.empty();
       }
@@ -115,7 +115,7 @@ final class PacketSocket implements AutoCloseable {
     return control.getLong(16) * 1_000_000_000 + control.getLong(24);
   }
 
-  /** Returns how many frames found no room since this was asked last. */
+  /** Returns how many frames were dropped since the last call. */
   int dropped() {
     // struct tpacket_stats: packets, drops
     try (Memory statistics = new Memory(8);

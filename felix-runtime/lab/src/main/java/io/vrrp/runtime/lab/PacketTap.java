@@ -60,7 +60,7 @@ public final class PacketTap implements AutoCloseable {
     }
   }
 
-  /** Returns how many frames it had no room for since this was asked last. */
+  /** Returns how many frames were dropped since the last call. */
   public int dropped() {
     return socket.dropped();
   }
@@ -72,7 +72,7 @@ public final class PacketTap implements AutoCloseable {
     }
   }
 
-  /** Returns the frames seen so far, but for so many that were seen first. */
+  /** Returns the frames seen so far, without the given number of first frames. */
   public List<Frame> framesFrom(int first) {
     synchronized (frames) {
       return List.copyOf(frames.subList(first, frames.size()));

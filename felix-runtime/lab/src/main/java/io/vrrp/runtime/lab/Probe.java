@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** Frames that a host which does not exist sends, to be {@linkplain PacketTap#inject injected}. */
+/** Frames from a host that does not exist, to be {@linkplain PacketTap#inject injected}. */
 public final class Probe {
   private static final int ETHERNET = 14;
   private static final int IPV4_HEADER = 20;
@@ -17,7 +17,7 @@ public final class Probe {
 
   private Probe() {}
 
-  /** Asks who has an address: an ARP request, or a neighbor solicitation. */
+  /** A request for the MAC address of an IP address: an ARP request, or a neighbor solicitation. */
   public static byte[] question(String mac, String source, String target) {
     byte[] from = address(source);
     byte[] to = address(target);
@@ -41,7 +41,7 @@ public final class Probe {
     return ipv6(MAC.formatHex(groupMac), mac, source, group, message);
   }
 
-  /** An echo request of ICMP or ICMPv6, on its way to an address by way of a MAC address. */
+  /** An ICMP or ICMPv6 echo request to an IP address, sent to a MAC address. */
   public static byte[] echoRequest(
       String destinationMac, String sourceMac, String source, String destination) {
     byte[] from = address(source);

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What a process and its descendants use.
+ * The resources that a process and its descendants use.
  *
- * @param cpuNanos processor time of all threads, also of those that ended, in nanoseconds
- * @param residentBytes memory that is not swapped out, shared pages counted for each process
+ * @param cpuNanos processor time of all threads, including those that ended, in nanoseconds
+ * @param residentBytes memory that is not swapped out; shared pages count for each process
  */
 public record ProcessUsage(long cpuNanos, long residentBytes) {
   /** The clock of all threads of a process, as the scheduler accounts for them. */
@@ -32,7 +32,7 @@ public record ProcessUsage(long cpuNanos, long residentBytes) {
   }
 
   private static long cpuNanos(int pid) {
-    // clock_getcpuclockid(3) makes the number of this clock so.
+    // This is how clock_getcpuclockid(3) composes the number of the clock.
     try (Memory time = new Memory(16)) {
       Libc.clock_gettime((~pid << 3) | CPUCLOCK_SCHED, time);
       return time.getLong(0) * 1_000_000_000 + time.getLong(8);

@@ -24,9 +24,9 @@ import javax.management.remote.JMXServiceURL;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 
 /**
- * A management client in a JVM of its own on a host, as JConsole is one: whom TLS trusts is decided
- * once for each JVM. Each request is answered by one line: a value, or the exceptions from the
- * outermost to the cause.
+ * A management client in its own JVM on a host, like JConsole. It needs its own JVM because the
+ * trust store of TLS is fixed once for each JVM. Each request gets one line as its answer: a value,
+ * or the exceptions from the outermost to the cause.
  */
 public final class RemoteClient {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -63,7 +63,9 @@ public final class RemoteClient {
         host.spawn("client-" + clients, Map.of(), command.toArray(String[]::new)));
   }
 
-  /** Connects with TLS, also to the registry. Without a user it is anonymous. */
+  /**
+   * Connects with TLS, including the connection to the registry. Without a user it is anonymous.
+   */
   public String connect(String url, String... userAndPassword) {
     return ask("connect", "tls", url, userAndPassword);
   }
@@ -73,7 +75,7 @@ public final class RemoteClient {
     return ask("connect", "plain", url, userAndPassword);
   }
 
-  /** Connects to a JVM of this host by its process, as JConsole does without being given a port. */
+  /** Connects to a JVM of this host by its process, as JConsole does if no port is given. */
   public String attach(long pid) {
     return ask("attach", Long.toString(pid), "");
   }

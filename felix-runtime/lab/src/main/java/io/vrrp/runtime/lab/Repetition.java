@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.runtime.lab;
 
-/** A thread that does the same again and again, until it is stopped. */
+/** A thread that repeats an action until it is stopped. */
 final class Repetition {
   private final Thread thread;
   private volatile boolean stopped;

@@ -8,14 +8,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Skips tests, saying what is missing, where no laboratory can be made. With the environment
- * variable VRRP_REQUIRE_NAMESPACE=1 they fail instead. Shows the logs of the hosts when a test
- * fails.
+ * Skips tests if no laboratory can be made, and says what is missing. If the environment variable
+ * VRRP_REQUIRE_NAMESPACE is 1, they fail instead. Shows the logs of the hosts when a test fails.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith({LabCondition.class, LabReport.class})
 public @interface RequiresLab {
-  /** Returns the commands needed beside {@code ip} and {@code ping}. */
+  /** Returns the commands that are needed in addition to {@code ip} and {@code ping}. */
   String[] value() default {};
 }

@@ -14,20 +14,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** A thread of another process that stands still, as if it hung in a call, until this is closed. */
+/**
+ * Stops a thread of another process, as if it hung in a system call, until this object is closed.
+ */
 public final class StoppedThread implements AutoCloseable {
 
   private static final long PTRACE_DETACH = 17;
   private static final long PTRACE_SEIZE = 0x4206;
   private static final long PTRACE_INTERRUPT = 0x4207;
 
-  /** A thread is waited for as a child is. */
+  /** Allows waiting for a thread like for a child process. */
   private static final int WALL = 0x4000_0000;
 
   private final Path task;
   private final int tid;
 
-  /** Only the thread that has stopped it can have it go on. */
+  /** Only the thread that stopped it can let it continue. */
   private final ExecutorService tracer = Executors.newSingleThreadExecutor();
 
   private StoppedThread(Path task) {
@@ -38,8 +40,8 @@ public final class StoppedThread implements AutoCloseable {
   /**
    * Stops a thread.
    *
-   * @param process whose thread it is
-   * @param name how the thread's name, of which the kernel keeps 15 characters, begins
+   * @param process the process of the thread
+   * @param name the beginning of the thread's name, of which the kernel keeps 15 characters
    */
   public static StoppedThread of(LabProcess process, String name) {
     StoppedThread stopped = new StoppedThread(find(process.pid(), name));
@@ -73,7 +75,7 @@ public final class StoppedThread implements AutoCloseable {
     try {
       return Files.readString(task.resolve("comm"));
     } catch (IOException e) {
-      // It has ended meanwhile.
+      // The thread has ended meanwhile.
       return "";
     }
   }
@@ -98,7 +100,7 @@ public final class StoppedThread implements AutoCloseable {
     }
   }
 
-  /** Has it go on. */
+  /** Lets it continue. */
   @Override
   public void close() {
     try {

@@ -67,7 +67,7 @@ public final class TestBundle {
    * Adds a declarative-services component.
    *
    * @param type the class
-   * @param content what its description has beside the class
+   * @param content the content of its description, in addition to the class
    */
   public TestBundle component(Class<?> type, String attributes, String content) {
     add(type);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has tshark decode frames. */
+/** Decodes frames with tshark. */
 public final class Tshark {
   private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
   private static final int LINK_TYPE_ETHERNET = 1;

@@ -23,7 +23,7 @@ final class History {
    *
    * @param nanos when, since 1970
    * @param router which sent it
-   * @param priority of the advertisement; 0 gives mastership away
+   * @param priority of the advertisement; 0 hands over mastership
    */
   record Advertised(long nanos, int router, int priority) {}
 

@@ -26,7 +26,7 @@ final class PacketTroubles {
     forged(all, "without addresses", Impact.HARMLESS, 5, a -> a.count(0));
     forged(all, "of lower priority", Impact.HARMLESS, 50, a -> a.priority(1));
     forged(all, "of higher priority", Impact.DISTURBING, 10, a -> a.priority(254));
-    forged(all, "that give mastership away", Impact.DISTURBING, 3, a -> a.priority(0));
+    forged(all, "that hand over mastership", Impact.DISTURBING, 3, a -> a.priority(0));
     all.add(
         new Trouble("packets", "its own advertisements come back", Impact.HARMLESS)
             .begin(

@@ -511,13 +511,13 @@ class BundleLifecycleIT {
     int lines = pings.output().size();
     pings.awaitLine("icmp_seq=", lines, LIMIT);
 
-    Advert farewell =
+    Advert priorityZero =
         tap.adverts().stream()
             .filter(of(router, before).and(advert -> advert.priority() == 0))
             .findFirst()
             .orElseThrow();
-    Advert takeOver = fromBeta(router, farewell.frame().nanos());
-    long tookOver = takeOver.frame().nanos() - farewell.frame().nanos();
+    Advert takeOver = fromBeta(router, priorityZero.frame().nanos());
+    long tookOver = takeOver.frame().nanos() - priorityZero.frame().nanos();
     long unreachable = longestGap(pings.output());
     System.out.printf(
         "update of a master: taken over after %.0f ms, client cut off for %.0f ms%n",

@@ -147,7 +147,7 @@ class ConfigurationErrorsIT {
     properties.put("role", "lan");
     appliance.configure(PID, properties);
     awaitServiceProperty("role", "lan");
-    appliance.awaitLog("they become properties of its service: role", LIMIT);
+    appliance.awaitLog("which become properties of the virtual router's service: role", LIMIT);
   }
 
   private void awaitServiceProperty(String name, String text) {

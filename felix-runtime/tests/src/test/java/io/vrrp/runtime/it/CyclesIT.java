@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CyclesIT {
 
   private static final int CYCLES = Integer.getInteger("vrrp.cycles", 100);
-  private static final int REHEARSALS = 10;
+  private static final int WARM_UPS = 10;
   private static final int VRID = 51;
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final int STAYING_VRID = 52;
@@ -66,7 +66,7 @@ class CyclesIT {
       for (IpVersion family : IpVersion.values()) {
         new RouterProbe(jmx, host, family, STAYING_VRID).awaitServing();
       }
-      for (int i = 0; i < REHEARSALS; i++) {
+      for (int i = 0; i < WARM_UPS; i++) {
         cycle(jmx, i);
       }
       // Its bean goes before what it had in the kernel.
@@ -117,7 +117,7 @@ class CyclesIT {
         "cycle " + number + ": " + family.key() + " is master",
         LIMIT,
         () -> router.state().equals("MASTER"));
-    if (number < REHEARSALS) {
+    if (number < WARM_UPS) {
       Await.until(
           "it has its addresses",
           LIMIT,

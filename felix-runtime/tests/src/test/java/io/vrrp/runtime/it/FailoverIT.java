@@ -170,9 +170,9 @@ class FailoverIT {
       jmx.router("eth0", "ipv4", VRID).invoke("shutdown");
       assertEquals("INITIALIZE", jmx.router("eth0", "ipv4", VRID).state());
     }
-    Advert farewell = awaitNext(alphaHost, 0, before);
-    Advert takeOver = awaitNext(betaHost, LOW, farewell.frame().nanos());
-    assertTook(skewTime(LOW, INTERVAL), farewell, takeOver);
+    Advert priorityZero = awaitNext(alphaHost, 0, before);
+    Advert takeOver = awaitNext(betaHost, LOW, priorityZero.frame().nanos());
+    assertTook(skewTime(LOW, INTERVAL), priorityZero, takeOver);
     assertReachable();
     Await.until(
         "alpha gave the address up",
@@ -190,8 +190,8 @@ class FailoverIT {
   void stoppedApplianceHandsOverGracefully() {
     long before = PacketTap.now();
     alpha.process().terminate();
-    Advert farewell = awaitNext(alphaHost, 0, before);
-    assertTook(skewTime(LOW, INTERVAL), farewell, awaitNext(betaHost, LOW, before));
+    Advert priorityZero = awaitNext(alphaHost, 0, before);
+    assertTook(skewTime(LOW, INTERVAL), priorityZero, awaitNext(betaHost, LOW, before));
     alpha.process().awaitExit(LIMIT);
     assertFalse(alphaHost.exec("ip", "-br", "addr").contains(VIRTUAL_IP));
     long farewells = tap.adverts().stream().filter(a -> a.priority() == 0).count();

@@ -25,7 +25,7 @@ import javax.management.ObjectName;
 /** What a running appliance has, in its JVM and in its kernel: to see whether anything stays. */
 final class Inventory {
 
-  /** Rank, number, octets, class. */
+  /** Rank, number, bytes, class. */
   /**
    * Threads that end when they had nothing to do for a minute: those of the shell that runs the
    * commands, of the framework's resolver, and the JDK's after a program was run.

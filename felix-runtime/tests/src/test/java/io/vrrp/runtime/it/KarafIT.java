@@ -324,7 +324,9 @@ class KarafIT {
 
   private static void awaitFarewell(long since) {
     tap.awaitAdvert(
-        "farewell", LIMIT, a -> a.vrid() == VRID && a.priority() == 0 && a.frame().nanos() > since);
+        "advertisement of priority 0",
+        LIMIT,
+        a -> a.vrid() == VRID && a.priority() == 0 && a.frame().nanos() > since);
   }
 
   @Test

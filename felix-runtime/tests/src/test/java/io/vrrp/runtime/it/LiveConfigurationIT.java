@@ -123,7 +123,7 @@ class LiveConfigurationIT {
     appliance.awaitLog("vrid is missing; allowed: 1 to 255", LIMIT);
 
     appliance.writeConfiguration(PID, "vrid = 51\ninter");
-    appliance.awaitLog("goes on as it was: interface is missing", LIMIT);
+    appliance.awaitLog("keeps its former configuration: interface is missing", LIMIT);
 
     long now = PacketTap.now();
     Advert advert = tap.awaitAdvert("an advertisement", LIMIT, a -> a.frame().nanos() > now);
@@ -181,14 +181,17 @@ class LiveConfigurationIT {
   void anotherIdentityMakesAnotherVirtualRouter() {
     change("vrid", 52);
     appliance.awaitState(52, "MASTER", LIMIT);
-    tap.awaitAdvert("farewell of 51", LIMIT, a -> a.vrid() == VRID && a.priority() == 0);
+    tap.awaitAdvert(
+        "advertisement of priority 0 of VRID 51",
+        LIMIT,
+        a -> a.vrid() == VRID && a.priority() == 0);
     Await.until("no management bean of 51", LIMIT, () -> isGone(VRID));
   }
 
   @Test
   void deletedConfigurationEndsGracefully() {
     appliance.removeConfiguration(PID);
-    tap.awaitAdvert("farewell", LIMIT, a -> a.priority() == 0);
+    tap.awaitAdvert("advertisement of priority 0", LIMIT, a -> a.priority() == 0);
     Await.until("no management bean", LIMIT, () -> isGone(VRID));
     awaitAddress("192.0.2.254/24", false);
   }

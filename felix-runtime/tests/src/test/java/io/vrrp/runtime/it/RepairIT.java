@@ -261,10 +261,10 @@ class RepairIT {
     }
     for (RouterProbe router : fought) {
       String text =
-          router.family().address(FOUGHT_VRID)
+          "another program keeps removing or changing "
+              + router.family().address(FOUGHT_VRID)
               + " on "
-              + router.macvlan().name()
-              + " keeps being removed or changed by another program";
+              + router.macvlan().name();
       Await.until(
           router + ": " + text,
           Duration.ofSeconds(8),

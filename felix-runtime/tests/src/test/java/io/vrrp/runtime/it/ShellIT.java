@@ -68,7 +68,7 @@ class ShellIT {
     tap.awaitAdvert("priority 150", LIMIT, a -> a.priority() == 150);
 
     assertPrints("eth0/ipv4/51: INITIALIZE", "vrrp:shutdown eth0");
-    tap.awaitAdvert("farewell", LIMIT, a -> a.priority() == 0);
+    tap.awaitAdvert("advertisement of priority 0", LIMIT, a -> a.priority() == 0);
     assertPrints("eth0/ipv4/51: BACKUP", "vrrp:startup 51");
     assertPrints(".* eth0/ipv4/51: BACKUP to MASTER: .*", "vrrp:watch 2");
     appliance.awaitState(VRID, "MASTER", LIMIT);

@@ -226,7 +226,7 @@ class VirtualMacIT {
       }
     },
 
-    /** It says farewell. */
+    /** It sends an advertisement of priority 0. */
     STOP {
       @Override
       void happen() {

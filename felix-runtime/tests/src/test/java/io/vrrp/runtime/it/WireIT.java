@@ -73,7 +73,10 @@ class WireIT {
       JmxClient.Router router = jmx.router("eth0", family, VRID);
       Await.until("announced", LIMIT, () -> (long) router.attribute("AnnouncementSent") >= 2);
       router.invoke("shutdown");
-      Await.until("farewell", LIMIT, () -> (long) router.attribute("PriorityZeroPktsSent") > 0);
+      Await.until(
+          "advertisement of priority 0",
+          LIMIT,
+          () -> (long) router.attribute("PriorityZeroPktsSent") > 0);
     }
     // What was sent before is in the capture when an answer to a later packet is.
     host.exec("ping", "-c", "1", "-w", "10", CLIENT);

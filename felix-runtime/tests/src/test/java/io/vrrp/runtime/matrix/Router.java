@@ -6,7 +6,7 @@ interface Router {
   /** Starts it, or starts it again. */
   void start();
 
-  /** Stops it in order: a master gives mastership away. */
+  /** Stops it in order: a master hands over mastership. */
   void stop();
 
   /** Ends it as the loss of power does, with all it left in the kernel. */

@@ -15,7 +15,7 @@ record Timeline(List<Sighting> sightings) {
    *
    * @param nanos when the kernel saw it, since 1970
    * @param source who sent it
-   * @param priority what it says; 0 gives mastership away, all others claim it
+   * @param priority what it says; 0 hands over mastership, all others claim it
    */
   record Sighting(long nanos, String source, int priority) {
     boolean isClaim() {

@@ -4,7 +4,7 @@ package io.vrrp.impl.component.calls;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The threads that call code of other bundles now. */
+/** The threads that are calling code of other bundles. */
 public final class ForeignCalls {
 
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ public final class ForeignCalls {
     }
   }
 
-  /** Whether this thread is in such a call, so that it must not wait for another one. */
+  /** Whether the present thread is in such a call: then it must not wait for another call. */
   public boolean isInside() {
     return inside.contains(Thread.currentThread());
   }

@@ -23,7 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Carries requests from the engine to the data plane, and reports back. Neither knows the other.
+ * Passes requests from the engine to the data plane, and reports back, so that neither depends on
+ * the other.
  */
 public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
 
@@ -32,15 +33,15 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
   private DataPlane dataPlane;
 
   /**
-   * A bridge that is not connected yet.
+   * Creates a bridge that is not connected yet.
    *
-   * @param networkListener gets the names of all interfaces, after the engine has
+   * @param networkListener receives the names of all interfaces, after the engine
    */
   public DataPlaneBridge(Consumer<Set<String>> networkListener) {
     this.networkListener = networkListener;
   }
 
-  /** Before either is started. */
+  /** Must be called before either is started. */
   public void connect(Engine newEngine, DataPlane newDataPlane) {
     engine = newEngine;
     dataPlane = newDataPlane;
@@ -113,8 +114,8 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
   }
 
   /**
-   * The name of the interface that gets the packets of this one instead of it, or "". Every kind of
-   * master does so, such as a bridge, a bond, a team or an Open vSwitch; only a VRF does not.
+   * The name of the interface that receives the packets of this one in its place, or "". Any master
+   * takes them, such as a bridge, a bond, a team or an Open vSwitch, except a VRF.
    */
   private static String receivingMaster(Link link, Map<Integer, Link> byIndex) {
     Link master = byIndex.get(link.master());
@@ -159,7 +160,7 @@ public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListene
     engine.confirmationWanted();
   }
 
-  /** On the event thread: a log that hangs must not keep the data plane from renewing addresses. */
+  /** Log on the event thread: if logging blocks, the data plane must still renew addresses. */
   @Override
   public void warned(String text) {
     engine.warn(text);

@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the virtual routers of one network namespace: an engine and a data plane. Their threads and
+ * Runs the virtual routers of one network namespace: an engine and a data plane, whose threads and
  * sockets are in that namespace.
  */
 public final class NamespaceRuntime implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceRuntime.class);
 
-  /** How much the kernel may have to report before it loses reports, in bytes of its memory. */
+  /** How many bytes of reports the kernel may keep before it drops reports. */
   private static final int REPORT_BUFFER = Integer.getInteger("io.vrrp.netlinkBuffer", 1 << 22);
 
-  /** The lowest real-time priority precedes every thread without one. 0 turns it off. */
+  /** The lowest real-time priority is above all threads without one. 0 turns it off. */
   private static final int REAL_TIME_PRIORITY =
       Integer.getInteger("io.vrrp.realTimePriority", RealTime.MIN_PRIORITY);
 
@@ -42,7 +42,7 @@ public final class NamespaceRuntime implements Closeable {
   private final PublishedEngine published;
 
   /**
-   * A runtime whose engine and data plane run.
+   * Wraps an engine and a data plane that already run.
    *
    * @param networkNamespace its name, or "" for that of this process
    * @param overruns how often the kernel's reports of changes were lost
@@ -60,11 +60,11 @@ public final class NamespaceRuntime implements Closeable {
   }
 
   /**
-   * Opens sockets and starts both.
+   * Opens the sockets and starts both.
    *
    * @param networkNamespace its name, or "" for that of this process
-   * @param networkListener hears the names of all interfaces there, for the first time before this
-   *     returns
+   * @param networkListener receives the names of all interfaces there, for the first time before
+   *     this returns
    * @throws IOException if there is no such namespace, or the kernel refuses; the message says what
    *     is missing
    */
@@ -98,7 +98,7 @@ public final class NamespaceRuntime implements Closeable {
               RealTime.threads(
                   namespace.threads("vrrp-engine" + suffix),
                   REAL_TIME_PRIORITY,
-                  // Not on the engine thread, which must not wait for the log.
+                  // Log on the event thread: the engine thread must not wait for the log.
                   refusal -> started.get().tell(() -> tellRealTime(refusal))));
       started.set(engine);
       NamespaceRuntime runtime =
@@ -121,9 +121,11 @@ public final class NamespaceRuntime implements Closeable {
 
   private static void tellRealTime(IOException refusal) {
     if (refusal == null) {
-      LOG.debug("engine thread: it has real-time priority {}", REAL_TIME_PRIORITY);
+      LOG.debug("engine thread: runs with real-time priority {}", REAL_TIME_PRIORITY);
     } else {
-      LOG.info("engine thread: it has no real-time priority: {}", refusal.getMessage());
+      LOG.info(
+          "engine thread: runs without real-time priority; timers may be late on a busy machine: {}",
+          refusal.getMessage());
     }
   }
 
@@ -135,12 +137,12 @@ public final class NamespaceRuntime implements Closeable {
     };
   }
 
-  /** Whether its network namespace is still the one of that name. */
+  /** Whether the name still denotes this network namespace. */
   boolean isCurrent() {
     return namespace.isCurrent();
   }
 
-  /** Whether all its threads have ended; after it was closed they have, unless one hangs. */
+  /** Whether all its threads have ended. After closing they have, unless one hangs. */
   boolean hasEnded() {
     return namespace.isEmpty();
   }
@@ -154,13 +156,13 @@ public final class NamespaceRuntime implements Closeable {
     return engine;
   }
 
-  /** Every virtual router leaves gracefully, and nothing of it stays in the kernel. */
+  /** All virtual routers leave gracefully, and nothing of them stays in the kernel. */
   @Override
   public void close() throws IOException {
-    // In this order: leaving gracefully asks the data plane to take the addresses back.
+    // Before the data plane is closed: leaving gracefully makes it remove the addresses.
     published.withdraw();
     engine.close();
-    // In case the events were not delivered.
+    // The event thread may not have done it.
     published.unregister();
     dataPlane.close();
     namespace.close();

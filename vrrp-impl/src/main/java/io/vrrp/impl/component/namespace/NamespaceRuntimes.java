@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns one {@link NamespaceRuntime} for each network namespace that has virtual routers. The first
- * virtual router opens it, so that its configuration gets the error if a privilege or the namespace
- * is missing. It is closed after the last.
+ * Owns one {@link NamespaceRuntime} for each network namespace with virtual routers. The first
+ * virtual router opens it, so the error that a privilege or the namespace is missing goes to its
+ * configuration. The last one closes it.
  */
 @Component(service = NamespaceRuntimes.class)
 public final class NamespaceRuntimes {
@@ -31,11 +31,11 @@ public final class NamespaceRuntimes {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceRuntimes.class);
 
   /**
-   * Learns of interfaces, so that a virtual router that waits for one can start. Must not block.
+   * Learns about interfaces, so that a virtual router that waits for one can start. Must not block.
    */
   public interface Listener {
 
-    /** These are all interfaces of a network namespace now. */
+    /** These are now all interfaces of a network namespace. */
     void interfacesAre(String networkNamespace, Set<String> names);
   }
 
@@ -52,8 +52,8 @@ public final class NamespaceRuntimes {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * By network namespace. Not under the lock: {@code open} holds the lock and waits for a thread
-   * that writes here.
+   * Keyed by network namespace. Not guarded by the lock: {@code open} holds the lock while it waits
+   * for a thread that writes here.
    */
   private final Map<String, Set<String>> interfaces = new ConcurrentHashMap<>();
 
@@ -65,10 +65,10 @@ public final class NamespaceRuntimes {
   /** The network namespaces that could not be opened. */
   private final Set<String> missing = new HashSet<>();
 
-  /** Whether a runtime that was closed has a thread that did not end. */
+  /** Whether a closed runtime has a thread that did not end. */
   private boolean hanging;
 
-  /** Opens runtimes in the kernel. */
+  /** Creates runtimes that use the kernel. */
   @Activate
   public NamespaceRuntimes(BundleContext context) {
     this(NamespaceRuntime::open, context);
@@ -93,10 +93,10 @@ public final class NamespaceRuntimes {
   }
 
   /**
-   * The running engine for a virtual router, which is counted until {@link #leave}.
+   * Returns the running engine for a virtual router, which counts as its user until {@link #leave}.
    *
-   * @throws IllegalStateException if it cannot start, or there is no such interface; the message
-   *     says what is missing
+   * @throws IllegalStateException if the engine cannot start, or the interface does not exist; the
+   *     message says what is missing
    */
   public synchronized Engine join(RouterId id) {
     String namespace = id.networkNamespace();
@@ -128,19 +128,19 @@ public final class NamespaceRuntimes {
           namespace.isEmpty()
               ? "the VRRP engine cannot start: "
               : "networkNamespace=" + namespace + " cannot be used: ";
-      // The message of a defect alone says little.
+      // The message alone says little if the exception is a defect.
       String why = e instanceof IOException ? e.getMessage() : e.toString();
       throw new IllegalStateException(what + why, e);
     }
   }
 
-  /** A virtual router that joined is removed, or was not started. */
+  /** A virtual router that joined was removed, or could not start. */
   public synchronized void leave(RouterId id) {
     users.computeIfPresent(
         id.networkNamespace(), (namespace, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Tries again to open the missing namespaces. Listeners learn of their interfaces. */
+  /** Tries again to open the missing namespaces. Listeners learn about their interfaces. */
   public synchronized void openMissing() {
     for (String namespace : Set.copyOf(missing)) {
       try {
@@ -151,7 +151,7 @@ public final class NamespaceRuntimes {
     }
   }
 
-  /** The network namespaces in use that were deleted, or replaced by others of the same name. */
+  /** The network namespaces in use that were deleted, or whose name now denotes another one. */
   public synchronized Set<String> staleNamespaces() {
     Set<String> stale = new HashSet<>();
     runtimes.forEach(
@@ -164,8 +164,8 @@ public final class NamespaceRuntimes {
   }
 
   /**
-   * Closes every runtime without virtual routers. One that a configuration names stays: it may wait
-   * for its interface.
+   * Closes runtimes without virtual routers. It keeps those that a configuration names, because the
+   * configuration may wait for an interface.
    *
    * @param named the network namespaces of all configurations
    */
@@ -176,7 +176,8 @@ public final class NamespaceRuntimes {
     closed.removeAll(users.keySet());
     for (String namespace : closed) {
       close(namespace);
-      // Under the lock: a runtime that is opened again must not lose the interfaces it reports.
+      // Under the lock, so that a runtime that is opened again does not lose the interfaces that it
+      // reports.
       interfaces.remove(namespace);
       listeners.forEach(listener -> listener.interfacesAre(namespace, Set.of()));
     }
@@ -198,7 +199,7 @@ public final class NamespaceRuntimes {
   @Deactivate
   public synchronized void deactivate() {
     Set.copyOf(runtimes.keySet()).forEach(this::close);
-    // If a thread hangs in a native function, releasing its library would end the process.
+    // If a thread hangs inside a native function, releasing the library would crash the process.
     if (!hanging) {
       NativeFunctions.releaseAll();
     }

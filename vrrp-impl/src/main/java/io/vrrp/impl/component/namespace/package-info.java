@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What runs in one network namespace: an engine, a data plane, and the bridge between them. It is
- * opened with the first virtual router of the namespace and closed after the last.
+ * Everything that runs in one network namespace: an engine, a data plane, and the bridge between
+ * them. The first virtual router of the namespace opens it, the last one closes it.
  */
 package io.vrrp.impl.component.namespace;

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What a virtual router is doing, in plain words; only what is known. */
+/** Describes in plain words what a virtual router is doing. It omits what is not known. */
 final class Explanation {
 
   private static final String RELINQUISHED =
-      "relinquished by its operator, takes over only if no other router does";
+      "handed over by its operator, takes over only if no other router does";
 
   private Explanation() {}
 
@@ -56,9 +56,9 @@ final class Explanation {
               + peer(router, router.master().address()).map(Explanation::lastHeard).orElse(""));
     }
     if (router.role().listening()) {
-      parts.add("was asleep and listens; would take over" + then);
+      parts.add("was stalled, listens first; would take over" + then);
     } else if (router.role().preempting()) {
-      parts.add("preempts it" + then);
+      parts.add("takes over from it" + then);
     } else {
       parts.add("would take over" + then);
     }
@@ -73,7 +73,7 @@ final class Explanation {
     parts.add(
         switch (router.role().newMasterReason()) {
           case NOT_MASTER, NO_RESPONSE -> "no other master was heard";
-          case PRIORITY -> "the master before left with priority 0";
+          case PRIORITY -> "the former master left with priority 0";
           case PREEMPTED ->
               router.effective().owner()
                   ? "owner of the virtual IP addresses"
@@ -81,13 +81,13 @@ final class Explanation {
         });
     parts.add("priority " + router.effective().priority());
     if (router.role().listening()) {
-      parts.add("was asleep and listens before it advertises again");
+      parts.add("was stalled, listens before it advertises again");
     }
-    // The rest are silent now, as backups are.
+    // Only the last router heard is shown: the others are backups and silent.
     if (!router.peers().isEmpty()) {
       PeerSnapshot last = router.peers().get(0);
       parts.add(
-          "the last other router heard is "
+          "last heard another router: "
               + last.address()
               + " (priority "
               + last.priority()

@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Hands notifications to every {@link VrrpListener} service, to each on a thread of its own, and
- * has the threads that change the properties of services.
+ * Passes notifications to all {@link VrrpListener} services, each on its own thread, and owns the
+ * threads that update service properties.
  */
 @Component(service = ListenerHub.class)
 public final class ListenerHub {
@@ -45,12 +45,15 @@ public final class ListenerHub {
     services.close();
   }
 
-  /** Called on the engine's event thread; does not wait for the listeners. */
+  /** Called on the engine's event thread. Does not wait for the listeners. */
   void notified(VrrpNotification notification) {
     queues.forEach(queue -> queue.notified(notification));
   }
 
-  /** Does something once the listeners have heard all so far, but for those known to hang. */
+  /**
+   * Runs an action after all listeners received all notifications so far, except listeners that
+   * hang.
+   */
   void afterDelivery(Runnable action) {
     List<ListenerQueue> waitedFor = queues.stream().filter(queue -> !queue.isHung()).toList();
     AtomicInteger left = new AtomicInteger(waitedFor.size() + 1);
@@ -64,12 +67,15 @@ public final class ListenerHub {
     one.run();
   }
 
-  /** Changes properties of services. */
+  /** Updates service properties. */
   SupervisedCalls services() {
     return services;
   }
 
-  /** Whether this thread calls code of other bundles, so that it must not wait for that. */
+  /**
+   * Whether the present thread is calling code of other bundles: then it must not wait for such a
+   * call.
+   */
   boolean isForeignCode() {
     return calls.isInside();
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries notifications to one listener, in order, on a thread of its own. A listener that hangs
- * loses notifications; the other listeners hear theirs.
+ * Passes notifications to one listener, in order, on its own thread. A listener that hangs loses
+ * notifications, but the other listeners do not.
  */
 final class ListenerQueue implements AutoCloseable {
 
@@ -23,8 +23,8 @@ final class ListenerQueue implements AutoCloseable {
   private static final int CAPACITY = 10_000;
   private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** What {@link #afterDelivery} waits with; it must run even if nothing is delivered any more. */
-  private record MacvlanAlias(Runnable action) implements Runnable {
+  /** The task of {@link #afterDelivery}. It must run even if the queue is closed. */
+  private record DeliveryMarker(Runnable action) implements Runnable {
     @Override
     public void run() {
       action.run();
@@ -43,13 +43,13 @@ final class ListenerQueue implements AutoCloseable {
           new LinkedBlockingQueue<>(CAPACITY),
           task -> ForeignCalls.thread(task, "vrrp-listener"));
 
-  /** When the present call began, or 0. */
+  /** When the present call began; 0 if there is none. */
   private volatile long busySince;
 
   ListenerQueue(VrrpListener listener, ForeignCalls calls) {
     this.calls = calls;
     this.listener = listener;
-    // Started here, so that it inherits nothing from the first thread that notifies.
+    // Start the thread here, so that it inherits nothing from the first thread that notifies.
     executor.prestartCoreThread();
   }
 
@@ -57,7 +57,7 @@ final class ListenerQueue implements AutoCloseable {
     return listener == other;
   }
 
-  /** Whether its listener has not returned for long. */
+  /** Whether a call of the listener has lasted too long. */
   boolean isHung() {
     long since = busySince;
     return since != 0 && System.nanoTime() - since > HUNG_NANOS;
@@ -69,8 +69,8 @@ final class ListenerQueue implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       if (!executor.isShutdown() && lost.getAndIncrement() == 0) {
         LOG.warn(
-            "Listener {}: it does not return, and {} notifications wait for it; further ones are"
-                + " lost until it goes on",
+            "listener {}: does not return, and {} notifications wait; further ones are lost until"
+                + " it returns",
             listener,
             CAPACITY);
       }
@@ -82,31 +82,34 @@ final class ListenerQueue implements AutoCloseable {
     try {
       calls.make(() -> listener.notified(notification));
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("Listener {} failed on {}", listener, notification, e);
+      LOG.warn("listener {}: failed on notification {}", listener, notification, e);
     } finally {
       busySince = 0;
     }
     long missed = executor.getQueue().isEmpty() ? lost.getAndSet(0) : 0;
     if (missed > 0) {
-      LOG.warn("Listener {}: it goes on; {} notifications were lost", listener, missed);
+      LOG.warn("listener {}: works again; {} notifications were lost", listener, missed);
     }
   }
 
-  /** Does something when all that came before has been delivered, or cannot be. */
+  /**
+   * Runs an action after everything before it was delivered, or at once if the queue is full or
+   * closed.
+   */
   void afterDelivery(Runnable action) {
     try {
-      executor.execute(new MacvlanAlias(action));
+      executor.execute(new DeliveryMarker(action));
     } catch (RejectedExecutionException e) {
       action.run();
     }
   }
 
-  /** Nothing more is delivered. */
+  /** Delivers nothing more. */
   @Override
   public void close() {
     for (Runnable waiting : executor.shutdownNow()) {
-      if (waiting instanceof MacvlanAlias mark) {
-        mark.run();
+      if (waiting instanceof DeliveryMarker marker) {
+        marker.run();
       }
     }
   }

@@ -13,8 +13,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The service of one engine. It is registered on the thread that delivers events: whoever hears of
- * services may hang, and must not keep a virtual router from starting.
+ * The service of one engine. The event thread registers it: a service listener of another bundle
+ * may hang, and must not prevent a virtual router from starting.
  */
 public final class PublishedEngine implements VrrpEngine {
 
@@ -26,7 +26,7 @@ public final class PublishedEngine implements VrrpEngine {
   private volatile boolean withdrawn;
 
   /**
-   * Not registered yet.
+   * Does not register yet.
    *
    * @param networkNamespace its name, or "" for that of this process
    * @param overruns how often the kernel's reports of changes were lost
@@ -50,29 +50,29 @@ public final class PublishedEngine implements VrrpEngine {
     try {
       registration.set(context.registerService(VrrpEngine.class, this, properties));
     } catch (IllegalStateException e) {
-      // The bundle stops.
+      // The bundle is stopping.
       return;
     }
-    // Who withdrew it meanwhile has found no registration.
+    // If it was withdrawn meanwhile, withdraw() found no registration: unregister here.
     if (withdrawn) {
       unregister();
     }
   }
 
-  /** Its engine is about to be closed. */
+  /** The engine is about to be closed. */
   public void withdraw() {
     withdrawn = true;
     engine.tell(this::unregister);
   }
 
-  /** Harmless when called again. */
+  /** Calling it again has no effect. */
   public void unregister() {
     ServiceRegistration<VrrpEngine> registered = registration.getAndSet(null);
     if (registered != null) {
       try {
         registered.unregister();
       } catch (IllegalStateException e) {
-        // The framework does it for a bundle that stops.
+        // The bundle is stopping: the framework has unregistered it.
       }
     }
   }

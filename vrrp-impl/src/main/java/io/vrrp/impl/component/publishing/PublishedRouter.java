@@ -32,24 +32,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running virtual router with its {@link VrrpService}. The service is registered by code, not by
- * declarative services, because its property {@code vrrp.state} follows the state.
+ * A running virtual router with its {@link VrrpService}. It registers the service itself, without
+ * declarative services, because the property {@code vrrp.state} changes with the state.
  *
- * <p>The properties are compared with state and configuration whenever one of them may have
- * changed. They do not depend on events, which get lost when there are too many of them.
+ * <p>The properties are compared with state and configuration after each possible change. They do
+ * not depend on events, because events are lost if there are too many.
  *
- * <p>The thread that changes the properties also unregisters the service, after the last event. If
- * one thread changed the properties while another one unregistered the service, service trackers
- * would take it for a new service and keep it for ever.
+ * <p>The thread that updates the properties also unregisters the service, after the last event. If
+ * two threads did this, an update after the unregistration would make service trackers believe in a
+ * new service and keep it for ever.
  */
 public final class PublishedRouter implements RouterObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(VrrpService.class);
 
-  /** How long closing waits until the listeners of other bundles have got the last events. */
+  /** How long closing waits until listeners of other bundles received the last events. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** What the properties of the service say. */
+  /** The content of the service properties. */
   private record Content(VrrpState state, ConfigurationSource source) {}
 
   private final Engine engine;
@@ -63,16 +63,16 @@ public final class PublishedRouter implements RouterObserver {
   private volatile RouterConfig config;
   private volatile ConfigurationSource source;
 
-  /** Empty before the service is registered, and once a thread has begun to unregister it. */
+  /** Empty before the service is registered, and after a thread began to unregister it. */
   private final AtomicReference<ServiceRegistration<VrrpService>> registration =
       new AtomicReference<>();
 
   private final CountDownLatch removed = new CountDownLatch(1);
 
-  /** Whether an update of the service is due but not begun. */
+  /** Whether an update is due that has not begun. */
   private final AtomicBoolean due = new AtomicBoolean();
 
-  /** Whether a thread makes an update now. */
+  /** Whether a thread is updating now. */
   private final AtomicBoolean updating = new AtomicBoolean();
 
   private volatile Content published;
@@ -83,7 +83,7 @@ public final class PublishedRouter implements RouterObserver {
   /**
    * Starts a virtual router and registers its service.
    *
-   * @throws IllegalArgumentException if there is one of the same identity
+   * @throws IllegalArgumentException if the identity is in use
    * @throws IllegalStateException if the engine or the bundle is stopped
    */
   public PublishedRouter(
@@ -96,9 +96,9 @@ public final class PublishedRouter implements RouterObserver {
   }
 
   /**
-   * The same.
+   * As above.
    *
-   * @param patience how long closing waits for the last events to be delivered
+   * @param patience how long closing waits for the delivery of the last events
    */
   PublishedRouter(
       RouterConfig config,
@@ -125,7 +125,7 @@ public final class PublishedRouter implements RouterObserver {
       router.remove();
       throw e;
     }
-    // The state may have changed before there was a registration.
+    // The state may have changed before the service was registered.
     update();
   }
 
@@ -133,17 +133,17 @@ public final class PublishedRouter implements RouterObserver {
     return router.id();
   }
 
-  /** What was applied last. */
+  /** The configuration that was applied last. */
   public RouterConfig config() {
     return config;
   }
 
-  /** Where that comes from. */
+  /** The source of this configuration. */
   public ConfigurationSource source() {
     return source;
   }
 
-  /** Applies another configuration of the same identity in place. */
+  /** Applies another configuration of the same identity to the running virtual router. */
   public void configure(RouterConfig newConfig, ConfigurationSource newSource) {
     if (!newConfig.equals(config)) {
       router.configure(newConfig);
@@ -160,14 +160,14 @@ public final class PublishedRouter implements RouterObserver {
   }
 
   /**
-   * Leaves gracefully. A consumer that still holds the service reads INITIALIZE from it. The
-   * service is unregistered when this returns, even if the last events are not delivered.
+   * Leaves gracefully. A consumer that still uses the service reads INITIALIZE from it. The service
+   * is unregistered when this returns, even if the last events could not be delivered.
    */
   public void close() {
     try {
       router.remove();
     } finally {
-      // Code of another bundle calls this: waiting for that code to return would never end.
+      // Code of another bundle calls this method: waiting until that code returns would never end.
       if (!listeners.isForeignCode()) {
         engine.awaitHeard(removed, patience);
       }
@@ -183,7 +183,7 @@ public final class PublishedRouter implements RouterObserver {
     try {
       registered.unregister();
     } catch (IllegalStateException e) {
-      // The framework does it for a bundle that stops.
+      // The bundle is stopping: the framework has unregistered it.
       LOG.debug("{}: its service is gone", id);
     }
   }
@@ -230,8 +230,8 @@ public final class PublishedRouter implements RouterObserver {
   }
 
   /**
-   * This calls service listeners, which may wait for the thread that closes this: so it holds no
-   * lock. One thread at a time does it, and looks again for what has changed meanwhile.
+   * This calls service listeners, which may wait for the thread that closes this object. So no lock
+   * is held. Only one thread at a time updates; it looks again for changes that came meanwhile.
    */
   private void update() {
     due.set(false);
@@ -239,7 +239,7 @@ public final class PublishedRouter implements RouterObserver {
       return;
     }
     try {
-      // Read before the last change is published: what ends later is looked at again.
+      // Read it before the update: if it becomes true later, another update follows.
       boolean last = ended;
       updateProperties();
       if (last) {
@@ -269,7 +269,7 @@ public final class PublishedRouter implements RouterObserver {
 
   private void updateProperties() {
     try {
-      // Each time again: the listeners called may have closed this.
+      // Read it each time: the listeners may have closed this object.
       ServiceRegistration<VrrpService> registered = registration.get();
       while (registered != null && !content().equals(published)) {
         Content content = content();

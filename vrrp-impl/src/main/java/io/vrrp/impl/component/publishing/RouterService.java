@@ -14,7 +14,7 @@ import io.vrrp.impl.engine.port.RouterHandle;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The API's view of a running virtual router. */
+/** The service of a running virtual router. */
 final class RouterService implements VrrpService {
 
   private final VirtualRouterId id;
@@ -22,9 +22,9 @@ final class RouterService implements VrrpService {
   private final Supplier<ConfigurationSource> source;
 
   /**
-   * The service of a virtual router.
+   * Creates the service.
    *
-   * @param source where its configuration comes from now
+   * @param source the present source of its configuration
    */
   RouterService(RouterHandle router, Supplier<ConfigurationSource> source) {
     this.id = RouterIds.of(router.id());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What other bundles see: the services of virtual routers and engines, and the notifications to
- * listeners. Code of other bundles is called here only.
+ * Everything that other bundles see: the services of virtual routers and engines, and the
+ * notifications to listeners. Only this package calls code of other bundles.
  */
 package io.vrrp.impl.component.publishing;

@@ -6,12 +6,12 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 
 /**
- * Another router acts as master, or ceased to.
+ * Another router acts as master, or no longer does.
  *
  * @param occurrence where and when
- * @param present whether it does
+ * @param present whether it acts as master
  * @param address its address
- * @param priority what it last advertised
+ * @param priority the priority that it advertised last
  */
 public record CompetingMaster(
     Occurrence occurrence, boolean present, InetAddress address, int priority)
@@ -21,7 +21,7 @@ public record CompetingMaster(
   public String text() {
     return IpAddress.of(address)
         + (present
-            ? " (priority " + priority + ") acts as master beside this node"
-            : " no longer acts as master beside this node");
+            ? " (priority " + priority + ") acts as master at the same time as this node"
+            : " no longer acts as master at the same time as this node");
   }
 }

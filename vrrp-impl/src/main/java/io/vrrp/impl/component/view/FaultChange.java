@@ -8,7 +8,7 @@ import io.vrrp.VrrpFault;
  *
  * @param occurrence where and when
  * @param present whether it failed
- * @param fault what
+ * @param fault what failed
  */
 public record FaultChange(Occurrence occurrence, boolean present, String fault)
     implements VrrpFault, Notification {

@@ -5,7 +5,7 @@ import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
 import java.time.Instant;
 
-/** What all notifications have in common. */
+/** The common part of all notifications. */
 interface Notification extends VrrpNotification {
 
   /** Where and when it happened. */

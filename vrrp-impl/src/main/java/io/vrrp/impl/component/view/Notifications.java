@@ -9,12 +9,12 @@ import io.vrrp.impl.protocol.ConfigMismatch;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Makes notifications of what the engine reports. */
+/** Converts events of the engine to notifications. */
 public final class Notifications {
 
   private Notifications() {}
 
-  /** Empty for what no other program needs to know. */
+  /** Empty if no other program needs to know the event. */
   public static Optional<VrrpNotification> of(Occurrence occurrence, RouterEvent event) {
     if (event instanceof RouterEvent.Discarded discarded) {
       return discarded(occurrence, discarded);
@@ -57,7 +57,7 @@ public final class Notifications {
     return Optional.of(new VirtualRouterError(occurrence, reason, source));
   }
 
-  /** Empty for what the API does not have; it is in the log. */
+  /** Empty if the API has no such reason; the log has it. */
   private static Optional<VirtualRouterErrorReason> errorReason(ConfigMismatch mismatch) {
     return switch (mismatch) {
       case INTERVAL_DIFFERS -> Optional.of(VirtualRouterErrorReason.INTERVAL_ERROR);

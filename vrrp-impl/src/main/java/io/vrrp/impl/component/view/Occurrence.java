@@ -5,10 +5,10 @@ import io.vrrp.VirtualRouterId;
 import java.time.Instant;
 
 /**
- * What all notifications have: where and when it happened.
+ * The common part of all notifications: where and when it happened.
  *
- * @param id which virtual router
- * @param sequence its place among the notifications of this virtual router
- * @param time when
+ * @param id the virtual router
+ * @param sequence the number among the notifications of this virtual router
+ * @param time the time
  */
 public record Occurrence(VirtualRouterId id, long sequence, Instant time) {}

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Another router of a virtual router.
+ * Another router of the group.
  *
- * @param snapshot what the engine knows of it
+ * @param snapshot what the engine knows about it
  */
 public record PeerView(PeerSnapshot snapshot) implements VrrpPeer {
 

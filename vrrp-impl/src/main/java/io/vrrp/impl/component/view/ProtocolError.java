@@ -11,13 +11,13 @@ import java.net.InetAddress;
  *
  * @param occurrence where and when
  * @param reason why
- * @param source where it claims to come from
+ * @param source its source address, which may be forged
  */
 public record ProtocolError(Occurrence occurrence, ProtoErrReason reason, InetAddress source)
     implements VrrpProtocolError, Notification {
 
   @Override
   public String text() {
-    return "a packet from " + IpAddress.of(source) + " was discarded: " + reason;
+    return "discarded a packet from " + IpAddress.of(source) + ": " + reason;
   }
 }

@@ -7,6 +7,6 @@ import io.vrrp.VrrpRefusal;
  * A configuration that is not applied.
  *
  * @param source its file or PID
- * @param text why
+ * @param text the reason
  */
 public record Refusal(String source, String text) implements VrrpRefusal {}

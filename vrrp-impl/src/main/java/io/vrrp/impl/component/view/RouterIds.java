@@ -12,7 +12,7 @@ public final class RouterIds {
 
   private RouterIds() {}
 
-  /** As the API has it. */
+  /** Converts an identity to the API's type. */
   public static VirtualRouterId of(RouterId id) {
     return new VirtualRouterId(
         Optional.of(id.networkNamespace()).filter(name -> !name.isEmpty()),

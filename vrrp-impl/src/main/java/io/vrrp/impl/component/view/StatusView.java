@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * The status of a virtual router.
  *
  * @param id its identity
- * @param snapshot what the engine knows of it
+ * @param snapshot what the engine knows about it
  */
 public record StatusView(VirtualRouterId id, RouterSnapshot snapshot) implements VrrpStatus {
 
@@ -179,7 +179,7 @@ public record StatusView(VirtualRouterId id, RouterSnapshot snapshot) implements
     return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Not the whole snapshot: it has the password. */
+  /** Omits the snapshot: it contains the password. */
   @Override
   public String toString() {
     return id + " " + state() + " since " + since();

@@ -7,11 +7,11 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.net.InetAddress;
 
 /**
- * A router does not fit.
+ * Another router's configuration differs.
  *
  * @param occurrence where and when
- * @param reason why
- * @param source where its packet claims to come from
+ * @param reason what differs
+ * @param source the source address of its packet, which may be forged
  */
 public record VirtualRouterError(
     Occurrence occurrence, VirtualRouterErrorReason reason, InetAddress source)
@@ -19,6 +19,6 @@ public record VirtualRouterError(
 
   @Override
   public String text() {
-    return IpAddress.of(source) + " does not fit: " + reason;
+    return IpAddress.of(source) + ": its configuration differs: " + reason;
   }
 }

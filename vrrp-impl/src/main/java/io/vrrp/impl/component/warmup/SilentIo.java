@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A network without other routers. It receives nothing and drops what is sent. Its clock moves only
- * by {@link #advance}: otherwise the engine would advertise all the time.
+ * A network without other routers. It receives nothing and drops what is sent. Only {@link
+ * #advance} moves its clock: otherwise the engine would advertise all the time.
  */
 public final class SilentIo implements PacketIo {
 
@@ -34,7 +34,7 @@ public final class SilentIo implements PacketIo {
     return announcements.get();
   }
 
-  /** Returns whether this many further announcements are sent in time. */
+  /** Waits for this many further announcements. Returns whether they came in time. */
   boolean awaitAnnouncements(int count, long patienceNanos) {
     try {
       return newAnnouncements.tryAcquire(count, patienceNanos, TimeUnit.NANOSECONDS);

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes over and gives up many times, with a simulated network and kernel. The first real take-over
- * may come after months. Without this the JVM would load and interpret the classes then, which
- * takes longer than the take-over.
+ * may happen after months. Without the warm-up the JVM would load and interpret the classes then,
+ * which takes longer than the take-over itself.
  */
 public final class WarmUp {
 
@@ -34,7 +34,7 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Starts the warm-up on its own thread. Only the first call does so. */
+  /** Starts the warm-up on its own thread. Further calls do nothing. */
   public static void begin() {
     if (BEGUN.compareAndSet(false, true)) {
       Thread thread = new Thread(WarmUp::run, "vrrp-warm-up");
@@ -48,14 +48,13 @@ public final class WarmUp {
       takeOver("192.0.2.254", new WarmUpKernel(), PATIENCE);
       takeOver("fe80::254,2001:db8::254", new WarmUpKernel(), PATIENCE);
     } catch (IOException | RuntimeException | LinkageError e) {
-      LOG.debug("warm-up: it failed; only the first take-over is slower for it", e);
+      LOG.debug("warm-up: failed; only the first take-over is slower", e);
     }
   }
 
   /**
-   * Takes over with these addresses again and again. Each time ends when the addresses are
-   * announced. Every second take-over is prepared; the others go all the way through the data
-   * plane.
+   * Takes over these addresses several times. Each round ends when the addresses are announced.
+   * Every second take-over is a prepared one; the others go through the data plane.
    *
    * @param patience how many nanoseconds to wait for each preparation and announcement
    * @return how many announcements were made
@@ -80,15 +79,15 @@ public final class WarmUp {
       RouterHandle router = engine.add(config, new NoObserver());
       boolean announced = true;
       for (int i = 0; i < TAKE_OVERS && announced; i++) {
-        // Forget preparations of earlier rounds that did not wait for them.
+        // Ignore preparations of earlier rounds that did not wait for them.
         kernel.forgetPreparations();
         router.setShutDown(false);
         if (i % 2 == 0) {
           kernel.awaitPreparation(patience);
         }
-        // The simulated clock jumps, so that the data plane would count as unresponsive.
+        // The simulated clock jumps: without this the data plane would count as unresponsive.
         engine.confirmationWanted();
-        // Exactly to the deadline: an engine that is late listens before it takes over.
+        // Move exactly to the deadline: an engine that wakes up late listens before it takes over.
         io.advance(router.snapshot().timers().untilTimer());
         announced = io.awaitAnnouncements(config.parameters().virtualIps().size(), patience);
         router.setShutDown(true);

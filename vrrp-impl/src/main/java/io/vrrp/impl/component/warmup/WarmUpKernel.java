@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A simulated kernel with one interface. It applies each change and keeps what a take-over needs.
+ * A simulated kernel with one interface. It applies each change and stores what a take-over needs.
  */
 final class WarmUpKernel implements KernelNetwork, PacketFilter {
 
@@ -38,15 +38,15 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
   private final Semaphore preparations = new Semaphore(0);
   private final AtomicInteger takeOvers = new AtomicInteger();
 
-  /** Whether a take-over has been prepared in the present turn of the data plane. */
+  /** Whether the data plane prepared a take-over in the present turn. */
   private boolean preparing;
 
-  /** From now on only new preparations count. */
+  /** From now on, only new preparations count. */
   void forgetPreparations() {
     preparations.drainPermits();
   }
 
-  /** Waits for a take-over that is prepared after {@link #forgetPreparations} was called. */
+  /** Waits for a take-over that was prepared after {@link #forgetPreparations}. */
   void awaitPreparation(long patienceNanos) {
     try {
       preparations.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
@@ -55,7 +55,7 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
     }
   }
 
-  /** How many take-overs were made as prepared. */
+  /** How many prepared take-overs were made. */
   int takeOvers() {
     return takeOvers.get();
   }
@@ -166,7 +166,7 @@ final class WarmUpKernel implements KernelNetwork, PacketFilter {
     }
   }
 
-  /** Applies every kind of change. The data plane would repeat a change without effect for ever. */
+  /** Applies every kind of change: the data plane would repeat a change without effect for ever. */
   private static Link changed(Link old, KernelChange change) {
     boolean up = change instanceof KernelChange.SetUp set ? set.up() : old.adminUp();
     return new Link(

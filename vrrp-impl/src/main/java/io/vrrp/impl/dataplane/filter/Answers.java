@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out which interfaces may answer for virtual IP addresses. With a virtual MAC address this
- * does not depend on the state of the virtual router, as a macvlan that is down answers nothing:
- * taking over has no need to wait for the filter.
+ * Finds the interfaces that may answer for virtual IP addresses. With a virtual MAC address this
+ * does not depend on the state of the virtual router, because a macvlan that is down answers
+ * nothing. So a take-over need not wait for the filter.
  */
 final class Answers {
 
@@ -26,7 +26,7 @@ final class Answers {
   private final Set<AddressOnLink> answering = new HashSet<>();
   private final Set<AddressOnLink> own = new HashSet<>();
 
-  /** The want with the lowest VRID, by base interface that answers for other hosts. */
+  /** The desired state with the lowest VRID, by base interface that answers for other hosts. */
   private final Map<Integer, DesiredState> proxies = new HashMap<>();
 
   private Answers(Plan plan) {
@@ -51,7 +51,7 @@ final class Answers {
     int base = desired.baseIndex();
     boolean proxy = plan.network().answersForOthers(desired);
     if (proxy && desired.virtualMac()) {
-      // All routers of the LAN choose the same virtual router, so that one of them answers.
+      // All routers of the LAN must choose the same virtual router, so that one of them answers.
       proxies.merge(base, desired, (one, other) -> one.vrid() < other.vrid() ? one : other);
     }
     Integer target = desired.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) base;
@@ -75,9 +75,9 @@ final class Answers {
   }
 
   /**
-   * Unicast peers may send to any of the interface's addresses. Only an interface that has such an
-   * address answers for it. No other interface answers a neighbor solicitation anyway. For virtual
-   * IP addresses the rules exist already.
+   * Unicast peers may send to any address of the interface. Only an interface that has the address
+   * may answer ARP for it. IPv6 needs no rule: only such an interface answers a neighbor
+   * solicitation. Virtual IP addresses already have rules.
    */
   private void addPeersTargets(DesiredState desired) {
     if (!desired.unicast()) {

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Keeps the packet filter at what is wanted. Which packets a virtual router does not accept
- * (Accept_Mode, RFC 9568 §6.4.3) depends on its configuration, not on its state: but for an owner,
- * taking over has no need to wait for the filter.
+ * Keeps the packet filter in the desired state. Which packets a virtual router accepts
+ * (Accept_Mode, RFC 9568 §6.4.3) depends on its configuration, not on its state. So a take-over
+ * need not wait for the filter, except for an address owner.
  */
 public final class FilterControl {
 
@@ -27,16 +27,16 @@ public final class FilterControl {
 
   private static final long QUIET = TimeUnit.SECONDS.toNanos(30);
 
-  /** Much shorter than the rules live without a sign of life. */
+  /** Much shorter than the time for which rules apply without {@link PacketFilter#keepAlive}. */
   private static final long LIFE_SIGN_PERIOD = TimeUnit.SECONDS.toNanos(3);
 
   private final PacketFilter filter;
   private FilterRules applied = FilterRules.NONE;
 
-  /** Whether the filter may have other rules, of an earlier process or of another program. */
+  /** Whether the filter may have other rules, from an earlier process or another program. */
   private boolean unknown = true;
 
-  /** Whether the filter took the rules last given to it. */
+  /** Whether the filter accepted the latest rules. */
   private boolean inForce;
 
   private int repairs;
@@ -46,17 +46,19 @@ public final class FilterControl {
   private String error;
   private String warning;
 
-  /** The addresses for which this host was last kept from answering, because the master does. */
+  /**
+   * The addresses for which this host was last prevented from answering, because the master does.
+   */
   private Set<AddressOnLink> leftToMaster = Set.of();
 
-  /** The owners that need any rules. */
+  /** The owners that need rules. */
   private final Set<Object> filtered = new HashSet<>();
 
   public FilterControl(PacketFilter filter) {
     this.filter = filter;
   }
 
-  /** Makes the filter what the owners of a plan need. */
+  /** Gives the filter the rules that the owners of a plan need. */
   public void update(Plan plan) {
     FilterRules rules = rules(plan);
     if (rules.equals(applied)) {
@@ -83,7 +85,7 @@ public final class FilterControl {
       refused = rules;
       if (rules.isEmpty()) {
         warning =
-            "packet filter: rules that are not needed any more may be left: " + e.getMessage();
+            "packet filter: failed to remove rules that are no longer needed: " + e.getMessage();
         return;
       }
       applyNecessary(rules.necessary(), e.getMessage());
@@ -93,7 +95,7 @@ public final class FilterControl {
                 + e.getMessage()
                 + "); this host answers for "
                 + names(nowLeft, plan.network().linkNames())
-                + " beside the master: remove the address, or install nftables";
+                + " in addition to the master: remove the address, or install nftables";
       } else if (error == null
           && (plan.network().hasOtherArpResponder(bases(plan)) || !rules.silent().isEmpty())) {
         warning =
@@ -108,10 +110,10 @@ public final class FilterControl {
   private static String describe(Set<AddressOnLink> left, Map<Integer, String> linkNames) {
     return left.isEmpty()
         ? null
-        : "this host does not answer ARP and neighbor solicitations for "
+        : "packet filter: blocks ARP and neighbor advertisements for "
             + names(left, linkNames)
             + ", which another program put there: this node is backup, and the master advertises"
-            + " the address; remove it here";
+            + " the address; remove it from this host";
   }
 
   private static String names(Set<AddressOnLink> addresses, Map<Integer, String> linkNames) {
@@ -127,10 +129,10 @@ public final class FilterControl {
     inForce = true;
   }
 
-  /** Applies the necessary rules alone: a host with one interface on the LAN needs no others. */
+  /** Applies the necessary rules only: a host with one interface on the LAN needs no others. */
   private void applyNecessary(FilterRules rules, String reason) {
     if (rules.equals(applied)) {
-      // They are in the kernel already, if there are any.
+      // If there are any, the kernel has them already.
       inForce = !rules.isEmpty();
       return;
     }
@@ -180,7 +182,8 @@ public final class FilterControl {
                   }
                 } else if (desired.accept()
                     || !address.isIpv6LinkLocal() && others.contains(address)) {
-                  // On another interface or in another VRF it is an address of another program.
+                  // On another interface, or in another VRF, the address belongs to another
+                  // program.
                   continue;
                 } else if (!address.isIpv6LinkLocal()) {
                   filtered.add(owner);
@@ -198,19 +201,19 @@ public final class FilterControl {
 
   /** Why an owner's rules are not in force, or null. */
   public String refusalOf(Object owner) {
-    // Old rules may keep an address unanswered that is on another macvlan now.
+    // Old rules may block an address that has moved to another macvlan.
     boolean concerned = filtered.contains(owner) || !applied.answers().isEmpty();
     return concerned ? error : null;
   }
 
-  /** What to tell the operator, or null. */
+  /** A message for the operator, or null. */
   public String warning() {
     return warning;
   }
 
   /**
-   * Whether another program is known to have changed the rules; the next {@link #update} restores
-   * them. Changes that go on are left to {@link #check}.
+   * Whether another program is known to have changed the rules, so that the next {@link #update}
+   * restores them. If the program keeps changing them, {@link #check} decides when.
    */
   public boolean isTouched(long now) {
     return inForce
@@ -219,7 +222,7 @@ public final class FilterControl {
         && isChanged(now);
   }
 
-  /** As {@link #isTouched}, but compares the rules if needed; to be called once a second. */
+  /** As {@link #isTouched}, but compares the rules if needed. To be called once a second. */
   public boolean check(long now) {
     if (!inForce) {
       return false;
@@ -227,7 +230,8 @@ public final class FilterControl {
     if (!filter.isIntact()) {
       return isChanged(now);
     }
-    // By the clock: the rules of a thread that was stalled for long apply again at once.
+    // Use the clock, not a counter: after a long stall of the thread the rules must apply again at
+    // once.
     if (now >= nextLifeSign) {
       nextLifeSign = now + LIFE_SIGN_PERIOD;
       filter.keepAlive();
@@ -247,7 +251,7 @@ public final class FilterControl {
     return repairs == 0 || now - lastRepair >= QUIET;
   }
 
-  /** What to tell the operator of the latest repair, or null. */
+  /** A message for the operator about the latest repair, or null. */
   public String repairWarning() {
     return switch (repairs) {
       case 1 ->
@@ -259,7 +263,7 @@ public final class FilterControl {
     };
   }
 
-  /** Lets the next {@link #update} try again what was refused. */
+  /** Makes the next {@link #update} try refused rules again. */
   public void retry() {
     refused = null;
   }

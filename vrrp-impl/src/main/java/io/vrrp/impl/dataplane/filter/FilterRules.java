@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the packet filter is to do for the virtual routers.
+ * The packet filter's work for the virtual routers.
  *
  * @param refused addresses to which packets from the network are dropped on arrival, on every
- *     interface but the loopback; neighbor solicitations and advertisements are not (RFC 9568
+ *     interface except the loopback; neighbor solicitations and advertisements pass (RFC 9568
  *     §6.4.3)
  * @param refusedOnLink the same for link-local addresses, each on one link only
- * @param owned addresses that a base interface has itself but a virtual router answers for
+ * @param owned addresses that a base interface itself has, but a virtual router answers for
  * @param answers which interfaces answer ARP and neighbor solicitations for virtual IP addresses
  * @param silent interfaces that neither receive nor send anything
- * @param linkNames the names of the interfaces that the rules refer to
+ * @param linkNames the names of the interfaces in the rules
  */
 public record FilterRules(
     Set<IpAddress> refused,
@@ -40,7 +40,7 @@ public record FilterRules(
     linkNames = Map.copyOf(linkNames);
   }
 
-  /** Only rules without which a virtual router cannot be what it is configured to be. */
+  /** Rules without which a virtual router cannot work as configured, and no others. */
   public FilterRules(
       Set<IpAddress> refused, Set<AddressOnLink> refusedOnLink, Set<OwnedAddress> owned) {
     this(refused, refusedOnLink, owned, AnswerRules.NONE, Set.of(), Map.of());
@@ -51,7 +51,7 @@ public record FilterRules(
     return new FilterRules(refused, refusedOnLink, owned).named(linkNames);
   }
 
-  /** The same rules with the names of the interfaces that they refer to, out of these names. */
+  /** The same rules, with the names of their interfaces taken from this map. */
   public FilterRules named(Map<Integer, String> names) {
     Map<Integer, String> needed = new HashMap<>();
     for (int link : links()) {
@@ -73,7 +73,7 @@ public record FilterRules(
     return links;
   }
 
-  /** Whether there is nothing to do. */
+  /** Whether there are no rules. */
   public boolean isEmpty() {
     return refused.isEmpty()
         && refusedOnLink.isEmpty()
@@ -82,16 +82,16 @@ public record FilterRules(
         && silent.isEmpty();
   }
 
-  /** An address together with a link, without which a link-local address has no meaning. */
+  /** An address on a link. Without its link, a link-local address has no meaning. */
   public record AddressOnLink(IpAddress address, int linkIndex) {}
 
   /**
-   * A virtual IP address that the owner has on the base interface itself. There ARP requests and
-   * neighbor solicitations for it are dropped, so that the virtual router's macvlan alone answers.
-   * What ARP the base interface sends must not teach others its own MAC address for this address
-   * (RFC 9568 §8.1.2): the kernel's announcements of it name the virtual MAC address, and requests
-   * from it name no sender, as RFC 5227 probes do, since the answer must come to the base
-   * interface.
+   * A virtual IP address that an address owner has on the base interface itself. ARP requests and
+   * neighbor solicitations for it are dropped there, so that only the virtual router's macvlan
+   * answers. ARP from the base interface must not teach other hosts its own MAC address for this
+   * address (RFC 9568 §8.1.2). So the kernel's announcements of it get the virtual MAC address.
+   * Requests from it get no sender address, as in RFC 5227 probes, because the answer must come to
+   * the base interface.
    */
   public record OwnedAddress(IpAddress address, int baseIndex, MacAddress virtualMac) {}
 }

@@ -5,30 +5,30 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The data plane's port to the kernel's packet filter. Belongs to the data plane's thread. What it
- * sets is kept apart from the rules of other programs.
+ * The data plane's port to the kernel's packet filter. Belongs to the data plane thread. Its rules
+ * are separate from those of other programs.
  */
 public interface PacketFilter extends Closeable {
 
   /**
-   * Replaces all rules at once, so that each packet meets either the old or the new ones. With
-   * empty rules no table is left, not even of an earlier process, or loaded from a saved listing.
+   * Replaces all rules at once, so that each packet meets either the old rules or the new ones.
+   * Empty rules remove all tables, including those of an earlier process or from a saved listing.
    *
    * @throws IOException if that is not possible; the message says what is missing and what to
    *     install. The rules are unchanged then.
    */
   void apply(FilterRules rules) throws IOException;
 
-  /** Whether the rules last applied are still there; false when another program changed them. */
+  /** Whether the latest rules are still present; false if another program changed them. */
   boolean isIntact();
 
-  /** Whether it is known already that another program changed the rules last applied. */
+  /** Whether the filter already knows that another program changed the latest rules. */
   boolean isTouched();
 
-  /** Lets the rules apply for some seconds more; without it they lose their effect. */
+  /** Extends the time for which the rules apply by some seconds. */
   void keepAlive();
 
-  /** Removes all rules. Harmless when called again. */
+  /** Removes all rules. Calling it again has no effect. */
   @Override
   void close();
 }

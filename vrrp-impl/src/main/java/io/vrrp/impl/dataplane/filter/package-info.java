@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the packet filter is to do for the virtual routers, and keeping it so. */
+/** Defines the packet filter rules that virtual routers need, and keeps them in force. */
 package io.vrrp.impl.dataplane.filter;

@@ -17,7 +17,7 @@ public final class Ipv4Settings {
     this.values = values;
   }
 
-  /** Settings that have these values. */
+  /** Reads all settings from a source. */
   public static <E extends Exception> Ipv4Settings of(Source<E> source) throws E {
     int[] values = new int[ALL.length];
     for (Ipv4Setting setting : ALL) {
@@ -26,7 +26,7 @@ public final class Ipv4Settings {
     return new Ipv4Settings(values);
   }
 
-  /** Where the value of each setting comes from. */
+  /** Provides the value of each setting. */
   @FunctionalInterface
   public interface Source<E extends Exception> {
 
@@ -43,7 +43,7 @@ public final class Ipv4Settings {
     return values[setting.ordinal()];
   }
 
-  /** The same settings but for one. */
+  /** A copy with another value of one setting. */
   public Ipv4Settings with(Ipv4Setting setting, int value) {
     if (get(setting) == value) {
       return this;

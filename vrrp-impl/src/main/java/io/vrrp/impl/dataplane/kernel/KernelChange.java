@@ -6,16 +6,17 @@ import io.vrrp.impl.protocol.MacAddress;
 /** One change to the kernel's network configuration. */
 public sealed interface KernelChange {
 
-  /** The interface without which it makes no sense. */
+  /** The interface that the change needs. */
   int index();
 
   /**
-   * Adds a macvlan in bridge mode, down, marked by its alias. It makes no IPv6 addresses by itself.
+   * Adds a macvlan in bridge mode, down, marked as ours by its alias. It creates no IPv6 addresses
+   * itself.
    *
    * @param name its name
    * @param lower the interface below it
    * @param mac its Ethernet address
-   * @param master the VRF to enslave it to, or 0
+   * @param master the VRF to attach it to, or 0
    * @param alias its alias
    */
   record AddMacvlan(String name, int lower, MacAddress mac, int master, String alias)
@@ -26,7 +27,7 @@ public sealed interface KernelChange {
     }
   }
 
-  /** Removes an interface. One that is gone already is no error. */
+  /** Removes an interface. If it is gone already, that is not an error. */
   record RemoveLink(int index) implements KernelChange {}
 
   /** Switches an interface on or off. */
@@ -44,10 +45,10 @@ public sealed interface KernelChange {
   /** Gives an interface another MTU, in bytes. */
   record SetMtu(int index, int mtu) implements KernelChange {}
 
-  /** Enslaves an interface to another, or to none if that is 0. */
+  /** Attaches an interface to a VRF, bridge or bond, or detaches it if {@code master} is 0. */
   record SetMaster(int index, int master) implements KernelChange {}
 
-  /** Gives a macvlan bridge mode, and has it use ARP and neighbor discovery. */
+  /** Sets a macvlan to bridge mode, and makes it use ARP and neighbor discovery. */
   record SetBridgeMode(int index) implements KernelChange {}
 
   /** Sets the IPv4 settings of an interface. */
@@ -61,12 +62,12 @@ public sealed interface KernelChange {
   record SetIpv6(int index, String name, Ipv6Settings settings) implements KernelChange {}
 
   /**
-   * Adds an address marked as ours, or renews the lifetime of one that is there. An IPv6 address is
+   * Adds an address marked as ours, or renews the lifetime of one that exists. An IPv6 address is
    * added without duplicate address detection (RFC 9568 §8.2.2).
    *
    * @param address the address
    * @param subnetRoute whether its prefix becomes a route; an address of full length has none
-   * @param lifetimeSeconds after this time the kernel removes it by itself; 0 = never
+   * @param lifetimeSeconds after this time the kernel removes it; 0 = never
    */
   record PutAddress(LinkAddress address, boolean subnetRoute, int lifetimeSeconds)
       implements KernelChange {
@@ -76,7 +77,7 @@ public sealed interface KernelChange {
     }
   }
 
-  /** Removes an address. One that is gone already is no error. */
+  /** Removes an address. If it is gone already, that is not an error. */
   record RemoveAddress(LinkAddress address) implements KernelChange {
     @Override
     public int index() {

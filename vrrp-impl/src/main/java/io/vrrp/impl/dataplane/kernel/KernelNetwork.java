@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The data plane's port to the kernel's links and addresses. All methods but {@link #wakeUp()}
- * belong to the data plane's thread; what {@link #prepare} returns may be used by any thread.
+ * The data plane's port to the kernel's links and addresses. All methods except {@link #wakeUp()}
+ * belong to the data plane thread. Any thread may use the result of {@link #prepare}.
  */
 public interface KernelNetwork extends Closeable {
 
   /**
    * Waits until the kernel reports a change, {@link #wakeUp()} was called since the last return, or
-   * the time is over. Takes all reported changes over into the state. If a report was lost, the
-   * state is marked so by {@link NetworkState#setStale}.
+   * the time is over. Applies all reported changes to the state. If a report was lost, it calls
+   * {@link NetworkState#setStale}.
    *
-   * @param timeoutNanos how long to wait at most; 0 = only take what is there
+   * @param timeoutNanos how long to wait at most; 0 = do not wait
    * @throws IOException if the kernel refuses
    */
   void awaitChange(long timeoutNanos, NetworkState state) throws IOException;
 
   /**
-   * Makes the present or next {@link #awaitChange} return. Callable from any thread; harmless once
-   * closed.
+   * Makes the present or next {@link #awaitChange} return. May be called from any thread; has no
+   * effect after closing.
    */
   void wakeUp();
 
@@ -39,7 +39,7 @@ public interface KernelNetwork extends Closeable {
   void readAll(NetworkState state) throws IOException;
 
   /**
-   * Reads links again; afterwards the state has them as they are, or not at all, and they are not
+   * Reads links again. Afterwards the state has them as they are, or not at all, and they are not
    * stale.
    *
    * @param indexes the links' indexes
@@ -48,15 +48,15 @@ public interface KernelNetwork extends Closeable {
   void readLinks(Collection<Integer> indexes, NetworkState state) throws IOException;
 
   /**
-   * Finds the links that are members of the VRRP group of a family, whichever program's socket made
-   * them so.
+   * Finds the links that are members of the VRRP group of a family, whichever program's socket
+   * joined.
    *
    * @throws IOException if they cannot be read
    */
   Set<Integer> groupMembers(IpFamily family) throws IOException;
 
   /**
-   * Reads the settings that apply to all interfaces together with each one's own ({@code
+   * Reads the settings that the kernel combines with those of each interface ({@code
    * net.ipv4.conf.all}).
    *
    * @throws IOException if they cannot be read
@@ -65,8 +65,8 @@ public interface KernelNetwork extends Closeable {
 
   /**
    * Makes changes in their order, in as few exchanges with the kernel as possible. Each is tried,
-   * whatever becomes of those before it. That an interface is gone is no refusal. Afterwards the
-   * state has what came of them, unless it is stale.
+   * even if earlier ones fail. That an interface is gone is not a refusal. Afterwards the state
+   * shows the results, unless it is stale.
    *
    * @return for each change null, or why the kernel refused it
    * @throws IOException if the exchange with the kernel itself fails; the state is stale then
@@ -76,14 +76,14 @@ public interface KernelNetwork extends Closeable {
   /**
    * Prepares changes that may have to be made at once.
    *
-   * @param changes nothing but {@link KernelChange.SetUp} and {@link KernelChange.PutAddress}
-   * @return null if they are too many, or if they could not be recognized as ours afterwards unless
-   *     {@link #apply} makes them
+   * @param changes only {@link KernelChange.SetUp} and {@link KernelChange.PutAddress}
+   * @return null if there are too many, or if the results could be recognized as ours only after
+   *     {@link #apply}
    */
   PreparedTakeover prepare(List<KernelChange> changes);
 
   /**
-   * Learns what came of changes that were {@linkplain #prepare prepared} and have been made.
+   * Learns the results of changes that were {@linkplain #prepare prepared} and have been made.
    *
    * @throws IOException if the exchange with the kernel fails
    */

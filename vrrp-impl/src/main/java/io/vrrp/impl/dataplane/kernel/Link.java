@@ -18,7 +18,7 @@ import java.util.Set;
  * @param kind what it is
  * @param lower for a macvlan the index of the interface below it, in the same namespace; otherwise
  *     0
- * @param master the index of the VRF, bridge or bond that it is enslaved to, or 0
+ * @param master the index of the VRF, bridge or bond that it is attached to, or 0
  * @param ipv4 its IPv4 settings, or null if it has no IPv4
  * @param ipv6 its IPv6 settings, or null if it has no IPv6
  */
@@ -35,11 +35,11 @@ public record Link(
     Ipv4Settings ipv4,
     Ipv6Settings ipv6) {
 
-  /** What kind of interface it is, as far as that matters here. */
+  /** The kinds of interfaces that matter here. */
   public enum Kind {
     /** A macvlan in bridge mode that uses ARP and neighbor discovery. */
     MACVLAN_BRIDGE,
-    /** A macvlan in another mode, or set without ARP (IFF_NOARP): it does not answer. */
+    /** A macvlan in another mode, or without ARP (IFF_NOARP): it does not answer. */
     MACVLAN_OTHER,
     /** A bridge. */
     BRIDGE,
@@ -47,12 +47,12 @@ public record Link(
     VRF,
     /** Anything else. */
     OTHER,
-    /** Neither macvlan nor VRF, and set without ARP (IFF_NOARP): it does not answer. */
+    /** Neither macvlan nor VRF, and without ARP (IFF_NOARP): it does not answer. */
     OTHER_WITHOUT_ARP
   }
 
   /**
-   * What administrators give an interface to recognize it by. All of it may change.
+   * The names and marks by which administrators recognize an interface. All of them may change.
    *
    * @param name its name
    * @param alternativeNames further names of it (IFLA_ALT_IFNAME)
@@ -67,7 +67,7 @@ public record Link(
     }
   }
 
-  /** An interface without alternative names, in the group that all belong to at first. */
+  /** An interface without alternative names, in the default group. */
   public Link(
       int index,
       String name,
@@ -117,7 +117,7 @@ public record Link(
     return all;
   }
 
-  /** How log messages name a family. */
+  /** The name of a family in messages. */
   public static String nameOf(IpFamily family) {
     return family == IpFamily.IPV4 ? "IPv4" : "IPv6";
   }

@@ -11,12 +11,12 @@ import java.util.Set;
  * @param linkIndex the interface that has it
  * @param address the address itself
  * @param prefixLength the length of its prefix
- * @param ours whether it carries the mark that this program gives its addresses
+ * @param ours whether it carries the mark of this program
  * @param usable whether packets may be sent from it: not tentative and not a duplicate (RFC 4862)
- * @param altered whether it is ours, but another program changed what we gave it
+ * @param altered whether it is ours, but another program changed its attributes
  * @param subnetRoute whether it is ours and the kernel has a route to its subnet because of it
- * @param traits what makes it a worse source than others; none if it is ours, because no
- *     advertisement is sent from it
+ * @param traits properties that make it a worse source than other addresses; none if it is ours,
+ *     because no advertisement is sent from it
  */
 public record LinkAddress(
     int linkIndex,
@@ -28,19 +28,19 @@ public record LinkAddress(
     boolean subnetRoute,
     Set<AddressTrait> traits) {
 
-  /** Keeps no traits of what is ours. */
+  /** Drops the traits of our own addresses. */
   public LinkAddress {
     subnetRoute &= ours && prefixLength < address.family().addressLength() * Byte.SIZE;
     traits = ours ? Set.of() : Set.copyOf(traits);
   }
 
-  /** An address that no other program changed, without a route and without traits. */
+  /** An address that no other program changed, without subnet route and traits. */
   public LinkAddress(
       int linkIndex, IpAddress address, int prefixLength, boolean ours, boolean usable) {
     this(linkIndex, address, prefixLength, ours, usable, false, false, Set.of());
   }
 
-  /** The same, if it is ours with or without the route to its subnet. */
+  /** A copy with or without the route to its subnet, for an address of ours. */
   public LinkAddress withSubnetRoute(boolean newSubnetRoute) {
     return new LinkAddress(
         linkIndex, address, prefixLength, ours, usable, altered, newSubnetRoute, traits);

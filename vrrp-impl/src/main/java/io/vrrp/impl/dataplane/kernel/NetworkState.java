@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the kernel was last seen to have. Belongs to the data plane's thread. */
+/** The kernel's state as it was last seen. Belongs to the data plane thread. */
 public final class NetworkState {
 
-  /** What tells the addresses of a link apart. */
+  /** Identifies an address of a link. */
   private record Place(IpAddress address, int prefixLength) {
 
     // Hand-written: the generated record methods are slow under C1.
@@ -41,22 +41,22 @@ public final class NetworkState {
   private boolean stale = true;
   private long version;
 
-  /** Whether it may differ from what the kernel has, so that everything must be read again. */
+  /** Whether it may differ from the kernel's, so that everything must be read again. */
   public boolean isStale() {
     return stale;
   }
 
-  /** Marks it as stale or not. */
+  /** Sets or clears the mark that everything must be read again. */
   public void setStale(boolean newStale) {
     stale = newStale;
   }
 
-  /** Marks a link that must be read again, because a report about it was not complete. */
+  /** Marks a link that must be read again, because a report about it was incomplete. */
   public void setLinkStale(int index) {
     staleLinks.add(index);
   }
 
-  /** A link has been read again. */
+  /** A link was read again. */
   public void clearLinkStale(int index) {
     staleLinks.remove(index);
   }
@@ -65,17 +65,17 @@ public final class NetworkState {
     return !staleLinks.isEmpty();
   }
 
-  /** The links that must be read again, known ones and others. */
+  /** The links that must be read again, including unknown ones. */
   public Set<Integer> staleLinks() {
     return Set.copyOf(staleLinks);
   }
 
-  /** A number that is another one whenever something has changed. */
+  /** A number that increases with each change. */
   public long version() {
     return version;
   }
 
-  /** Marks the settings that apply to all interfaces as ones that must be read again, or not. */
+  /** Sets or clears the mark that the settings that apply to all interfaces must be read again. */
   public void setSettingsOfAllStale(boolean newStale) {
     settingsOfAllStale = newStale;
   }
@@ -85,7 +85,7 @@ public final class NetworkState {
     return settingsOfAllStale;
   }
 
-  /** These are all links and all addresses, just read. */
+  /** Replaces all links and addresses with the ones just read. */
   public void replaceAll(Collection<Link> allLinks, Collection<LinkAddress> allAddresses) {
     version++;
     staleLinks.clear();
@@ -97,7 +97,7 @@ public final class NetworkState {
     stale = false;
   }
 
-  /** Adds a link, or replaces what is known of it. */
+  /** Adds or replaces a link. */
   public void putLink(Link link) {
     if (!link.equals(links.put(link.index(), link))) {
       version++;
@@ -120,14 +120,14 @@ public final class NetworkState {
     }
   }
 
-  /** Which parts for IPv4 and IPv6 a link has. */
+  /** The kernel's parts that serve a link for IPv4 and IPv6. */
   public IpDevices ipDevicesOf(int index) {
     return ipDevices.getOrDefault(index, IpDevices.NONE);
   }
 
   /**
-   * The kernel may have destroyed a link's part for a family and have made another one, without the
-   * group memberships. Whether it has one at all is known once the link has been read again.
+   * The kernel may have destroyed a link's part for a family and made a new one, which has no group
+   * memberships. Whether there is a part at all is known after the link was read again.
    */
   public void renewIpDevice(int index, IpFamily family) {
     IpDevices devices = ipDevicesOf(index);
@@ -147,7 +147,7 @@ public final class NetworkState {
     }
   }
 
-  /** Adds an address, or replaces what is known of it; of a link's addresses it is the last. */
+  /** Adds or replaces an address. It becomes the last one of its link. */
   public void putAddress(LinkAddress address) {
     LinkAddress before =
         addresses

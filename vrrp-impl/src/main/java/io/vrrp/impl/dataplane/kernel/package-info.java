@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the kernel has, and how it is changed: the port that the operating system implements. */
+/**
+ * The kernel's network state and the changes to it: the port that the operating system package
+ * implements.
+ */
 package io.vrrp.impl.dataplane.kernel;

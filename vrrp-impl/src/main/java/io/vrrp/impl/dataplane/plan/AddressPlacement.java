@@ -6,7 +6,7 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.List;
 
-/** Decides the prefix length of an address of an owner, and whether it brings a route. */
+/** Chooses the prefix length of an owner's address, and whether it brings a route. */
 final class AddressPlacement {
 
   private final NetworkView network;
@@ -16,10 +16,11 @@ final class AddressPlacement {
   }
 
   /**
-   * The prefix length that an address gets. On the interface itself a prefix adds a route to the
-   * subnet. If the interface has an address of its own in the subnet, the kernel has one route for
-   * both. That route would expire with our address, or make it the source of the node's own
-   * traffic. And with the first IPv4 address of a subnet the kernel removes the others.
+   * The prefix length for an address. On the interface itself a prefix adds a route to the subnet.
+   * If the interface has another address in the subnet, the kernel has one route for both. This
+   * route would expire with our address, or make our address the source of the node's own traffic.
+   * Also, when the first IPv4 address of a subnet is removed, the kernel removes the others. So an
+   * address in such a subnet gets the full length.
    */
   int prefixLength(DesiredState desired, VirtualIp ip) {
     boolean isInOwnSubnet =
@@ -31,15 +32,15 @@ final class AddressPlacement {
   }
 
   /**
-   * Whether the kernel gets a route to the subnet of an address. On a macvlan a second route to a
-   * subnet of the base interface would only compete with the first; other subnets and link-local
-   * destinations have no other route. An interface without any address of the family may get one in
-   * that subnet back in a moment: then the route stays as it is.
+   * Whether the kernel gets a route to the subnet of an address. On a macvlan, a second route to a
+   * subnet of the base interface would only compete with the first one; other subnets and
+   * link-local destinations have no other route. If the interface has no address of the family, one
+   * in that subnet may come back soon: then the route stays as it is.
    *
    * @param present the address as the kernel has it, or null
    */
   boolean needsSubnetRoute(DesiredState desired, LinkAddress address, LinkAddress present) {
-    // The kernel forgets the route of a single IPv6 address only some time after the address.
+    // The kernel removes the route of a single IPv6 address only some time after the address.
     if (address.prefixLength() == lengthOf(address.address())) {
       return false;
     }

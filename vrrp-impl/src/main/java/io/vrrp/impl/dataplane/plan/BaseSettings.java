@@ -23,18 +23,23 @@ import java.util.Set;
 /**
  * Changes the IPv4 settings of base interfaces while virtual routers need it, and restores them.
  *
- * <p>While a macvlan has the virtual IP addresses, the base interface must not answer ARP for them
- * with its own MAC address (RFC 9568 §8.1.2): arp_ignore=1. Nor must it ask with one of them as the
- * sender when it answers a client's packet, from which the client would learn the wrong MAC
- * address: arp_announce=2. And it must receive advertisements whose source is an address of this
- * node: a master holds the addresses, and the owner of one of them sends from that very address
- * (RFC 9568 §5.1.1.1); the kernel would drop them, leaving two masters: accept_local=1. For the
- * same reason it must not ask whether the way back to such an address leads out by this interface,
- * as the address is on the macvlan: rp_filter=2 where it would be 1.
+ * <p>While a macvlan has the virtual IP addresses:
  *
- * <p>Virtual IP addresses with a subnet may be on the interface itself. When the first address of a
- * subnet is removed, which may be a virtual one, the kernel must keep the others:
- * promote_secondaries=1.
+ * <ul>
+ *   <li>arp_ignore=1: the base interface must not answer ARP for them with its own MAC address (RFC
+ *       9568 §8.1.2).
+ *   <li>arp_announce=2: it must not send ARP requests with one of them as sender, when it answers a
+ *       client's packet. The client would learn the wrong MAC address.
+ *   <li>accept_local=1: it must accept advertisements whose source is an address of this node. A
+ *       master holds the addresses, and their owner sends from one of them (RFC 9568 §5.1.1.1). If
+ *       the kernel dropped these, there would be two masters.
+ *   <li>rp_filter=2 instead of 1: for the same reason it must accept a source whose route leaves by
+ *       the macvlan.
+ * </ul>
+ *
+ * <p>Virtual IP addresses with a subnet may be on the interface itself. Then promote_secondaries=1:
+ * when the first address of a subnet is removed, perhaps a virtual one, the kernel must keep the
+ * others.
  */
 public final class BaseSettings {
 
@@ -44,14 +49,14 @@ public final class BaseSettings {
   private static final int STRICTLY = 1;
   private static final int LOOSELY = 2;
 
-  /** By interface, what was before. */
+  /** The original settings, by interface. */
   private final Map<Integer, MacvlanAlias.Original> originals = new HashMap<>();
 
   /** The interfaces whose promote_secondaries was 0. */
   private final Set<Integer> promoting = new HashSet<>();
 
   /**
-   * What the virtual routers of an interface need of its IPv4 settings.
+   * The IPv4 settings of an interface that its virtual routers need.
    *
    * @param virtualMac whether one of them uses its virtual MAC address
    * @param subnets whether one of them has addresses with their subnets on the interface itself
@@ -66,7 +71,7 @@ public final class BaseSettings {
     }
   }
 
-  /** What each interface with IPv4 virtual routers needs. */
+  /** The needs of each interface with IPv4 virtual routers. */
   public static Map<Integer, Need> needs(Collection<DesiredState> wants, Map<Integer, Link> links) {
     Map<Integer, Need> needs = new LinkedHashMap<>();
     for (DesiredState desired : wants) {
@@ -81,8 +86,8 @@ public final class BaseSettings {
   }
 
   /**
-   * Learns what an earlier process changed and what is about to be changed, and forgets interfaces
-   * that are gone.
+   * Learns what an earlier process changed and what is about to change, and forgets interfaces that
+   * are gone.
    */
   public void learn(Map<Integer, Link> links, Collection<DesiredState> wants, Ipv4Settings all) {
     originals.keySet().retainAll(links.keySet());
@@ -109,12 +114,15 @@ public final class BaseSettings {
             });
   }
 
-  /** The mark for a macvlan of this family on this interface. */
+  /** The alias for a macvlan of this family on this interface. */
   public MacvlanAlias aliasFor(Link base, IpFamily family) {
     return new MacvlanAlias(family == IpFamily.IPV4 ? originals.get(base.index()) : null);
   }
 
-  /** The changes that interfaces with IPv4 virtual routers need. It has learned of all of them. */
+  /**
+   * The changes that interfaces with IPv4 virtual routers need. {@link #learn} must have seen all
+   * of them.
+   */
   public List<KernelChange> changesFor(
       Map<Integer, Need> needs, Map<Integer, Link> links, Ipv4Settings all) {
     List<KernelChange> changes = new ArrayList<>();
@@ -152,7 +160,7 @@ public final class BaseSettings {
     return needed ? YES : promoting.contains(index) ? 0 : now.get(PROMOTE_SECONDARIES);
   }
 
-  /** The changes that restore every interface but these. */
+  /** The changes that restore all interfaces except these. */
   public List<KernelChange> restorationsBut(Set<Integer> needed, Map<Integer, Link> links) {
     List<KernelChange> changes = new ArrayList<>();
     originals.forEach(
@@ -176,7 +184,7 @@ public final class BaseSettings {
         promote(base.index(), now, false));
   }
 
-  /** Forgets every interface but these whose settings are restored. */
+  /** Forgets all interfaces whose settings are restored, except these. */
   public void forgetOthers(Set<Integer> needed, Map<Integer, Link> links) {
     originals
         .entrySet()
@@ -195,7 +203,7 @@ public final class BaseSettings {
             });
   }
 
-  /** What another program has changed since stays. */
+  /** Keeps a value that another program has changed meanwhile. */
   private static int restored(int now, int set, int original) {
     return now == set ? original : now;
   }

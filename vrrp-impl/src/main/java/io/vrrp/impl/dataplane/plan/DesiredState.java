@@ -7,7 +7,7 @@ import io.vrrp.impl.protocol.VirtualIp;
 import java.util.List;
 
 /**
- * What a virtual router wants of the kernel.
+ * The state of the kernel that a virtual router wants.
  *
  * @param baseIndex the interface it is on
  * @param family the family of its addresses
@@ -15,11 +15,11 @@ import java.util.List;
  * @param virtualMac whether its addresses are on a macvlan with its virtual MAC address, or on the
  *     interface itself
  * @param addresses its virtual IP addresses
- * @param accept whether packets to them are accepted (Accept_Mode, or the owner)
+ * @param accept whether packets to them are accepted (Accept_Mode, or address owner)
  * @param unicast whether other routers send to an address of the interface instead of the group
- * @param lifetimeSeconds how long the addresses outlive this process; 0 = for ever
- * @param held whether this node is to have the addresses, or is not to have them
- * @param request names this statement in the report
+ * @param lifetimeSeconds how long the addresses stay after this process died; 0 = for ever
+ * @param held whether this node holds the addresses
+ * @param request identifies this desired state in reports
  */
 public record DesiredState(
     int baseIndex,
@@ -38,7 +38,7 @@ public record DesiredState(
     addresses = List.copyOf(addresses);
   }
 
-  /** The same, but that the addresses are to be held. */
+  /** A copy in which the addresses are held. */
   public DesiredState held(long newRequest) {
     return new DesiredState(
         baseIndex,
@@ -53,7 +53,7 @@ public record DesiredState(
         newRequest);
   }
 
-  /** Its virtual MAC address (RFC 9568 §7.3). */
+  /** The virtual MAC address (RFC 9568 §7.3). */
   public MacAddress mac() {
     return MacAddress.ofVirtualRouter(family, vrid);
   }

@@ -10,9 +10,9 @@ import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
 import java.util.List;
 
 /**
- * What the alias of a macvlan says if it is ours: what the settings of its base interface were
- * before they were changed for it. The alias outlives a crash together with the changed settings,
- * so that the next start knows what to remove and what to restore.
+ * The alias of our macvlans. It contains the original settings of the base interface. Alias and
+ * changed settings both survive a crash, so the next start knows what to remove and what to
+ * restore.
  *
  * @param original the settings that were changed, or null if none were
  */
@@ -41,7 +41,7 @@ record MacvlanAlias(Original original) {
       List.of(" base: rp_filter=", " arp_ignore=", " arp_announce=", " accept_local=");
   private static final int MAX_DIGITS = 4;
 
-  /** Reads an alias; null if it is not ours. */
+  /** Parses an alias; returns null if it is not ours. */
   static MacvlanAlias parse(String alias) {
     if (!alias.startsWith(OURS)) {
       return null;
@@ -51,7 +51,7 @@ record MacvlanAlias(Original original) {
     }
     int[] values = new int[ORIGINALS.size()];
     int position = OURS.length();
-    // By hand, as it is read for each of a thousand macvlans each time that something is planned.
+    // Parsed by hand: each plan does this for every macvlan, perhaps a thousand.
     for (int i = 0; i < values.length; i++) {
       if (!alias.startsWith(ORIGINALS.get(i), position)) {
         return null;

@@ -8,7 +8,7 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.protocol.IpFamily;
 import java.util.Map;
 
-/** The part of a plan that makes macvlans, and keeps them as they must be. */
+/** The part of a plan that makes macvlans and keeps them right. */
 final class MacvlanPlan {
 
   private final PlanInput input;
@@ -19,10 +19,10 @@ final class MacvlanPlan {
   private final Map<Object, String> impossible;
 
   /**
-   * An empty part.
+   * Starts empty.
    *
-   * @param missing takes what a macvlan lacks, by owner
-   * @param impossible takes why there can be no macvlan, by owner
+   * @param missing receives what a macvlan lacks, by owner
+   * @param impossible receives the reason why there can be no macvlan, by owner
    */
   MacvlanPlan(
       PlanInput input,
@@ -43,7 +43,7 @@ final class MacvlanPlan {
     return macvlans.find(owner.desired(), owner.macvlan());
   }
 
-  /** Plans one for an owner that has none. */
+  /** Plans a macvlan for an owner that has none. */
   void make(Object owner, OwnerInput ownerInput, Link base) {
     DesiredState desired = ownerInput.desired();
     if (desired.held()) {
@@ -79,13 +79,16 @@ final class MacvlanPlan {
     }
   }
 
-  /** Plans what a macvlan needs before it can have addresses; returns whether it can have them. */
+  /**
+   * Plans the changes that a macvlan needs before it can have addresses. Returns whether it can
+   * have them now.
+   */
   boolean isUsable(Object owner, OwnerInput ownerInput, Link base, Link macvlan) {
     DesiredState desired = ownerInput.desired();
     if (macvlan.mtu() != base.mtu()) {
-      // The kernel lowers it with that of the interface, but does not raise it again; without that
-      // the macvlan may not even have IPv6. It must be down, or it would give itself an IPv6
-      // address.
+      // The kernel lowers a macvlan's MTU with that of the interface, but does not raise it again.
+      // With too small an MTU the macvlan has no IPv6. It must be down meanwhile, or it would
+      // create an IPv6 address of its own.
       if (desired.family() == IpFamily.IPV6 && macvlan.ipv6() == null && macvlan.adminUp()) {
         steps.prepare(owner, new KernelChange.SetUp(macvlan.index(), false));
       }
@@ -118,7 +121,8 @@ final class MacvlanPlan {
     if (macvlan.kind() != Link.Kind.MACVLAN_BRIDGE) {
       steps.prepare(owner, new KernelChange.SetBridgeMode(index));
     }
-    // A macvlan must be in the VRF of its base, or what it receives is looked up elsewhere.
+    // A macvlan must be in the VRF of its base interface, or the kernel would route its packets in
+    // another table.
     int vrf = network.vrfOf(base);
     if (macvlan.master() != vrf) {
       steps.prepare(owner, new KernelChange.SetMaster(index, vrf));
@@ -136,12 +140,13 @@ final class MacvlanPlan {
     if (macvlan.ipv6() != null) {
       Ipv6Settings ipv6 = Macvlans.ipv6(desired, base, macvlan.ipv6());
       if (!ipv6.equals(macvlan.ipv6())) {
-        // In a container these files are often read-only; what matters most is set otherwise.
+        // In a container these files are often read-only. The most important settings are set in
+        // another way.
         steps.prepareIfPossible(owner, new KernelChange.SetIpv6(index, macvlan.name(), ipv6));
       }
     }
     if (!Macvlans.isNamedFor(desired, macvlan)) {
-      // Older kernels do not rename what is up; nothing depends on the name.
+      // Older kernels do not rename an interface that is up. Nothing depends on the name.
       steps.prepareIfPossible(owner, new KernelChange.SetName(index, macvlans.nameFor(desired)));
     }
   }

@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Our macvlans in the kernel, and the names and settings that new ones get. */
+/** Finds our macvlans in the kernel, and decides the names and settings of new ones. */
 public final class Macvlans {
 
   private static final int LOOSELY = 2;
@@ -26,7 +26,7 @@ public final class Macvlans {
   /** No proxy ARP (net.ipv4.conf.*.medium_id). */
   private static final int NO_MEDIUM = -1;
 
-  /** The longest name of an interface (IFNAMSIZ). */
+  /** The maximum length of an interface name (IFNAMSIZ less the terminating zero). */
   private static final int MAX_NAME = 15;
 
   private record Place(int baseIndex, MacAddress mac) {
@@ -69,10 +69,10 @@ public final class Macvlans {
   }
 
   /**
-   * The macvlan of a virtual router, or null. Whatever another program did to its name, address or
-   * alias, it is known by its index.
+   * The macvlan of a virtual router, or null. It is known by its index, even if another program
+   * changed its name, address or alias.
    *
-   * @param known the index of the one it had, or null
+   * @param known the index of its last macvlan, or null
    */
   public Link find(DesiredState desired, Integer known) {
     Link link = known == null ? null : links.get(known);
@@ -86,7 +86,9 @@ public final class Macvlans {
     return foreign.get(new Place(desired.baseIndex(), desired.mac()));
   }
 
-  /** The name for a new one; unless it is taken, it tells family, VRID and interface. */
+  /**
+   * The name for a new macvlan. It contains family, VRID and interface, unless that name is taken.
+   */
   public String nameFor(DesiredState desired) {
     String name = name(desired);
     return names.contains(name) ? name.replace('-', '.') : name;
@@ -104,16 +106,17 @@ public final class Macvlans {
             + Integer.toString(desired.baseIndex(), Character.MAX_RADIX);
   }
 
-  /** Whether it has a name that it might have been given by us. */
+  /** Whether this program may have given it its name. */
   public static boolean isNamedFor(DesiredState desired, Link link) {
     return link.name().replace('.', '-').equals(name(desired));
   }
 
   /**
-   * The IPv4 settings for one: it answers ARP for its own addresses only, and what it receives may
-   * come from wherever a route leads to, since the way back leaves by the base interface. It
-   * forwards if that does. It never answers ARP by proxy: all addresses of the subnet are routed by
-   * the base interface, so that with proxy_arp of {@code all} it would answer for each of them.
+   * The IPv4 settings for a macvlan. It answers ARP for its own addresses only. It accepts packets
+   * from any source that has a route, because the way back leaves by the base interface. It
+   * forwards if the base interface does. It never acts as ARP proxy: routes to all addresses of the
+   * subnet leave by the base interface, so with proxy_arp of {@code all} it would answer for each
+   * of them.
    */
   public static Ipv4Settings ipv4(Link base, Ipv4Settings present) {
     Ipv4Settings from = base.ipv4() == null ? present : base.ipv4();
@@ -126,7 +129,7 @@ public final class Macvlans {
         .with(MEDIUM_ID, NO_MEDIUM);
   }
 
-  /** The IPv6 settings for one: without addresses but ours, so that nothing else is ever sent. */
+  /** The IPv6 settings for a macvlan: it has only our addresses, so it sends nothing else. */
   public static Ipv6Settings ipv6(DesiredState desired, Link base, Ipv6Settings present) {
     if (desired.family() == IpFamily.IPV4) {
       return new Ipv6Settings(true, present.forwarding(), present.acceptRa(), false);

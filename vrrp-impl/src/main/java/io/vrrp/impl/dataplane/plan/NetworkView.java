@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the kernel has, as seen by a plan and by the packet filter. */
+/** The kernel's state, as plans and the packet filter look at it. */
 public final class NetworkView {
 
   private final NetworkState state;
@@ -49,7 +49,7 @@ public final class NetworkView {
     return master != null && master.kind() == Link.Kind.VRF ? master.index() : 0;
   }
 
-  /** The addresses of a link that are not ours, with all that is known of them. */
+  /** The addresses of a link that are not ours, with all their attributes. */
   public Stream<LinkAddress> ownAddressesOf(int linkIndex) {
     return state.addressesOf(linkIndex).stream().filter(address -> !address.ours());
   }
@@ -80,7 +80,7 @@ public final class NetworkView {
     return holders;
   }
 
-  /** All IPv4 addresses of a link, of this program and of others. */
+  /** All IPv4 addresses of a link, ours and others. */
   public List<IpAddress> ipv4AddressesOf(int linkIndex) {
     return state.addressesOf(linkIndex).stream()
         .map(LinkAddress::address)
@@ -88,7 +88,10 @@ public final class NetworkView {
         .toList();
   }
 
-  /** Whether the base interface answers ARP for other hosts, as a backup would for the master. */
+  /**
+   * Whether the base interface answers ARP for other hosts; on a backup it would do so for the
+   * master.
+   */
   public boolean answersForOthers(DesiredState desired) {
     Link base = link(desired.baseIndex());
     return desired.family() == IpFamily.IPV4
@@ -101,7 +104,7 @@ public final class NetworkView {
     return settings.get(PROXY_ARP) != 0 || settings.get(PROXY_ARP_PVLAN) != 0;
   }
 
-  /** Whether a link other than these may answer ARP for the addresses of other interfaces. */
+  /** Whether another link than these may answer ARP for the addresses of other interfaces. */
   public boolean hasOtherArpResponder(Set<Integer> bases) {
     int least = settingsOfAll.get(ARP_IGNORE);
     return state.links().values().stream()

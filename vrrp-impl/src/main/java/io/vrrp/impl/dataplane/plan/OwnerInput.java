@@ -6,11 +6,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a plan needs to know of one owner.
+ * The input of a plan for one owner.
  *
- * @param want what it wants
- * @param macvlan the index of the macvlan that it had last, or null
- * @param circumstances what else is the case
+ * @param want its desired state
+ * @param macvlan the index of its last macvlan, or null
+ * @param circumstances its present circumstances
  * @param leftToMaster the addresses on the base interface for which the master answers, not this
  *     backup
  */
@@ -20,17 +20,17 @@ public record OwnerInput(
     Set<Circumstance> circumstances,
     Set<IpAddress> leftToMaster) {
 
-  /** What may be the case for an owner. */
+  /** The circumstances of an owner that a plan depends on. */
   public enum Circumstance {
-    /** Nothing may be put into the kernel: that was refused, or a repair waits for its time. */
+    /** Nothing may be put into the kernel: the kernel refused before, or a repair must wait. */
     BLOCKED,
-    /** The engine has not confirmed lately that the addresses are still to be held. */
+    /** The engine has not confirmed recently that it still wants the addresses. */
     UNCONFIRMED,
-    /** The macvlan of this backup, which another program set up, stays up for now. */
+    /** Another program set up the macvlan of this backup, and it stays up for now. */
     LEFT_UP,
-    /** The packet filter keeps the macvlan of this backup silent. */
+    /** The packet filter blocks the macvlan of this backup. */
     SILENT,
-    /** All addresses are given their lifetimes again, not only those that are missing. */
+    /** All addresses get a new lifetime, not only the missing ones. */
     RENEWAL
   }
 
@@ -38,12 +38,12 @@ public record OwnerInput(
     return circumstances.contains(circumstance);
   }
 
-  /** Whether something may be put into the kernel now. A backup takes nothing from a successor. */
+  /** Whether addresses may be put into the kernel now. */
   public boolean mayHold() {
     return !is(Circumstance.BLOCKED) && !(desired.held() && is(Circumstance.UNCONFIRMED));
   }
 
-  /** The same, if the addresses were to be held from now on. */
+  /** A copy in which the addresses are held from now on. */
   public OwnerInput ifHeldFromNow() {
     Set<Circumstance> changed = EnumSet.copyOf(circumstances);
     changed.remove(Circumstance.UNCONFIRMED);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The next steps from what the kernel has towards what is wanted: a pure function of its input.
- * After they were taken another plan is made, until a plan has no steps.
+ * The next steps from the kernel's state to the desired state: a pure function of its input. After
+ * they were taken, a new plan is made, until a plan has no steps.
  */
 public final class Plan {
 
@@ -55,12 +55,12 @@ public final class Plan {
     return steps.inOrder();
   }
 
-  /** What it was made of, by owner. */
+  /** The input of each owner. */
   public Map<Object, OwnerInput> owners() {
     return input.owners();
   }
 
-  /** What the kernel has. */
+  /** The kernel's state. */
   public NetworkView network() {
     return network;
   }
@@ -70,22 +70,22 @@ public final class Plan {
     return claimed;
   }
 
-  /** The owners that cannot get what they want, and why. */
+  /** The owners whose desired state is impossible, with the reason. */
   public Map<Object, String> impossible() {
     return impossible;
   }
 
-  /** The owners that do not hold all that they want to hold, and something that is missing. */
+  /** The owners that do not hold all their addresses, with one thing that is missing. */
   public Map<Object, String> missing() {
     return missing;
   }
 
-  /** The owners whose addresses are all given their lifetimes, not only those that are missing. */
+  /** The owners whose addresses all get a new lifetime, not only the missing ones. */
   public Set<Object> renewals() {
     return renewals;
   }
 
-  /** Whether there is nothing to do but to give addresses that are there another lifetime. */
+  /** Whether the plan only renews lifetimes of addresses that are present. */
   public boolean onlyRenews() {
     return missing.isEmpty() && steps.onlyHold();
   }
@@ -96,7 +96,7 @@ public final class Plan {
   }
 
   /**
-   * Whether an address is on the base interface of a backup and only the master may answer for it
+   * Whether an address is on the base interface of a backup, but only the master may answer for it
    * (RFC 9568 §6.4.2).
    */
   public boolean isLeftToMaster(Object owner, IpAddress address) {
@@ -149,7 +149,8 @@ public final class Plan {
       claimed.put(owner, macvlan.index());
     }
     if (!base.has(desired.family())) {
-      // As with a small MTU. The macvlan stays until that changes.
+      // IPv6 is off, for example because the MTU is too small. The macvlan stays until that
+      // changes.
       if (desired.held()) {
         missing.put(owner, Link.nameOf(desired.family()) + " on " + base.name());
       } else if (macvlan != null) {
@@ -199,8 +200,8 @@ public final class Plan {
     Set<IpAddress> foreign =
         desired.virtualMac() ? Set.of() : network.foreignAddressesOf(target.index());
     for (VirtualIp ip : desired.addresses()) {
-      // On the interface itself, what is not ours is the owner's, or what the administrator put
-      // there: it is left alone.
+      // An address on the interface itself that is not ours belongs to the address owner or the
+      // administrator: it stays untouched.
       if (!foreign.contains(ip.address())) {
         planAddress(owner, of, target, ip, may);
       }
@@ -216,7 +217,8 @@ public final class Plan {
     boolean intact = present != null && present.ours() && !present.altered();
     boolean otherRoute = intact && present.subnetRoute() != subnetRoute;
     if (otherRoute && may && !address.address().v6()) {
-      // The kernel does not change it for an IPv4 address that is there: the next plan adds it.
+      // The kernel cannot change this for an existing IPv4 address: remove it; the next plan adds
+      // it again.
       steps.release(owner, present);
       return;
     }
@@ -253,7 +255,7 @@ public final class Plan {
     }
   }
 
-  /** Whether it is usable says nothing about whether it is wanted. */
+  /** Whether it is usable does not change whether it is wanted. */
   private static LinkAddress usable(LinkAddress address) {
     return new LinkAddress(
         address.linkIndex(), address.address(), address.prefixLength(), true, true);

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that a plan is a function of.
+ * Everything that a plan depends on.
  *
- * @param owners what each owner wants
- * @param state what the kernel has
- * @param baseSettings what the settings of base interfaces were before; it has learned from the
- *     state
+ * @param owners the desired state of each owner
+ * @param state the kernel's state
+ * @param baseSettings the original settings of base interfaces; it has learned from the state
  * @param settingsOfAll the settings that apply to all interfaces together with their own
  * @param adoptable the macvlans of an earlier process that may still find their owners
  */
@@ -25,12 +24,12 @@ public record PlanInput(
     Ipv4Settings settingsOfAll,
     Set<Integer> adoptable) {
 
-  /** What all owners want. */
+  /** The desired states of all owners. */
   public List<DesiredState> wants() {
     return owners.values().stream().map(OwnerInput::desired).toList();
   }
 
-  /** The same, if all owners were to hold their addresses from now on. */
+  /** A copy in which all owners hold their addresses from now on. */
   public PlanInput ifHeldFromNow() {
     Map<Object, OwnerInput> held = new LinkedHashMap<>();
     owners.forEach((owner, input) -> held.put(owner, input.ifHeldFromNow()));

@@ -7,8 +7,8 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
  * One step of a plan.
  *
  * @param owner the owner that it serves, or null
- * @param change what to change
- * @param optional whether the owner has what it wants without it
+ * @param change the change to make
+ * @param optional whether the owner can do without it
  */
 public record Step(Object owner, KernelChange change, boolean optional) {
 

@@ -7,7 +7,7 @@ import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the steps of a plan, each in its place. */
+/** Collects the steps of a plan and sorts them. */
 final class Steps {
 
   private final List<Step> releases = new ArrayList<>();
@@ -22,17 +22,17 @@ final class Steps {
     releases.add(new Step(owner, new KernelChange.RemoveAddress(address), false));
   }
 
-  /** Changes what must be right before an owner holds its addresses. */
+  /** Adds a change that must be made before an owner holds its addresses. */
   void prepare(Object owner, KernelChange change) {
     preparations.add(new Step(owner, change, false));
   }
 
-  /** As {@link #prepare}, of a change that is not necessary. */
+  /** As {@link #prepare}, for a change that the owner can do without. */
   void prepareIfPossible(Object owner, KernelChange change) {
     preparations.add(new Step(owner, change, true));
   }
 
-  /** Lets an owner hold its addresses. */
+  /** Adds a change that gives an owner its addresses. */
   void hold(Object owner, KernelChange change) {
     holds.add(new Step(owner, change, false));
   }
@@ -42,7 +42,7 @@ final class Steps {
     downs.add(new Step(owner, new KernelChange.SetUp(macvlan.index(), false), false));
   }
 
-  /** Restores a setting that is not needed any more. */
+  /** Restores a setting. */
   void restore(KernelChange change) {
     restorations.add(new Step(null, change, false));
   }
@@ -52,7 +52,7 @@ final class Steps {
     deletions.add(new Step(null, new KernelChange.RemoveLink(macvlan.index()), false));
   }
 
-  /** Whether there are no other steps than those that {@link #hold} added. */
+  /** Whether all steps were added by {@link #hold}. */
   boolean onlyHold() {
     return releases.isEmpty()
         && preparations.isEmpty()
@@ -62,15 +62,16 @@ final class Steps {
   }
 
   /**
-   * All steps in their order. Addresses are removed before any is added. The kernel takes long to
-   * set a macvlan down, so that comes after adding.
+   * All steps in their order. Addresses are removed before any is added. Macvlans are set down
+   * after that, because it takes the kernel long.
    */
   List<Step> inOrder() {
     List<Step> steps = new ArrayList<>(releases);
     steps.addAll(preparations);
     steps.addAll(holds);
     steps.addAll(downs);
-    // The macvlans remember what to restore, should this process die in between.
+    // Restore before deleting: if this process dies in between, the macvlans' aliases still contain
+    // the original settings.
     steps.addAll(restorations);
     steps.addAll(deletions);
     return steps;

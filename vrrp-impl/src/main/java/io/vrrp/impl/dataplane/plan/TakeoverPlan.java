@@ -13,13 +13,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What each owner that holds nothing would ask of the kernel if it were to hold its addresses: the
- * steps of a plan with that desired state. Only an owner for which everything else is done already,
- * so that its macvlan is to be set up and the addresses are to be put, and nothing more.
+ * The changes that each owner without addresses would need to take over now: the steps of a plan in
+ * which it holds its addresses. An owner is included only if everything else is done already, so
+ * that only its macvlan has to be set up and its addresses added.
  */
 public final class TakeoverPlan {
 
-  /** The engine thread waits for them, and all other virtual routers wait for the engine thread. */
+  /**
+   * The engine thread waits for these changes, and all other virtual routers wait for the engine
+   * thread.
+   */
   public static final int MAX_CHANGES = 16;
 
   private final Map<Object, List<KernelChange>> changes = new LinkedHashMap<>();
@@ -54,8 +57,8 @@ public final class TakeoverPlan {
   }
 
   /**
-   * An address needs another packet filter while it is held if its interface has it already, or
-   * answers for it by proxy ARP.
+   * Whether a take-over also changes the packet filter. It does if the interface itself has one of
+   * the addresses, or answers for it by proxy ARP.
    */
   private static boolean needsMoreThanSteps(DesiredState desired, NetworkView network) {
     if (!desired.virtualMac() && network.answersForOthers(desired)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the virtual routers want, and the steps from what the kernel has towards it: pure functions.
+ * The desired states of the virtual routers, and the steps from the kernel's state to them: pure
+ * functions.
  */
 package io.vrrp.impl.dataplane.plan;

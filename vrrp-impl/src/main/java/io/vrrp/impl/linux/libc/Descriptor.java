@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An open file or socket of the kernel. Closed once, on the thread that uses it: after that its
- * number is -1, which every call refuses, and never a number that somebody else was given.
+ * An open file or socket of the kernel. It is closed once, on the thread that uses it. Its number
+ * is then -1, which every call refuses; so no call can reach another file that got the old number.
  */
 public final class Descriptor implements Closeable {
 
@@ -21,12 +21,12 @@ public final class Descriptor implements Closeable {
   }
 
   /**
-   * Takes what a call that opens something returned.
+   * Wraps the result of a system call that opens a file or socket.
    *
    * @param opened the new number or a negated error number
    * @param action what the call does
-   * @param privilege the capability that it may lack
-   * @throws IOException if it failed
+   * @param privilege the capability that the process may lack
+   * @throws IOException if the call failed
    */
   public static Descriptor of(int opened, String action, String privilege) throws IOException {
     if (opened < 0) {
@@ -56,14 +56,14 @@ public final class Descriptor implements Closeable {
 
   /** Binds a socket to an interface, which must still have this name. */
   public void bindToInterface(int index, String name, String action) throws IOException {
-    byte[] octets = name.getBytes(StandardCharsets.UTF_8);
-    // The kernel would cut a longer name and take another interface.
-    if (octets.length == 0 || octets.length > Libc.MAX_INTERFACE_NAME) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    // The kernel would cut a longer name and so use another interface.
+    if (bytes.length == 0 || bytes.length > Libc.MAX_INTERFACE_NAME) {
       throw new IOException(
-          action + ": the name must have 1 to " + Libc.MAX_INTERFACE_NAME + " octets");
+          action + ": the name must have 1 to " + Libc.MAX_INTERFACE_NAME + " bytes");
     }
-    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, octets, action);
-    // The name may have moved to another interface since the caller looked it up.
+    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, bytes, action);
+    // The name may belong to another interface since the caller looked it up.
     int[] bound = new int[1];
     int result = Libc.getsockopt(number, Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);
     if (result >= 0 && bound[0] != index) {
@@ -73,16 +73,16 @@ public final class Descriptor implements Closeable {
   }
 
   /**
-   * Has the queue of an interface send this socket's packets before all others, as far as it tells
-   * priorities apart. Nothing depends on it, so a refusal is no error.
+   * Makes the queue of an interface send this socket's packets before all others, if the queue has
+   * priorities. Nothing depends on it, so a refusal is not an error.
    */
   public void sendFirst() {
     Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_PRIORITY, Structures.ofInt(CONTROL_TRAFFIC));
   }
 
-  /** Asks for a receive buffer, beyond the system's limit where that is allowed. */
-  public void setReceiveBuffer(int octets, String action) throws IOException {
-    byte[] value = Structures.ofInt(octets);
+  /** Sets the size of the receive buffer, above the system's limit if the process may do that. */
+  public void setReceiveBuffer(int bytes, String action) throws IOException {
+    byte[] value = Structures.ofInt(bytes);
     if (Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, value) < 0) {
       setOption(Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, action);
     }

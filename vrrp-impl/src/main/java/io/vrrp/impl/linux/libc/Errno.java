@@ -4,7 +4,7 @@ package io.vrrp.impl.linux.libc;
 import java.io.IOException;
 import java.util.Map;
 
-/** Error numbers of Linux, in words. */
+/** Linux error numbers as text. */
 public final class Errno {
 
   public static final int EPERM = 1;
@@ -25,7 +25,7 @@ public final class Errno {
   public static final String NET_ADMIN = "CAP_NET_ADMIN";
   public static final String SYS_NICE = "CAP_SYS_NICE";
 
-  /** In English whatever the locale, so that operators can search for them. */
+  /** Always in English, so that operators can search for them. */
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
           Map.entry(EPERM, "Operation not permitted (EPERM)"),
@@ -61,9 +61,9 @@ public final class Errno {
   }
 
   /**
-   * What went wrong and why.
+   * Describes a failed action and its cause.
    *
-   * @param action what was being done
+   * @param action what was tried
    * @param privilege the capability that the action needs
    */
   public static String text(String action, int errno, String privilege) {

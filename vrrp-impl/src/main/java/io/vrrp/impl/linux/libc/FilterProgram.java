@@ -23,17 +23,17 @@ public final class FilterProgram {
     program = NativeMemory.ofStructures(instructions * INSTRUCTION_SIZE);
   }
 
-  /** The number of the instruction that comes next. */
+  /** The number of the next instruction. */
   public int next() {
     return program.buffer().position() / INSTRUCTION_SIZE;
   }
 
-  /** Loads four bytes, as a number in network byte order. */
+  /** Loads four bytes as a number in network byte order. */
   public void loadWord(int offset) {
     add(LOAD_WORD, 0, 0, offset);
   }
 
-  /** Loads two bytes, as a number in network byte order. */
+  /** Loads two bytes as a number in network byte order. */
   public void loadHalfWord(int offset) {
     add(LOAD_HALF_WORD, 0, 0, offset);
   }
@@ -42,12 +42,15 @@ public final class FilterProgram {
     add(LOAD_BYTE, 0, 0, offset);
   }
 
-  /** Goes on with one of two later instructions, given by their numbers. */
+  /** Continues at one of two later instructions, given by their numbers. */
   public void jumpIfEqual(int value, int ifEqual, int otherwise) {
     jump(JUMP_IF_EQUAL, value, ifEqual, otherwise);
   }
 
-  /** The same, if what was loaded is not less than the value; both have no sign. */
+  /**
+   * As {@link #jumpIfEqual}, but tests whether the loaded value is at least {@code value}; both are
+   * unsigned.
+   */
   public void jumpIfAtLeast(int value, int ifAtLeast, int otherwise) {
     jump(JUMP_IF_AT_LEAST, value, ifAtLeast, otherwise);
   }
@@ -74,7 +77,7 @@ public final class FilterProgram {
         .putInt(value);
   }
 
-  /** The argument of SO_ATTACH_FILTER, valid as long as this object. */
+  /** The argument of SO_ATTACH_FILTER. It is valid as long as this object is reachable. */
   public byte[] argument() {
     ByteBuffer argument = Structures.allocate(SOCK_FPROG_SIZE);
     return argument.putShort((short) next()).putLong(SOCK_FPROG_FILTER, program.address()).array();

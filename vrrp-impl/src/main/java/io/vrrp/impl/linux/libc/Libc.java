@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The functions of the C library that this package calls. Each returns what the C function returns,
- * or the negated error number: errno must be fetched before anything else calls into JNA.
+ * The C library functions that this bundle calls. Each returns the result of the C function or the
+ * negated error number. The error number is fetched here, before another call through JNA
+ * overwrites it.
  */
 public final class Libc {
 
@@ -84,9 +85,9 @@ public final class Libc {
   private Libc() {}
 
   /**
-   * Binds the functions; the others of this class work only afterwards.
+   * Binds the functions. No other method works before.
    *
-   * @throws IOException if this is no 64-bit Linux or JNA cannot work here
+   * @throws IOException if this is not a 64-bit Linux, or JNA does not work here
    */
   public static void load() throws IOException {
     if (!Platform.isLinux() || !Platform.is64Bit()) {
@@ -115,7 +116,8 @@ public final class Libc {
     return returned < 0 ? -Native.getLastError() : (int) returned;
   }
 
-  // What follows is called all the time: primitives only, memory by address.
+  // The following functions are called all the time: they take primitives and memory addresses
+  // only.
 
   public static int epollWait(int epoll, long events, int maxEvents, int timeoutMillis) {
     return result(C.epoll_wait(epoll, events, maxEvents, timeoutMillis));
@@ -133,7 +135,7 @@ public final class Libc {
     return result(C.read(file, to, length));
   }
 
-  /** Without the error number, for whom any error means that there is nothing. */
+  /** Does not fetch the error number. For callers that treat each error as "nothing to receive". */
   public static int recvIfAny(int socket, long to, int length) {
     return (int) C.recv(socket, to, length, 0);
   }
@@ -169,7 +171,7 @@ public final class Libc {
     return result(C.ppoll(files, count, timeout, 0));
   }
 
-  // What follows is called at set-up: arrays, which JNA copies to and fro.
+  // The following functions are called at set-up only: they take arrays, which JNA copies.
 
   public static int socket(int domain, int type, int protocol) {
     return result(C.socket(domain, type, protocol));
@@ -183,7 +185,7 @@ public final class Libc {
     return result(C.connect(socket, address, address.length));
   }
 
-  /** Overwrites the address, which must have the right length. */
+  /** Writes the socket's address into {@code address}, which must have the right length. */
   public static int getsockname(int socket, byte[] address) {
     return result(C.getsockname(socket, address, new int[] {address.length}));
   }
@@ -220,17 +222,17 @@ public final class Libc {
     return result(C.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   }
 
-  /** Reads CLOCK_MONOTONIC into seconds and nanoseconds. */
+  /** Reads CLOCK_MONOTONIC as seconds and nanoseconds. */
   public static int clockMonotonic(long[] timespec) {
     return result(C.clock_gettime(CLOCK_MONOTONIC, timespec));
   }
 
-  /** Of the calling thread. */
+  /** Sets the policy of the calling thread. */
   public static int schedSetscheduler(int policy, int priority) {
     return result(C.sched_setscheduler(0, policy, new int[] {priority}));
   }
 
-  /** Of the calling thread. */
+  /** Returns the policy of the calling thread. */
   public static int schedGetscheduler() {
     return result(C.sched_getscheduler(0));
   }
@@ -243,7 +245,7 @@ public final class Libc {
     return C.strerror(errno);
   }
 
-  /** The C functions under their own names. */
+  /** The C functions with their own names. */
   private static final class C {
 
     static native int epoll_wait(int epoll, long events, int maxEvents, int timeout);
@@ -280,7 +282,10 @@ public final class Libc {
 
     static native int getsockopt(int socket, int level, int option, int[] value, int[] length);
 
-    /** Takes further arguments, which Linux on every processor passes like these. */
+    /**
+     * The C function has variable arguments. Linux passes them in the same way on all processors
+     * that JNA supports.
+     */
     static native int open(byte[] path, int flags);
 
     static native int setns(int file, int type);

@@ -3,14 +3,14 @@ package io.vrrp.impl.linux.libc;
 
 import java.util.concurrent.TimeUnit;
 
-/** How far the kernel's CLOCK_MONOTONIC is ahead of {@link System#nanoTime()}. */
+/** The difference between the kernel's CLOCK_MONOTONIC and {@link System#nanoTime()}. */
 final class MonotonicClock {
 
   private static final int READINGS = 16;
 
   private MonotonicClock() {}
 
-  /** The difference in nanoseconds, which stays the same as long as the JVM runs. */
+  /** The difference in nanoseconds. It is constant while the JVM runs. */
   static long offset() {
     long[] timespec = new long[2];
     long narrowest = Long.MAX_VALUE;
@@ -21,7 +21,7 @@ final class MonotonicClock {
       long after = System.nanoTime();
       long kernel = TimeUnit.SECONDS.toNanos(timespec[0]) + timespec[1];
       if (before - kernel <= 0 && kernel - after <= 0) {
-        return 0; // Both are one clock, as in OpenJDK: no need to guess.
+        return 0; // OpenJDK's nanoTime is the same clock: there is no difference to measure.
       }
       if (after - before < narrowest) {
         narrowest = after - before;

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The sole right to the data plane of a network namespace: each of two would take what the other
- * made for an orphan. It is a socket's name, which the kernel keeps per network namespace and frees
- * when the process dies.
+ * Makes sure that only one process runs a data plane in a network namespace. Two data planes would
+ * each remove the other's interfaces as leftovers. The lock is the name of a socket: the kernel
+ * keeps it per network namespace and frees it when the process dies.
  */
 public final class NamespaceLock implements Closeable {
 
-  /** Begins with a zero, so that it is no file. */
+  /** The leading zero makes it an abstract name, which creates no file. */
   private static final byte[] NAME = "\0io.vrrp.dataplane".getBytes(StandardCharsets.US_ASCII);
 
   private final Descriptor socket;
@@ -24,7 +24,7 @@ public final class NamespaceLock implements Closeable {
   /**
    * Takes the lock of the calling thread's network namespace.
    *
-   * @throws IOException if another has it
+   * @throws IOException if another process or framework has it
    */
   public static NamespaceLock take() throws IOException {
     Descriptor socket =

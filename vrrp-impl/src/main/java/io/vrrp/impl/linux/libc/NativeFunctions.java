@@ -8,23 +8,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The functions of a native library, which a class declares as native methods of the same names.
+ * Binds the functions of one native library to the native methods that a class declares with the
+ * same names.
  *
- * <p>JNA keeps what it has bound for ever, and with it every class of this bundle after an update.
- * So all that is bound is known here, and released together.
+ * <p>JNA keeps each bound class for ever, and through it the whole class loader of the bundle, also
+ * after an update. Therefore this class remembers everything that is bound, so that {@link
+ * #releaseAll} can release it.
  */
 public final class NativeFunctions {
 
-  /** What is bound now. */
+  /** The libraries that are bound now. */
   private static final Set<NativeFunctions> BOUND = new HashSet<>();
 
   private final Class<?> declaring;
   private final Supplier<NativeLibrary> library;
 
   /**
-   * Nothing is bound yet.
+   * Binds nothing yet.
    *
-   * @param declaring has a native method for each function
+   * @param declaring the class with one native method for each function
    * @param library loads the library
    */
   public NativeFunctions(Class<?> declaring, Supplier<NativeLibrary> library) {
@@ -33,7 +35,7 @@ public final class NativeFunctions {
   }
 
   /**
-   * Binds the functions; harmless when called again.
+   * Binds the functions. Calling it again has no effect.
    *
    * @throws LinkageError if the library, one of its functions or JNA itself is missing
    */
@@ -49,15 +51,15 @@ public final class NativeFunctions {
   /** Undoes {@link Native#register(Class, NativeLibrary)}. */
   private void unbind() {
     Native.unregister(declaring);
-    // JNA keeps them as long as there is the class, which they name themselves.
+    // JNA keys these options weakly by the class, but the options refer to the class: remove them.
     Native.getLibraryOptions(declaring).clear();
   }
 
   /**
-   * Releases the functions of all libraries. What needs some of them next binds them again.
-   * Harmless when called again.
+   * Releases the functions of all libraries. The next use of a library binds them again. Calling it
+   * again has no effect.
    *
-   * <p>No thread may be inside one of the functions: its code is gone.
+   * <p>No thread may be inside one of the functions: its code is unloaded.
    */
   public static void releaseAll() {
     synchronized (BOUND) {

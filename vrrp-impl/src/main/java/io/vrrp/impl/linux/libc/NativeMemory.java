@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory with an address. It lives as long as this object is reachable, so an owner keeps it in a
- * field while the kernel may use the address; nobody can use it after it was freed.
+ * Native memory with a fixed address. The memory lives as long as this object is reachable, so the
+ * owner keeps it in a field while the kernel may use the address. No access is possible after the
+ * memory was freed.
  */
 public final class NativeMemory {
 
@@ -25,7 +26,7 @@ public final class NativeMemory {
     return new NativeMemory(size, ByteOrder.BIG_ENDIAN);
   }
 
-  /** For the kernel's structures: in the processor's order. */
+  /** For kernel structures: in the processor's byte order. */
   public static NativeMemory ofStructures(int size) {
     return new NativeMemory(size, ByteOrder.nativeOrder());
   }

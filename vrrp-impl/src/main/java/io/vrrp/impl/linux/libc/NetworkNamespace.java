@@ -16,10 +16,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A network namespace in which threads can run. Linux keeps it per thread: what a thread opens
- * belongs to its namespace for good, whoever uses it later, and a thread that it starts begins in
- * the same namespace. So whatever is done in a namespace is done by the threads made here, which
- * must not start any of others.
+ * A network namespace in which threads can run. Linux keeps the namespace per thread. What a thread
+ * opens belongs to its namespace for ever, whichever thread uses it later. A thread inherits the
+ * namespace of the thread that starts it. So all work in a namespace is done on threads made here,
+ * and these must not start threads for other namespaces.
  */
 public final class NetworkNamespace implements Closeable {
 
@@ -28,13 +28,13 @@ public final class NetworkNamespace implements Closeable {
 
   private final String name;
 
-  /** What tells it from another of the same name. */
+  /** Tells this namespace from another one of the same name. */
   private final Object identity;
 
-  /** Null for the namespace of the process. */
+  /** Null for the namespace of this process. */
   private final Descriptor file;
 
-  /** Those in it that nobody has waited for. */
+  /** The threads in the namespace that may still run. */
   private final Queue<Thread> inside = new ConcurrentLinkedQueue<>();
 
   private NetworkNamespace(String name, Descriptor file) {
@@ -49,11 +49,11 @@ public final class NetworkNamespace implements Closeable {
   }
 
   /**
-   * The namespace that {@code ip netns} knows by this name. It exists at least until it is closed
-   * here and all threads in it have ended, even if its name is taken away.
+   * Opens the namespace that {@code ip netns} shows with this name. It exists at least until it is
+   * closed here and all threads in it have ended, even if its name is removed.
    *
-   * @throws IOException if there is none, or threads cannot enter it; the message says what is
-   *     missing
+   * @throws IOException if it does not exist, or threads cannot enter it; the message names the
+   *     missing privilege
    */
   public static NetworkNamespace named(String name) throws IOException {
     boolean possible =
@@ -63,12 +63,12 @@ public final class NetworkNamespace implements Closeable {
             && !name.equals(".")
             && !name.equals("..");
     if (!possible) {
-      throw new IOException("'" + name + "' is no name of a network namespace");
+      throw new IOException("'" + name + "' is not a valid name of a network namespace");
     }
     Libc.load();
     NetworkNamespace namespace = new NetworkNamespace(name, open(name));
     try {
-      // Later, on a thread that somebody waits for, would be a bad time to find out.
+      // Find out now whether a thread can enter, and not on a later thread that a caller waits for.
       namespace.call(() -> null);
     } catch (IOException e) {
       namespace.close();
@@ -77,7 +77,10 @@ public final class NetworkNamespace implements Closeable {
     return namespace;
   }
 
-  /** Whether its name still stands for it; false once it was deleted, or is another one's. */
+  /**
+   * Whether the name still denotes this namespace: false once it was deleted, or given to another
+   * one.
+   */
   public boolean isCurrent() {
     return name == null || Objects.equals(identity, identity(name));
   }
@@ -87,7 +90,7 @@ public final class NetworkNamespace implements Closeable {
       try {
         return Files.getAttribute(Path.of(folder + name), "unix:ino");
       } catch (IOException e) {
-        continue; // Perhaps it is in the other folder.
+        continue; // It may be in the other directory.
       }
     }
     return null;
@@ -110,8 +113,8 @@ public final class NetworkNamespace implements Closeable {
   }
 
   /**
-   * Makes daemon threads that run in the namespace. Entering it was tried beforehand; a thread that
-   * cannot does not run its task, and ends by an exception.
+   * Makes daemon threads that run in the namespace. Entering was tested when the namespace was
+   * opened. A thread that still cannot enter does not run its task and ends with an exception.
    *
    * @throws IllegalStateException by the factory if the namespace is closed
    */
@@ -136,7 +139,7 @@ public final class NetworkNamespace implements Closeable {
     };
   }
 
-  /** Whether every thread that was started in it has ended. */
+  /** Whether all threads that were started in the namespace have ended. */
   public boolean isEmpty() {
     return inside.stream().noneMatch(Thread::isAlive);
   }
@@ -148,9 +151,9 @@ public final class NetworkNamespace implements Closeable {
   }
 
   /**
-   * Does something in the namespace, on a thread of its own, and waits for it.
+   * Runs an action in the namespace, on a thread of its own, and waits for the result.
    *
-   * @throws IOException if that throws one, or the namespace cannot be entered
+   * @throws IOException if the action throws one, or the thread cannot enter the namespace
    */
   public <T> T call(Callable<T> action) throws IOException {
     Task<T> task =
@@ -169,17 +172,17 @@ public final class NetworkNamespace implements Closeable {
           inside.add(thread);
           throw new InterruptedIOException("interrupted while waiting for a network namespace");
         }
-        // It ended in this very moment: what it opened is for the caller to close.
+        // It ended just now: the caller has to close what it opened.
         return result(task);
       } catch (InterruptedException again) {
-        throw new AssertionError("waited for what has ended", again);
+        throw new AssertionError("the thread has ended", again);
       } finally {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  /** Something that is done in the namespace. What it opens for nobody is closed. */
+  /** An action in the namespace. If its caller no longer waits, its result is closed. */
   private static final class Task<T> extends FutureTask<T> {
 
     Task(Callable<T> action) {
@@ -193,7 +196,7 @@ public final class NetworkNamespace implements Closeable {
         try {
           opened.close();
         } catch (Exception e) {
-          // Nobody is there to be told.
+          // No caller waits for this exception.
         }
       }
     }
@@ -217,14 +220,17 @@ public final class NetworkNamespace implements Closeable {
     }
   }
 
-  /** Takes the calling thread into the namespace. The lock keeps it out of a file opened anew. */
+  /**
+   * Moves the calling thread into the namespace. The lock prevents {@link #close} from freeing the
+   * descriptor's number meanwhile, so that another file cannot get it.
+   */
   private synchronized void enter() throws IOException {
     if (file == null) {
       return;
     }
     int result = Libc.setns(file.number(), Libc.CLONE_NEWNET);
     if (result == -Errno.EINVAL) {
-      throw new IOException(name + " is the name of a file that is no network namespace");
+      throw new IOException(name + ": this file is not a network namespace");
     }
     if (result < 0) {
       throw Errno.failure("entering network namespace " + name, -result, PRIVILEGE);
@@ -235,7 +241,7 @@ public final class NetworkNamespace implements Closeable {
     return file != null && file.number() < 0;
   }
 
-  /** No more threads can enter; those inside stay. Harmless when called again. */
+  /** Lets no more threads in; those inside stay. Calling it again has no effect. */
   @Override
   public synchronized void close() {
     if (file != null) {

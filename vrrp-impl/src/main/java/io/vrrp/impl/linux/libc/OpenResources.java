@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** What an object has opened so far; closed in reverse order, also when opening fails half-way. */
+/**
+ * Everything that an object has opened so far. It is closed in reverse order, also if opening fails
+ * half-way.
+ */
 public final class OpenResources {
 
   private final Deque<Runnable> closings = new ArrayDeque<>();
@@ -15,7 +18,7 @@ public final class OpenResources {
     return resource;
   }
 
-  /** Closes what is open. Harmless when called again. */
+  /** Closes everything. Calling it again has no effect. */
   public void close() {
     while (!closings.isEmpty()) {
       closings.pop().run();

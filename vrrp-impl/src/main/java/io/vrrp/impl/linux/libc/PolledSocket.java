@@ -6,6 +6,6 @@ public interface PolledSocket {
 
   Descriptor socket();
 
-  /** A wait found that there is something to receive. */
+  /** Called when a wait found something to receive. */
   void becomesReady();
 }

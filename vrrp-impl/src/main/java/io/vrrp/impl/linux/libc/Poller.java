@@ -8,23 +8,23 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for sockets, a deadline and wake-ups in one place. The deadline is a timerfd, since the
- * timeout of epoll_wait counts whole milliseconds, too coarse for intervals of 10 ms.
+ * Waits for sockets, a deadline and wake-ups at once. The deadline is a timerfd, because the
+ * timeout of epoll_wait counts whole milliseconds: too coarse for intervals of 10 ms.
  */
 public final class Poller {
 
-  /** A deadline that is never reached. */
+  /** A deadline that never comes. */
   public static final long NEVER = Long.MAX_VALUE;
 
   private static final int MAX_EVENTS = 16;
   private static final boolean PACKED = Platform.ARCH.equals("x86-64");
 
-  /** struct epoll_event is packed on x86-64 only. */
+  /** Only x86-64 packs struct epoll_event. */
   private static final int EVENT_SIZE = PACKED ? 12 : 16;
 
   private static final int EVENT_DATA = PACKED ? 4 : 8;
 
-  /** What is not a socket's number. */
+  /** Marks the timer's event: no socket has this number. */
   private static final long TIMER = -1;
 
   private static final long WAKE_UP = -2;
@@ -38,7 +38,7 @@ public final class Poller {
   private final Descriptor timer;
   private final WakeUp wakeUp;
 
-  /** By the number of its socket. */
+  /** Indexed by the socket's number. */
   private PolledSocket[] sockets = new PolledSocket[MAX_EVENTS];
 
   private final NativeMemory events = NativeMemory.ofStructures(MAX_EVENTS * EVENT_SIZE);
@@ -46,7 +46,7 @@ public final class Poller {
   private final long clockOffset = MonotonicClock.offset();
   private long armedDeadline = NEVER;
 
-  /** Whether the timer is set to the armed deadline, or to never if there is none. */
+  /** Whether the timer is set to {@code armedDeadline}, or off if that is NEVER. */
   private boolean isArmed = true;
 
   public Poller() throws IOException {
@@ -65,7 +65,7 @@ public final class Poller {
     }
   }
 
-  /** Includes a socket in the wait, until it is closed. */
+  /** Adds a socket, which stays until it is closed. */
   public void add(PolledSocket socket) throws IOException {
     int number = socket.socket().number();
     if (number >= sockets.length) {
@@ -84,9 +84,11 @@ public final class Poller {
     }
   }
 
-  /** Waits until a socket is ready, a wake-up or the deadline, {@link #NEVER} for none. */
+  /** Waits until a socket is ready, a thread calls {@link #wakeUp}, or the deadline comes. */
   public void await(long deadline) {
-    // A timer that fires too early is better than one set anew whenever somebody was heard.
+    // Move the timer only to an earlier deadline. With each received advertisement the deadline
+    // moves later: then the timer fires too early once, which costs less than one system call per
+    // packet.
     if (!isArmed || deadline < armedDeadline) {
       arm(deadline);
     }
@@ -95,7 +97,7 @@ public final class Poller {
     }
   }
 
-  /** Waits for the first of all; returns whether it was the timer and nothing else. */
+  /** Waits for the first event. Returns whether it was the timer alone. */
   private boolean onlyTimerFired() {
     int count;
     do {
@@ -108,7 +110,7 @@ public final class Poller {
     for (int i = 0; i < count; i++) {
       long data = ready.getLong(i * EVENT_SIZE + EVENT_DATA);
       if (data == TIMER) {
-        isArmed = false; // It fires once, and stays ready until it is set anew.
+        isArmed = false; // The timer fires once and stays readable until it is set again.
       } else if (data == WAKE_UP) {
         wakeUp.drain();
       } else {
@@ -132,7 +134,10 @@ public final class Poller {
     isArmed = true;
   }
 
-  /** A deadline on the kernel's clock. Zero or less would disarm the timer instead of firing it. */
+  /**
+   * Converts a deadline to the kernel's clock. It returns at least 1, because 0 would disarm the
+   * timer.
+   */
   private long kernelTime(long deadline) {
     long time = deadline + clockOffset;
     boolean tooLate = deadline > 0 && clockOffset > 0 && time < 0;

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
- * Runs a thread before all that is not urgent, so that a busy machine does not delay it.
+ * Runs a thread at real-time priority, so that a busy machine does not delay it.
  *
- * <p>Should it go wild, Linux leaves a part of each second to the others
+ * <p>If such a thread never paused, Linux would still keep a share of each second for other threads
  * (/proc/sys/kernel/sched_rt_runtime_us).
  */
 public final class RealTime {
@@ -22,10 +22,10 @@ public final class RealTime {
   private RealTime() {}
 
   /**
-   * Gives the calling thread a priority of SCHED_RR, and none of it to the threads that it starts.
+   * Gives the calling thread a SCHED_RR priority. Threads that it starts do not inherit it.
    *
    * @param priority {@link #MIN_PRIORITY} to {@link #MAX_PRIORITY}
-   * @throws IOException if the kernel refuses; the message says what is missing
+   * @throws IOException if the kernel refuses; the message names the missing privilege
    */
   static void begin(int priority) throws IOException {
     Libc.load();
@@ -36,12 +36,11 @@ public final class RealTime {
   }
 
   /**
-   * Threads with a priority of SCHED_RR where that is permitted, which run without it elsewhere.
+   * Makes threads with a SCHED_RR priority, or without if the system does not permit it.
    *
-   * @param priority {@link #MIN_PRIORITY} to {@link #MAX_PRIORITY}, or 0 for threads like all
-   *     others
-   * @param result hears, on each thread before it begins its task, null or why it has no such
-   *     priority
+   * @param priority {@link #MIN_PRIORITY} to {@link #MAX_PRIORITY}, or 0 for ordinary threads
+   * @param result is called on each thread before its task, with null or the reason why the thread
+   *     has no real-time priority
    */
   public static ThreadFactory threads(
       ThreadFactory threads, int priority, Consumer<IOException> result) {

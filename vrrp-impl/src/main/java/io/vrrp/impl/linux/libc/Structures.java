@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Small arguments of set-up calls, laid out as the kernel expects them. */
+/** Small arguments of set-up calls, in the layout that the kernel expects. */
 public final class Structures {
 
   private Structures() {}
@@ -14,7 +14,7 @@ public final class Structures {
     return allocate(Integer.BYTES).putInt(value).array();
   }
 
-  /** A text with the zero at its end. */
+  /** A text with a terminating zero. */
   public static byte[] ofText(String text) {
     return (text + '\0').getBytes(StandardCharsets.US_ASCII);
   }

@@ -22,7 +22,10 @@ public final class WakeUp implements Closeable {
     return eventfd.number();
   }
 
-  /** Callable from any thread, also after closing. The lock keeps it off a number used anew. */
+  /**
+   * May be called from any thread, also after closing. The lock prevents a write to another file
+   * that got the closed number.
+   */
   public synchronized void signal() {
     Libc.eventfdWrite(eventfd.number(), 1);
   }

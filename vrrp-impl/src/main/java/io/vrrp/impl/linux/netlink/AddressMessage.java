@@ -8,7 +8,7 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Decodes messages about addresses, whatever bytes they have. */
+/** Decodes netlink messages about addresses. It accepts any bytes. */
 final class AddressMessage {
 
   private AddressMessage() {}
@@ -32,7 +32,7 @@ final class AddressMessage {
     int index = message.intAt(header + Netlink.IFA_INDEX);
     int attributes = header + Netlink.IFADDRMSG_SIZE;
     int length = family == Libc.AF_INET ? 4 : family == Libc.AF_INET6 ? 16 : 0;
-    // With a point-to-point peer, IFA_ADDRESS is the peer's.
+    // On a point-to-point link IFA_ADDRESS is the address of the other end.
     boolean found =
         message.findAttribute(attributes, Netlink.IFA_LOCAL)
             || message.findAttribute(attributes, Netlink.IFA_ADDRESS);

@@ -19,7 +19,7 @@ public final class AddressRequests {
         .end();
   }
 
-  /** Works for IPv6 only. */
+  /** Reads one address; the kernel can do this only for IPv6. */
   static Request read(LinkAddress address) {
     return (to, sequence) -> write(to, Netlink.RTM_GETADDR, 0, sequence, address).end();
   }
@@ -28,7 +28,7 @@ public final class AddressRequests {
     LinkAddress address = put.address();
     boolean v6 = address.address().v6();
     int lifetime = put.lifetimeSeconds() == 0 ? INFINITE : put.lifetimeSeconds();
-    // Deprecated at once: the kernel answers for the address, but a program sends from it only on
+    // Deprecated at once: the kernel answers for the address, but programs send from it only on
     // request. IPv4 has no such state.
     int preferred = v6 ? 0 : lifetime;
     int flags =
@@ -61,14 +61,14 @@ public final class AddressRequests {
       NetlinkWriter to, int type, int flags, int sequence, LinkAddress address) {
     boolean v6 = address.address().v6();
     boolean linkLocal = address.address().isIpv6LinkLocal();
-    byte[] octets = address.address().octets();
+    byte[] bytes = address.address().octets();
     return to.begin(type, Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK | flags, sequence)
         .put(v6 ? Libc.AF_INET6 : Libc.AF_INET)
         .put(address.prefixLength())
         .put(0)
         .put(linkLocal ? Netlink.RT_SCOPE_LINK : Netlink.RT_SCOPE_UNIVERSE)
         .putInt(address.linkIndex())
-        .attribute(Netlink.IFA_LOCAL, octets)
-        .attribute(Netlink.IFA_ADDRESS, octets);
+        .attribute(Netlink.IFA_LOCAL, bytes)
+        .attribute(Netlink.IFA_ADDRESS, bytes);
   }
 }

@@ -7,7 +7,7 @@ import io.vrrp.impl.linux.libc.Errno;
  * The kernel's answer to one request.
  *
  * @param errno why it refuses, or 0
- * @param explanation its own words for that, or null
+ * @param explanation the kernel's explanation, or null
  */
 record Answer(int errno, String explanation) {
 
@@ -17,7 +17,7 @@ record Answer(int errno, String explanation) {
     return errno == 0;
   }
 
-  /** Whether the address, its interface or the interface's use of IPv6 does not exist any more. */
+  /** Whether the address or its interface is gone, or the interface has no IPv6 any more. */
   boolean isGone() {
     return switch (errno) {
       case Errno.EADDRNOTAVAIL, Errno.ENODEV, Errno.ENXIO -> true;
@@ -25,15 +25,15 @@ record Answer(int errno, String explanation) {
     };
   }
 
-  /** Whether the kernel has no code for what was asked. */
+  /** Whether this kernel cannot do it at all. */
   boolean isUnsupported() {
     return errno == Errno.EOPNOTSUPP;
   }
 
   /**
-   * Why the kernel refuses, for an operator; null if it does not.
+   * The reason of a refusal, for an operator; null if the request was not refused.
    *
-   * @param action what was asked of it
+   * @param action what was requested
    */
   String refusal(String action) {
     if (isSuccess()) {

@@ -38,17 +38,17 @@ public final class ChangeMonitor {
   private final NetlinkSocket reports;
   private final WakeUp wakeUp;
 
-  /** Null where the kernel reports nothing of the packet filter. */
+  /** Null if the kernel sends no reports about the packet filter. */
   private final PolledSocket filter;
 
-  /** Whether a report is missing before or in what was received last. */
+  /** Whether reports were lost, before or within the last datagram. */
   private boolean lost;
 
   private final NativeMemory files = NativeMemory.ofStructures(FILES * POLLFD_SIZE);
   private final NativeMemory timeout = NativeMemory.ofStructures(TIMESPEC_SIZE);
 
   /**
-   * @param receiveBuffer how much the kernel may have to say, in octets, while nobody listens
+   * @param receiveBuffer how many bytes of reports the kernel may keep while no thread reads
    */
   public ChangeMonitor(int receiveBuffer, NetlinkEventDecoder decoder, PolledSocket filter)
       throws IOException {
@@ -98,7 +98,7 @@ public final class ChangeMonitor {
     return Libc.ppoll(files.address(), FILES, timeout.address());
   }
 
-  /** Takes over into the state what the kernel has reported so far. */
+  /** Applies all reports so far to the state. */
   void take(NetworkState state) throws IOException {
     NetlinkReader reader = reports.reader();
     while (receive()) {
@@ -111,10 +111,10 @@ public final class ChangeMonitor {
     }
   }
 
-  /** Forgets what the kernel has reported so far. */
+  /** Drops all reports so far. */
   public void discard() throws IOException {
     while (receive()) {
-      // What is read anew knows better.
+      // The state that is read next is newer.
     }
   }
 

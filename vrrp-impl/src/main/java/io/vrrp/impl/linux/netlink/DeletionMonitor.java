@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 
 /**
- * Receives the kernel's reports of deleted addresses, and no others. It sends no requests, so that
- * no lock in the kernel can make it wait.
+ * Receives the kernel's reports of deleted addresses, and no others. It sends no requests, so it
+ * never waits for a lock of the kernel.
  */
 public final class DeletionMonitor implements PolledSocket {
 
@@ -22,7 +22,7 @@ public final class DeletionMonitor implements PolledSocket {
   /** Room for more than a thousand deletions. */
   private static final int RECEIVE_BUFFER = 1 << 20;
 
-  /** Further reports are taken the next time. */
+  /** The next call takes further reports. */
   private static final int MAX_DATAGRAMS_AT_ONCE = 128;
 
   private static final int MESSAGE_TYPE = 4;
@@ -32,7 +32,7 @@ public final class DeletionMonitor implements PolledSocket {
   private final FilterProgram filter = new FilterProgram(ACCEPT + 1);
   private final NetlinkSocket netlink;
 
-  /** Whether there may be something that was not received yet. */
+  /** Whether there may be reports that were not received yet. */
   private boolean ready;
 
   private DeletionMonitor() throws IOException {
@@ -46,7 +46,8 @@ public final class DeletionMonitor implements PolledSocket {
   public static DeletionMonitor open() throws IOException {
     DeletionMonitor monitor = new DeletionMonitor();
     try {
-      // Reports of renewed lifetimes come each second: the kernel drops them before the queue.
+      // The kernel reports each renewed lifetime, several per second: filter these out in the
+      // kernel.
       monitor
           .socket()
           .setOption(
@@ -61,7 +62,7 @@ public final class DeletionMonitor implements PolledSocket {
     return monitor;
   }
 
-  /** A filter reads in network byte order what netlink writes in the processor's. */
+  /** A BPF filter reads in network byte order, but netlink writes in the processor's byte order. */
   private static int inNetworkOrder(int type) {
     return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
         ? Short.reverseBytes((short) type) & 0xffff
@@ -78,7 +79,7 @@ public final class DeletionMonitor implements PolledSocket {
     ready = true;
   }
 
-  /** Reports what a wait has found. */
+  /** Reports the deletions that the last wait found. */
   public void take(DeletedAddresses listener) {
     for (int i = 0; ready && i < MAX_DATAGRAMS_AT_ONCE; i++) {
       int length = netlink.receive(Libc.MSG_DONTWAIT);

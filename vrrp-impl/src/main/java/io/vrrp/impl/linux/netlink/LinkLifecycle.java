@@ -12,13 +12,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Plans the requests that add and remove links. */
 final class LinkLifecycle {
 
-  /** The least index that a new link gets: higher than those that the kernel gives. */
+  /** New links get an index of at least this: above those that the kernel assigns. */
   private static final int MIN_INDEX = 1 << 14;
 
-  /** The least index that no new link gets: records of traffic have 16 bits for it. */
+  /** New links get an index below this: traffic records store it in 16 bits. */
   private static final int MAX_INDEX = 1 << 16;
 
-  /** Links are removed together in groups from here on: administrators use low numbers. */
+  /**
+   * Groups of links that are removed together have numbers from here on: administrators use low
+   * numbers.
+   */
   private static final int MIN_GROUP = 1 << 24;
 
   private final RequestQueue queue;
@@ -31,13 +34,14 @@ final class LinkLifecycle {
   }
 
   /**
-   * Adds a macvlan. The kernel gives a link its alias only when it exists. Both requests go
-   * together: even a crash between them must not leave a macvlan without alias, which no later
-   * start would remove. The second request names the link by an index that is chosen here. If the
-   * first was refused because the name is taken, the name would lead to another program's link.
+   * Plans the requests that add a macvlan. The kernel accepts an alias only for an existing link,
+   * so that takes a second request. Both go together: a crash between them would leave a macvlan
+   * without alias, which no later start would recognize and remove. The second request names the
+   * link by an index that is chosen here. With the name it would change another program's link if
+   * the first was refused because the name is taken.
    *
    * @param change the number of the change
-   * @return the index that it gets
+   * @return the index of the new link
    */
   int add(int change, AddMacvlan add, String action) {
     int index = freeIndex();
@@ -60,7 +64,10 @@ final class LinkLifecycle {
     return index;
   }
 
-  /** At random: another program that adds a link at the same time hardly gets the same one. */
+  /**
+   * Random, so that another program that adds a link at the same time is unlikely to choose the
+   * same index.
+   */
   private int freeIndex() {
     int index;
     do {
@@ -70,8 +77,8 @@ final class LinkLifecycle {
   }
 
   /**
-   * Removes links by a group that they are put into for it. For each link alone the kernel would
-   * wait until no processor uses it any more, some 20 ms.
+   * Plans the removal of several links at once: they are put into a group, which is then removed.
+   * Removing one by one, the kernel would wait some 20 ms for each link until no processor uses it.
    *
    * @param first the number of the first change; the others follow
    */
@@ -84,7 +91,8 @@ final class LinkLifecycle {
         first,
         List.of(LinkRequests.removeGroup(group)),
         answers -> {
-          // One link that cannot be removed keeps the others, and one that is gone is in no group.
+          // A link that cannot be removed also keeps the rest of the group, and a link that is gone
+          // is in no group: so each result is judged on its own.
           for (int i = 0; i < indexes.size(); i++) {
             if (!answers.get(0).isSuccess() || state.links().containsKey(indexes.get(i))) {
               remove(first + i, indexes.get(i));
@@ -94,7 +102,7 @@ final class LinkLifecycle {
         });
   }
 
-  /** Removes a link. */
+  /** Plans the removal of one link. */
   void remove(int change, int index) {
     queue.add(
         change,

@@ -9,7 +9,7 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Decodes messages about links, whatever bytes they have. */
+/** Decodes netlink messages about links. It accepts any bytes. */
 public final class LinkMessage {
 
   private static final int MAX_KIND = 256;
@@ -67,8 +67,8 @@ public final class LinkMessage {
   }
 
   /**
-   * The index in an RTM_NEWLINK or RTM_DELLINK message, or 0. Those of a family are left out: a
-   * bridge tells by them that a port joined or left it, not that a link came or went.
+   * The index in an RTM_NEWLINK or RTM_DELLINK message, or 0. Messages of an address family are
+   * ignored: with these a bridge reports its ports, not that a link came or went.
    */
   static int index(NetlinkReader message) {
     int header = message.payload();
@@ -79,9 +79,9 @@ public final class LinkMessage {
   }
 
   /**
-   * Whether an RTM_NEWLINK message describes the whole link, so that it does not have what the
+   * Whether an RTM_NEWLINK message describes the whole link: the link then has no property that the
    * message lacks. The kernel also sends messages with little more than a name and one change, such
-   * as the result of a Wi-Fi scan. Those say nothing about what they lack.
+   * as the result of a Wi-Fi scan. These say nothing about the properties that they lack.
    */
   static boolean isWhole(NetlinkReader message) {
     int attributes = message.payload() + Netlink.IFINFOMSG_SIZE;
@@ -132,7 +132,7 @@ public final class LinkMessage {
     return kind == Link.Kind.MACVLAN_BRIDGE || kind == Link.Kind.MACVLAN_OTHER;
   }
 
-  /** In another network namespace the index belongs to another link. */
+  /** The index belongs to a link of another network namespace. */
   private static int lower(NetlinkReader message, int attributes) {
     return message.findAttribute(attributes, Netlink.IFLA_LINK_NETNSID)
         ? 0

@@ -14,20 +14,20 @@ import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.RouteRequests.Request;
 import java.nio.charset.StandardCharsets;
 
-/** The request for each change of one property of a link. */
+/** Plans the request for a change of one property of a link. */
 final class LinkProperties {
 
   /**
-   * A request.
+   * A planned request.
    *
-   * @param action what it does, for the message if it is refused
-   * @param obstacle why it must not be sent, or null
+   * @param action what the request does, for the message if it is refused
+   * @param obstacle why the request must not be sent, or null
    */
   record Planned(Request request, String action, String obstacle) {}
 
   private LinkProperties() {}
 
-  // A sealed interface makes the compiler ask for each kind only in a later Java.
+  // Not a switch: Java 17 cannot check that a switch covers all kinds of a sealed interface.
   static Planned plan(KernelChange change) {
     if (change instanceof SetUp set) {
       return planned(
@@ -53,20 +53,20 @@ final class LinkProperties {
       return planned(
           LinkRequests.master(set.index(), set.master()),
           set.master() == 0
-              ? "freeing interface " + set.index() + " of its master"
-              : "enslaving interface " + set.index() + " to " + set.master());
+              ? "detaching interface " + set.index() + " from its master"
+              : "attaching interface " + set.index() + " to " + set.master());
     } else if (change instanceof SetBridgeMode set) {
       return planned(
           LinkRequests.bridgeMode(set.index()), "giving macvlan " + set.index() + " bridge mode");
     }
-    throw new IllegalArgumentException("an unknown change: " + change);
+    throw new IllegalArgumentException("unknown kind of change: " + change);
   }
 
   private static Planned planned(Request request, String action) {
     return new Planned(request, action, null);
   }
 
-  /** Why a macvlan with this name and alias cannot be added, or null. */
+  /** The reason why a macvlan with this name and alias cannot be added, or null. */
   static String obstacle(AddMacvlan add, String action) {
     String name = tooLongName(action, add.name());
     return name != null ? name : tooLongAlias(action, add.alias());
@@ -80,7 +80,7 @@ final class LinkProperties {
     return tooLong(action, alias, Netlink.MAX_ALIAS);
   }
 
-  /** The kernel would cut some texts, and explains nothing about others. */
+  /** The kernel silently cuts some texts that are too long, and refuses others without a reason. */
   private static String tooLong(String action, String text, int maxLength) {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     return length > maxLength ? action + ": longer than " + maxLength + " bytes" : null;

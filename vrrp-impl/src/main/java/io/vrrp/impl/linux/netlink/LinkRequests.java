@@ -31,14 +31,14 @@ public final class LinkRequests {
             .end();
   }
 
-  /** Creates a macvlan that is down. */
+  /** Creates a macvlan, which is down. */
   static Request create(KernelChange.AddMacvlan add, int index) {
     int flags = Netlink.NLM_F_ACK | Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL;
     return (to, sequence) -> {
       begin(to, Netlink.RTM_NEWLINK, flags, sequence, index, 0, 0)
           .attribute(Netlink.IFLA_LINK, add.lower())
-          .attribute(Netlink.IFLA_IFNAME, octets(add.name()))
-          .attribute(Netlink.IFLA_ADDRESS, octets(add.mac()));
+          .attribute(Netlink.IFLA_IFNAME, bytes(add.name()))
+          .attribute(Netlink.IFLA_ADDRESS, bytes(add.mac()));
       if (add.master() != 0) {
         to.attribute(Netlink.IFLA_MASTER, add.master());
       }
@@ -47,13 +47,13 @@ public final class LinkRequests {
   }
 
   /**
-   * Does what the kernel does not do when it creates a link.
+   * Sets the properties that the kernel does not accept when it creates a link.
    *
-   * @param ipv6 whether it will have IPv6
+   * @param ipv6 whether the link will have IPv6
    */
   static Request mark(int index, String alias, boolean ipv6) {
     return (to, sequence) -> {
-      beginSet(to, sequence, index).attribute(Netlink.IFLA_IFALIAS, octets(alias));
+      beginSet(to, sequence, index).attribute(Netlink.IFLA_IFALIAS, bytes(alias));
       if (ipv6) {
         writeAddressGeneration(to, false);
       }
@@ -95,12 +95,12 @@ public final class LinkRequests {
 
   static Request name(int index, String name) {
     return (to, sequence) ->
-        beginSet(to, sequence, index).attribute(Netlink.IFLA_IFNAME, octets(name)).end();
+        beginSet(to, sequence, index).attribute(Netlink.IFLA_IFNAME, bytes(name)).end();
   }
 
   static Request alias(int index, String alias) {
     return (to, sequence) ->
-        beginSet(to, sequence, index).attribute(Netlink.IFLA_IFALIAS, octets(alias)).end();
+        beginSet(to, sequence, index).attribute(Netlink.IFLA_IFALIAS, bytes(alias)).end();
   }
 
   static Request mtu(int index, int mtu) {
@@ -109,7 +109,7 @@ public final class LinkRequests {
 
   static Request mac(int index, MacAddress mac) {
     return (to, sequence) ->
-        beginSet(to, sequence, index).attribute(Netlink.IFLA_ADDRESS, octets(mac)).end();
+        beginSet(to, sequence, index).attribute(Netlink.IFLA_ADDRESS, bytes(mac)).end();
   }
 
   static Request master(int index, int master) {
@@ -131,7 +131,7 @@ public final class LinkRequests {
             .end();
   }
 
-  /** Sets those of the settings that differ from the present ones, or all if these are null. */
+  /** Sets those settings that differ from the present ones; all if {@code present} is null. */
   static Request ipv4(int index, Ipv4Settings wanted, Ipv4Settings present) {
     return (to, sequence) -> {
       beginSet(to, sequence, index)
@@ -148,7 +148,7 @@ public final class LinkRequests {
     };
   }
 
-  /** The number of a setting in netlink. */
+  /** The number of a setting in netlink messages. */
   static int number(Ipv4Setting setting) {
     return switch (setting) {
       case FORWARDING -> Netlink.IPV4_DEVCONF_FORWARDING;
@@ -187,7 +187,7 @@ public final class LinkRequests {
         .endAttribute();
   }
 
-  /** Begins to change a link; without NLM_F_CREATE none is ever made. */
+  /** Begins a change of a link. Without NLM_F_CREATE the kernel never creates one. */
   private static NetlinkWriter beginSet(NetlinkWriter to, int sequence, int index) {
     return begin(to, Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK, sequence, index, 0, 0);
   }
@@ -201,13 +201,13 @@ public final class LinkRequests {
         .putInt(change);
   }
 
-  private static byte[] octets(String text) {
+  private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] octets(MacAddress mac) {
-    byte[] octets = new byte[MAC_SIZE];
-    ByteBuffer.wrap(octets).putShort((short) (mac.bits() >>> 32)).putInt((int) mac.bits());
-    return octets;
+  private static byte[] bytes(MacAddress mac) {
+    byte[] bytes = new byte[MAC_SIZE];
+    ByteBuffer.wrap(bytes).putShort((short) (mac.bits() >>> 32)).putInt((int) mac.bits());
+    return bytes;
   }
 }

@@ -73,7 +73,7 @@ public final class Netlink {
   public static final int IFLA_MACVLAN_MODE = 1;
   public static final int MACVLAN_MODE_BRIDGE = 4;
 
-  /** What holds an interface's IPv4 settings, each at its number less one. */
+  /** Contains the IPv4 settings of an interface; each is at its number minus one. */
   public static final int IFLA_INET_CONF = 1;
 
   public static final int IPV4_DEVCONF_FORWARDING = 1;
@@ -87,7 +87,7 @@ public final class Netlink {
   public static final int IPV4_DEVCONF_ACCEPT_LOCAL = 23;
   public static final int IPV4_DEVCONF_PROXY_ARP_PVLAN = 25;
 
-  /** What holds an interface's IPv6 settings, each at its number. */
+  /** Contains the IPv6 settings of an interface; each is at its number. */
   public static final int IFLA_INET6_CONF = 2;
 
   public static final int IFLA_INET6_ADDR_GEN_MODE = 8;
@@ -97,16 +97,16 @@ public final class Netlink {
   public static final int ADDR_GEN_MODE_EUI64 = 0;
   public static final int ADDR_GEN_MODE_NONE = 1;
 
-  /** The longest alternative name of an interface, in bytes. */
+  /** The maximum length of an alternative name of an interface, in bytes. */
   public static final int MAX_ALTERNATIVE_NAME = 127;
 
-  /** The longest alias of an interface, in octets. */
+  /** The maximum length of an interface's alias, in bytes. */
   public static final int MAX_ALIAS = 255;
 
   public static final int RTM_NEWNETCONF = 80;
   public static final int RTM_DELNETCONF = 81;
 
-  /** An address family, padded. */
+  /** The address family, padded to four bytes. */
   public static final int NETCONFMSG_SIZE = 4;
 
   public static final int NETCONFA_IFINDEX = 1;
@@ -123,7 +123,7 @@ public final class Netlink {
   public static final int IFA_PROTO = 11;
   public static final int IFA_SCOPE = 3;
 
-  /** Of an IPv4 address; the same bit of an IPv6 one is the next. */
+  /** Only for IPv4: for IPv6 the same bit means IFA_F_TEMPORARY. */
   public static final int IFA_F_SECONDARY = 0x01;
 
   public static final int IFA_F_TEMPORARY = 0x01;
@@ -135,12 +135,12 @@ public final class Netlink {
   public static final int RT_SCOPE_UNIVERSE = 0;
   public static final int RT_SCOPE_LINK = 253;
 
-  /** The origin that our addresses are marked with: the IP protocol number of VRRP. */
+  /** Marks our addresses (IFA_PROTO): the IP protocol number of VRRP. */
   public static final int PROTO_VRRP = Libc.IPPROTO_VRRP;
 
   private Netlink() {}
 
-  /** Messages and attributes begin at multiples of four octets. */
+  /** Rounds up: messages and attributes begin at multiples of four bytes. */
   public static int align(int length) {
     return length + 3 & ~3;
   }

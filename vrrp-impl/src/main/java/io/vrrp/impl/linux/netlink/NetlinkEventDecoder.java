@@ -13,28 +13,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes what route netlink tells over into a state.
+ * Applies the messages of route netlink to a state.
  *
- * <p>Addresses carry the mark as their origin (IFA_PROTO), which the kernel keeps since Linux 5.18.
- * On an older one only what was added here is known as ours; what an earlier process left behind
- * lapses by its lifetime.
+ * <p>Our addresses are marked by their origin (IFA_PROTO), which the kernel keeps since Linux 5.18.
+ * On an older kernel only the addresses that this process added are known as ours. Those of an
+ * earlier process disappear when their lifetime ends.
  *
- * <p>When another program changes an address of ours, the mark is lost, like everything else that
- * the program does not repeat. What was added here stays ours until the kernel reports that it is
- * gone.
+ * <p>If another program changes one of our addresses, the mark is lost, as is every other attribute
+ * that the program does not repeat. Addresses that this process added stay ours until the kernel
+ * reports their removal.
  */
 public final class NetlinkEventDecoder {
 
   private final boolean keepsOrigin;
 
-  /** The addresses that were added here. */
+  /** The addresses that this process added. */
   private final Set<LinkAddress> added = new HashSet<>();
 
   public NetlinkEventDecoder(KernelRelease kernel) {
     keepsOrigin = kernel.keepsAddressOrigin();
   }
 
-  /** Takes the reader's present message over. */
+  /** Applies the reader's present message to the state. */
   void take(NetlinkReader message, NetworkState state) {
     switch (message.type()) {
       case Netlink.RTM_NEWLINK -> takeLink(message, state);
@@ -53,14 +53,14 @@ public final class NetlinkEventDecoder {
           if (address.address().isIpv6LinkLocal()
               && !address.ours()
               && state.links().containsKey(address.linkIndex())) {
-            // Perhaps IPv6 was switched off: the kernel reports only this.
+            // IPv6 may have been switched off: the kernel then reports only the removed addresses.
             state.setLinkStale(address.linkIndex());
           }
         }
       }
       case Netlink.RTM_NEWNETCONF, Netlink.RTM_DELNETCONF -> takeSettings(message, state);
       default -> {
-        // Nothing about links or addresses.
+        // The message is not about links or addresses.
       }
     }
   }
@@ -85,7 +85,7 @@ public final class NetlinkEventDecoder {
     }
     int index = AddressMessage.linkIndex(message);
     boolean unknown = index > 0 && !state.links().containsKey(index);
-    // The kernel does not report that IPv6 was switched on.
+    // The kernel does not report that IPv6 was switched on again; an address shows it.
     boolean contradicts =
         address != null && state.ipDevicesOf(index).of(address.address().family()) == 0;
     if (unknown || contradicts) {
@@ -94,9 +94,9 @@ public final class NetlinkEventDecoder {
   }
 
   /**
-   * The kernel reports few of the settings, but other programs usually change several. So the link
-   * is read again. Only this report also says that a link lost its IPv6 or has it again: the report
-   * of the changed MTU comes before that.
+   * The kernel reports only some settings, but programs usually change several. So the link is read
+   * again. This report is also the only sign that a link lost IPv6 or has it again; the report of
+   * the changed MTU comes earlier.
    */
   private static void takeSettings(NetlinkReader message, NetworkState state) {
     int index = SettingsMessage.linkIndex(message);
@@ -105,14 +105,14 @@ public final class NetlinkEventDecoder {
       state.setSettingsOfAllStale(true);
     } else if (family != null && state.links().containsKey(index)) {
       if (message.type() == Netlink.RTM_DELNETCONF) {
-        // It was perhaps only renamed; joining again does no harm.
+        // Perhaps the device was only renamed; joining its group again does no harm.
         state.renewIpDevice(index, family);
       }
       state.setLinkStale(index);
     }
   }
 
-  /** The address that the reader's present message tells of, or null. */
+  /** The address that the reader's present message describes, or null. */
   public LinkAddress address(NetlinkReader message) {
     LinkAddress reported = AddressMessage.address(message);
     if (reported == null) {
@@ -135,17 +135,17 @@ public final class NetlinkEventDecoder {
         reported.traits());
   }
 
-  /** An address is about to be added here, or has been; returns whether that is new. */
+  /** Notes that this process adds an address. Returns whether that was not yet noted. */
   boolean remember(PutAddress put) {
     return added.add(key(put.address()));
   }
 
-  /** An address is not, or not any more, one that was added here. */
+  /** Notes that an address is not one that this process added, or no longer. */
   void forget(LinkAddress address) {
     added.remove(key(address));
   }
 
-  /** All addresses that there are; what was added here and is not among them has gone. */
+  /** Forgets the addresses that are not among all present ones. */
   public void retain(Collection<LinkAddress> all) {
     if (!added.isEmpty()) {
       added.retainAll(all.stream().map(NetlinkEventDecoder::key).collect(Collectors.toSet()));

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks through the netlink messages of one datagram and through the attributes of a message.
- * Whatever the bytes are, it finds no attribute that is not inside the message, and throws nothing.
+ * Walks through the netlink messages of one datagram and the attributes of a message. For any bytes
+ * it finds only attributes inside the message, and never throws.
  */
 public final class NetlinkReader {
 
@@ -28,13 +28,13 @@ public final class NetlinkReader {
   private int attributeLength;
 
   /**
-   * @param buffer where datagrams arrive, in the processor's byte order
+   * @param buffer receives the datagrams, in the processor's byte order
    */
   NetlinkReader(ByteBuffer buffer) {
     this.buffer = buffer;
   }
 
-  /** Turns to a new datagram at the beginning of the buffer. */
+  /** Starts reading a new datagram, of this length, at the beginning of the buffer. */
   void reset(int length) {
     datagramEnd = Math.min(length, buffer.capacity());
     next = 0;
@@ -42,7 +42,7 @@ public final class NetlinkReader {
     end = 0;
   }
 
-  /** Goes to the next message; false at the end and where the rest is no message. */
+  /** Goes to the next message; returns false at the end, and if the rest is not a message. */
   public boolean next() {
     if (datagramEnd - next < Netlink.NLMSG_HEADER_SIZE) {
       return false;
@@ -70,7 +70,7 @@ public final class NetlinkReader {
     return buffer.getInt(start + 8);
   }
 
-  /** Where the message begins behind the header that all have. */
+  /** The position after the message header. */
   int payload() {
     return start + Netlink.NLMSG_HEADER_SIZE;
   }
@@ -78,7 +78,7 @@ public final class NetlinkReader {
   /** The error number of an NLMSG_ERROR or NLMSG_DONE message, 0 for success. */
   int errno() {
     int error = end - payload() < Integer.BYTES ? Integer.MIN_VALUE : buffer.getInt(payload());
-    // The least of all numbers has no positive counterpart.
+    // Integer.MIN_VALUE has no positive counterpart.
     return error == Integer.MIN_VALUE ? Errno.EINVAL : Math.abs(error);
   }
 
@@ -88,7 +88,7 @@ public final class NetlinkReader {
     if ((flags() & Netlink.NLM_F_ACK_TLVS) == 0 || end - request < Netlink.NLMSG_HEADER_SIZE) {
       return null;
     }
-    // The refused request comes first, whole unless the message is marked as capped.
+    // The refused request comes first: whole, unless the message is marked as capped.
     int skip = Netlink.NLMSG_HEADER_SIZE;
     if ((flags() & Netlink.NLM_F_CAPPED) == 0 && errno() != 0) {
       skip = buffer.getInt(request);
@@ -100,7 +100,7 @@ public final class NetlinkReader {
     return found ? text(MAX_TEXT) : null;
   }
 
-  /** Whether each attribute up to the message's end has a valid length. */
+  /** Whether all attributes from here to the end of the message have a valid length. */
   boolean isWellFormed(int from) {
     int at = from;
     while (end - at >= ATTRIBUTE_HEADER_SIZE) {
@@ -114,15 +114,15 @@ public final class NetlinkReader {
   }
 
   /**
-   * A text among the attributes of a message of another family, or "".
+   * The value of a text attribute in a message of another netlink family, or "".
    *
-   * @param headerSize the size of the fixed header that comes before the attributes
+   * @param headerSize the size of the fixed header before the attributes
    */
   public String text(int headerSize, int attribute) {
     return findAttribute(payload() + headerSize, attribute) ? text(MAX_TEXT) : "";
   }
 
-  /** Finds an attribute of the present message; what follows a corrupt one is not looked at. */
+  /** Finds an attribute of the present message. The search ends at a corrupt attribute. */
   boolean findAttribute(int from, int wanted) {
     return findAttribute(from, end, wanted);
   }
@@ -155,7 +155,7 @@ public final class NetlinkReader {
         : otherwise;
   }
 
-  /** The attribute's octets up to a terminating zero. */
+  /** The attribute's text up to a terminating zero. */
   String text(int maxLength) {
     int limit = Math.min(attributeLength, maxLength);
     int length = 0;
@@ -165,29 +165,29 @@ public final class NetlinkReader {
     return new String(bytes(length), StandardCharsets.UTF_8);
   }
 
-  /** The first bytes of the present attribute, which must have as many. */
+  /** The first bytes of the present attribute. It must be long enough. */
   byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     buffer.get(attributeStart, bytes);
     return bytes;
   }
 
-  /** An element of the present attribute, which is an array of integers and must have it. */
+  /** An element of the present attribute, an array of integers. It must be long enough. */
   int element(int index) {
     return buffer.getInt(attributeStart + index * Integer.BYTES);
   }
 
-  /** The first byte of the present attribute, which must have one. */
+  /** The first byte of the present attribute. It must not be empty. */
   int byteValue() {
     return buffer.get(attributeStart) & 0xff;
   }
 
-  /** Where the present attribute begins. */
+  /** The position where the present attribute begins. */
   int attributeStart() {
     return attributeStart;
   }
 
-  /** Where the present attribute ends. */
+  /** The position where the present attribute ends. */
   int attributeEnd() {
     return attributeStart + attributeLength;
   }
@@ -196,22 +196,22 @@ public final class NetlinkReader {
     return attributeLength;
   }
 
-  /** Whether the message has so many bytes behind the header that all have. */
+  /** Whether at least this many bytes follow the message header. */
   boolean hasPayload(int size) {
     return end - payload() >= size;
   }
 
-  /** A byte of the message, which must have it. */
+  /** A byte of the message, which must be long enough. */
   int byteAt(int offset) {
     return buffer.get(offset) & 0xff;
   }
 
-  /** Two bytes of the message, which must have them. */
+  /** Two bytes of the message, which must be long enough. */
   int shortAt(int offset) {
     return buffer.getShort(offset) & 0xffff;
   }
 
-  /** Four bytes of the message, which must have them. */
+  /** Four bytes of the message, which must be long enough. */
   int intAt(int offset) {
     return buffer.getInt(offset);
   }

@@ -9,17 +9,20 @@ import io.vrrp.impl.linux.libc.Structures;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A netlink socket and the memory of the datagram that it received last. */
+/** A netlink socket and the last datagram that it received. */
 public final class NetlinkSocket implements Closeable {
 
-  /** The kernel fills at most 32 KiB; one message alone may need more on exotic links. */
+  /**
+   * The kernel usually sends at most 32 KiB at once; a single message of an unusual link may be
+   * longer.
+   */
   private static final int MAX_DATAGRAM = 1 << 16;
 
   private final Descriptor socket;
   private final NativeMemory datagram = NativeMemory.ofStructures(MAX_DATAGRAM);
   private final NetlinkReader reader = new NetlinkReader(datagram.buffer());
 
-  /** The sender's address, and behind it the length of that address. */
+  /** The sender's address, followed by the length of that address. */
   private final NativeMemory sender =
       NativeMemory.ofStructures(Netlink.SOCKADDR_NL_SIZE + Integer.BYTES);
 
@@ -31,7 +34,7 @@ public final class NetlinkSocket implements Closeable {
    * Opens a route netlink socket.
    *
    * @param groups the RTMGRP_ groups whose reports it receives
-   * @param receiveBuffer the size of its receive buffer in octets
+   * @param receiveBuffer the size of its receive buffer in bytes
    */
   public static NetlinkSocket open(int groups, int receiveBuffer) throws IOException {
     return open(Netlink.NETLINK_ROUTE, groups, receiveBuffer);
@@ -72,16 +75,16 @@ public final class NetlinkSocket implements Closeable {
     return socket;
   }
 
-  /** The messages of the datagram that was received last. */
+  /** Reads the messages of the last datagram. */
   public NetlinkReader reader() {
     return reader;
   }
 
   /**
    * Receives a datagram. Any program of root may send to the same groups: a datagram that does not
-   * come from the kernel reads as one without messages.
+   * come from the kernel is treated as empty.
    *
-   * @return its true length or a negated error number; more than {@link #capacity()} if it was cut
+   * @return its full length or a negated error number; more than {@link #capacity()} if it was cut
    */
   public int receive(int flags) {
     int length;
@@ -100,7 +103,7 @@ public final class NetlinkSocket implements Closeable {
     return length;
   }
 
-  /** Forgets all that was received: late answers would block or confuse the next exchange. */
+  /** Drops all received datagrams: late answers would block or confuse the next exchange. */
   void discardAll() {
     int result;
     do {

@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes some changes of the kernel's network configuration in their order. Requests for netlink are
- * collected and sent together. They are sent early if a change needs something else, such as a file
- * of /proc. At the end it reads what the kernel does not report.
+ * Makes a list of changes to the kernel's network configuration, in order. Netlink requests are
+ * collected and sent together. Before a change that needs something else, such as a file of /proc,
+ * the collected requests are sent. At the end it reads what the kernel does not report.
  */
 public final class NetlinkTransaction {
 
-  /** Reports of more removals at once might not fit into a receive buffer. */
+  /** Limits the removals in one batch: the reports of more might overflow a receive buffer. */
   private static final int MAX_REMOVALS = 64;
 
   private final RouteRequests requests;
@@ -41,14 +41,14 @@ public final class NetlinkTransaction {
   private final RequestQueue queue;
   private final LinkLifecycle links;
 
-  /** Links that the kernel does not report every change of, while they are down. */
+  /** Links that are down: the kernel does not report every change of these. */
   private final Set<Integer> unreported = new LinkedHashSet<>();
 
-  /** Addresses whose addition the kernel does not report before the link is up, if ever. */
+  /** Addresses whose addition the kernel may report only after the link is up, or never. */
   private final List<LinkAddress> unreportedAddresses = new ArrayList<>();
 
   /**
-   * Nothing is changed yet.
+   * Starts without changes.
    *
    * @param state shows the changes afterwards
    * @param changes how many changes there will be
@@ -92,7 +92,7 @@ public final class NetlinkTransaction {
     }
     readUnreported();
     for (int i = 0; i < refusals.size(); i++) {
-      // A link that is gone cannot be changed. The state shows that; it is no refusal.
+      // The link is gone and cannot be changed. The state shows that; it is not a refusal.
       if (!state.links().containsKey(changes.get(i).index())) {
         queue.forgive(i);
       }
@@ -120,7 +120,7 @@ public final class NetlinkTransaction {
     readUnreported();
   }
 
-  /** How many removals of links follow each other. */
+  /** How many removals of links follow each other from here. */
   private static int removalsFrom(List<KernelChange> changes, int first) {
     int end = first;
     while (end < changes.size()
@@ -173,7 +173,7 @@ public final class NetlinkTransaction {
   private void remove(int number, LinkAddress address) {
     List<Request> group = new ArrayList<>();
     if (address.address().v6() && address.subnetRoute()) {
-      // With an address that has a lifetime the kernel would keep its route until then.
+      // For an address with a lifetime, the kernel would keep its route until the lifetime ends.
       group.add(AddressRequests.put(new PutAddress(address, true, 0)));
     }
     group.add(AddressRequests.remove(address));
@@ -255,7 +255,7 @@ public final class NetlinkTransaction {
     }
   }
 
-  /** Reads what the kernel does not report, after all that it did report. */
+  /** Reads what the kernel does not report, after all reports were applied. */
   private void readUnreported() throws IOException {
     monitor.take(state);
     List<Integer> indexes = List.copyOf(unreported);

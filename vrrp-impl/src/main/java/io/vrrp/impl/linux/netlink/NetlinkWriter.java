@@ -3,7 +3,7 @@ package io.vrrp.impl.linux.netlink;
 
 import java.nio.ByteBuffer;
 
-/** Lays out netlink messages one after the other. */
+/** Writes netlink messages one after the other. */
 public final class NetlinkWriter {
 
   private static final int FLAGS = 6;
@@ -13,34 +13,34 @@ public final class NetlinkWriter {
   private final ByteBuffer buffer;
   private int message;
 
-  /** Where the attributes begin that are not ended yet, the outermost first. */
+  /** The start of each attribute that has not ended yet, the outermost first. */
   private final int[] open = new int[MAX_DEPTH];
 
   private int depth;
 
   /**
-   * @param buffer the memory to write into, in the processor's byte order
+   * @param buffer receives the messages, in the processor's byte order
    */
   public NetlinkWriter(ByteBuffer buffer) {
     this.buffer = buffer;
   }
 
-  /** Forgets everything written so far. */
+  /** Drops everything written so far. */
   public void clear() {
     buffer.clear();
   }
 
-  /** Octets that there is still room for. */
+  /** How many more bytes fit. */
   public int remaining() {
     return buffer.remaining();
   }
 
-  /** Octets written so far. */
+  /** How many bytes were written so far. */
   public int length() {
     return buffer.position();
   }
 
-  /** Begins a message; its fixed header follows by {@link #put}. */
+  /** Begins a message; the caller then writes its fixed header with {@link #put}. */
   public NetlinkWriter begin(int type, int flags, int sequence) {
     message = buffer.position();
     depth = 0;
@@ -53,8 +53,8 @@ public final class NetlinkWriter {
     return this;
   }
 
-  public NetlinkWriter put(int octet) {
-    buffer.put((byte) octet);
+  public NetlinkWriter put(int value) {
+    buffer.put((byte) value);
     return this;
   }
 
@@ -63,12 +63,15 @@ public final class NetlinkWriter {
     return this;
   }
 
-  public NetlinkWriter put(byte[] octets) {
-    buffer.put(octets);
+  public NetlinkWriter put(byte[] bytes) {
+    buffer.put(bytes);
     return this;
   }
 
-  /** Begins an attribute; its value follows by {@link #put}, or attributes within it. */
+  /**
+   * Begins an attribute; the caller then writes its value with {@link #put}, or the attributes
+   * within it.
+   */
   public NetlinkWriter beginAttribute(int type) {
     open[depth++] = buffer.position();
     buffer.putShort((short) 0).putShort((short) type);

@@ -14,14 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Requests to route netlink that are written beforehand, and sent over a socket of their own by
- * whichever thread needs them: nothing is done then but what the kernel is needed for.
+ * Requests to route netlink that are written beforehand. Any thread can send them later, over a
+ * socket of their own, so that only the system calls remain to be done then.
  */
 public final class PreparedRequests {
 
   private static final String ACTION = "taking over addresses";
 
-  /** An address with all that is said about it. */
+  /** Enough for an address with all its attributes. */
   private static final int MAX_REQUEST_SIZE = 128;
 
   private static final int MAX_REQUESTS = 64;
@@ -51,18 +51,17 @@ public final class PreparedRequests {
     return new PreparedRequests(socket);
   }
 
-  /** Writes requests, each of which the kernel acknowledges, or null if they are too many. */
+  /** Writes requests that the kernel will acknowledge. Returns null if there are too many. */
   public PreparedTakeover encode(List<Request> requests) {
     if (requests.size() > MAX_REQUESTS) {
       return null;
     }
-    byte[] octets = new byte[MAX_REQUESTS * MAX_REQUEST_SIZE];
-    NetlinkWriter writer =
-        new NetlinkWriter(ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()));
+    byte[] bytes = new byte[MAX_REQUESTS * MAX_REQUEST_SIZE];
+    NetlinkWriter writer = new NetlinkWriter(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
     for (int i = 0; i < requests.size(); i++) {
       requests.get(i).write(writer, i + 1);
     }
-    byte[] written = Arrays.copyOf(octets, writer.length());
+    byte[] written = Arrays.copyOf(bytes, writer.length());
     return () -> send(written, requests.size());
   }
 
@@ -77,7 +76,7 @@ public final class PreparedRequests {
     boolean made = true;
     NetlinkReader reader = socket.reader();
     while (missing > 0) {
-      // The kernel has answered when it has taken the requests: nobody is to wait for it here.
+      // The kernel answers while it takes the requests: the answer is here already, do not wait.
       int length = socket.receive(Libc.MSG_DONTWAIT);
       if (length < 0) {
         throw Errno.failure(ACTION, -length);

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Collects the requests for some changes, sends them in batches, and keeps what was refused. */
+/** Collects the requests for some changes, sends them in batches and keeps the refusals. */
 final class RequestQueue {
 
   /**
-   * Requests for one change.
+   * The requests for one change.
    *
-   * @param verdict makes of their answers why the change is refused, or null
+   * @param verdict derives from the answers why the change is refused, or null
    */
   private record Pending(
       int change, List<Request> requests, Function<List<Answer>, String> verdict) {}
@@ -23,13 +23,13 @@ final class RequestQueue {
   private final RouteRequests requests;
   private final Step afterBatch;
 
-  /** By the number of the change; null for those that are not refused. */
+  /** Indexed by the number of the change; null for a change that was not refused. */
   private final String[] refusals;
 
   private final List<Pending> pending = new ArrayList<>();
 
   /**
-   * No requests yet.
+   * Starts without requests.
    *
    * @param changes how many changes there are
    * @param afterBatch what to do after each batch
@@ -54,13 +54,13 @@ final class RequestQueue {
    * Adds requests that go to the kernel together.
    *
    * @param change the number of the change
-   * @param verdict makes of their answers why the change is refused, or null; may add requests
+   * @param verdict derives from the answers why the change is refused, or null; it may add requests
    */
   void add(int change, List<Request> group, Function<List<Answer>, String> verdict) {
     pending.add(new Pending(change, group, verdict));
   }
 
-  /** Sends all requests, also those that a verdict adds. */
+  /** Sends all requests, including those that a verdict adds. */
   void flush() throws IOException {
     while (!pending.isEmpty()) {
       List<Pending> now = List.copyOf(pending);
@@ -77,19 +77,19 @@ final class RequestQueue {
     }
   }
 
-  /** Notes that a change is refused, unless it is already, or the refusal is null. */
+  /** Notes a refusal, unless the change was refused before or the refusal is null. */
   void refuse(int change, String refusal) {
     if (refusals[change] == null) {
       refusals[change] = refusal;
     }
   }
 
-  /** A change that is refused counts as made. */
+  /** Clears the refusal of a change. */
   void forgive(int change) {
     refusals[change] = null;
   }
 
-  /** Why each change is refused, or null, in the order of the changes. */
+  /** The refusal of each change, or null, in the order of the changes. */
   List<String> refusals() {
     return Arrays.asList(refusals);
   }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** Requests to route netlink and the kernel's answers, matched by their sequence numbers. */
 public final class RouteRequests {
 
-  /** Something that may fail as an exchange with the kernel does. */
+  /** An exchange with the kernel, which may fail. */
   @FunctionalInterface
   public interface Step {
     void run() throws IOException;
@@ -29,10 +29,10 @@ public final class RouteRequests {
     void write(NetlinkWriter to, int sequence);
   }
 
-  /** As many as have their answers fit into a receive buffer of the system's default size. */
+  /** The answers to this many requests fit into a receive buffer of the system's default size. */
   private static final int MAX_BATCH = 64;
 
-  /** The longest gives a link the longest alias. */
+  /** The longest request sets an alias of the maximum length. */
   private static final int MAX_REQUEST_SIZE = 512;
 
   private static final int REQUEST_BUFFER = 1 << 15;
@@ -58,7 +58,8 @@ public final class RouteRequests {
           Netlink.SOL_NETLINK, Netlink.NETLINK_CAP_ACK, on, "asking netlink for short answers");
       descriptor.setOption(
           Netlink.SOL_NETLINK, Netlink.NETLINK_EXT_ACK, on, "asking netlink for explanations");
-      // The kernel answers within the request; should it not, waiting for ever helps nobody.
+      // The kernel answers within the system call. The timeout only prevents an endless wait if it
+      // did not.
       byte[] timeout = Structures.allocate(16).putLong(0, ANSWER_TIMEOUT_SECONDS).array();
       descriptor.setOption(
           Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeout, "limiting the wait for netlink's answers");
@@ -70,12 +71,12 @@ public final class RouteRequests {
   }
 
   /**
-   * Sends requests and collects their answers in the same order, as many in one batch as fit.
+   * Sends requests in batches and returns their answers in the same order.
    *
-   * @param all groups of requests; one group is never divided, so that nobody sees the first of its
-   *     requests done and the others not
-   * @param action what is being done, for messages
-   * @param told is given each message that the kernel answers with besides its verdicts
+   * @param all groups of requests; a group is never split, so that no program sees only a part of
+   *     it done
+   * @param action what the requests do, for messages
+   * @param told receives each message of an answer that is not a verdict
    * @param between what to do after each batch
    */
   List<List<Answer>> send(
@@ -143,7 +144,7 @@ public final class RouteRequests {
    *
    * @param request the dump request
    * @param answer the type of the messages that describe an object
-   * @param read makes an object of the reader's present message, or null to leave it out
+   * @param read makes an object from the reader's present message, or returns null to leave it out
    */
   public <T> List<T> dump(
       Request request, int answer, Function<NetlinkReader, T> read, String action)
@@ -157,7 +158,7 @@ public final class RouteRequests {
     throw new IOException(action + ": they changed during each of " + MAX_DUMP_ATTEMPTS + " reads");
   }
 
-  /** Returns whether what was read is consistent. */
+  /** Reads once; returns whether the objects did not change meanwhile. */
   private <T> boolean dumpOnce(
       Request request, int answer, Function<NetlinkReader, T> read, List<T> objects, String action)
       throws IOException {
@@ -208,7 +209,7 @@ public final class RouteRequests {
       throw Errno.failure(action, -length);
     }
     if (length > socket.capacity()) {
-      throw new IOException(action + ": the kernel's answer of " + length + " octets is too long");
+      throw new IOException(action + ": the kernel's answer of " + length + " bytes is too long");
     }
   }
 

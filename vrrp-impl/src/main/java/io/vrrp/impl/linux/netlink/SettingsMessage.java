@@ -4,21 +4,21 @@ package io.vrrp.impl.linux.netlink;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.protocol.IpFamily;
 
-/** Decodes messages about the IP settings of links, whatever bytes they have. */
+/** Decodes netlink messages about the IP settings of links. It accepts any bytes. */
 final class SettingsMessage {
 
   private SettingsMessage() {}
 
   /**
-   * The index of the link that an RTM_NEWNETCONF or RTM_DELNETCONF message is about, or one of
-   * NETCONFA_IFINDEX_, or 0.
+   * The index of the link in an RTM_NEWNETCONF or RTM_DELNETCONF message, or a NETCONFA_IFINDEX_
+   * constant, or 0.
    */
   static int linkIndex(NetlinkReader message) {
     return message.intAttribute(
         message.payload() + Netlink.NETCONFMSG_SIZE, Netlink.NETCONFA_IFINDEX, 0);
   }
 
-  /** The family whose settings an RTM_NEWNETCONF or RTM_DELNETCONF message is about, or null. */
+  /** The address family in an RTM_NEWNETCONF or RTM_DELNETCONF message, or null. */
   static IpFamily family(NetlinkReader message) {
     return switch (message.hasPayload(1) ? message.byteAt(message.payload()) : Libc.AF_UNSPEC) {
       case Libc.AF_INET -> IpFamily.IPV4;

@@ -28,12 +28,12 @@ final class LibNftables implements Closeable {
   /**
    * Opens a context.
    *
-   * @throws IOException if the library or the kernel's part is missing
+   * @throws IOException if the library is missing, or the kernel has no nf_tables
    */
   static LibNftables open() throws IOException {
     Libc.load();
     load();
-    // Where there is no netfilter, the library would end the process.
+    // On a kernel without netfilter the library would end the process: test first.
     Descriptor.of(
             Libc.socket(
                 Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, NftMessages.NETLINK_NETFILTER),
@@ -62,15 +62,15 @@ final class LibNftables implements Closeable {
   }
 
   /**
-   * Runs commands in one transaction: all take effect or none.
+   * Runs commands in one transaction: either all take effect or none.
    *
-   * @return what they print
+   * @return the output
    * @throws IOException if one is refused
    */
   String run(String commands) throws IOException {
     byte[] text = Structures.ofText(commands);
     int result = C.nft_run_cmd_from_buffer(context, text);
-    // Fetching both texts empties them for the next run.
+    // Fetching the texts also empties both buffers for the next run.
     String output = C.nft_ctx_get_output_buffer(context);
     String errors = C.nft_ctx_get_error_buffer(context);
     if (result != 0) {
@@ -81,7 +81,7 @@ final class LibNftables implements Closeable {
     return output == null ? "" : output;
   }
 
-  /** Harmless when called again. */
+  /** Calling it again has no effect. */
   @Override
   public void close() {
     if (context != 0) {
@@ -90,7 +90,7 @@ final class LibNftables implements Closeable {
     }
   }
 
-  /** The C functions under their own names. */
+  /** The C functions with their own names. */
   private static final class C {
 
     static native long nft_ctx_new(int flags);

@@ -6,29 +6,30 @@ import io.vrrp.impl.dataplane.filter.PacketFilter;
 import java.io.IOException;
 
 /**
- * Tables of nftables, by libnftables. Both are loaded only once there is something to filter.
+ * Manages our nftables tables through libnftables. Library and tables are loaded only when there is
+ * something to filter.
  *
- * <p>The tables have no owner (NFT_TABLE_F_OWNER), though the kernel would then protect them and
- * remove them with the process. But it refuses every ruleset that names an owned table: a saved
- * listing with our tables in it could not be loaded while this process runs. Instead, the kernel
- * reports changes by other programs, and they are repaired.
+ * <p>The tables have no owner (NFT_TABLE_F_OWNER). The kernel would protect owned tables and remove
+ * them with the process. But it refuses any ruleset that names one: an administrator could not load
+ * a saved listing that contains our tables while this process runs. Instead, the kernel reports
+ * changes by other programs, and this class repairs them.
  *
- * <p>The rules apply only while this process lives: a set that each of them needs loses its
- * elements some seconds after the last {@link #keepAlive}. The tables that a crash leaves do
- * nothing, as do those that are loaded from a saved listing; the next start removes them.
+ * <p>The rules apply only while this process lives. Each rule needs a set whose elements expire
+ * some seconds after the last {@link #keepAlive}. So tables that a crash leaves behind do nothing,
+ * and neither do tables loaded from a saved listing. The next start removes them.
  */
 public final class NftFilter implements PacketFilter {
 
-  /** Longer than any turn of the data plane takes. */
+  /** Longer than any turn of the data plane. */
   private static final int LIFETIME_SECONDS = 10;
 
   /**
-   * The longest pause between two looks for left-over tables that the kernel refuses. Each of them
-   * makes a kernel without netfilter start modprobe.
+   * The maximum number of skipped checks for leftover tables while the kernel refuses them. On a
+   * kernel without netfilter each check starts modprobe.
    */
   private static final int MAX_SKIPPED_CHECKS = 600;
 
-  /** Finds out which tables there are. */
+  /** Finds out which tables exist. */
   @FunctionalInterface
   interface Tables {
 
@@ -36,7 +37,7 @@ public final class NftFilter implements PacketFilter {
     boolean exists(String family) throws IOException;
   }
 
-  /** Null if the kernel reports nothing; then the tables are listed and compared. */
+  /** Null if the kernel sends no reports; then the tables are listed and compared. */
   private final NftMonitor monitor;
 
   private final int lifetimeSeconds;
@@ -44,19 +45,19 @@ public final class NftFilter implements PacketFilter {
   private LibNftables nft;
   private FilterRules applied = FilterRules.NONE;
 
-  /** Whether the tables are known to be what was applied, as far as the kernel reported. */
+  /** Whether the tables are as applied, as far as the kernel reported changes. */
   private boolean known;
 
-  /** How many changes the kernel had reported when the rules were applied. */
+  /** The number of changes that the kernel had reported when the rules were applied. */
   private long changes;
 
-  /** The listing of the unchanged tables, if the kernel reports no changes. */
+  /** The listing of the unchanged tables, for kernels that report no changes. */
   private String listing = "";
 
-  /** How many checks for left-over tables are skipped after the last refused one. */
+  /** How many checks for leftover tables to skip after a refused one; doubles each time. */
   private int pause;
 
-  /** What is left of that pause. */
+  /** How many of these checks are still to be skipped. */
   private int checksToSkip;
 
   /** A filter without rules, for the network namespace of the thread that first applies some. */
@@ -84,7 +85,7 @@ public final class NftFilter implements PacketFilter {
     if (nft == null) {
       nft = LibNftables.open();
     }
-    // What is left over must be known now, to be replaced.
+    // The check must be made now, because a leftover table is to be replaced.
     checksToSkip = 0;
     boolean intact = isIntact();
     NftScript script = intact ? replaceOurs(rules) : replaceAll(rules);
@@ -99,12 +100,12 @@ public final class NftFilter implements PacketFilter {
       listing = list();
       known = true;
     } else {
-      // Otherwise another program has changed something at the same time.
+      // If other reports arrived, another program changed the tables at the same time.
       known = changes == before + (script.isEmpty() ? 0 : 1);
     }
   }
 
-  /** What is refused changes nothing: the kernel makes all changes of a script, or none. */
+  /** A refused script changes nothing: the kernel applies all changes of a script or none. */
   private void run(NftScript script, boolean intact) throws IOException {
     try {
       nft.run(script.toString());
@@ -128,8 +129,8 @@ public final class NftFilter implements PacketFilter {
   }
 
   /**
-   * As {@link #isLeftOver}, for a check that is repeated all the time: after each refusal it looks
-   * half as often.
+   * As {@link #isLeftOver}, for a check that is repeated continually: after each refusal the pause
+   * doubles.
    */
   private boolean isKnownToBeLeftOver() {
     if (checksToSkip > 0) {
@@ -156,7 +157,7 @@ public final class NftFilter implements PacketFilter {
 
   private NftScript replaceAll(FilterRules rules) {
     NftScript script = new NftScript(lifetimeSeconds);
-    // A kernel may not have each family: then it is asked for only if it is needed.
+    // A kernel may lack some families: use a family only if it is needed.
     NftScript.FAMILIES.stream().filter(this::exists).forEach(script::removeIfPresent);
     return script.add(rules);
   }
@@ -170,7 +171,7 @@ public final class NftFilter implements PacketFilter {
     return script.add(rules);
   }
 
-  /** What the tables look like now. One run of the library lists no more than one. */
+  /** The present listing of our tables. One run of the library lists only one table. */
   private String list() throws IOException {
     StringBuilder all = new StringBuilder();
     for (String family : NftScript.families(applied)) {
@@ -195,7 +196,7 @@ public final class NftFilter implements PacketFilter {
     try {
       return list().equals(listing);
     } catch (IOException e) {
-      // Most likely the tables are not there. Replacing them will tell if it is something else.
+      // Most likely the tables are missing. If it is something else, replacing them will show it.
       return false;
     }
   }
@@ -208,7 +209,7 @@ public final class NftFilter implements PacketFilter {
     try {
       nft.run(new NftScript(lifetimeSeconds).keepAlive(applied).toString());
     } catch (IOException e) {
-      // Most likely the tables are not there.
+      // Most likely the tables are missing.
       known = false;
     }
   }
@@ -218,7 +219,7 @@ public final class NftFilter implements PacketFilter {
     try {
       apply(FilterRules.NONE);
       if (isLeftOver()) {
-        // Another program loaded a listing at this moment.
+        // Another program loaded a listing just now.
         known = false;
         apply(FilterRules.NONE);
       }

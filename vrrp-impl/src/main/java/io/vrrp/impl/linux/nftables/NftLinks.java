@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How rules refer to interfaces: by their names. A listing shows an index as a name too, but it can
- * be loaded only when the interface exists. After the next start of the machine the administrator's
- * whole firewall would be missing. Indexes are used only if a name cannot be written in a rule.
+ * How rules refer to interfaces: by name. A listing shows an index as a name too. Such a listing
+ * can be loaded only if the interface exists, so after a restart of the machine the administrator's
+ * whole firewall would be missing. Indexes are used only for names that cannot be written in a
+ * rule.
  */
 record NftLinks(Map<Integer, String> names, boolean byName) {
 
@@ -24,30 +25,30 @@ record NftLinks(Map<Integer, String> names, boolean byName) {
                 link -> names.containsKey(link) && WRITABLE.matcher(names.get(link)).matches()));
   }
 
-  /** Whether rules that refer to both at a time are possible. */
+  /** Whether one set of rules can refer to the interfaces of both. */
   boolean isCompatible(NftLinks other) {
     return byName == other.byName
         && names.entrySet().stream()
             .allMatch(e -> e.getValue().equals(other.names.getOrDefault(e.getKey(), e.getValue())));
   }
 
-  /** The interface that a packet comes from. */
+  /** The expression for the interface that a packet comes from. */
   String iif() {
     return byName ? "iifname" : "iif";
   }
 
-  /** The interface that a packet goes to. */
+  /** The expression for the interface that a packet goes to. */
   String oif() {
     return byName ? "oifname" : "oif";
   }
 
-  /** The type of a set's elements that refer to one. */
+  /** The type of set elements that refer to an interface. */
   String type() {
     return byName ? "ifname" : "iface_index";
   }
 
   String of(int index) {
-    // Longer than any interface's name, so that it is not taken for the name of an interface.
+    // Longer than any interface name, so that nft does not read the number as a name.
     return byName ? '"' + names.get(index) + '"' : String.format(Locale.ROOT, "\"%016d\"", index);
   }
 }

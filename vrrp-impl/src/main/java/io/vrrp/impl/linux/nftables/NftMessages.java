@@ -10,12 +10,12 @@ import io.vrrp.impl.linux.netlink.NetlinkWriter;
 import java.io.IOException;
 import java.util.Map;
 
-/** The few netlink messages of nf_tables that need no library. */
+/** The few netlink messages of nf_tables that are sent without the library. */
 final class NftMessages {
 
   static final int NETLINK_NETFILTER = 12;
 
-  /** The bit of the group NFNLGRP_NFTABLES. */
+  /** The bit of the netlink group NFNLGRP_NFTABLES. */
   static final int GROUP_OF_CHANGES = 1 << 7 - 1;
 
   private static final int SUBSYSTEM = 10 << 8;
@@ -24,16 +24,16 @@ final class NftMessages {
   private static final int NEW_SET_ELEMENT = SUBSYSTEM | 12;
   private static final int DELETE_SET_ELEMENT = SUBSYSTEM | 14;
 
-  /** What the kernel reports after everything that a transaction has changed. */
+  /** The message that ends the report of a transaction. */
   static final int END_OF_TRANSACTION = SUBSYSTEM | 15;
 
-  /** In all messages about a table or something in it. */
+  /** Attribute in all messages about a table or its contents. */
   static final int TABLE_NAME = 1;
 
-  /** In messages about the elements of a set. */
+  /** Attribute in messages about the elements of a set. */
   static final int SET_NAME = 2;
 
-  /** The size of the header of all of them. */
+  /** The size of the header of all these messages. */
   static final int HEADER_SIZE = 4;
 
   private static final Map<String, Integer> FAMILIES = Map.of("inet", 1, "arp", 3, "ip6", 10);
@@ -51,9 +51,9 @@ final class NftMessages {
   }
 
   /**
-   * Whether any program made a table of this family with the name of ours.
+   * Whether a table of this family with our name exists, whichever program made it.
    *
-   * @throws IOException if the kernel has no netfilter, or the process too many open files
+   * @throws IOException if the kernel has no netfilter, or the process has too many open files
    */
   static boolean exists(String family) throws IOException {
     try (NetlinkSocket socket = NetlinkSocket.open(NETLINK_NETFILTER, 0, ANSWER_BUFFER)) {
@@ -70,7 +70,7 @@ final class NftMessages {
       if (Libc.send(socket.descriptor().number(), request.address(), writer.length(), 0) < 0) {
         return false;
       }
-      // The kernel answers within the request.
+      // The kernel answers within the system call.
       boolean found = false;
       while (socket.receive(Libc.MSG_DONTWAIT) > 0) {
         while (socket.reader().next()) {

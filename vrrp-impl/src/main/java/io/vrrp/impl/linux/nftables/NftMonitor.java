@@ -10,21 +10,18 @@ import io.vrrp.impl.linux.netlink.NetlinkSocket;
 import java.io.Closeable;
 import java.io.IOException;
 
-/**
- * Counts the transactions by which programs, including this one, change nftables tables with the
- * name of ours.
- */
+/** Counts the transactions that change nftables tables with our name, including our own. */
 public final class NftMonitor implements Closeable, PolledSocket {
 
   private static final int REPORT_BUFFER = 1 << 20;
 
-  /** More than one: the lost reports may be of another program's transaction, too. */
+  /** More than one, because the lost reports may also be of another program's transaction. */
   private static final int LOST = 2;
 
   private final NetlinkSocket reports;
   private long changes;
 
-  /** Whether the transaction that is being reported changes a table of that name. */
+  /** Whether the transaction being reported changes one of our tables. */
   private boolean concerned;
 
   private NftMonitor(NetlinkSocket reports) {
@@ -54,8 +51,8 @@ public final class NftMonitor implements Closeable, PolledSocket {
   }
 
   /**
-   * How many such transactions there have been. The kernel reports a transaction before it ends, so
-   * that those of the calling thread are always counted.
+   * The number of these transactions so far. The kernel reports a transaction before the call ends,
+   * so those of the calling thread are always counted.
    */
   long changes() {
     NetlinkReader reader = reports.reader();

@@ -10,16 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * Commands of nft(8). Nothing but addresses, numbers and plain names of interfaces ever gets into
- * them.
- */
+/** Builds commands for nft(8). They contain only addresses, numbers and plain interface names. */
 final class NftScript {
 
-  /** The name of all tables. */
+  /** The name of all our tables. */
   static final String TABLE = "io_vrrp";
 
-  /** The set of each table that has elements only while this process lives. */
+  /** The set in each table that has elements only while this process lives. */
   static final String ALIVE = "alive";
 
   private static final Pattern TIME = Pattern.compile(" timeout \\S+ expires [^\\s,]+");
@@ -28,12 +25,12 @@ final class NftScript {
   private static final String ARP = "arp";
   private static final String IP6 = "ip6";
 
-  /** The families that there can be a table of. */
+  /** The families that a table can have. */
   static final List<String> FAMILIES = List.of(INET, ARP, IP6);
 
   private static final int FILTER = -1;
 
-  /** Before connections are tracked. */
+  /** Before connection tracking. */
   private static final int FIRST = -301;
 
   private final StringBuilder text = new StringBuilder();
@@ -41,7 +38,7 @@ final class NftScript {
   private NftLinks links;
 
   /**
-   * No commands yet.
+   * Starts without commands.
    *
    * @param lifetimeSeconds how long rules apply without {@link #keepAlive}
    */
@@ -61,7 +58,7 @@ final class NftScript {
     return remove(family);
   }
 
-  /** Adds all tables that rules need; none may exist. */
+  /** Adds all tables that the rules need. None of them may exist. */
   NftScript add(FilterRules rules) {
     links = NftLinks.of(rules);
     for (String family : families(rules)) {
@@ -97,7 +94,7 @@ final class NftScript {
     return protocols.stream().map(p -> p + " timeout " + lifetimeSeconds + "s").toList();
   }
 
-  /** Lets all tables that rules need go on to apply. */
+  /** Extends the time for which the rules apply. */
   NftScript keepAlive(FilterRules rules) {
     for (String family : families(rules)) {
       text.append("flush set ").append(family).append(' ').append(TABLE).append(' ');
@@ -109,7 +106,7 @@ final class NftScript {
     return this;
   }
 
-  /** A listing without the times in it. */
+  /** Removes the expiry times from a listing. */
   static String withoutTime(String listing) {
     return TIME.matcher(listing).replaceAll("");
   }
@@ -117,7 +114,7 @@ final class NftScript {
   private void addInet(FilterRules rules) {
     beginChain("input", FILTER);
     for (OwnedAddress owned : owned(rules, true)) {
-      // The target address is behind the ICMPv6 header's 8 octets.
+      // The target address follows the 8 bytes of the ICMPv6 header.
       text.append(links.iif())
           .append(' ')
           .append(links.of(owned.baseIndex()))
@@ -153,9 +150,9 @@ final class NftScript {
           .append(" drop\n");
     }
     text.append("}\n");
-    // Others must not learn the real MAC address from a request, but the answer must come to it:
-    // the interface does not receive what comes to the virtual MAC address. So the request has the
-    // sender address 0.0.0.0, as in RFC 5227.
+    // Other hosts must not learn the real MAC address from a request, but the answer must reach it:
+    // the interface does not receive frames to the virtual MAC address. So the request's sender
+    // address becomes 0.0.0.0, as in RFC 5227.
     text.append("chain not_answering {\narp operation reply drop\n")
         .append("arp operation request arp saddr ip set 0.0.0.0\n}\n");
     beginChain("output", FILTER);
@@ -178,8 +175,7 @@ final class NftScript {
           .append(owned.address())
           .append(" arp operation request arp saddr ip set 0.0.0.0\n");
     }
-    // The answer is dropped, not the request: an announcement is a request too, and must be
-    // received.
+    // Drop the answer, not the request: an announcement is a request too, and must be received.
     text.append("arp saddr ip @guarded arp saddr ip . ")
         .append(links.oif())
         .append(" != @answering goto not_answering\n");
@@ -207,7 +203,7 @@ final class NftScript {
         .append(" != @answering drop\n}\n");
   }
 
-  /** Changes the elements of the sets; everything else is as before. */
+  /** Changes the elements of the sets and nothing else. */
   NftScript change(FilterRules from, FilterRules to) {
     List<String> families = families(to);
     NftLinks fromLinks = NftLinks.of(from);
@@ -225,7 +221,7 @@ final class NftScript {
     return this;
   }
 
-  /** Whether one can become the other by {@link #change}. */
+  /** Whether {@link #change} can turn one into the other. */
   static boolean differOnlyInElements(FilterRules from, FilterRules to) {
     return families(from).equals(families(to))
         && NftLinks.of(from).isCompatible(NftLinks.of(to))
@@ -248,7 +244,7 @@ final class NftScript {
     return "list table " + family + " " + TABLE;
   }
 
-  /** The families that rules need a table of. */
+  /** The families of the tables that the rules need. */
   static List<String> families(FilterRules rules) {
     return FAMILIES.stream().filter(family -> needs(family, rules)).toList();
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The sets of our nftables tables, and which part of the rules each of them holds. */
+/** The sets in our nftables tables. Each holds one part of the rules. */
 enum NftSet {
   V4("inet", "v4", "type ipv4_addr", FilterRules::refused, NftSet::v4),
   V6("inet", "v6", "type ipv6_addr", FilterRules::refused, NftSet::v6),
@@ -33,7 +33,7 @@ enum NftSet {
       rules -> rules.answers().answering(),
       NftSet::v4OnLink),
   ARP_OWN("arp", "own", "type ipv4_addr . %1$s", rules -> rules.answers().own(), NftSet::v4OnLink),
-  // A neighbor advertisement's target address is behind 8 bytes of ICMPv6 header.
+  // In a neighbor advertisement the target address follows the 8 bytes of the ICMPv6 header.
   ND_GUARDED(
       "ip6", "guarded", "typeof @th,64,128", rules -> rules.answers().guarded(), NftSet::target),
   ND_ANSWERING(
@@ -62,17 +62,17 @@ enum NftSet {
     this.text = text;
   }
 
-  /** The family of its table. */
+  /** The family of the set's table. */
   String family() {
     return family;
   }
 
-  /** Its name. */
+  /** The set's name in nftables. */
   String setName() {
     return setName;
   }
 
-  /** What its elements are, as nft(8) wants to know it. */
+  /** The type of the elements in nft(8) syntax. */
   String type(NftLinks links) {
     return String.format(Locale.ROOT, type, links.type(), links.oif());
   }
@@ -82,7 +82,7 @@ enum NftSet {
     return texts(members.apply(rules), links);
   }
 
-  /** The elements that some rules have and others have not. */
+  /** The elements that {@code all} has and {@code without} lacks. */
   List<String> less(FilterRules all, FilterRules without, NftLinks links) {
     Set<?> others = members.apply(without);
     List<Object> left = new ArrayList<>();

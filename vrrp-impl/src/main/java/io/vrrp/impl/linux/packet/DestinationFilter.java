@@ -6,22 +6,24 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;
 
 /**
- * A packet filter of the kernel for a raw socket: of what is sent to groups the socket receives one
- * group's packets only, and what is sent to hosts only if it is wanted. A packet that is dropped
- * wakes up no thread.
+ * A kernel packet filter for a raw socket. Of multicast packets, it passes only those to one group;
+ * of unicast packets, all or none. A dropped packet wakes no thread.
  *
- * <p>For IPv6 no option of the socket does that: IPV6_MULTICAST_ALL has no effect on a raw socket
- * that is bound to no address, and one that is bound to the group can receive nothing else later.
+ * <p>For IPv6 no socket option does this. IPV6_MULTICAST_ALL has no effect on a raw socket that is
+ * not bound to an address, and a socket bound to the group could never receive unicast.
  */
 final class DestinationFilter {
 
-  /** Offsets from here count from the IP header, which IPv6 has taken off (SKF_NET_OFF). */
+  /**
+   * Offsets from here are relative to the IP header (SKF_NET_OFF), which an IPv6 socket does not
+   * deliver.
+   */
   private static final int IP_HEADER = -0x100000;
 
   private static final int IPV4_DESTINATION = IP_HEADER + 16;
   private static final int IPV6_DESTINATION = IP_HEADER + 24;
 
-  /** 224.0.0.0: from here on there are groups and broadcast addresses. */
+  /** 224.0.0.0: group and broadcast addresses begin here. */
   private static final int FIRST_IPV4_GROUP = 0xe000_0000;
 
   private static final int IPV6_GROUPS = 0xff;
@@ -33,7 +35,7 @@ final class DestinationFilter {
   /**
    * A filter for the VRRP group.
    *
-   * @param hosts whether what is sent to hosts is wanted too
+   * @param hosts whether to pass unicast packets too
    */
   DestinationFilter(IpFamily family, boolean hosts) {
     ByteBuffer group = ByteBuffer.wrap(family.group().octets());

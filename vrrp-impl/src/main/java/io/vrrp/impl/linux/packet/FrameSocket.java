@@ -3,7 +3,7 @@ package io.vrrp.impl.linux.packet;
 
 import io.vrrp.impl.linux.libc.NativeMemory;
 
-/** A socket that {@link NativeFrame}s are sent over. */
+/** Sends {@link NativeFrame}s. */
 interface FrameSocket {
 
   /**
@@ -14,6 +14,6 @@ interface FrameSocket {
    */
   int send(NativeMemory frame, int length, int interfaceIndex);
 
-  /** A frame is not used any more. */
+  /** Called when a frame is no longer used. */
   void release();
 }

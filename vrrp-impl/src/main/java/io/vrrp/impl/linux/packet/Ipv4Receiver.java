@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A raw IPv4 socket. The kernel gives packets with their IP header.
+ * A raw IPv4 socket. The kernel delivers packets with their IP header.
  *
- * <p>It gives none whose source is an address of this node, unless the interface has accept_local.
- * The data plane sees to that: a master holds the virtual IP addresses, and the owner of one of
- * them sends its advertisements from that very address (RFC 9568 §5.1.1.1); unheard, it would leave
- * two masters.
+ * <p>It drops packets whose source is an address of this node, unless the interface has
+ * accept_local, which the data plane sets. A master holds the virtual IP addresses, and the owner
+ * of such an address sends its advertisements from it (RFC 9568 §5.1.1.1). If the master dropped
+ * these, there would be two masters.
  */
 final class Ipv4Receiver extends RawReceiver {
 
-  /** Holds the largest VRRP message, 1028 octets, after the largest IP header, 60 octets. */
+  /** Holds the largest VRRP message, 1028 bytes, after the largest IP header, 60 bytes. */
   private static final int MAX_PACKET = 2048;
 
   private static final int IP_MREQN_SIZE = 12;

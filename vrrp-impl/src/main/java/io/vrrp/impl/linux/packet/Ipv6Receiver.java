@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A raw IPv6 socket. The kernel gives messages without their headers, and tells beside them what
- * was there (RFC 3542): of that a header is put together. The checksum is left to whoever counts
- * wrong ones.
+ * A raw IPv6 socket. The kernel delivers messages without IPv6 header, and the header's fields as
+ * control data (RFC 3542). This class builds a header from them. The receiver above verifies the
+ * checksum, so that it can count wrong ones.
  */
 final class Ipv6Receiver extends RawReceiver {
 
   static final int IP_HEADER_SIZE = 40;
 
-  /** Where an IPv6 header has its parts. */
+  /** Offsets in an IPv6 header. */
   private static final int PAYLOAD_LENGTH = 4;
 
   private static final int NEXT_HEADER = 6;
@@ -30,10 +30,10 @@ final class Ipv6Receiver extends RawReceiver {
   private static final int MAX_PAYLOAD = 0xffff;
   private static final int MAX_HOP_LIMIT = 255;
 
-  /** Holds the largest VRRP message, 4088 octets. */
+  /** Holds the largest VRRP message, 4088 bytes. */
   private static final int MAX_MESSAGE = 8192;
 
-  /** Parts of struct msghdr. */
+  /** Offsets in struct msghdr. */
   private static final int MSG_NAME = 0;
 
   private static final int MSG_NAMELEN = 8;
@@ -42,7 +42,7 @@ final class Ipv6Receiver extends RawReceiver {
   private static final int MSG_CONTROL = 32;
   private static final int MSG_CONTROLLEN = 40;
 
-  /** What lies behind struct msghdr: the struct iovec, the source's address, the control data. */
+  /** After struct msghdr: struct iovec, the source address, the control data. */
   private static final int IOVEC = 56;
 
   private static final int IOVEC_LENGTH = IOVEC + 8;
@@ -52,7 +52,7 @@ final class Ipv6Receiver extends RawReceiver {
   private static final int CONTROL = NAME + 32;
   private static final int CONTROL_SIZE = 256;
 
-  /** Parts of struct cmsghdr. */
+  /** Offsets in struct cmsghdr. */
   private static final int CMSG_LEVEL = 8;
 
   private static final int CMSG_TYPE = 12;
@@ -127,12 +127,12 @@ final class Ipv6Receiver extends RawReceiver {
   }
 
   /**
-   * Takes hop limit and destination over into an IPv6 header. If one is missing the hop limit is 0,
-   * which no receiver of VRRP accepts.
+   * Copies hop limit and destination into an IPv6 header. A missing hop limit becomes 0, which each
+   * VRRP receiver rejects.
    *
-   * @param control where the control data is, in the processor's byte order
-   * @param from where it begins
-   * @param end where it ends
+   * @param control contains the control data, in the processor's byte order
+   * @param from where the control data begins
+   * @param end where the control data ends
    */
   static void takeControl(ByteBuffer control, int from, int end, ByteBuffer to) {
     to.putLong(DESTINATION, 0).putLong(DESTINATION + Long.BYTES, 0);

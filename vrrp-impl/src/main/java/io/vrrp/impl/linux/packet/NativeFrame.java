@@ -23,12 +23,12 @@ public final class NativeFrame implements TransmitFrame {
     memory = NativeMemory.ofPackets(Math.max(ETHERNET_HEADER, capacity));
   }
 
-  /** A frame that is sent as it is, over a socket that other frames use, too. */
+  /** A frame that is sent unchanged, over a socket that other frames also use. */
   public static TransmitFrame of(PacketSocket socket, int capacity) {
     return new NativeFrame(socket, capacity);
   }
 
-  /** A frame whose IP packet goes to one host, over a socket of its own. */
+  /** A frame whose IP packet is sent to one host, over its own socket. */
   public static TransmitFrame to(
       IpAddress destination, int interfaceIndex, String interfaceName, int capacity)
       throws IOException {
@@ -56,7 +56,7 @@ public final class NativeFrame implements TransmitFrame {
     return memory;
   }
 
-  /** The garbage collector frees the memory, so that a buffer still held somewhere stays valid. */
+  /** The garbage collector frees the memory: a buffer that is still in use stays valid. */
   @Override
   public void close() {
     memory = null;

@@ -8,14 +8,14 @@ import io.vrrp.impl.linux.libc.NativeMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Sends frames out of any interface. It receives nothing, since its protocol is 0. */
+/** Sends frames on any interface. It receives nothing, because its protocol is 0. */
 public final class PacketSocket implements FrameSocket {
 
   private static final int SOCKADDR_LL_SIZE = 20;
   private static final int SLL_PROTOCOL = 2;
   private static final int SLL_IFINDEX = 4;
 
-  /** Where an Ethernet frame has its type. */
+  /** The offset of the type in an Ethernet frame. */
   private static final int ETHER_TYPE = 12;
 
   private final Descriptor socket;

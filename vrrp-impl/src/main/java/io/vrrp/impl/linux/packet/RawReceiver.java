@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 /** A raw socket for VRRP, bound to one interface and member of the VRRP group there. */
 public abstract class RawReceiver implements PacketReceiver, PolledSocket {
 
-  /** More small packets than the system's default receive buffer holds. */
+  /** More than fit into the system's default receive buffer, even if they are small. */
   private static final int MAX_EARLY_PACKETS = 1024;
 
   /** Room for the advertisements of 255 virtual routers, several times over. */
@@ -26,7 +26,7 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
   private final DestinationFilter groupOnly;
   private final DestinationFilter groupAndHosts;
 
-  /** Whether there may be a packet that was not taken yet. */
+  /** Whether there may be packets that were not received yet. */
   private boolean ready;
 
   RawReceiver(Descriptor socket, IpFamily family, int interfaceIndex, String interfaceName) {
@@ -66,7 +66,7 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
     return receiver;
   }
 
-  /** Before it was bound, the socket heard every interface. */
+  /** Drops packets that arrived from any interface before the socket was bound. */
   private void discardEarlyPackets() {
     int left = MAX_EARLY_PACKETS;
     while (left > 0 && receive() != null) {
@@ -74,10 +74,10 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
     }
   }
 
-  /** Sets the options of the family. */
+  /** Sets the socket options of the address family. */
   abstract void configure(String action) throws IOException;
 
-  /** The kernel replaces one filter by the other between two packets. */
+  /** The kernel replaces the filter between two packets, so none escapes it. */
   @Override
   public final void hearUnicast(boolean wanted) throws IOException {
     socket.setOption(
@@ -97,8 +97,8 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
   }
 
   /**
-   * The socket still has its former membership, which the kernel must forget before it accepts
-   * another one. The interface has none to give up.
+   * Leave first: the socket still has its former membership, and the kernel refuses a second one.
+   * That the interface has no membership to leave is not an error.
    */
   @Override
   public final void joinAgain() throws IOException {
@@ -106,16 +106,16 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
     join();
   }
 
-  /** The level of the options {@link #joining} and {@link #leaving}. */
+  /** The level of the socket options {@link #joining} and {@link #leaving}. */
   abstract int protocol();
 
-  /** The option that makes it a member of a group. */
+  /** The socket option that joins a group. */
   abstract int joining();
 
-  /** The option that ends the membership. */
+  /** The socket option that leaves it. */
   abstract int leaving();
 
-  /** The argument of both: the VRRP group on an interface. */
+  /** The argument of both options: the VRRP group on an interface. */
   abstract byte[] membership(int index);
 
   @Override
@@ -136,8 +136,8 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
   }
 
   /**
-   * As {@link #receive}. An error is reported once by the kernel and means no more than that there
-   * is no packet: that the interface went down is news for whoever watches links.
+   * As {@link #receive}. The kernel reports an error once. It only means that there is no packet;
+   * that the interface went down is reported elsewhere.
    */
   abstract ByteBuffer take();
 

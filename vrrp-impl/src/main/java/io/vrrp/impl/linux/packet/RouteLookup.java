@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Asks the kernel from which address packets to a host would be sent. A UDP socket that is
- * connected sends nothing, but has the address that routes, rules and address selection give it.
+ * Asks the kernel for the source address of packets to a host. A connected UDP socket sends
+ * nothing, but gets the address that routes, rules and address selection choose.
  *
- * <p>It is not bound to an interface. If it were and there were no route, the kernel would take any
- * host for a neighbor of that interface and answer with the first address there.
+ * <p>The socket is not bound to an interface. If it were, and there were no route, the kernel would
+ * treat any host as a neighbor and answer with the first address of the interface.
  */
 public final class RouteLookup {
 
@@ -23,15 +23,15 @@ public final class RouteLookup {
   private static final int SOCKADDR_IN6_SIZE = 28;
   private static final int SIN6_ADDRESS = 8;
 
-  /** Where both structures have the port. */
+  /** The offset of the port in both address structures. */
   private static final int PORT = 2;
 
-  /** Nothing is sent to it; it only must not be 0. */
+  /** Nothing is sent to this port; it only must not be 0. */
   private static final short ANY_PORT = 112;
 
   private RouteLookup() {}
 
-  /** Null if there is no route. */
+  /** Returns null if there is no route. */
   public static IpAddress sourceTo(IpAddress destination) {
     boolean v6 = destination.v6();
     String what = "a socket to look for the route to " + destination;
@@ -40,7 +40,7 @@ public final class RouteLookup {
             Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0),
             "opening " + what)) {
       if (v6) {
-        // Peers cannot list a temporary address.
+        // Avoid temporary addresses: peers cannot list them in their configuration.
         socket.setOption(
             Libc.IPPROTO_IPV6,
             Libc.IPV6_ADDR_PREFERENCES,
@@ -60,7 +60,7 @@ public final class RouteLookup {
       return IpAddress.of(
           Arrays.copyOfRange(address, offset, offset + destination.family().addressLength()));
     } catch (IOException e) {
-      // The process may have too many files open. Then the choice is made without the routes.
+      // The process may have too many open files. The address is then chosen without the routes.
       return null;
     }
   }

@@ -13,12 +13,12 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /**
- * Sends the IP packets of frames, header and all, to one host. The system's routes and neighbor
- * cache lead them there. A filter keeps the socket from receiving packets of its protocol, 255:
- * nothing reads them, and they would fill its buffer.
+ * Sends the IP packets of frames, including their headers, to one host. The kernel finds the way
+ * with its routes and neighbor cache. A filter drops all packets that the socket could receive
+ * (protocol 255): no thread reads them, and they would fill its buffer.
  *
- * <p>The socket is not connected: if the host answers by ICMP, such as that it does not run VRRP
- * yet, a connected socket would refuse to send the next packet.
+ * <p>The socket is not connected. After an ICMP error, for example from a host where VRRP does not
+ * run yet, a connected socket would refuse to send the next packet.
  */
 final class RoutedSocket implements FrameSocket {
 
@@ -78,7 +78,7 @@ final class RoutedSocket implements FrameSocket {
     return memory;
   }
 
-  /** The interface is the one that the socket was opened for. */
+  /** Sends over the interface that the socket was opened for; the argument is not used. */
   @Override
   public int send(NativeMemory frame, int length, int interfaceIndex) {
     int result =
@@ -92,7 +92,7 @@ final class RoutedSocket implements FrameSocket {
     return result < 0 ? -result : 0;
   }
 
-  /** One frame uses the socket: closes it. */
+  /** Closes the socket: only one frame uses it. */
   @Override
   public void release() {
     socket.close();

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which interfaces of the calling thread's network namespace are members of the VRRP group. */
+/** The interfaces in the calling thread's network namespace that are members of the VRRP group. */
 public final class GroupMembers {
 
   private static final Path FILES = Path.of("/proc/thread-self/net");
@@ -32,7 +32,7 @@ public final class GroupMembers {
     return v4 ? parseIpv4(text, family.group()) : parseIpv6(text, family.group());
   }
 
-  /** The line of an interface begins with its index; those of its groups follow, indented. */
+  /** An interface's line begins with its index; indented lines with its groups follow. */
   static Set<Integer> parseIpv4(String text, IpAddress group) {
     ByteBuffer bytes = ByteBuffer.wrap(group.octets()).order(ByteOrder.nativeOrder());
     String wanted = String.format(Locale.ROOT, "%08X", bytes.getInt());
@@ -49,7 +49,7 @@ public final class GroupMembers {
     return members;
   }
 
-  /** Each line is of a group, with the interface's index, its name and the group's address. */
+  /** Each line has one group: the interface's index, its name and the group's address. */
   static Set<Integer> parseIpv6(String text, IpAddress group) {
     String wanted = HexFormat.of().formatHex(group.octets());
     Set<Integer> members = new HashSet<>();

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Those of an interface's IPv6 settings that netlink cannot set. The kernel shows every thread the
- * files of its own network namespace.
+ * IPv6 settings of an interface that netlink cannot set. The kernel shows each thread the files of
+ * its own network namespace.
  */
 public final class Ipv6Files {
 
@@ -19,7 +19,7 @@ public final class Ipv6Files {
   private final Path folder;
 
   /**
-   * @param interfaceName may contain dots, as that of a VLAN often does
+   * @param interfaceName may contain dots, as the names of VLANs often do
    * @throws IOException if no interface can have this name
    */
   public Ipv6Files(String interfaceName) throws IOException {
@@ -35,18 +35,18 @@ public final class Ipv6Files {
           default -> false;
         };
     if (ofNone || ofAnotherKind) {
-      throw new IOException("'" + interfaceName + "' is no interface's name");
+      throw new IOException("'" + interfaceName + "' is not a valid interface name");
     }
     folder = Path.of(ALL, interfaceName);
   }
 
   /**
-   * Writes what differs from the present settings.
+   * Writes the settings that differ from the present ones.
    *
    * @throws IOException if a file cannot be written; the message names it
    */
   public void write(Ipv6Settings settings) throws IOException {
-    // IPv6 is on only while everything else is as it should be.
+    // Switch IPv6 on last, and off first: it is on only while all other settings are right.
     if (settings.disabled()) {
       write("disable_ipv6", 1);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The release of the running kernel.
+ * The version of the running kernel.
  *
  * @param major its first number
  * @param minor its second number
@@ -26,7 +26,10 @@ public record KernelRelease(int major, int minor) {
     }
   }
 
-  /** Reads a text such as {@code 6.1.0-18-amd64}; one of another form is older than any release. */
+  /**
+   * Parses a text such as {@code 6.1.0-18-amd64}. A text of any other form counts as older than all
+   * versions.
+   */
   public static KernelRelease parse(String text) {
     Matcher numbers = NUMBERS.matcher(text);
     return numbers.matches()
@@ -34,7 +37,7 @@ public record KernelRelease(int major, int minor) {
         : UNKNOWN;
   }
 
-  /** Whether the kernel remembers who set an address (IFA_PROTO). */
+  /** Whether the kernel stores which program set an address (IFA_PROTO). */
   public boolean keepsAddressOrigin() {
     return isAtLeast(5, 18);
   }

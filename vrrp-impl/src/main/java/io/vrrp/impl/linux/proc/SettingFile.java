@@ -15,9 +15,8 @@ public final class SettingFile {
   private SettingFile() {}
 
   /**
-   * Returns the text of a file without white space around it, read in one piece: the kernel returns
-   * nothing to a second read. {@link Files#readString} reads the first byte alone, and so would
-   * return 1 instead of 10.
+   * Returns the trimmed text of a file, read in one piece, because the kernel returns nothing to a
+   * second read. {@link Files#readString} reads one byte first: it would return 1 instead of 10.
    */
   public static String read(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Files of /proc: what no system call or netlink message tells or sets. */
+/** Files of /proc, for what no system call or netlink message can do. */
 package io.vrrp.impl.linux.proc;

@@ -65,7 +65,7 @@ class ExplanationTest {
     relinquished = true;
     assertEquals(
         "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago;"
-            + " would take over in 2.9 s; relinquished by its operator, takes over only if no"
+            + " would take over in 2.9 s; handed over by its operator, takes over only if no"
             + " other router does",
         text());
   }
@@ -74,7 +74,7 @@ class ExplanationTest {
   void aBackupThatPreemptsNamesTheMaster() {
     preempting = true;
     assertEquals(
-        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; preempts it in 2.9 s",
+        "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; takes over from it in 2.9 s",
         text());
   }
 
@@ -88,7 +88,8 @@ class ExplanationTest {
     listening = true;
     master = null;
     assertEquals(
-        "BACKUP: no master heard yet; was asleep and listens; would take over in 2.9 s", text());
+        "BACKUP: no master heard yet; was stalled, listens first; would take over in 2.9 s",
+        text());
   }
 
   @Test
@@ -97,7 +98,7 @@ class ExplanationTest {
     newMasterReason = NewMasterReason.PREEMPTED;
     assertEquals(
         "MASTER since 2026-03-01T10:15:30Z: preempted a master of lower priority; priority 100;"
-            + " the last other router heard is 192.0.2.2 (priority 200), last heard 430 ms ago",
+            + " last heard another router: 192.0.2.2 (priority 200), last heard 430 ms ago",
         text());
     newMasterReason = NewMasterReason.NO_RESPONSE;
     peers = List.of();
@@ -114,7 +115,7 @@ class ExplanationTest {
     reasons = List.of("interface eth0 is set down");
     relinquished = true;
     assertEquals(
-        "INITIALIZE: interface eth0 is set down; relinquished by its operator, takes over only if"
+        "INITIALIZE: interface eth0 is set down; handed over by its operator, takes over only if"
             + " no other router does",
         text());
   }

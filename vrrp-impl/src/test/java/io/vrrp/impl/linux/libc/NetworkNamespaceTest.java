@@ -123,7 +123,8 @@ class NetworkNamespaceTest {
   void refusesWhatIsNoNamespace() throws IOException {
     for (String name : List.of("", ".", "..", "../netns/" + NAME, "/", "a\0")) {
       IOException refusal = assertThrows(IOException.class, () -> NetworkNamespace.named(name));
-      assertEquals("'" + name + "' is no name of a network namespace", refusal.getMessage());
+      assertEquals(
+          "'" + name + "' is not a valid name of a network namespace", refusal.getMessage());
     }
     IOException missing = assertThrows(IOException.class, () -> NetworkNamespace.named("missing"));
     assertEquals(
@@ -134,7 +135,7 @@ class NetworkNamespaceTest {
     Files.writeString(file, "");
     try {
       IOException other = assertThrows(IOException.class, () -> NetworkNamespace.named("file"));
-      assertEquals("file is the name of a file that is no network namespace", other.getMessage());
+      assertEquals("file: this file is not a network namespace", other.getMessage());
     } finally {
       Files.delete(file);
     }

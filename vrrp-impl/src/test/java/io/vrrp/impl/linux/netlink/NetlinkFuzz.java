@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Datagrams of route netlink with any messages, many in one or cut. The input is two octets for the
+ * Datagrams of route netlink with any messages, many in one or cut. The input is two bytes for the
  * length that the kernel tells, 0 for what is there, and then the datagram.
  */
 public final class NetlinkFuzz {

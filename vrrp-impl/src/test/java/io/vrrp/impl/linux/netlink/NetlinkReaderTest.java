@@ -457,16 +457,16 @@ class NetlinkReaderTest {
   @Test
   void survivesRandomOctets() {
     Random random = new Random(9568);
-    byte[] octets = new byte[256];
+    byte[] bytes = new byte[256];
     for (int i = 0; i < 200_000; i++) {
-      random.nextBytes(octets);
-      buffer.put(0, octets);
+      random.nextBytes(bytes);
+      buffer.put(0, bytes);
       // Plausible lengths lead deeper than random ones.
       buffer.putInt(0, 16 + random.nextInt(240));
       buffer.put(16, (byte) (random.nextBoolean() ? Libc.AF_INET : Libc.AF_INET6));
       buffer.putShort(24, (short) random.nextInt(32));
       buffer.putShort(32, (short) random.nextInt(32));
-      readEverything(random.nextInt(octets.length));
+      readEverything(random.nextInt(bytes.length));
     }
   }
 

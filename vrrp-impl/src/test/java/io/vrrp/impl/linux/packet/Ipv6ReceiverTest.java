@@ -75,9 +75,9 @@ class Ipv6ReceiverTest {
   }
 
   private static IpAddress address(ByteBuffer packet, int at) {
-    byte[] octets = new byte[16];
-    packet.get(packet.position() + at, octets);
-    return IpAddress.of(octets);
+    byte[] bytes = new byte[16];
+    packet.get(packet.position() + at, bytes);
+    return IpAddress.of(bytes);
   }
 
   private static void check(

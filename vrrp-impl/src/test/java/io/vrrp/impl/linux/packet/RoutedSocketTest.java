@@ -177,8 +177,8 @@ class RoutedSocketTest {
     assertNull(receiver.receive());
   }
 
-  private static byte[] tail(byte[] octets, int from) {
-    return Arrays.copyOfRange(octets, from, octets.length);
+  private static byte[] tail(byte[] bytes, int from) {
+    return Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
   /** The address of the IP header is sent from, also where the interface has an earlier one. */
@@ -369,7 +369,7 @@ class RoutedSocketTest {
     send(frame, length, times);
     allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
 
-    assertTrue(allocated < times, allocated + " octets in " + times + " sendings");
+    assertTrue(allocated < times, allocated + " bytes in " + times + " sendings");
   }
 
   /** Nothing reads what the socket would receive. */
