@@ -6,8 +6,12 @@ import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.PrimaryAddress;
+import io.vrrp.impl.protocol.SourceChoice;
 import io.vrrp.impl.protocol.VirtualRouter;
+import java.util.List;
 
 /** The facts that all parts of one virtual router derive their behaviour from. */
 final class RouterContext {
@@ -32,10 +36,18 @@ final class RouterContext {
     this.reporter = reporter;
     this.source =
         new PrimaryAddress(
-            services.io(),
-            address -> services.virtualIps().contain(id.interfaceName(), address),
             protocol,
-            () -> this.config.parameters());
+            new SourceChoice.Knowledge() {
+              @Override
+              public IpAddress sourceTo(IpAddress peer) {
+                return services.io().sourceTo(peer);
+              }
+
+              @Override
+              public boolean isVirtual(IpAddress address) {
+                return services.virtualIps().contain(id.interfaceName(), address);
+              }
+            });
   }
 
   RouterId id() {
@@ -83,6 +95,11 @@ final class RouterContext {
   /** The interface, or null if there is none of its name. */
   InterfaceStatus network() {
     return network;
+  }
+
+  /** The addresses of the interface that packets may be sent from; null without an interface. */
+  List<LocalAddress> localAddresses() {
+    return network == null ? null : network.addresses();
   }
 
   void setNetwork(InterfaceStatus newNetwork) {

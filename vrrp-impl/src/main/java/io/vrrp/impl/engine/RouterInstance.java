@@ -10,6 +10,7 @@ import io.vrrp.impl.engine.port.RouterObserver;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.Effects;
+import io.vrrp.impl.protocol.PrimaryAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 

@@ -5,6 +5,7 @@ import io.vrrp.VrrpEvent;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.PrimaryAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualRouter;
@@ -77,7 +78,7 @@ final class RouterLifecycle {
     fault.mended();
     // Which address is the primary one depends on which are virtual.
     boolean wasAbsent = source.isAbsent();
-    source.configured(config.parameters(), context.network(), now);
+    source.configure(newConfig.parameters(), context.localAddresses(), now);
     if (context.isRunning()) {
       // If it must stop, or its new advertisements cannot be written, it leaves with the old ones.
       reassess(now);
@@ -155,7 +156,7 @@ final class RouterLifecycle {
     context.setNetwork(newNetwork);
     boolean wasAbsent = source.isAbsent();
     joinAgain(now);
-    source.networkChanged(newNetwork, now);
+    source.networkChanged(context.localAddresses(), now);
     sourceMayHaveChanged(now);
     if (readiness.reasons().contains(InactiveReason.NO_IP)) {
       stopReceiving();
@@ -194,7 +195,7 @@ final class RouterLifecycle {
   /** It is time to look again for the address to send from. */
   void lookForSource(long now) {
     boolean wasAbsent = source.isAbsent();
-    source.lookAgain(context.network(), now);
+    source.lookAgain(context.localAddresses(), now);
     sourceMayHaveChanged(now);
     sourceMayBeBack(wasAbsent, now);
   }
@@ -273,7 +274,7 @@ final class RouterLifecycle {
     } else if (context.isRunning()) {
       // It goes on receiving while its interface is there: its packets are still counted.
       protocol.shutdown(InactiveReason.stopping(readiness.reasons()));
-      source.stopped(context.network(), now);
+      source.stopped(context.localAddresses(), now);
       readiness.update();
     } else if (!readiness.reasons().equals(before)) {
       reporter.staysInInitialize(readiness.texts());

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.protocol;
 
 import io.vrrp.VrrpState;
-import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.Timers;
-import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**

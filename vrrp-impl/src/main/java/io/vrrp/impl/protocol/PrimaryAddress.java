@@ -1,37 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.vrrp.impl.engine;
+package io.vrrp.impl.protocol;
 
 import io.vrrp.VrrpState;
-import io.vrrp.impl.engine.port.InterfaceStatus;
-import io.vrrp.impl.engine.port.PacketIo;
-import io.vrrp.impl.protocol.IpAddress;
-import io.vrrp.impl.protocol.RouterParameters;
-import io.vrrp.impl.protocol.SourceChoice;
-import io.vrrp.impl.protocol.VirtualRouter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
- * The address that one virtual router sends from, and what happens when the interface's addresses
- * change.
+ * The address that one virtual router sends from (RFC 9568 §1.7), and what happens when the
+ * interface's addresses change.
  *
  * <p>While the address is absent for a short time, the virtual router keeps its role and goes on
  * with the address it had. If a master paused its advertisements, its backups would take over.
  */
-final class PrimaryAddress implements SourceChoice.Knowledge {
+public final class PrimaryAddress {
 
   private static final long SHORTEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
 
-  private final PacketIo io;
-  private final Predicate<IpAddress> virtual;
   private final VirtualRouter router;
+  private final SourceChoice.Knowledge knowledge;
 
   /**
    * The newest parameters. A virtual router that must leave because of them leaves with the old.
    */
-  private final Supplier<RouterParameters> configured;
+  private RouterParameters configured;
 
   private final AddressGrace grace = new AddressGrace();
 
@@ -42,92 +34,89 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
 
   private long pause = SHORTEST_PAUSE;
 
-  /**
-   * @param virtual which addresses of the interface virtual routers have as virtual IP addresses
-   */
-  PrimaryAddress(
-      PacketIo io,
-      Predicate<IpAddress> virtual,
-      VirtualRouter router,
-      Supplier<RouterParameters> configured) {
-    this.io = io;
-    this.virtual = virtual;
+  /** There is no address yet. */
+  public PrimaryAddress(VirtualRouter router, SourceChoice.Knowledge knowledge) {
     this.router = router;
-    this.configured = configured;
+    this.knowledge = knowledge;
+    this.configured = router.configuredParameters();
   }
 
   /** Null if there is none. */
-  IpAddress get() {
+  public IpAddress get() {
     return choice == null ? null : choice.address().address();
   }
 
   /** Whether the interface does not have the address, and the virtual router waits for it. */
-  boolean isAbsent() {
+  public boolean isAbsent() {
     return grace.isRunning();
   }
 
   /** How long it still waits at most. */
-  long absentFor(long now) {
+  public long absentFor(long now) {
     return grace.deadline() - now;
   }
 
   /** When {@link #lookAgain} is to be called. */
-  long deadline() {
+  public long deadline() {
     return Math.min(
         grace.deadline(),
         router.state() == VrrpState.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook);
   }
 
   /** The interface has gone. */
-  void forget() {
+  public void forget() {
     grace.end();
     choice = null;
     nextLook = VirtualRouter.NO_DEADLINE;
   }
 
-  /** The interface's addresses may have changed. */
-  void networkChanged(InterfaceStatus network, long now) {
+  /**
+   * The interface's addresses may have changed.
+   *
+   * @param addresses those that packets may be sent from, or null if there is no interface
+   */
+  public void networkChanged(List<LocalAddress> addresses, long now) {
     pause = SHORTEST_PAUSE;
-    choose(network, router.state() != VrrpState.INITIALIZE, now);
+    choose(addresses, router.state() != VrrpState.INITIALIZE, now);
   }
 
   /**
    * The parameters have changed. If they affect the choice, a wait ends: the operator wants another
    * address.
    */
-  void configured(RouterParameters before, InterfaceStatus network, long now) {
-    RouterParameters after = configured.get();
+  public void configure(RouterParameters after, List<LocalAddress> addresses, long now) {
+    RouterParameters before = configured;
+    configured = after;
     boolean same =
         before.unicast().equals(after.unicast()) && before.virtualIps().equals(after.virtualIps());
     if (!same && choice != null) {
       choice = new SourceChoice(choice.address(), false, choice.virtual());
     }
-    choose(network, same && grace.isRunning(), now);
+    choose(addresses, same && grace.isRunning(), now);
   }
 
   /** The time has come that {@link #deadline()} names. */
-  void lookAgain(InterfaceStatus network, long now) {
+  public void lookAgain(List<LocalAddress> addresses, long now) {
     if (now >= deadline()) {
       pause = Math.min(2 * pause, LONGEST_PAUSE);
-      choose(network, now < grace.deadline(), now);
+      choose(addresses, now < grace.deadline(), now);
     }
   }
 
   /** The virtual router does not run any more, and does not wait. */
-  void stopped(InterfaceStatus network, long now) {
+  public void stopped(List<LocalAddress> addresses, long now) {
     if (grace.isRunning()) {
-      choose(network, false, now);
+      choose(addresses, false, now);
     }
   }
 
-  private void choose(InterfaceStatus network, boolean mayWait, long now) {
-    if (network == null) {
+  private void choose(List<LocalAddress> addresses, boolean mayWait, long now) {
+    if (addresses == null) {
       forget();
       return;
     }
-    RouterParameters parameters = configured.get();
-    SourceChoice next = SourceChoice.choose(parameters, choice, network.addresses(), this);
-    if (mayWait && choice != null && !network.has(get()) && !replaces(next)) {
+    SourceChoice next = SourceChoice.choose(configured, choice, addresses, knowledge);
+    if (mayWait && choice != null && !isAmong(addresses) && !replaces(next)) {
       grace.begin(router, now);
       nextLook = VirtualRouter.NO_DEADLINE;
       if (now < grace.deadline()) {
@@ -136,7 +125,7 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
     }
     grace.end();
     choice = next;
-    boolean mayImprove = next != null && parameters.unicast().isUsed() && !next.reaches();
+    boolean mayImprove = next != null && configured.unicast().isUsed() && !next.reaches();
     nextLook = mayImprove ? now + pause : VirtualRouter.NO_DEADLINE;
   }
 
@@ -144,16 +133,15 @@ final class PrimaryAddress implements SourceChoice.Knowledge {
   private boolean replaces(SourceChoice next) {
     return next != null
         && !next.virtual()
-        && (next.reaches() || !choice.reaches() || !configured.get().unicast().isUsed());
+        && (next.reaches() || !choice.reaches() || !configured.unicast().isUsed());
   }
 
-  @Override
-  public IpAddress sourceTo(IpAddress peer) {
-    return io.sourceTo(peer);
-  }
-
-  @Override
-  public boolean isVirtual(IpAddress address) {
-    return virtual.test(address);
+  private boolean isAmong(List<LocalAddress> addresses) {
+    for (LocalAddress local : addresses) {
+      if (local.address().equals(get())) {
+        return true;
+      }
+    }
+    return false;
   }
 }
