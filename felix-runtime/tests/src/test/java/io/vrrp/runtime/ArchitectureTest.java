@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The kinds of whole-system tests share the laboratory and nothing else. */
+/** The kinds of whole-system tests share only the laboratory. */
 @AnalyzeClasses(packages = "io.vrrp.runtime")
 class ArchitectureTest {
 
@@ -20,7 +20,7 @@ class ArchitectureTest {
   private static final String CHAOS = "io.vrrp.runtime.chaos";
   private static final String MATRIX = "io.vrrp.runtime.matrix";
 
-  /** It judges the product, so that it must not share the product's errors. */
+  /** The laboratory tests the product, so it must not share the product's errors. */
   @ArchTest
   static final ArchRule LABORATORY_USES_NOTHING_OF_THE_PRODUCT =
       noClasses()
@@ -39,7 +39,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(DEMO, BUNDLE, IT, CHAOS, MATRIX);
 
-  /** They run in an appliance, which has no laboratory. */
+  /** Test bundles run in an appliance, which does not contain the laboratory. */
   @ArchTest
   static final ArchRule TEST_BUNDLES_STAND_ALONE =
       noClasses()

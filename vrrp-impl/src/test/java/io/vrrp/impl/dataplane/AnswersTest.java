@@ -161,7 +161,7 @@ class AnswersTest {
   }
 
   @Test
-  void withoutAPacketFilterABackupThatAnswersBesideTheMasterSaysSo() {
+  void backupThatAnswersWithoutAPacketFilterIsReported() {
     kernel.add(foreign("192.0.2.100/24"));
     bed.filter.failure = "needs libnftables";
     plane.want("a", want(true, false, 1, "192.0.2.100"));
@@ -264,7 +264,7 @@ class AnswersTest {
   }
 
   @Test
-  void withoutAPacketFilterAHostWithOneInterfaceRunsWithoutAWord() {
+  void hostWithOneInterfaceRunsWithoutAPacketFilterAndWithoutWarning() {
     bed.filter.failure = "needs libnftables";
     plane.want("a", want(true, true, 1, "192.0.2.100"));
     bed.turns();

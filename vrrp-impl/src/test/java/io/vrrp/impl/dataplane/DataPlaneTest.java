@@ -103,7 +103,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void whatSomebodyDeletesIsPutBackAtOnceAndReportedAgain() {
+  void deletedAddressIsRestoredAtOnceAndReportedAgain() {
     hold("192.0.2.100");
     for (int i = 0; i < RepairBackoff.IMMEDIATE; i++) {
       kernel.delete(ours("192.0.2.100"));
@@ -129,7 +129,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void whatSomebodyGoesOnDeletingIsPutBackWithPausesAndThenAFault() {
+  void repeatedlyDeletedAddressIsRestoredWithPausesAndThenAFault() {
     hold("192.0.2.100");
     int deleted = 0;
     for (int i = 0;
@@ -291,7 +291,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void asksEverySecondEvenIfNothingIsWantedSoThatItIsKnownToWork() {
+  void requestsConfirmationEverySecondEvenIfNothingIsWanted() {
     int[] asked = new int[1];
     listener.confirm = () -> asked[0]++;
     bed.pass(10 * SECOND);
@@ -451,7 +451,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void whatTheAdministratorPutInPlaceOfOursIsHis() {
+  void addressThatTheAdministratorPutInPlaceOfOursIsLeftAlone() {
     hold("192.0.2.100/24");
     kernel.delete(ours("192.0.2.100/24"));
     kernel.add(foreign("192.0.2.100/24"));
@@ -567,7 +567,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void afterAnOverrunEverythingIsReadAnew() {
+  void everythingIsReadAgainAfterAnOverrun() {
     hold("192.0.2.100");
     int readings = kernel.readings;
     kernel.delete(ours("192.0.2.100"));
@@ -580,7 +580,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void everythingIsReadAnewNowAndThen() {
+  void everythingIsReadAgainPeriodically() {
     int readings = kernel.readings;
     bed.pass(100 * SECOND);
     assertEquals(readings + 10, kernel.readings);
@@ -618,7 +618,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void whatTheKernelDoesNotRemoveIsWarnedOfOnceAndNotTriedAllTheTime() {
+  void removalThatTheKernelIgnoresIsReportedOnceAndNotRepeated() {
     hold("192.0.2.100");
     kernel.refused.add("RemoveAddress");
     plane.forget("a");
@@ -661,7 +661,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void aFailureIsWarnedOfAndWorkGoesOn() throws Exception {
+  void failureIsReportedAndWorkContinues() throws Exception {
     kernel.blocking = true;
     plane.start();
     kernel.failure = "no buffer space";

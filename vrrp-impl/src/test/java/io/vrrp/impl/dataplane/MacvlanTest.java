@@ -265,7 +265,7 @@ class MacvlanTest {
   }
 
   @Test
-  void deletedItIsMadeAnew() {
+  void deletedMacvlanIsMadeAgain() {
     master();
     kernel.unlink(macvlan().index());
     bed.turns();
@@ -274,7 +274,7 @@ class MacvlanTest {
   }
 
   @Test
-  void deletedItIsMadeAnewEvenForOneWhoHasBeenBackupForLong() {
+  void deletedMacvlanIsMadeAgainEvenForALongTimeBackup() {
     backup();
     bed.pass(100 * LIFETIME * SECOND);
     kernel.unlink(macvlan().index());
@@ -287,7 +287,7 @@ class MacvlanTest {
   }
 
   @Test
-  void whoGoesOnDeletingItCausesAFault() {
+  void repeatedDeletionCausesAFault() {
     master();
     for (int i = 0; i < 200; i++) {
       if (macvlan() != null) {
@@ -348,7 +348,7 @@ class MacvlanTest {
   }
 
   @Test
-  void afterACrashWhatNobodyWantsAnyMoreIsSetDownAndRemovedAfterAWhile() {
+  void leftoversThatNoOwnerWantsAreSetDownAndRemovedAfterAWhile() {
     master();
     plane.want("b", want(true, true, 1, "fe80::100", "2001:db8::100"));
     bed.turns();
@@ -438,7 +438,7 @@ class MacvlanTest {
   }
 
   @Test
-  void theOwnerIsHeardWhateverTheReversePathFilterIs() {
+  void ownerIsHeardWithAnyReversePathFilter() {
     for (int[] filters : new int[][] {{0, 0, 0}, {0, 1, 2}, {1, 0, 2}, {1, 2, 1}, {2, 1, 2}}) {
       kernel.all = Ipv4Settings.ZERO.with(RP_FILTER, filters[1]);
       kernel.change(ETH0, l -> Links.ipv4(l, Ipv4Settings.ZERO.with(RP_FILTER, filters[0])));
@@ -472,7 +472,7 @@ class MacvlanTest {
   }
 
   @Test
-  void aSettingThatDoesNotTakeEffectKeepsNobodyFromWorking() {
+  void settingWithoutEffectStopsNoOwner() {
     kernel.ineffective.add("SetIpv6");
     plane.want("a", want(true, true, 1, "fe80::100/64"));
     plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
@@ -656,7 +656,7 @@ class MacvlanTest {
   }
 
   @Test
-  void bothFamiliesOfOneVridLiveSideBySide() {
+  void bothFamiliesOfOneVridWorkTogether() {
     master();
     plane.want("b", want(true, true, 5, "fe80::100/64"));
     bed.turns();
@@ -800,7 +800,7 @@ class MacvlanTest {
   }
 
   @Test
-  void aFilterThatCannotBeIsARefusalForThoseWhoNeedIt() {
+  void impossibleFilterRefusesOnlyOwnersThatNeedIt() {
     bed.filter.failure = "needs libnftables";
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
     plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
@@ -814,7 +814,7 @@ class MacvlanTest {
   }
 
   @Test
-  void aFilterThatIsNeededNoMoreRefusesNobody() {
+  void filterThatIsNoLongerNeededRefusesNoOwner() {
     bed.filter.failure = "needs libnftables";
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
     bed.turns();
@@ -824,7 +824,7 @@ class MacvlanTest {
   }
 
   @Test
-  void anAddressThatIsSomebodysOnAnotherInterfaceIsNotFiltered() {
+  void addressOfAnotherProgramOnAnotherInterfaceIsNotFiltered() {
     kernel.link(30, "eth1");
     kernel.add(address(30, "192.0.2.100", false));
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100", "192.0.2.101")));
@@ -834,7 +834,7 @@ class MacvlanTest {
   }
 
   @Test
-  void aFilterThatSomebodyRemovedIsPutBack() {
+  void filterRemovedByAnotherProgramIsRestored() {
     plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
     bed.turns();
     bed.filter.intact = false;
@@ -844,7 +844,7 @@ class MacvlanTest {
   }
 
   @Test
-  void aFilterThatIsKnownToBeChangedIsPutBackAtOnce() {
+  void filterKnownToBeChangedIsRestoredAtOnce() {
     plane.want("a", notAccepting(want(true, true, 1, "192.0.2.100")));
     bed.turns();
     int before = bed.filter.applications;

@@ -98,7 +98,7 @@ class PreparedTakeoversTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void afterwardsNothingIsLeftToDoNorToTell(boolean reportsLate) {
+  void afterwardsNothingIsLeftToDoOrToReport(boolean reportsLate) {
     kernel.reportsLate = reportsLate;
     backup(IPV6);
     assertTrue(takeOver(IPV6));
@@ -161,7 +161,7 @@ class PreparedTakeoversTest {
   // ---------------------------------------------------------------- lifetimes
 
   @Test
-  void theAddressesGoWithTheirLifetimeWhenNobodyConfirmsThem() {
+  void unconfirmedAddressesExpire() {
     backup(IP);
     listener.frozen = true;
     assertTrue(takeOver(IP));
@@ -191,7 +191,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whileOthersRenewTheirLifetimesItIsPreparedAnew() {
+  void takeOverIsPreparedAgainWhileOthersRenewTheirLifetimes() {
     backup(IP);
     plane.want("b", ofVrid(VRID + 1, want(true, true, 1, "192.0.2.101")));
     bed.turns();
@@ -221,7 +221,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void aBackupThatNobodyHasHeardOfIsNotPrepared() {
+  void unreportedBackupIsNotPrepared() {
     plane.want("a", want(true, false, 1, IP));
     assertNotPrepared();
   }
@@ -248,14 +248,14 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whoIsForgottenHasNothingPrepared() {
+  void forgottenOwnerHasNothingPrepared() {
     backup(IP);
     plane.forget("a");
     assertNotPrepared();
   }
 
   @Test
-  void whatSomebodyTakesAwayBeforeItIsHeardOfIsPutBack() {
+  void addressRemovedBeforeTheReportIsRestored() {
     kernel.reportsLate = true;
     backup(want(false, false, 1, IP));
     assertTrue(plane.holdAtOnce("a", want(false, true, 2, IP)));
@@ -297,7 +297,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void ifItsMacvlanHasJustGoneItIsMadeAnew() {
+  void missingMacvlanIsMadeAgainAtATakeOver() {
     backup(IP);
     kernel.unlink(macvlan().index());
     assertFalse(takeOver(IP));
@@ -308,7 +308,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whoIsJustBeingMendedIsNotReady() {
+  void ownerInRepairIsNotReady() {
     backup(IP);
     boolean[] made = {true};
     // On the data plane's own thread, which no lock keeps out.
@@ -339,7 +339,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whoseFilterIsRefusedIsNotPrepared() {
+  void ownerWhoseFilterIsRefusedIsNotPrepared() {
     bed.filter.failure = "no filter";
     plane.want("a", notAccepting(want(true, false, 1, IP)));
     bed.turns();
@@ -350,7 +350,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whoIsRefusedIsNotPreparedEvenIfSomethingElseIsToBeDone() {
+  void refusedOwnerIsNotPreparedEvenIfOtherStepsRemain() {
     backup(notAccepting(want(true, false, 1, IP)));
     bed.filter.intact = false;
     bed.filter.failure = "no filter";
@@ -404,7 +404,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void aKernelThatDoesNotRememberWhoseAnAddressIsHasNothingPrepared() {
+  void nothingIsPreparedOnAKernelThatDoesNotKeepTheOriginOfAddresses() {
     kernel.preparing = false;
     backup(IP);
     assertNotPrepared();
@@ -420,7 +420,7 @@ class PreparedTakeoversTest {
   // ---------------------------------------------------------------- what may go wrong
 
   @Test
-  void whatSomebodyRemovesAfterwardsIsPutBackAndTold() {
+  void addressRemovedAfterTheReportIsRestoredAndReported() {
     backup(IP);
     assertTrue(takeOver(IP));
     bed.turns();
@@ -431,7 +431,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whatSomebodyRemovesBeforeItIsHeardOfIsPutBackAndTold() {
+  void addressRemovedBeforeTheReportIsRestoredAndReported() {
     backup(IP);
     assertTrue(takeOver(IP));
     kernel.delete(onMacvlan(IP));
@@ -451,7 +451,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whatBecameOfABrokenExchangeIsReadAnew() {
+  void resultOfABrokenExchangeIsReadAgain() {
     kernel.reportsLate = true;
     backup(IP);
     kernel.exchangeFails = true;
@@ -463,7 +463,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whatCannotBeLearnedIsReadAnew() {
+  void unknownResultsAreReadAgain() {
     kernel.reportsLate = true;
     backup(IP);
     assertTrue(takeOver(IP));
@@ -522,7 +522,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whileTheDataPlaneChangesTheKernelNobodyWaitsForIt() {
+  void noTakeOverWaitsWhileTheDataPlaneChangesTheKernel() {
     backup(IP);
     plane.want("b", ofVrid(VRID + 1, want(true, false, 1, "192.0.2.101")));
     boolean[] made = {true};

@@ -72,7 +72,7 @@ class VirtualRouterExporterTest {
   }
 
   @Test
-  void skipsANameThatSomebodyElseHolds() throws Exception {
+  void skipsANameOfAnotherProgram() throws Exception {
     FakeVrrpService service = new FakeVrrpService("eth1", AddressFamily.IPV4, 1);
     ObjectName taken = VirtualRouterName.of(service.id());
     Runnable foreign = () -> {};
@@ -85,7 +85,7 @@ class VirtualRouterExporterTest {
   }
 
   @Test
-  void survivesThatSomebodyElseUnregisteredABean() throws Exception {
+  void survivesABeanThatAnotherProgramUnregistered() throws Exception {
     FakeVrrpService other = new FakeVrrpService("eth1", AddressFamily.IPV4, 1);
     jmx.exporter.export(other);
     jmx.server.unregisterMBean(jmx.name);

@@ -10,19 +10,19 @@ import java.util.function.ToLongFunction;
 
 /**
  * Counts the advertisements of all virtual routers of a {@link Pair} and their gaps, by the
- * kernel's time stamps. They are seen where the backup is connected: what goes out there comes from
- * the master, and what comes in, from the backup.
+ * kernel's time stamps. They are seen where the backup is connected: frames that leave there come
+ * from the master, frames that arrive come from the backup.
  */
 final class AdvertWatch {
   private static final int VRIDS = 256;
 
-  /** What passed so long ago has been heard of. */
+  /** Frames older than this have been read. */
   private static final long UNREAD_NANOS = 50_000_000;
 
   /**
-   * What the master sent.
+   * The advertisements of the master.
    *
-   * @param count its advertisements
+   * @param count how many it sent
    * @param lost how many more were due
    * @param late how many gaps were longer than one and a half intervals
    * @param worstGapNanos the longest gap between two of the same virtual router
@@ -61,13 +61,13 @@ final class AdvertWatch {
     reset(PacketTap.now());
   }
 
-  /** Forgets what was seen, at that time. */
+  /** Forgets everything that was seen before this time. */
   synchronized void reset(long now) {
     begin = now;
     Arrays.setAll(routers, i -> new Seen());
   }
 
-  /** Returns what is to hear of the advertisements on an interface of the fleet. */
+  /** Returns the listener for the advertisements on an interface of the fleet. */
   AdvertRing.Listener on(int interfaceNumber) {
     int base = interfaceNumber * 2 * VRIDS;
     return (nanos, outgoing, ipv6, vrid) -> seen(base + (ipv6 ? VRIDS : 0) + vrid, nanos, outgoing);
@@ -115,7 +115,7 @@ final class AdvertWatch {
     }
   }
 
-  /** Returns what the master sent since the last reset, each silence up to now included. */
+  /** Returns what the master sent since the last reset, including each silence up to now. */
   Sent sent() {
     return sent(PacketTap.now() - UNREAD_NANOS);
   }
@@ -123,7 +123,7 @@ final class AdvertWatch {
   /**
    * Returns what the master sent since the last reset.
    *
-   * @param until how far silence counts, nanoseconds since 1970
+   * @param until the end of the last silence, nanoseconds since 1970
    */
   synchronized Sent sent(long until) {
     long lost = 0;
@@ -155,7 +155,7 @@ final class AdvertWatch {
         + silence(router, until - router.last);
   }
 
-  /** Returns how many were due while there was none. */
+  /** Returns how many advertisements were due during a silence. */
   private long silence(Seen router, long nanos) {
     if (2 * nanos <= 3 * interval) {
       return 0;
@@ -170,8 +170,8 @@ final class AdvertWatch {
   }
 
   /**
-   * Returns for how long the backup still advertised a virtual router after it had been told of the
-   * master, in nanoseconds since the master's first advertisement after the last reset.
+   * Returns how long the backup still advertised a virtual router after it could hear the master,
+   * in nanoseconds since the master's first advertisement after the last reset.
    */
   synchronized long worstContradiction() {
     return Arrays.stream(routers).mapToLong(router -> router.contradiction).max().orElseThrow();

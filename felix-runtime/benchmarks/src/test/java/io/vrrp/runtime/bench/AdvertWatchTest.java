@@ -23,7 +23,7 @@ class AdvertWatchTest {
     watch.reset(BEGIN);
   }
 
-  /** Advertisements of the master after so many intervals each. */
+  /** Advertisements of the master, each after this many intervals. */
   private static void master(AdvertRing.Listener listener, double... times) {
     for (double time : times) {
       listener.seen(BEGIN + Math.round(time * INTERVAL), true, false, 1);
@@ -39,7 +39,7 @@ class AdvertWatchTest {
   }
 
   @Test
-  void nothingIsLostOrLateOfWhatIsOnTime() {
+  void advertisementsOnTimeAreNeitherLostNorLate() {
     master(first, 0.9, 1.9, 2.9, 3.9);
     master(second, 0.1, 1.1, 2.1, 3.1);
     assertEquals(new AdvertWatch.Sent(8, 0, 0, INTERVAL), after(4));
@@ -82,7 +82,7 @@ class AdvertWatchTest {
   }
 
   @Test
-  void theBackupContradictsOnceItHasBeenToldOfThatVirtualRouter() {
+  void backupContradictsOnlyAfterItHeardTheMasterOfThatVirtualRouter() {
     backup(first, 0);
     master(second, 0);
     assertEquals(0, watch.worstContradiction());

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * A client of the virtual IP address that knows the virtual MAC address already. It asks every 0.1
- * ms; {@code ping} would ask every 10 ms only while nobody answers.
+ * A client of the virtual IP address that already knows the virtual MAC address. It sends a request
+ * every 0.1 ms; {@code ping} sends one every 10 ms, and only while there is no answer.
  */
 final class Client {
   private static final long PERIOD = 100_000;
@@ -25,7 +25,7 @@ final class Client {
   private final String virtualIp;
 
   /**
-   * Asks in the name of a host, which answers what the master asks it.
+   * Sends requests from the address of a host, which answers the master's ARP requests.
    *
    * @param lan a tap on the bridge
    */
@@ -35,7 +35,7 @@ final class Client {
     request = Probe.echoRequest(router.mac(), host.mac(), host.address(), virtualIp);
   }
 
-  /** Asks until the tap has seen such a frame. */
+  /** Sends requests until the tap has seen a matching frame. */
   void askUntil(String what, Predicate<Frame> last) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     int seen = lan.frames().size();

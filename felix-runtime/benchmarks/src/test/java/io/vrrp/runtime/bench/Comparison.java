@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of what was measured, printed row by row, so that a run broken off has its rows; also at
- * the end of {@code target/performance.md}, which each JVM begins anew.
+ * A table of measurements. It is printed row by row, so that an interrupted run has its rows. It is
+ * also appended to {@code target/performance.md}, which each JVM starts again.
  */
 final class Comparison {
   private static final Path FILE =
@@ -87,7 +87,7 @@ final class Comparison {
   }
 
   /**
-   * Tells of a value that is to be so many times keepalived's at most.
+   * Prints a value whose goal is a multiple of keepalived's.
    *
    * @param what the value in words
    * @param unit of both values
@@ -97,33 +97,33 @@ final class Comparison {
     row(what, unit, number(ours), number(keepalived), ratio(ours, keepalived), atMost(goal), met);
   }
 
-  /** Tells of a value of both for which there is no goal. */
+  /** Prints a value of both, without a goal. */
   void tell(String what, String unit, double ours, double keepalived) {
     String ratio = ratio(ours, keepalived);
     print(line(what, unit, number(ours), number(keepalived), ratio, "", ""));
   }
 
-  /** Tells of a value of ours for which keepalived has none, or none that matters. */
+  /** Prints a value of ours with a goal, for which keepalived has no comparable value. */
   void judge(String what, String unit, double ours, double limit) {
     row(what, unit, number(ours), "", "", atMost(limit), ours <= limit);
   }
 
-  /** Tells of a value of both, of which ours is to be so much at most, whatever keepalived's is. */
+  /** Prints a value of both with a fixed goal for ours, which does not depend on keepalived's. */
   void judge(String what, String unit, double ours, double keepalived, double limit) {
     row(what, unit, number(ours), number(keepalived), "", atMost(limit), ours <= limit);
   }
 
-  /** Tells of a value of ours alone. */
+  /** Prints a value of ours, without a goal. */
   void tell(String what, String unit, double ours) {
     print(line(what, unit, number(ours), "", "", "", ""));
   }
 
-  /** A quotient would turn the sense round where keepalived's value is negative. */
+  /** With a negative value of keepalived, a quotient would be wrong: compare differently. */
   static boolean isMet(double ours, double keepalived, double goal) {
     return ours <= keepalived * goal;
   }
 
-  /** Returns nothing where a quotient tells nothing. */
+  /** Returns an empty text if a quotient has no meaning. */
   private static String ratio(double ours, double keepalived) {
     return keepalived > 0 ? number(ours / keepalived) : "";
   }
@@ -155,7 +155,7 @@ final class Comparison {
     return "&le; " + number(goal);
   }
 
-  /** Three digits, or all before the point. */
+  /** At least three digits, and all before the point. */
   static String number(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 || value == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;

@@ -6,10 +6,10 @@ import io.vrrp.runtime.lab.ProcessUsage;
 import java.time.Duration;
 import java.util.List;
 
-/** One of those that are compared, on one host. It can be started again after its end. */
+/** One of the compared implementations, on one host. It can be started again after its end. */
 interface Contender {
 
-  /** Who can be compared. */
+  /** The compared implementations. */
   enum Kind {
     OURS {
       @Override
@@ -24,22 +24,23 @@ interface Contender {
       }
     };
 
-    /** Returns one that is not yet running; at most one for a host. */
+    /** Returns a contender that does not run yet; at most one for a host. */
     abstract Contender on(Host host);
   }
 
-  /** Starts it with so many virtual routers; returns at once. */
+  /** Starts it with these virtual routers; returns at once. */
   void start(List<VirtualRouter> routers);
 
   /**
-   * Waits until all its virtual routers are in a state, by what it logs: nothing is asked of it.
+   * Waits until all its virtual routers are in a state. It reads only the log, so that the
+   * contender has no additional work.
    *
    * @param state BACKUP or MASTER
    */
   void awaitAll(String state, Duration limit);
 
   /**
-   * Waits until none of its virtual routers is in a state, by what it logs.
+   * Waits until none of its virtual routers is in a state, according to its log.
    *
    * @param state BACKUP or MASTER
    */
@@ -51,15 +52,17 @@ interface Contender {
   /** Returns when it was started, nanoseconds since 1970. */
   long started();
 
-  /** Ends all its processes at once; the kernel keeps what they made. */
+  /**
+   * Ends all its processes at once; the kernel keeps the interfaces and addresses that they made.
+   */
   void kill();
 
   /** Asks it to end in order (SIGTERM); returns at once. */
   void terminate();
 
-  /** Waits for its end, and has the kernel forget what it left behind. */
+  /** Waits for its end, and removes what it left in the kernel. */
   void awaitEnd();
 
-  /** Returns what it uses. */
+  /** Returns the resources that it uses. */
   ProcessUsage usage();
 }

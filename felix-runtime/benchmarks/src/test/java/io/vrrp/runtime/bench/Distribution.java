@@ -31,7 +31,7 @@ final class Distribution {
     return sorted[sorted.length - 1];
   }
 
-  /** Returns the least value that so many per cent of all values do not exceed. */
+  /** Returns the smallest value that is not exceeded by this percentage of all values. */
   private long percentile(int percent) {
     int rank = (sorted.length * percent + 99) / 100;
     return sorted[Math.max(rank, 1) - 1];

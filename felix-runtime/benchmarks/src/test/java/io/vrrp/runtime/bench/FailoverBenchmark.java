@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * How long after Active_Down_Interval (RFC 9568 §6.1) a backup has taken over from a master that
- * was killed and cut off. The killed one is keepalived for both, as it is quickly there again. The
- * first take-over of a process is told apart from its later ones.
+ * Measures how long after Active_Down_Interval (RFC 9568 §6.1) a backup takes over from a master
+ * that was killed and disconnected. The killed master is always keepalived, because it starts again
+ * quickly. The first take-over of a process is shown separately.
  */
 @RequiresLab("keepalived")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -102,7 +102,7 @@ class FailoverBenchmark {
     table.compare(what + ", worst", "ms", left.worst() / 1e6, right.worst() / 1e6, goal);
   }
 
-  /** A master to be killed again and again, and the backup that is measured. */
+  /** A master that is killed repeatedly, and the backup that is measured. */
   private static final class Pair {
     private final List<TakeOver> first = new ArrayList<>();
     private final List<TakeOver> later = new ArrayList<>();

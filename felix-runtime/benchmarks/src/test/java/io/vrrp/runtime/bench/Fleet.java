@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param interfaces how many interfaces, named {@code eth0} and so on
  * @param vrids how many virtual routers each has, from VRID 1 on
- * @param bothFamilies whether each has so many of IPv4 and as many of IPv6
+ * @param bothFamilies whether each has this number of virtual routers for IPv4 and again for IPv6
  */
 record Fleet(int interfaces, int vrids, boolean bothFamilies) {
   private static final int MOST = 255;

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What virtual routers take of memory: with one, for each one more, and for each advertisement once
- * everything is running.
+ * Measures the memory that virtual routers need: with one, for each further one, and for each
+ * advertisement after everything is compiled.
  */
 @RequiresLab("keepalived")
 class FootprintBenchmark {
@@ -31,10 +31,13 @@ class FootprintBenchmark {
   private static final Duration WARM_UP = Settings.seconds("vrrp.footprint.warmup", 30);
   private static final Duration SECONDS = Settings.seconds("vrrp.footprint.seconds", 10);
 
-  /** Once it has compiled what it runs most, its compiler allocates nothing any more either. */
+  /**
+   * After this time the JVM has compiled all frequent code, and its compiler allocates nothing
+   * more.
+   */
   private static final Duration COMPILING = Settings.seconds("vrrp.footprint.compiling", 60);
 
-  /** Bytes; what lies on the heap is only known of ours. */
+  /** In bytes; the heap's content is known only for our product. */
   private record Memory(
       long resident, long residentOutsideHeap, long usedHeap, long compiledCode) {}
 
@@ -81,7 +84,9 @@ class FootprintBenchmark {
         8);
   }
 
-  /** Returns what each one more takes of heap in use and resident memory outside of it. */
+  /**
+   * Prints what each further virtual router needs of heap and of resident memory outside the heap.
+   */
   private static double tellEach(Comparison table, int few, Memory less, int many, Memory more) {
     String range = few + " to " + many + ": ";
     double heap = each(many - few, less.usedHeap(), more.usedHeap());
@@ -121,7 +126,7 @@ class FootprintBenchmark {
     }
   }
 
-  /** Returns what is resident. */
+  /** Returns the resident memory. */
   private static long running(Contender master, Fleet fleet) {
     master.start(fleet.routers(HIGH, INTERVAL));
     master.awaitAll("MASTER", LIMIT);
@@ -165,7 +170,7 @@ class FootprintBenchmark {
     }
   }
 
-  /** Asks a JVM about the thread that runs the protocol. */
+  /** Reads from a JVM what its engine thread uses. */
   private static final class EngineThread implements AutoCloseable {
     private final JmxClient jmx;
     private final ThreadMXBean threads;

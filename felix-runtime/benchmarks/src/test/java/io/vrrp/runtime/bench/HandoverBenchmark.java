@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long after Skew_Time (RFC 9568 §6.1) a backup has taken over from a master of the same kind
- * that is ended in order, and for how long a client has no answer.
+ * Measures how long after Skew_Time (RFC 9568 §6.1) a backup takes over from a master of the same
+ * kind that is ended in order, and for how long a client gets no answer.
  */
 @RequiresLab("keepalived")
 class HandoverBenchmark {
@@ -61,7 +61,7 @@ class HandoverBenchmark {
     table.compare(what + ", worst", "ms", left.worst() / 1e6, right.worst() / 1e6, 1);
   }
 
-  /** A master that is ended and started again and again, and its backup. */
+  /** A master that is ended and started repeatedly, and its backup. */
   private static final class Pair {
     private final List<TakeOver> takeOvers = new ArrayList<>();
     private final Segment segment;

@@ -19,15 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * How regularly a master with one virtual router advertises, on an idle machine and on one with as
- * many busy loops as processors. One contender runs at a time.
+ * Measures how regularly a master with one virtual router advertises, on an idle machine and on one
+ * with one busy loop for each processor. One contender runs at a time.
  */
 @RequiresLab("keepalived")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JitterBenchmark {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Frames wait in the kernel, time stamped, so that reading them disturbs nobody. */
+  /**
+   * Frames with time stamps wait in the kernel this long, so that reading them does not disturb the
+   * measurement.
+   */
   private static final Duration READING_PAUSE = Duration.ofMillis(500);
 
   private static final Duration WARM_UP =
@@ -35,7 +38,7 @@ class JitterBenchmark {
   private static final Duration MEASURED =
       Duration.ofSeconds(Integer.getInteger("vrrp.performance.seconds", 25));
 
-  /** Of the interval: what the pace may be off for its drift to be called none. */
+  /** A smaller relative drift of the pace is reported as none. */
   private static final double NO_DRIFT = 1e-5;
 
   private record Result(Regularity idle, Regularity busy) {}

@@ -11,9 +11,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The memory of an appliance's JVM, as it tells without having been prepared for questions. */
+/** The memory of an appliance's JVM, read without a special preparation of the JVM. */
 final class JvmMemory {
-  /** The bounds of a generation; between them how far it is committed. */
+  /** The bounds of a generation; the committed part ends between them. */
   private static final Pattern BOUNDS =
       Pattern.compile("\\[0x([0-9a-f]+),(?: 0x[0-9a-f]+,)? 0x([0-9a-f]+)\\)");
 
@@ -32,10 +32,10 @@ final class JvmMemory {
     this.appliance = appliance;
   }
 
-  /** Returns how many bytes objects have that are left after a full garbage collection. */
+  /** Returns the size of all objects after a full garbage collection, in bytes. */
   long usedHeap() {
-    // A collection may leave what is dead where it lies, if it is little for moving all behind it;
-    // and counts it. Of four in a row, one moves all.
+    // A collection may leave a little garbage in place, if moving everything after it costs too
+    // much. It still counts as used. Of four collections in a row, one moves everything.
     for (int i = 0; i < COMPACTING; i++) {
       appliance.diagnose("GC.run");
     }
@@ -47,7 +47,7 @@ final class JvmMemory {
     return Long.parseLong(total.group(1));
   }
 
-  /** Returns how many bytes of machine code have been made. */
+  /** Returns the size of all compiled machine code, in bytes. */
   long compiledCode() {
     return CODE.matcher(appliance.diagnose("Compiler.codecache"))
         .results()
@@ -55,7 +55,7 @@ final class JvmMemory {
         .sum();
   }
 
-  /** Returns how many bytes are resident of all but the heap of objects. */
+  /** Returns the resident memory without the heap, in bytes. */
   long residentOutsideHeap() {
     List<MatchResult> generations =
         BOUNDS.matcher(appliance.diagnose("GC.heap_info")).results().toList();
@@ -67,7 +67,7 @@ final class JvmMemory {
       Matcher mapping = MAPPING.matcher(line);
       Matcher resident = RESIDENT.matcher(line);
       if (mapping.matches()) {
-        // Numbers of all 64 bits: there is one such mapping, of the kernel.
+        // The kernel has one mapping whose address needs all 64 bits: parse it as unsigned.
         long start = Long.parseUnsignedLong(mapping.group(1), 16);
         heap = start >= begin && start < end;
       } else if (resident.matches() && !heap) {

@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * keepalived as its manual has it for short intervals: with real-time priority, never swapped. By
- * default it would have the kernel kill it for 10 ms of work at one go, which happens here. With
- * many virtual routers it has no such priority: two of them would take both processors of a small
- * machine for themselves as they start, and never come to rest.
+ * keepalived, configured as its manual recommends for short intervals: with real-time priority, and
+ * never swapped out. By default the kernel would kill it after 10 ms of work without a pause, which
+ * happens here. With many virtual routers it gets no real-time priority: two such processes would
+ * occupy both processors of a small machine and never become idle.
  */
 final class KeepalivedContender extends ProcessContender {
   private static final Pattern TRANSITION = Pattern.compile("\\((\\S+)\\) Entering ([A-Z]+) STATE");
 
-  /** With more, it has no real-time priority. */
+  /** With more virtual routers, it has no real-time priority. */
   private static final int MAX_REAL_TIME = 8;
 
-  /** Otherwise the kernel kills it when it takes over. */
+  /** With a lower limit the kernel kills it when it takes over. */
   private static final int MAX_BUSY_MICROS = 10_000_000;
 
   private final Host host;
@@ -82,12 +82,12 @@ final class KeepalivedContender extends ProcessContender {
             router.virtualIp());
   }
 
-  /** Its own names would be the same for both families and on each interface. */
+  /** Its default names would be the same for both families and on each interface. */
   private static String macvlan(VirtualRouter router) {
     return (router.isIpv6() ? "v6." : "v4.") + router.vrid() + "." + router.interfaceName();
   }
 
-  /** All its processes. */
+  /** Kills all its processes. */
   @Override
   public void kill() {
     keepalived.kill();

@@ -35,12 +35,12 @@ final class OurContender extends ProcessContender {
     appliance = host.appliance();
   }
 
-  /** Prepares an appliance that can be asked over JMX, which takes memory. */
+  /** Prepares an appliance that can be read over JMX, which needs memory. */
   static OurContender managed(Host host, String options) {
     return new OurContender(host, options, true);
   }
 
-  /** Returns what it is made of, to look into its JVM. */
+  /** Returns the appliance, for measurements of its JVM. */
   Appliance appliance() {
     return appliance;
   }

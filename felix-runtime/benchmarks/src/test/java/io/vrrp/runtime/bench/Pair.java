@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two hosts for the same {@link Fleet}, a network for each of its interfaces, and all
- * advertisements watched where the second host is connected.
+ * Two hosts with the same {@link Fleet}, and a network for each of its interfaces. All
+ * advertisements are watched where the second host is connected.
  */
 final class Pair {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -54,8 +54,8 @@ final class Pair {
   }
 
   /**
-   * Adds the hosts to a laboratory that has others, on a network of their own which management does
-   * not reach.
+   * Adds the hosts to a laboratory that has other hosts, on their own network, which the management
+   * network does not reach.
    *
    * @param name names the network and begins the names of the hosts; at most 3 characters
    * @param interval of the advertisements, in centiseconds
@@ -74,7 +74,10 @@ final class Pair {
         "ip", "addr", "add", "10.9." + number + "." + lastOctet + "/24", "dev", interfaceName);
   }
 
-  /** Advertisements of IPv6 come from them; the kernel looks for duplicates first. */
+  /**
+   * Waits for the source addresses of IPv6 advertisements: the kernel first checks that they are
+   * unique.
+   */
   private static void awaitLinkLocal(Host host) {
     Await.until(
         host + " has its link-local addresses",
@@ -92,12 +95,12 @@ final class Pair {
     return backup;
   }
 
-  /** Returns what watches the advertisements: those that reach the backup, and its own. */
+  /** Returns the watch on the advertisements that reach the backup, and on its own. */
   AdvertWatch watch() {
     return watch;
   }
 
-  /** Pulls all cables of the backup but that of the management. */
+  /** Pulls all cables of the backup except that of the management network. */
   void cutBackup() {
     networks.forEach(backup::cutLink);
   }
@@ -107,7 +110,7 @@ final class Pair {
     networks.forEach(backup::restoreLink);
   }
 
-  /** Takes the backup from all networks, while its interfaces keep their carrier. */
+  /** Disconnects the backup from all networks, while its interfaces keep their carrier. */
   void isolateBackup() {
     networks.forEach(backup::isolate);
   }

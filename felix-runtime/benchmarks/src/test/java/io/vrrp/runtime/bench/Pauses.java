@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * For how long a JVM stopped all its threads.
+ * How long a JVM stopped all its threads.
  *
- * @param collections how often to collect garbage
+ * @param collections how many garbage collections there were
  * @param worstCollectionMillis the longest of them, 0 if there was none
- * @param safepoints how often for any reason
- * @param worstSafepointMillis the longest of them, the way to it included
+ * @param safepoints how many stops there were for any reason
+ * @param worstSafepointMillis the longest of them, including the time to reach it
  */
 record Pauses(
     int collections, double worstCollectionMillis, int safepoints, double worstSafepointMillis) {
   private static final Pattern COLLECTION = Pattern.compile("GC\\(\\d+\\) Pause .* ([0-9.]+)ms");
   private static final Pattern SAFEPOINT = Pattern.compile("Safepoint .*Total: +(\\d+) ns");
 
-  /** Returns the option that has a JVM write a log of them. */
+  /** Returns the option that makes a JVM write a log of them. */
   static String option(Path log) {
     return "-Xlog:gc,safepoint:file=" + log + ":uptime:filecount=0";
   }
@@ -31,7 +31,7 @@ record Pauses(
     return Files.readAllLines(log).size();
   }
 
-  /** Reads such a log, but for so many lines. */
+  /** Reads such a log, without the given number of first lines. */
   static Pauses read(Path log, int leftOut) throws IOException {
     List<String> lines = Files.readAllLines(log);
     return of(lines.subList(leftOut, lines.size()));

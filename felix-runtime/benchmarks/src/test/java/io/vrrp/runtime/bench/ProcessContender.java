@@ -7,7 +7,9 @@ import io.vrrp.runtime.lab.ProcessUsage;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** A contender that is one process, or the parent of all of them, and logs its changes of state. */
+/**
+ * A contender whose state is read from the log of one process, which may be the parent of others.
+ */
 abstract class ProcessContender implements Contender {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -18,7 +20,7 @@ abstract class ProcessContender implements Contender {
   private int routers;
 
   /**
-   * One that is not yet running.
+   * Creates a contender that does not run yet.
    *
    * @param transition a line of its log: the virtual router, its new state
    */

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What many virtual routers cost, and whether all their advertisements are sent and taken: as
- * master, and as the backup that receives the same. {@code -Dvrrp.scale.sizes=50,255} and {@code
- * -Dvrrp.scale.intervals=10} (centiseconds) choose from it.
+ * Measures the cost of many virtual routers, and whether all their advertisements are sent and
+ * received: as master, and as the backup that receives the same advertisements. {@code
+ * -Dvrrp.scale.sizes=50,255} and {@code -Dvrrp.scale.intervals=10} (centiseconds) select cells.
  */
 @RequiresLab("keepalived")
 class ScaleBenchmark {

@@ -12,37 +12,37 @@ import java.util.stream.LongStream;
 /**
  * A master and a backup of the same kind with the same fleet.
  *
- * @param fleet what both have
+ * @param fleet the virtual routers of both
  * @param interval of the advertisements, in centiseconds
- * @param seconds for how long the steady state is measured
- * @param attempts how often all masters appear in the same instant, in each of two ways
+ * @param seconds how long the steady state is measured
+ * @param attempts how often all masters appear at the same moment, in each of two ways
  */
 record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
   private static final int HIGH = 200;
   private static final int LOW = 100;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  /** Longer than keepalived and the appliance need to notice a carrier that is back. */
+  /** Longer than keepalived and the appliance need to notice that the carrier is back. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   static final Duration SETTLING_LIMIT = Duration.ofSeconds(20);
 
   private static final Duration WARM_UP = Settings.seconds("vrrp.scale.warmup", 30);
 
-  /** It compiles nothing. */
+  /** keepalived compiles nothing. */
   private static final Duration KEEPALIVED_WARM_UP = Duration.ofSeconds(5);
 
   /**
-   * What was measured.
+   * The measurements.
    *
    * @param startNanos from the start of the master to its first advertisement of its last virtual
    *     router, without Active_Down_Interval
-   * @param sent what the master sent in the steady state
-   * @param master what the master used meanwhile; its memory at the end
-   * @param backup what the backup used meanwhile; its memory at the end
+   * @param sent the master's advertisements in the steady state
+   * @param master the resources that the master used meanwhile; its memory at the end
+   * @param backup the resources that the backup used meanwhile; its memory at the end
    * @param fromBackup advertisements of the backup, from its start to the end of the steady state
    * @param transitions of the master from when it was master of all to the end of the steady state
-   * @param appearing what the backup made of masters that appeared, if that was tried
+   * @param appearing how the backup reacted to masters that appeared, if that was tried
    */
   record Measured(
       long startNanos,
@@ -63,12 +63,11 @@ record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
   }
 
   /**
-   * What the backup made of masters that appeared all in the same instant, the worst attempt of
-   * each; NaN if it did not become all master or all backup in time.
+   * How the backup reacted to masters that all appeared at the same moment; the worst attempt of
+   * each kind, or NaN if it did not become all master or all backup in time.
    *
-   * @param joining advertisements of one whose link had just come up
-   * @param contradictingNanos how long one that was master itself still advertised after it had
-   *     been told
+   * @param joining its advertisements if its link had just come up
+   * @param contradictingNanos how long it still advertised if it was master itself
    */
   record Appearing(double joining, double contradictingNanos) {}
 
@@ -120,7 +119,7 @@ record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
     int masterTransitions = master.transitions() - transitions;
 
     Appearing appearing = attempts == 0 ? null : appearing(pair, backup);
-    // In order it would take them long.
+    // An ordered end would take long.
     master.kill();
     backup.kill();
     return new Measured(
@@ -139,7 +138,7 @@ record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
 
   private Appearing appearing(Pair pair, Contender backup) {
     double worst = worst(() -> isolated(pair, backup));
-    // Last, as not everybody survives it.
+    // This comes last, because not every contender survives it.
     double joining = worst(() -> cut(pair, backup));
     return new Appearing(joining, worst);
   }
@@ -153,7 +152,7 @@ record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
     }
   }
 
-  /** It becomes master, as it hears of no other, and then hears of all. */
+  /** The backup becomes master, because it hears no other router, and then hears all of them. */
   private static long isolated(Pair pair, Contender backup) {
     pair.isolateBackup();
     backup.awaitAll("MASTER", SETTLING_LIMIT);
@@ -164,7 +163,7 @@ record ScaleCell(Fleet fleet, int interval, Duration seconds, int attempts) {
     return pair.watch().worstContradiction();
   }
 
-  /** Its link goes and comes. */
+  /** The backup's link goes down and comes up. */
   private static long cut(Pair pair, Contender backup) {
     pair.cutBackup();
     backup.awaitNone("BACKUP", SETTLING_LIMIT);

@@ -7,11 +7,11 @@ import io.vrrp.runtime.lab.PacketTap;
 import java.time.Duration;
 
 /**
- * A LAN of its own for each kind of contender, so that they take turns without hearing each other:
- * two hosts for routers and one for a client.
+ * A separate LAN for each kind of contender, so that they can take turns without hearing each
+ * other: two hosts for routers and one for a client.
  */
 final class Segment {
-  /** What a router on {@link #first} and {@link #second} is given. */
+  /** The VRID of the routers on {@link #first} and {@link #second}. */
   static final int VRID = 51;
 
   private static final Duration READING_PAUSE = Duration.ofMillis(2);
@@ -45,12 +45,12 @@ final class Segment {
     return new VirtualRouter(VRID, "eth0", priority, interval, prefix + 254, true);
   }
 
-  /** Returns a tap on the whole LAN that is seldom in the way of those that are measured. */
+  /** Returns a tap on the whole LAN that seldom disturbs the measured processes. */
   PacketTap tap() {
     return tap(READING_PAUSE);
   }
 
-  /** Returns a tap on the whole LAN that leaves frames to the kernel for so long. */
+  /** Returns a tap on the whole LAN that reads frames from the kernel at this interval. */
   PacketTap tap(Duration readingPause) {
     return lab.tap(network, readingPause);
   }

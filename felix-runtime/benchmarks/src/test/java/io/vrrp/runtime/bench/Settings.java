@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** What system properties choose, and the waiting for so long. */
+/** Reads settings from system properties, and waits. */
 final class Settings {
   private Settings() {}
 

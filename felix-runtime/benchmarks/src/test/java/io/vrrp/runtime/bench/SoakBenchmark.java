@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A master and a backup at the shortest interval for a long time, half of it beside a busy loop on
- * each processor: whether anybody ever takes the master for dead. keepalived's run at the same
- * time, on a LAN of their own. {@code -Dvrrp.soak.minutes=120} soaks for longer.
+ * A master and a backup at the shortest interval for a long time, half of it with a busy loop on
+ * each processor. Measures whether a backup ever takes over by mistake. keepalived runs at the same
+ * time on its own LAN. {@code -Dvrrp.soak.minutes=120} runs longer.
  */
 @RequiresLab("keepalived")
 class SoakBenchmark {
@@ -29,7 +29,7 @@ class SoakBenchmark {
   /** Centiseconds. */
   private static final int INTERVAL = 1;
 
-  /** What went on during one half. */
+  /** The measurements of one half. */
   private record Half(AdvertWatch.Sent sent, long fromBackup, int transitions) {}
 
   /** A master and a backup of one kind. */

@@ -18,7 +18,7 @@ final class StateLog {
   private int transitions;
 
   /**
-   * Reads along with a process.
+   * Reads the output of a process.
    *
    * @param transition finds in a line the virtual router as group 1, its new state as group 2
    */
@@ -47,7 +47,7 @@ final class StateLog {
         });
   }
 
-  /** Returns how many changes of state it printed so far, those after the start included. */
+  /** Returns how many changes of state it has printed, including those after the start. */
   int transitions() {
     readOn();
     return transitions;

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * A backup becoming the master, in nanoseconds after the time it was due, by the kernel's time
- * stamps.
+ * A take-over, in nanoseconds after the time it was due, by the kernel's time stamps.
  *
  * @param advert its first advertisement
  * @param announcement its first gratuitous ARP
- * @param client the first answer to a client after a fail-over; for how long a client had no answer
- *     at a hand-over
+ * @param client the first answer to a client after a fail-over; for a hand-over, how long a client
+ *     had no answer
  */
 record TakeOver(long advert, long announcement, long client) {
 

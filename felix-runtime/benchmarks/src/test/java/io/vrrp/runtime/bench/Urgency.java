@@ -6,19 +6,18 @@ import com.sun.jna.Native;
 import com.sun.jna.ptr.IntByReference;
 
 /**
- * A thread that is served before the contenders: a client is on another machine in life, and does
- * not wait for a processor of the one that it asks. Where that is not permitted, as in a user
- * namespace, nothing changes.
+ * Makes a thread run before the contenders: a real client is on another machine and does not
+ * compete for a processor. If that is not permitted, as in a user namespace, nothing changes.
  */
 final class Urgency {
   private static final int SCHED_OTHER = 0;
   private static final int SCHED_RR = 2;
   private static final int SCHED_RESET_ON_FORK = 0x40000000;
 
-  /** Above the real-time priority of either contender. */
+  /** Above the real-time priority of all contenders. */
   private static final int PRIORITY = 20;
 
-  /** What is asked of the C library; on Linux a thread is what it calls a process. */
+  /** Functions of the C library; what they call a process is a thread on Linux. */
   interface CLibrary extends Library {
     int sched_setscheduler(int thread, int policy, IntByReference priority);
   }
@@ -27,12 +26,12 @@ final class Urgency {
 
   private Urgency() {}
 
-  /** The calling thread is urgent from now on. */
+  /** Makes the calling thread urgent. */
   static void begin() {
     C.sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, new IntByReference(PRIORITY));
   }
 
-  /** The calling thread is one like all others. */
+  /** Makes the calling thread an ordinary one again. */
   static void end() {
     C.sched_setscheduler(0, SCHED_OTHER, new IntByReference(0));
   }

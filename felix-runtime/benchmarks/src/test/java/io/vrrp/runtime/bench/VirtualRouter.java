@@ -4,13 +4,14 @@ package io.vrrp.runtime.bench;
 import java.time.Duration;
 
 /**
- * A virtual router that a {@link Contender} is to have, with a virtual MAC address.
+ * A virtual router for a {@link Contender}, with a virtual MAC address.
  *
  * @param vrid its identifier, 1 to 255
  * @param interfaceName the interface, for example {@code eth0}
  * @param priority 1 to 255
  * @param interval the advertisement interval in centiseconds
- * @param virtualIp its virtual IP address, which also says the family; of IPv6 a link-local one
+ * @param virtualIp its virtual IP address, which also determines the family; for IPv6 a link-local
+ *     one
  * @param accept whether the master answers for the address (RFC 9568 §6.1, Accept_Mode)
  */
 record VirtualRouter(

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measurements on the wire beside keepalived, which print figures and goals and fail for none. */
+/**
+ * Measurements on the wire, compared with keepalived. They print figures and goals; a missed goal
+ * does not fail the build.
+ */
 package io.vrrp.runtime.bench;

@@ -140,7 +140,7 @@ class ConfigurationSaverTest {
   }
 
   @Test
-  void deliveryOfWhatTheFileHadBeforeChangesNothing() throws IOException {
+  void deliveryOfTheFormerFileContentChangesNothing() throws IOException {
     deliver(CONTENT);
     Map<String, Object> read = Map.copyOf(admin.get(PID));
     change("priority", 140);
@@ -167,7 +167,7 @@ class ConfigurationSaverTest {
   }
 
   @Test
-  void newConfigurationGetsAFileOfWhichFileInstallMakesTheSame() throws IOException {
+  void newConfigurationGetsAFileFromWhichFileInstallMakesTheSameConfiguration() throws IOException {
     admin.update(FACTORY, "io.vrrp.router.4711", Map.of("vrid", 52, "virtualIps", List.of("a")));
     assertEquals(List.of("io.vrrp.router-4711.cfg"), files());
     Path written = directory.resolve("io.vrrp.router-4711.cfg");

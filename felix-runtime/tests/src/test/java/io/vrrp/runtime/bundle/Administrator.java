@@ -37,7 +37,7 @@ public final class Administrator implements BundleActivator {
 
   @Override
   public void stop(BundleContext context) {
-    // The framework unregisters the commands.
+    // The framework has unregistered the commands.
   }
 
   /** Makes a virtual router with typed values. */

@@ -6,7 +6,7 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpStateChange;
 import org.osgi.service.component.annotations.Component;
 
-/** Prints all that happens to the virtual routers. */
+/** Prints all notifications of the virtual routers. */
 @Component
 public class Journal implements VrrpListener {
 

@@ -27,8 +27,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
 
 /**
- * The shell command {@code test:updates}: changes the configuration of a master again and again,
- * rightly and wrongly, and looks after each time whether the virtual router is as it should be.
+ * The shell command {@code test:updates}: changes the configuration of a master repeatedly, with
+ * valid and invalid values, and checks each time whether the virtual router is as it should be.
  */
 public final class Updates implements BundleActivator {
 
@@ -77,9 +77,9 @@ public final class Updates implements BundleActivator {
   /**
    * Changes the configuration of virtual router 51.
    *
-   * @param seed of what is random
+   * @param seed for the random values
    * @param count how often
-   * @param recording where to leave what Flight Recorder has
+   * @param recording where to write the data of Flight Recorder
    */
   public void updates(long seed, int count, String recording) throws Exception {
     Random random = new Random(seed);
@@ -116,7 +116,7 @@ public final class Updates implements BundleActivator {
     System.out.println("wrong " + wrong);
   }
 
-  /** Configurations are applied by a thread of their own, soon after they were delivered. */
+  /** Another thread applies configurations, soon after they were delivered: wait. */
   private static String differenceInTheEnd(Router expected, VrrpService router)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(APPLY_SECONDS);
@@ -135,8 +135,8 @@ public final class Updates implements BundleActivator {
   }
 
   /**
-   * Updates, and waits until everybody has heard of it: configurations are delivered in order, each
-   * to everybody. Without waiting several updates would become one.
+   * Updates the configuration and waits until all services have received it. Without waiting,
+   * several updates would become one.
    */
   private void apply(Configuration configuration, Map<String, Object> properties)
       throws IOException, InterruptedException {
@@ -174,7 +174,7 @@ public final class Updates implements BundleActivator {
     return broken;
   }
 
-  /** What a virtual router should be; null for what is not configured. */
+  /** The expected state of a virtual router; null for properties that are not configured. */
   private record Router(
       Integer priority,
       Boolean preempt,
@@ -228,7 +228,7 @@ public final class Updates implements BundleActivator {
       return properties;
     }
 
-    /** Typed, or as text. */
+    /** Puts a value with its type, or as text. */
     private static void put(
         Map<String, Object> properties, String name, Object value, Random random) {
       if (value != null) {

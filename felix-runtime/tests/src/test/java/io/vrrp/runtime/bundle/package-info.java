@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What whole-system tests install in an appliance, to see it from another bundle. */
+/** Test bundles that run inside an appliance and look at it from there. */
 package io.vrrp.runtime.bundle;

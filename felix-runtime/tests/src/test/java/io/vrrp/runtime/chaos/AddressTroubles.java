@@ -28,7 +28,7 @@ final class AddressTroubles {
         new Trouble("address", "the loopback interface gets addresses", Impact.HARMLESS)
             .begin("ip addr add 10.7.0.6$N/32 dev lo; ip -6 addr add 2001:db8:7::bbb$N/128 dev lo")
             .end("ip addr del 10.7.0.6$N/32 dev lo; ip -6 addr del 2001:db8:7::bbb$N/128 dev lo"));
-    // Of IPv6 addresses the kernel would let the route of the subnet expire at once.
+    // With an IPv6 address, the kernel would let the route of the subnet expire at once.
     all.add(
         new Trouble("lifetime", "the IPv4 address is renewed for 600 s", Impact.HARMLESS)
             .begin("ip addr change $OWN4 dev $IF valid_lft 600 preferred_lft 600")

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When addresses came to a host and left it, as its kernel reports. */
+/** Records when addresses came to a host and left it, from the kernel's reports. */
 final class AddressWatch {
   private static final Pattern LINE =
       Pattern.compile("\\[(\\S+?)] (Deleted )?(\\d+): \\S+ +inet6? ([^/ ]+).*");
@@ -46,19 +46,19 @@ final class AddressWatch {
         "addresses-" + monitors, Map.of("TZ", "UTC"), "ip", "-ts", "-o", "monitor", "address");
   }
 
-  /** Returns one that is given its lines. */
+  /** Returns a watch that reads these lines. */
   static AddressWatch of(int router, List<String> lines) {
     AddressWatch watch = new AddressWatch(router);
     lines.forEach(watch::take);
     return watch;
   }
 
-  /** Takes in what was reported since the last time. */
+  /** Processes the reports since the last call. */
   void read() {
     List<String> lines = monitor.outputFrom(read);
     read += lines.size();
     lines.forEach(this::take);
-    // It ends by a report that it does not understand.
+    // The monitor ends at a report that it does not understand.
     if (!monitor.isAlive()) {
       monitor = monitor();
       read = 0;
@@ -66,7 +66,7 @@ final class AddressWatch {
     }
   }
 
-  /** Takes the addresses that are there at a time, and no others are. */
+  /** Sets the addresses that are present at this time, and removes all others. */
   void resume(List<String> present, LocalDateTime now) {
     String time = "[" + now + "] ";
     interfaces.forEach(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** Everything that can happen to a router, by kind. */
+/** All troubles that can happen to a router, by kind. */
 final class Catalogue {
   /** The longest advertisement interval that a step configures, in centiseconds. */
   static final int LONG_INTERVAL = 60;
@@ -49,7 +49,7 @@ final class Catalogue {
     kinds.computeIfAbsent(trouble.kind(), kind -> new ArrayList<>()).add(trouble);
   }
 
-  /** Returns one of those that apply to a setting, every kind as often as any other. */
+  /** Returns a random trouble that applies to a setting; all kinds are equally frequent. */
   Trouble random(Setting setting, Random random) {
     List<String> names = List.copyOf(kinds.keySet());
     while (true) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The LAN of a sequence: routers, a client that sends all the time, and what watches them. */
+/** The LAN of a sequence: routers, a client that sends all the time, and the watches. */
 final class ChaosLan {
   private static final Duration READ_SELDOM = Duration.ofMillis(200);
 
@@ -24,10 +24,10 @@ final class ChaosLan {
   private final PacketTap tap;
 
   /**
-   * Makes it, with the appliances not yet started.
+   * Creates it; the appliances are not started yet.
    *
-   * @param lab of this LAN alone
-   * @param number not the number of another one
+   * @param lab used by this LAN alone
+   * @param number different from that of all other LANs
    */
   ChaosLan(Lab lab, Setting setting, int number, Consumer<String> log) {
     this.lab = lab;
@@ -44,7 +44,7 @@ final class ChaosLan {
     client();
     switch (setting.lan()) {
       case SNOOPING ->
-          // Members answer a new port's question within a second.
+          // Members answer the query on a new port within a second.
           lab.exec(
               "ip",
               "link",
@@ -84,7 +84,7 @@ final class ChaosLan {
     }
   }
 
-  /** Its packets are small enough for the least MTU of the catalogue, which is 68. */
+  /** Its packets fit into the smallest MTU of the catalogue, 68. */
   private static String[] ping(String address) {
     return new String[] {"ping", "-q", "-n", "-i", "0.2", "-s", "8", address};
   }
@@ -106,7 +106,7 @@ final class ChaosLan {
     tap.inject(frame);
   }
 
-  /** Asks for all virtual IP addresses, and for those of no host. */
+  /** Sends requests for all virtual IP addresses, and for addresses that no host has. */
   void ask() {
     for (Family family : Family.values()) {
       if (setting.has(family)) {
@@ -120,13 +120,13 @@ final class ChaosLan {
     inject(Probe.question(Family.ASKER_MAC, family.asker(), target));
   }
 
-  /** Takes in what was seen since the last time. */
+  /** Processes everything since the last call. */
   void read() {
     wire.read();
     routers.forEach(router -> router.addresses().read());
   }
 
-  /** Returns the right MAC address of the virtual IP address by master. */
+  /** Returns the right MAC address of the virtual IP address, by master. */
   Map<Integer, String> macs(Group group) {
     Map<Integer, String> macs = new HashMap<>();
     for (RouterHost router : routers) {
@@ -137,7 +137,7 @@ final class ChaosLan {
     return macs;
   }
 
-  /** Returns all changes of the place of a virtual IP address. */
+  /** Returns when the virtual IP address came and left, on all hosts. */
   List<History.Held> held(Group group) {
     List<History.Held> held = new ArrayList<>();
     String address = group.family().virtualIp(group.vrid());

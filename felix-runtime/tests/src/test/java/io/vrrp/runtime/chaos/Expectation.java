@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which routers may be master, and whether there must be one.
+ * Which routers may be master, and whether one must be.
  *
- * @param permitted those that may
+ * @param permitted the routers that may
  * @param required whether one must
  */
 record Expectation(Set<Integer> permitted, boolean required) {
@@ -17,9 +17,9 @@ record Expectation(Set<Integer> permitted, boolean required) {
   /**
    * Derives it (RFC 9568 §6.4).
    *
-   * @param priorities of all routers, as configured now
+   * @param priorities the configured priorities of all routers
    * @param preempt as configured
-   * @param impacts what each router of those in trouble suffers
+   * @param impacts the impact on each router that is in trouble
    */
   static Expectation of(
       Map<Integer, Integer> priorities, boolean preempt, Map<Integer, Impact> impacts) {

@@ -8,7 +8,7 @@ enum Family {
   V4("10.7.0.", "10.8.0.", 24),
   V6("2001:db8:7:0:0:0:0:", "2001:db8:8:0:0:0:0:", 64);
 
-  /** The host that asks for addresses; it exists in frames only. */
+  /** The host that sends requests for addresses; it exists only in frames. */
   static final String ASKER_MAC = "02:00:00:00:99:01";
 
   private static final int CLIENT = 90;
@@ -73,7 +73,7 @@ enum Family {
     return lan + vrid;
   }
 
-  /** Returns what is configured as virtualIps. */
+  /** Returns the value for virtualIps. */
   List<String> virtualIps(int vrid) {
     return this == V4 ? List.of(virtualIp(vrid)) : List.of(gateway(vrid), virtualIp(vrid));
   }
@@ -83,7 +83,7 @@ enum Family {
     return this == V4 ? virtualIp(vrid) : "fe80:0:0:0:0:0:a:" + vrid;
   }
 
-  /** Returns the server behind the routers that the client reaches through a virtual router. */
+  /** Returns the server beyond the routers that the client reaches through a virtual router. */
   String server(int vrid) {
     return backbone + (SERVERS + vrid);
   }

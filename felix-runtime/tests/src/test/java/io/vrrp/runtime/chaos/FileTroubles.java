@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Files of configuration are edited as operators do it. */
+/** Configuration files are edited as operators do it. */
 final class FileTroubles {
   private FileTroubles() {}
 
@@ -147,7 +147,7 @@ final class FileTroubles {
             .end(RouterHost::writeAll));
   }
 
-  /** Something else lies in the directory of the configuration. */
+  /** Other files are put into the configuration directory. */
   private static void beside(List<Trouble> all, String what, String script) {
     all.add(
         new Trouble("beside the files", what, Impact.HARMLESS)

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** An advertisement of a router that does not exist, as a frame; right unless told otherwise. */
+/** A forged advertisement, as a frame: valid, unless a method changes it. */
 final class ForgedAdvert {
   private static final int ETHERNET = 14;
   private static final int PROTOCOL = 112;
@@ -58,7 +58,9 @@ final class ForgedAdvert {
     return this;
   }
 
-  /** Has it announce more addresses than it carries. */
+  /**
+   * Sets the number of addresses in the header, which may differ from the addresses that follow.
+   */
   ForgedAdvert count(int value) {
     count = value;
     return this;

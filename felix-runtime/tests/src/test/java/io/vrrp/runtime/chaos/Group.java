@@ -17,7 +17,7 @@ record Group(Family family, int vrid, List<Integer> priorities) {
 
   static final int OWNER_PRIORITY = 255;
 
-  /** Whether a router has the virtual IP address for its own. */
+  /** Whether the virtual IP address is one of the router's own addresses. */
   boolean isOwnedBy(int router) {
     return vrid == OWNED && router == OWNED;
   }

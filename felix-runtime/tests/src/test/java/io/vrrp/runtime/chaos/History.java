@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What happened to one virtual router, and what was wrong with it at any time: roles that are held
- * for more than a second without the address, addresses without the role, and two masters.
+ * What happened to one virtual router, and what was wrong at any time: a role without the address
+ * for more than a second, an address without the role, and two masters.
  */
 final class History {
-  /** What no user notices. */
+  /** Shorter problems are not noticed by users. */
   static final long TOLERANCE = 1_000_000_000L;
 
   /**
@@ -32,7 +32,7 @@ final class History {
    *
    * @param nanos when, since 1970
    * @param router where
-   * @param present whether it is there from then on
+   * @param present whether it came
    */
   record Held(long nanos, int router, boolean present) {}
 
@@ -58,10 +58,10 @@ final class History {
   private final long tolerance;
 
   /**
-   * Takes what happened.
+   * Collects events.
    *
    * @param interval the advertisement interval in nanoseconds
-   * @param late by how much the machine was late, at worst
+   * @param late the longest delay of the machine
    */
   History(
       String group,
@@ -78,7 +78,7 @@ final class History {
     this.tolerance = TOLERANCE + interval + 2 * late;
   }
 
-  /** Returns what was wrong up to a time, at most one problem of each kind for each router. */
+  /** Returns the problems up to a time, at most one of each kind for each router. */
   List<Problem> problems(long now) {
     List<Problem> problems = new ArrayList<>();
     Set<Integer> routers = new HashSet<>();

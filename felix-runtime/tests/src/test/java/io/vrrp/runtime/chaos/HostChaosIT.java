@@ -21,11 +21,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two or three appliances, a client and a server on LANs of all kinds live through what operators'
- * hosts do, in random order and combination. {@code -Dvrrp.chaos.sequences=500} tries more; a
- * failure prints its seed and its shortest sequence, {@code -Dvrrp.chaos.seed=…} replays it, with
- * {@code -Dvrrp.chaos.steps=2,5} some steps only. {@code -Dvrrp.chaos.only=…} takes troubles that
- * match a regular expression only: with other sequences of the same seeds.
+ * Two or three appliances, a client and a server on LANs of all kinds. Random sequences and
+ * combinations of troubles happen to their hosts, as operators cause them. {@code
+ * -Dvrrp.chaos.sequences=500} tries more. A failure prints its seed and its shortest sequence;
+ * {@code -Dvrrp.chaos.seed=…} replays it, with {@code -Dvrrp.chaos.steps=2,5} only some steps.
+ * {@code -Dvrrp.chaos.only=…} uses only troubles that match a regular expression; the same seed
+ * then gives other sequences.
  */
 @RequiresLab({"bridge", "nft"})
 class HostChaosIT {
@@ -77,7 +78,7 @@ class HostChaosIT {
                 .toList());
   }
 
-  /** Returns what failed, or an empty text. */
+  /** Returns the failure, or an empty text. */
   private String result(Lab lab, Sequence sequence, Lateness lateness) {
     long begin = System.nanoTime();
     Outcome outcome = run(lab, sequence, lateness);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.runtime.chaos;
 
-/** What a trouble may do to the virtual routers of its host, in the order of severity. */
+/** What a trouble may do to the virtual routers of its host, from harmless to severe. */
 enum Impact {
-  /** Nothing: no role changes. */
+  /** No role changes. */
   HARMLESS,
-  /** Roles may change; while it lasts the host is able to be master. */
+  /** Roles may change; meanwhile the host can be master. */
   DISTURBING,
-  /** While it lasts the host may be master or not. */
+  /** Meanwhile the host may be master or not. */
   UNSURE,
-  /** While it lasts the host is not master. */
+  /** Meanwhile the host is not master. */
   DISABLING,
-  /** While it lasts the host and others do not hear each other. */
+  /** Meanwhile the host and others do not hear each other. */
   SPLITTING
 }

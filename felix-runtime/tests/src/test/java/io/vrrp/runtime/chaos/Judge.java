@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says what is wrong with a moment in which all should be quiet and right. */
+/** Finds what is wrong at a moment when everything should be quiet and right. */
 final class Judge {
   private final boolean acceptMode;
   private final boolean forwards;
@@ -16,11 +16,11 @@ final class Judge {
   private final boolean unicast;
 
   /**
-   * Sets it up for a moment.
+   * Sets it up.
    *
-   * @param acceptMode whether the virtual IP address is to reply to echo requests
-   * @param forwards whether the hosts are to forward packets
-   * @param proxies whether an operator has hosts answer for others
+   * @param acceptMode whether the virtual IP address should reply to echo requests
+   * @param forwards whether the hosts should forward packets
+   * @param proxies whether an operator makes hosts answer for others
    * @param unicast whether the routers advertise to unicast peers
    */
   Judge(boolean acceptMode, boolean forwards, boolean proxies, boolean unicast) {
@@ -31,13 +31,13 @@ final class Judge {
   }
 
   /**
-   * Judges.
+   * Judges one moment.
    *
    * @param group the virtual router
    * @param expected which routers may be master
    * @param macs the right MAC address of the virtual IP address by master
-   * @param seen the moment
-   * @return what is wrong; empty if nothing is
+   * @param seen the observations
+   * @return the problems; empty if there are none
    */
   List<Problem> judge(
       Group group, Expectation expected, Map<Integer, String> macs, Observation seen) {
@@ -73,7 +73,7 @@ final class Judge {
   }
 
   /**
-   * A master whose unicast peers are all away sends nothing, because it does not find out their MAC
+   * A master whose unicast peers are all gone sends nothing, because it cannot find their MAC
    * addresses. It still answers for the virtual IP address.
    */
   private Set<Integer> masters(Observation seen) {

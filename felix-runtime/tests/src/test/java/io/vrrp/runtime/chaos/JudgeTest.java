@@ -52,7 +52,7 @@ class JudgeTest {
   }
 
   @Test
-  void masterWhoseUnicastPeersAreAwayIsKnownByItsAnswers() {
+  void masterWhoseUnicastPeersAreAwayIsRecognizedByItsAnswers() {
     Judge unicast = new Judge(true, true, false, true);
     assertEquals(List.of(), kinds(unicast, seen(Set.of(), RIGHT)));
     assertEquals(List.of(Kind.NO_MASTER), kinds(unicast, seen(Set.of(), Set.of())));
@@ -91,7 +91,7 @@ class JudgeTest {
   }
 
   @Test
-  void clientMustSendToTheMasterAlone() {
+  void clientMustSendOnlyToTheMaster() {
     for (Set<String> macs :
         List.<Set<String>>of(Set.of(), Set.of(OTHER_MAC), Set.of(MAC, OTHER_MAC))) {
       assertEquals(

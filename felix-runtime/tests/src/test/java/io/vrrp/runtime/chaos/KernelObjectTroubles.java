@@ -5,7 +5,7 @@ import io.vrrp.runtime.chaos.Trouble.Trait;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What other programs do to macvlans and rules, and what netlink may carry. */
+/** Other programs change macvlans and rules, and netlink messages are forged. */
 final class KernelObjectTroubles {
   private static final int AF_BRIDGE = 7;
   private static final int IPV4_ADDRESSES = 1 << 4;
@@ -144,7 +144,7 @@ final class KernelObjectTroubles {
     try {
       NetlinkForger.send(router.host().name(), groups, message);
     } catch (RuntimeException e) {
-      // The kernel takes no empty message.
+      // The kernel rejects an empty message.
       router.note("netlink: " + e.getMessage());
     }
   }

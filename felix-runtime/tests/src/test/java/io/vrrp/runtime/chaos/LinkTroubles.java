@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Interfaces, cables, network cards, the switch. */
+/** Troubles of interfaces, cables, network cards and the switch. */
 final class LinkTroubles {
   private static final int[] MTUS = {68, 576, 1200, 1279, 1280, 1492};
   private static final int LEAST_MTU_OF_IPV6 = 1280;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What an operator does not want to see in a log. */
+/** Looks for lines in a log that an operator does not want to see. */
 final class LogWatch {
   private static final Pattern FRAME = Pattern.compile("^\\s+at \\S+\\(.*\\)$");
   private static final Pattern TIME = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d \\S+ ");
@@ -16,10 +16,10 @@ final class LogWatch {
   private LogWatch() {}
 
   /**
-   * Looks through a log.
+   * Searches a log.
    *
-   * @param name says whose it is
-   * @param most how many like lines are accepted
+   * @param name names its owner
+   * @param most how many similar lines are accepted
    */
   static List<Problem> problems(String name, List<String> lines, int most) {
     List<Problem> problems = new ArrayList<>();
@@ -47,7 +47,7 @@ final class LogWatch {
     return problems;
   }
 
-  /** Numbers before the first colon say which virtual router it was, and stay. */
+  /** Keeps the numbers before the first colon: they identify the virtual router. */
   private static String withoutNumbers(String line) {
     int object = line.indexOf(": ") + 1;
     return line.substring(0, object) + NUMBER.matcher(line.substring(object)).replaceAll("#");

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends reports to all listeners of a network namespace as the kernel does: root may send to the
- * groups of rtnetlink too.
+ * Sends forged kernel reports to all listeners of a network namespace: root may send to the groups
+ * of rtnetlink.
  */
 final class NetlinkForger {
   static final int GROUP_LINK = 1;
@@ -34,15 +34,15 @@ final class NetlinkForger {
   private NetlinkForger() {}
 
   /**
-   * Sends to a group of a named network namespace.
+   * Sends to a group in a named network namespace.
    *
    * @param namespace as {@code ip netns} names it
    * @param groups a mask
-   * @param message a netlink message, whole or not
+   * @param message a netlink message, complete or not
    */
   static void send(String namespace, int groups, byte[] message) {
     RuntimeException[] failure = new RuntimeException[1];
-    // A thread that has gone into another namespace is of no more use.
+    // A thread that has entered another namespace cannot be used for anything else.
     Thread thread =
         new Thread(
             () -> {
@@ -82,9 +82,9 @@ final class NetlinkForger {
   }
 
   /**
-   * A report of a link that says its name and nothing else, as after a scan of wireless networks.
+   * A report of a link with its name and nothing else, as after a scan for wireless networks.
    *
-   * @param family AF_UNSPEC, or AF_BRIDGE for what a bridge reports of its port
+   * @param family AF_UNSPEC, or AF_BRIDGE for a bridge's report about its port
    */
   static byte[] link(int type, int family, int index, int flags, String name) {
     byte[] text = (name + "\0").getBytes(StandardCharsets.US_ASCII);
@@ -97,7 +97,7 @@ final class NetlinkForger {
     return finish(message);
   }
 
-  /** Header and family only. */
+  /** Only header and family. */
   static byte[] cutShort(int type) {
     ByteBuffer message = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
     message.putInt(0).putShort((short) type).putShort((short) 0).putInt(0).putInt(0).put((byte) 2);

@@ -4,12 +4,12 @@ package io.vrrp.runtime.chaos;
 import java.util.Set;
 
 /**
- * What a moment showed of one virtual router; routers are numbered from 1.
+ * The observations of one virtual router during a moment; routers are numbered from 1.
  *
  * @param advertisers the routers that advertised it
- * @param answers the answers to the question for its virtual IP address
- * @param strangers the answers to the question for an address that no host has
- * @param clientMacs the MAC addresses to which the client sends what is to go through it
+ * @param answers the answers to the request for its virtual IP address
+ * @param strangers the answers to the request for an address that no host has
+ * @param clientMacs the MAC addresses to which the client sends packets that are to be forwarded
  * @param forwarders the routers that forwarded such packets
  * @param repliers the routers that replied to an echo request for the virtual IP address
  */
@@ -25,7 +25,7 @@ record Observation(
    * An ARP reply or neighbor advertisement.
    *
    * @param router which sent it
-   * @param mac where the address is, as it says
+   * @param mac the MAC address in it
    */
   record Answer(int router, String mac) {}
 }

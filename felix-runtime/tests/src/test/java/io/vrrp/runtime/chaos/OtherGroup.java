@@ -4,7 +4,7 @@ package io.vrrp.runtime.chaos;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A virtual router of foreign routers, on the same LAN, for those settings that have it. */
+/** A virtual router of other, simulated routers on the same LAN, for the settings that have it. */
 final class OtherGroup implements AutoCloseable {
   private static final int VRID = 70;
   private static final long PERIOD = 500_000_000;

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What became of a sequence.
+ * The result of a sequence.
  *
- * @param sequence as far as it was run
- * @param problems empty if all was right
+ * @param sequence the part that was run
+ * @param problems empty if everything was right
  * @param trace what was done and seen, for a report
- * @param late by how much the machine was late, at worst, in nanoseconds
+ * @param late the longest delay of the machine, in nanoseconds
  */
 record Outcome(Sequence sequence, List<Problem> problems, List<String> trace, long late) {
 
@@ -26,17 +26,17 @@ record Outcome(Sequence sequence, List<Problem> problems, List<String> trace, lo
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Problem.Kind.class)));
   }
 
-  /** Whether another outcome has a problem of a kind that this one has. */
+  /** Whether another outcome has a problem of the same kind. */
   boolean isLike(Outcome other) {
     return other.kinds().stream().anyMatch(kinds()::contains);
   }
 
-  /** Whether the machine was too late for a verdict. */
+  /** Whether the machine was too slow for a verdict. */
   boolean isDoubtful() {
     return late > sequence.setting().intervalNanos() / 2;
   }
 
-  /** Whether it has a problem that no late machine makes. */
+  /** Whether it has a problem that a slow machine cannot cause. */
   boolean isTimeless() {
     return problems.stream().anyMatch(problem -> problem.kind().isTimeless());
   }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/** Packets of routers that do not exist, to all routers of the LAN. */
+/** Packets from routers that do not exist, to all routers of the LAN. */
 final class PacketTroubles {
   private static final int FLOOD = 20_000;
   private static final long MILLIS = 1_000_000;
@@ -49,7 +49,7 @@ final class PacketTroubles {
                       byte[] frame = right.clone();
                       int from = group.family() == Family.V4 ? 34 : 54;
                       frame[from + random.nextInt(8)] ^= (byte) (1 << random.nextInt(8));
-                      // Not one that a router must believe.
+                      // Corrupt the checksum, so that no router accepts it.
                       frame[from + 6] ^= 0x55;
                       router.inject(frame);
                     }

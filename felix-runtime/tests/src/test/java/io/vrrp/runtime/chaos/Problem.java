@@ -2,9 +2,9 @@
 package io.vrrp.runtime.chaos;
 
 /**
- * What a user would complain about.
+ * Something that a user would complain about.
  *
- * @param kind two failures of one kind are taken for the same
+ * @param kind two failures of the same kind count as the same
  * @param text with all values
  */
 record Problem(Kind kind, String text) {
@@ -34,7 +34,7 @@ record Problem(Kind kind, String text) {
     NOT_STOPPED,
     TEST_FAILED;
 
-    /** Whether a late machine cannot be its cause. */
+    /** Whether a slow machine cannot be the cause. */
     boolean isTimeless() {
       return switch (this) {
         case OWN_SOURCE_LOST, STACK_TRACE, REPEATED_LINE, LEFTOVER -> true;

@@ -60,7 +60,7 @@ final class ProcessTroubles {
     return all;
   }
 
-  /** An appliance that was killed since has started without the bundle. */
+  /** An appliance that was killed since then has started without the bundle. */
   private static void stopListener(RouterHost router) {
     Bundles bundles = router.appliance().bundles();
     if (bundles.isInstalled(HUNG)) {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A router of the LAN: a host with an appliance, which operators do strange things to. */
+/** A router of the LAN: a host with an appliance, to which troubles happen. */
 final class RouterHost {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -142,7 +142,7 @@ final class RouterHost {
 
   // ---------------------------------------------------------------- commands
 
-  /** Has a shell run commands; that some of them fail is noted. */
+  /** Runs commands in a shell; a failure of some is noted. */
   void script(String commands) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("IF", ifName());
@@ -199,7 +199,7 @@ final class RouterHost {
   /** Returns the index and the name of the interface of the virtual routers. */
   int index() {
     String index = ask("cat", "/sys/class/net/" + ifName() + "/ifindex");
-    // It may be away.
+    // The interface may be missing.
     return index.isEmpty() ? 1_000 : Integer.parseInt(index);
   }
 
@@ -245,7 +245,7 @@ final class RouterHost {
     host.removeInterface("eth1");
   }
 
-  /** Has frames to the LAN sent by something. */
+  /** Sets the sender of frames to the LAN. */
   void sender(Consumer<byte[]> toLan) {
     sender = toLan;
   }
@@ -257,7 +257,7 @@ final class RouterHost {
 
   // ---------------------------------------------------------------- process
 
-  /** Whether it does not run, or has said something of a virtual router since its last start. */
+  /** Whether it does not run, or has logged a state of a virtual router since its last start. */
   boolean isSettled() {
     if (running && !started) {
       List<String> log = appliance.log();
@@ -316,7 +316,7 @@ final class RouterHost {
     return appliance.configurationFile(group.pid());
   }
 
-  /** Writes over the file of a virtual router as it is, in place. */
+  /** Overwrites the file of a virtual router in place. */
   void overwrite(Group group, String content) {
     try {
       Files.writeString(file(group), content);
@@ -356,7 +356,7 @@ final class RouterHost {
 
   // ---------------------------------------------------------------- leftovers
 
-  /** Returns what an appliance could leave behind, by kind. */
+  /** Returns everything that an appliance could leave behind, by kind. */
   Map<String, String> inventory() {
     Map<String, String> inventory = new HashMap<>();
     inventory.put("links", ask("sh", "-c", "ls /sys/class/net | sort"));

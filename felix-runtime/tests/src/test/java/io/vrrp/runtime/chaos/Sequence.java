@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What happens on one LAN.
+ * The events on one LAN.
  *
- * @param seed it is made of this alone
+ * @param seed determines everything else
  * @param setting the LAN
- * @param steps what happens, one after the other
+ * @param steps the events, one after the other
  */
 record Sequence(long seed, Setting setting, List<Step> steps) {
   private static final int FEWEST_STEPS = 4;
@@ -39,7 +39,7 @@ record Sequence(long seed, Setting setting, List<Step> steps) {
         acts.add(second);
       }
     }
-    // Where some do not hear each other nothing can be right.
+    // While some routers do not hear each other, the results cannot be right.
     boolean split =
         acts.stream().anyMatch(a -> a.trouble().impact(setting).equals(Impact.SPLITTING));
     if (split) {
@@ -60,7 +60,7 @@ record Sequence(long seed, Setting setting, List<Step> steps) {
     return new Sequence(seed, setting, List.copyOf(others));
   }
 
-  /** Returns it in words, a line for each step. */
+  /** Returns a description, with a line for each step. */
   List<String> tell() {
     List<String> lines = new ArrayList<>();
     lines.add("seed " + seed + ": " + setting);

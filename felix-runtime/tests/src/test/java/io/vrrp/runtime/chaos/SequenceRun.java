@@ -16,32 +16,32 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Lets a sequence happen, and says what a user would complain about. */
+/** Runs a sequence and collects what a user would complain about. */
 final class SequenceRun {
   private static final long MILLIS = 1_000_000L;
   private static final long SECOND = 1_000_000_000L;
   private static final long POLL = 150 * MILLIS;
 
-  /** How long all must be right without interruption. */
+  /** How long everything must be right without interruption. */
   private static final long STEADY = 900 * MILLIS;
 
-  /** How soon all must be right, beside what the protocol needs. */
+  /** How soon everything must be right, in addition to the protocol's own times. */
   private static final long SETTLED = 4 * SECOND;
 
-  /** A JVM starts, beside others, on a machine that may be busy. */
+  /** For a JVM that starts while others start, on a busy machine. */
   private static final long BOOT = 180 * SECOND;
 
-  /** What a router needs after its start before it takes part. */
+  /** The time from a router's start until it takes part. */
   private static final long STARTED = 3 * SECOND;
 
-  /** addressLifetime, and what the client needs to notice. */
+  /** addressLifetime, and the time until the client notices. */
   private static final long LIFETIME = 4 * SECOND;
 
   private static final long MACVLAN_LEFT_UP = 4 * SECOND;
 
   private static final long SPANNING_TREE = 5 * SECOND;
 
-  /** More like lines than that are a line repeated for ever. */
+  /** More similar lines than this mean that a line is repeated without end. */
   private static final int LIKE_LINES = 25;
 
   private static final int LIKE_LINES_OF_LOUD_STEPS = 200;
@@ -58,7 +58,7 @@ final class SequenceRun {
   private boolean loud;
   private final Set<Integer> killed = new HashSet<>();
 
-  /** Routers whose process does not go on at present. */
+  /** Routers whose process does not run at the moment. */
   private final Set<Integer> silent = new HashSet<>();
 
   private int done;
@@ -73,7 +73,7 @@ final class SequenceRun {
   /**
    * Runs a sequence up to its first problem.
    *
-   * @param number not the number of another run at this time
+   * @param number different from that of all runs at the same time
    */
   static Outcome of(Lab lab, Sequence sequence, int number, Lateness lateness) {
     long begin = System.nanoTime();
@@ -169,7 +169,7 @@ final class SequenceRun {
       end(lasting);
       excuse(step, begin, PacketTap.now());
       if (setting.lan() == Setting.Switch.SPANNING_TREE && !isHarmless(step)) {
-        // Until the port forwards, a router may be master behind it without a sign on the cable.
+        // Until the port forwards, a router behind it may be master although no frame shows it.
         LockSupport.parkNanos(SPANNING_TREE);
       }
       check("step " + done, Map.of(), settling(step), true, false);
@@ -222,7 +222,7 @@ final class SequenceRun {
     }
     boolean alone = setting.unicast() && reaches(step, Impact.DISABLING);
     if (split || alone || setting.lan() == Setting.Switch.SPANNING_TREE && !isHarmless(step)) {
-      // A master that finds no way to its peers advertises, but not on the cable.
+      // A master without a path to its peers advertises, but the frames do not reach the cable.
       excuses.add(new History.Excuse(Kind.ADDRESS_WITHOUT_ROLE, 0, begin, settled));
     }
     for (Step.Act act : step.acts()) {
@@ -243,7 +243,7 @@ final class SequenceRun {
     return masters;
   }
 
-  /** A master that nothing happens to keeps its role. */
+  /** A master that no trouble affects keeps its role. */
   private void judgeRoles(Step step, long begin, Map<String, Set<Integer>> masters) {
     for (Group group : setting.groups()) {
       Set<Integer> since = new HashSet<>();
@@ -260,7 +260,7 @@ final class SequenceRun {
 
   private boolean keeps(Step step, Group group, Set<Integer> before) {
     if (setting.lan() == Setting.Switch.SPANNING_TREE && !isHarmless(step)) {
-      // A port that comes up is alone for some seconds.
+      // A port that came up is disconnected for some seconds.
       return false;
     }
     int master = before.iterator().next();
@@ -304,7 +304,7 @@ final class SequenceRun {
       } else {
         rightSince = 0;
       }
-      // A slow machine may be late again and again.
+      // A slow machine may be late repeatedly.
       long late = 10 * lateness.worstSince(begin);
       if (now - begin > limit + late && (rightSince == 0 || now - begin > 2 * (limit + late))) {
         note("not right " + when);
@@ -347,7 +347,8 @@ final class SequenceRun {
     }
     for (Group group : setting.groups()) {
       if (group.vrid() == Group.OWNED && impacts.containsKey(Group.OWNED)) {
-        // Its kernel may answer for its own address whether it is master or not.
+        // The kernel of the address owner may answer for its own address whether it is master or
+        // not.
         continue;
       }
       Map<Integer, Integer> priorities = new TreeMap<>();
@@ -370,7 +371,7 @@ final class SequenceRun {
     return found;
   }
 
-  /** What a router sends itself has its own address. */
+  /** A router's own packets come from its own address. */
   private void judgeSources(String when, Map<Integer, Map<Family, Impact>> impacts) {
     for (RouterHost router : lan.routers()) {
       for (Family family : Family.values()) {
@@ -393,10 +394,13 @@ final class SequenceRun {
     }
   }
 
-  /** What a router that is not master must not receive (RFC 9568 §6.4.2). */
+  /**
+   * Checks that a router that is not master does not receive for the virtual router (RFC 9568
+   * §6.4.2).
+   */
   private void judgeMacvlans(String when) {
     lan.read();
-    // Longer than the window, as what watches the cables may be late.
+    // Longer than the window, because the watches may be late.
     long recently = PacketTap.now() - MACVLAN_LEFT_UP;
     for (RouterHost router : lan.routers()) {
       String up = setting.virtualMac() ? router.ask("ip", "-o", "link", "show", "up") : "";
@@ -423,7 +427,7 @@ final class SequenceRun {
       problems.addAll(
           new History(
                   group.toString(),
-                  // Some steps make it longer.
+                  // Some steps make the interval longer.
                   Math.max(setting.intervalNanos(), Catalogue.LONG_INTERVAL * 10 * MILLIS),
                   lan.wire().adverts(group, 0).stream()
                       .filter(advert -> !group.isOwnedBy(advert.router()))
@@ -435,7 +439,7 @@ final class SequenceRun {
     }
   }
 
-  /** What can only be said at the end. */
+  /** Checks that are only possible at the end. */
   private void conclude() {
     for (RouterHost router : lan.routers()) {
       problems.addAll(
@@ -475,7 +479,7 @@ final class SequenceRun {
           Set<String> less = new HashSet<>(old);
           less.removeAll(present);
           if (killed.contains(router.number()) && !setting.virtualMac()) {
-            // Documented: without a macvlan nothing keeps the originals over a crash.
+            // Documented: without a macvlan, no place keeps the original settings over a crash.
             more.removeIf(SequenceRun::isLostByCrash);
             less.removeIf(SequenceRun::isLostByCrash);
           }

@@ -55,7 +55,7 @@ record Setting(
       groups.add(new Group(family, FIRST_VRID + i, priorities));
     }
     boolean unicast = random.nextInt(4) == 0;
-    // Among unicast peers an owner needs a further address; an IPv6 one a link-local one.
+    // Among unicast peers an owner would need a further address; for IPv6, a link-local one.
     if (random.nextInt(6) == 0 && !unicast && groups.get(0).family() == Family.V4) {
       List<Integer> priorities = new ArrayList<>(groups.get(0).priorities());
       priorities.set(0, Group.OWNER_PRIORITY);

@@ -31,7 +31,7 @@ final class SettingTroubles {
       harmless4(all, scope, "drop_unicast_in_l2_multicast", 1);
       harmless4(all, scope, "force_igmp_version", 2);
       harmless4(all, scope, "medium_id", 1);
-      // all.arp_ignore above 1 and all.arp_filter keep ARP unanswered; documented.
+      // all.arp_ignore above 1 and all.arp_filter prevent ARP answers; this is documented.
       Impact refused = scope.equals("all") ? Impact.UNSURE : Impact.HARMLESS;
       all.add(sysctl(4, scope, "arp_ignore", 2).impact(refused, Impact.HARMLESS));
       all.add(sysctl(4, scope, "arp_ignore", 8).impact(refused, Impact.HARMLESS));
@@ -87,8 +87,8 @@ final class SettingTroubles {
   }
 
   /**
-   * How link-local addresses are generated: one more may come. The kernel copies the value of "all"
-   * to each interface, so that restoring it alone restores nothing.
+   * Changes how link-local addresses are generated; one more may appear. The kernel copies the
+   * value of "all" to each interface, so restoring "all" alone restores nothing.
    */
   private static Trouble generated(String scope, int mode) {
     return sysctl(6, scope, "addr_gen_mode", mode)

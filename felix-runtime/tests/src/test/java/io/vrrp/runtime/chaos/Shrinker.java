@@ -14,7 +14,7 @@ final class Shrinker {
    * Sets it up.
    *
    * @param tries how often it may try
-   * @param fails runs a sequence and tells whether it fails in the same way
+   * @param fails runs a sequence and returns whether it fails in the same way
    */
   Shrinker(int tries, Predicate<Sequence> fails) {
     this.tries = tries;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Troubles that come without quiet time between them.
+ * Troubles without quiet time between them.
  *
- * @param acts in the order in which they begin; they end in the other
+ * @param acts in the order in which they begin; they end in reverse order
  */
 record Step(List<Act> acts) {
 
@@ -15,9 +15,9 @@ record Step(List<Act> acts) {
    * A trouble of one router.
    *
    * @param trouble what happens
-   * @param router to which, from 1
+   * @param router to which router, from 1
    * @param pauseMillis how long it lasts at least
-   * @param held whether everything must be right also while it lasts
+   * @param held whether everything must also be right while it lasts
    */
   record Act(Trouble trouble, int router, int pauseMillis, boolean held) {
     @Override
@@ -36,7 +36,7 @@ record Step(List<Act> acts) {
     return acts.stream().allMatch(a -> a.trouble().impact(group.family()) == Impact.HARMLESS);
   }
 
-  /** Returns the worst that a router suffers. */
+  /** Returns the worst impact on a router. */
   Impact impact(Group group, int router) {
     return acts.stream()
         .filter(act -> act.router() == router || act.trouble().is(Trouble.Trait.EVERYWHERE))
@@ -48,8 +48,8 @@ record Step(List<Act> acts) {
   /**
    * Whether a master has no reason to lose its role.
    *
-   * @param master the one before
-   * @param stays whether no other router would take it over when it appears
+   * @param master the present master
+   * @param stays whether no other router would preempt it when it appears
    */
   boolean keeps(Group group, int master, boolean stays) {
     boolean split =

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Something that happens to a router, and what ends it. */
+/** A trouble: something that happens to a router, and the action that ends it. */
 final class Trouble {
 
   /** What is done to a router. */
@@ -15,15 +15,15 @@ final class Trouble {
     void apply(RouterHost router);
   }
 
-  /** What the judge has to know beside the impact. */
+  /** Further information for the judge. */
   enum Trait {
-    /** The process does not run or not go on: the kernel keeps its addresses for some seconds. */
+    /** The process does not run: the kernel keeps its addresses for some seconds. */
     PROCESS,
-    /** A JVM starts at the end. */
+    /** A JVM starts when the trouble ends. */
     BOOT,
-    /** All routers of the LAN suffer the impact, not one alone. */
+    /** The trouble affects all routers of the LAN, not only one. */
     EVERYWHERE,
-    /** The log may have many like lines. */
+    /** The log may have many similar lines. */
     LOUD,
     /** Packets may not be forwarded while it lasts. */
     NO_FORWARDING,
@@ -40,9 +40,9 @@ final class Trouble {
   private Action end;
 
   /**
-   * A trouble without effect.
+   * A trouble without actions yet.
    *
-   * @param kind troubles of one kind do not meet on one host
+   * @param kind troubles of the same kind never happen on one host at the same time
    * @param name says what happens, in the words of an operator
    */
   Trouble(String kind, String name, Impact impact) {
@@ -94,7 +94,7 @@ final class Trouble {
     return impacts.get(family);
   }
 
-  /** Returns the worst for any virtual router of a setting. */
+  /** Returns the worst impact on a virtual router of a setting. */
   Impact impact(Setting setting) {
     return setting.groups().stream()
         .map(group -> impact(group.family()))

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What reads logs, reports of kernels and packets. */
+/** Tests the readers of logs, kernel reports and packets. */
 class WatchesTest {
   private static final String LINE = "2026-11-28 18:02:00.959 INFO  [a] B - packet ";
 
@@ -33,7 +33,7 @@ class WatchesTest {
   }
 
   @Test
-  void repeatedLineIsFoundWhateverItsNumbers() {
+  void repeatedLineIsFoundEvenIfItsNumbersDiffer() {
     List<String> three = List.of(LINE + 1, LINE + 20, LINE + 300);
     assertEquals(List.of(), kinds(three));
     assertEquals(
@@ -72,7 +72,7 @@ class WatchesTest {
   }
 
   @Test
-  void forgedAdvertisementIsRightUnlessToldOtherwise() {
+  void forgedAdvertisementIsValidUnlessChanged() {
     for (Family family : Family.values()) {
       Group group = new Group(family, 51, List.of(200, 100));
       Advert advert = advert(new ForgedAdvert(group, 20));

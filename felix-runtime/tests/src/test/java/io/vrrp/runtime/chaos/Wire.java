@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the cables of the routers showed. */
+/** The frames on the cables of the routers. */
 final class Wire {
 
-  /** What a frame was to the test. */
+  /** What a frame means to the test. */
   enum Type {
     ADVERT,
     ANSWER,
@@ -29,12 +29,12 @@ final class Wire {
    * A frame.
    *
    * @param nanos when, since 1970
-   * @param router whose cable it was on
-   * @param type what it was
-   * @param family of what it carried
+   * @param router the router whose cable it was on
+   * @param type its meaning
+   * @param family of its content
    * @param vrid of an advertisement
-   * @param address of an answer what was asked, of a packet where it goes or comes from
-   * @param mac of an answer what it says, of a packet of the client where it goes
+   * @param address the requested address of an answer, or the other end of a packet
+   * @param mac the MAC address in an answer, or the destination of a packet from the client
    * @param priority of an advertisement
    */
   record Sighting(
@@ -63,7 +63,7 @@ final class Wire {
   private final List<Tapped> taps = new ArrayList<>();
   private final List<Sighting> sightings = new ArrayList<>();
 
-  /** Listens also here. */
+  /** Adds a tap. */
   void add(PacketTap tap, int router, boolean backbone) {
     taps.add(new Tapped(tap, router, backbone));
   }
@@ -149,7 +149,7 @@ final class Wire {
     return s.type() == Type.ADVERT && s.family() == group.family() && s.vrid() == group.vrid();
   }
 
-  /** Returns what was seen of a virtual router in a time. */
+  /** Returns the observations of a virtual router from one time to another. */
   Observation observe(Group group, long from, long to) {
     Family family = group.family();
     Set<Integer> advertisers = new HashSet<>();
@@ -160,7 +160,8 @@ final class Wire {
     Set<Integer> repliers = new HashSet<>();
     for (int i = sightings.size() - 1; i >= 0; i--) {
       Sighting s = sightings.get(i);
-      // Those of one cable are in order, those of others were read at about the same time.
+      // Frames of one cable are in order; frames of different cables were read at about the same
+      // time.
       if (s.nanos() < from - History.TOLERANCE) {
         break;
       }
@@ -200,7 +201,7 @@ final class Wire {
     return new Observation(advertisers, answers, strangers, clientMacs, forwarders, repliers);
   }
 
-  /** Returns the advertisements in words, a line for each run of like ones. */
+  /** Returns a description of the advertisements, with a line for each run of similar ones. */
   List<String> tell(Group group, long origin) {
     List<String> lines = new ArrayList<>();
     Map<Integer, Sighting> first = new HashMap<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A master that is not the owner answers ARP and neighbor solicitations for the virtual IP
  * addresses and forwards, but accepts no packets to them unless acceptMode is true (RFC 9568 §6.1,
- * §6.4.3); and leaves other people's packet filter alone.
+ * §6.4.3). Rules of other programs stay unchanged.
  */
 @RequiresLab({"nft", "bash", "timeout"})
 class AcceptModeIT {
@@ -84,7 +84,7 @@ class AcceptModeIT {
 
   // ---------------------------------------------------------------- what is accepted
 
-  /** With the neighbor known, so that silence is the answer and not a question unanswered. */
+  /** The client knows the neighbor, so silence cannot mean a missing ARP answer. */
   private static void assertRefused(Family family) {
     for (String virtualIp : family.virtualIps()) {
       Claim answer = lan.onlyAnswer(virtualIp);
@@ -104,8 +104,8 @@ class AcceptModeIT {
   private static void assertAccepted(Family family, List<String> virtualIps) {
     long since = PacketTap.now();
     for (String virtualIp : virtualIps) {
-      // The router answers from the virtual IP; asking for the client's MAC address it must not
-      // claim that virtual IP for its own MAC address (RFC 9568 §8.1.2, §8.2.2).
+      // The router answers from the virtual IP. When it asks for the client's MAC address, it must
+      // not link that virtual IP with its own MAC address (RFC 9568 §8.1.2, §8.2.2).
       alpha.host().exec("ip", "neigh", "flush", "all");
       lan.assertReachable(virtualIp);
       assertKnown(virtualIp, family.virtualMac());
@@ -121,7 +121,7 @@ class AcceptModeIT {
             .toList());
   }
 
-  /** Tries to open a TCP connection to a port where nobody listens. */
+  /** Tries to open a TCP connection to a port on which no program listens. */
   private static int connect(String address) {
     String open = "exec 3<>/dev/tcp/" + Family.scoped(address) + "/7";
     return lan.client().status("timeout", "0.5", "bash", "-c", open);
@@ -161,7 +161,9 @@ class AcceptModeIT {
     return family.onBackbone(1);
   }
 
-  /** RFC 9568 §6.4.3: whose addresses they are accepts packets to them, whatever is configured. */
+  /**
+   * RFC 9568 §6.4.3: the owner of the addresses accepts packets to them, whatever is configured.
+   */
   @ParameterizedTest
   @EnumSource
   void ownerAcceptsPacketsToItsAddressesAndAnswersWithTheVirtualMac(Family family) {
@@ -248,7 +250,9 @@ class AcceptModeIT {
     }
   }
 
-  /** As an administrator saves and loads the firewall, and as a machine does at its start. */
+  /**
+   * As when an administrator saves and loads the firewall, or the machine loads it at its start.
+   */
   @Test
   void savedRulesetWithOurTablesIsLoadedAtAnyTimeAndFilterStaysInForce() {
     Host host = alpha.host();
@@ -272,7 +276,7 @@ class AcceptModeIT {
         assertEquals("MASTER", alpha.attribute(family, "State"));
       }
 
-      // Before there are the interfaces that our rules name.
+      // Load it before the interfaces exist that our rules name.
       stop();
       host.exec("nft", "-f", file);
       for (Family family : Family.values()) {
@@ -304,9 +308,9 @@ class AcceptModeIT {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Where everything is accepted nothing is filtered. */
+  /** If everything is accepted, there are no rules. */
   @Test
-  void thereIsNoFilterWhereAllIsAccepted() {
+  void noFilterIsSetIfAllPacketsAreAccepted() {
     for (Family family : Family.values()) {
       configure(family, "acceptMode", true);
     }

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of mastership when the addresses of the interface change. */
+/** How changes of the interface's addresses affect mastership. */
 @RequiresLab
 class AddressIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int INTERVAL = 100;
 
-  /** The data plane reads everything again each ten seconds. */
+  /** The data plane reads everything again every ten seconds. */
   private static final long UNTIL_READ_AGAIN = Duration.ofSeconds(12).toNanos();
 
   private Lab lab;
@@ -111,13 +111,13 @@ class AddressIT {
     assertNothingMoved();
   }
 
-  /** Nothing but the route to the peer tells which address it knows. */
+  /** Only the route to the peer determines which address the peer knows. */
   @Test
   void unicastToARoutedPeerComesFromTheAddressOfItsRoute() {
     ip(alphaHost, "-4 addr flush dev eth0");
     ip(alphaHost, "addr add 10.9.0.1/24 dev eth0");
     ip(alphaHost, "addr add 192.0.2.1/24 dev eth0");
-    // Beta is beyond the client, which routes.
+    // Beta is behind the client, which routes.
     ip(betaHost, "addr add 198.51.100.2/32 dev eth0");
     ip(alphaHost, "route add 198.51.100.0/24 via 192.0.2.100");
     client.exec("sysctl", "-qw", "net.ipv4.ip_forward=1");
@@ -131,7 +131,7 @@ class AddressIT {
   }
 
   @Test
-  void aHealthyUnicastPairKeepsItsSourcesWhateverAddressesAppear() {
+  void unicastPairKeepsItsSourcesWhenAddressesAppear() {
     startPair(20, Map.of("unicastPeers", "192.0.2.2"), Map.of("unicastPeers", "192.0.2.1"));
     for (Host host : new Host[] {alphaHost, betaHost}) {
       ip(host, "addr add 169.254.7.7/16 dev eth0 scope link");

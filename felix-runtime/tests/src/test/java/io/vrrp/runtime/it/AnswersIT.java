@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever else is on a host, its virtual IP addresses are answered for by the master alone and
- * with the virtual MAC address alone (RFC 9568 §6.4.2, §6.4.3, §8.1.2, §8.1.3, §8.2.2): with a
- * second interface on the same LAN, and with proxy ARP.
+ * Only the master answers for the virtual IP addresses, and only with the virtual MAC address,
+ * whatever else the host has (RFC 9568 §6.4.2, §6.4.3, §8.1.2, §8.1.3, §8.2.2): a second interface
+ * on the same LAN, or proxy ARP.
  */
 @RequiresLab({"nft", "sysctl"})
 class AnswersIT {
@@ -35,7 +35,7 @@ class AnswersIT {
   private static final String BEHIND = "203.0.113.7";
   private static final String IPV4_SETTINGS = "net.ipv4.conf.";
 
-  /** Not every change of a setting is reported by the kernel. */
+  /** The kernel does not report every change of a setting: they are found at the next check. */
   private static final Duration NEXT_LOOK = Duration.ofSeconds(12);
 
   private static RoutedLan lan;
@@ -49,7 +49,7 @@ class AnswersIT {
     beta = lan.router("beta", 2);
     for (RoutedLan.Router router : List.of(alpha, beta)) {
       Host host = router.host();
-      // So that what is answered by proxy is answered at once.
+      // Proxy answers are then sent without delay.
       set(host, "net.ipv4.neigh.eth0.proxy_delay", 0);
       set(host, "net.ipv6.neigh.eth0.proxy_delay", 0);
     }
@@ -99,7 +99,7 @@ class AnswersIT {
     }
   }
 
-  /** Waits until the setting that was changed last has been looked at. */
+  /** Waits until the last changed setting was found. */
   private static void awaitAnswers(RoutedLan.Router router, String address, int count) {
     Await.until(
         count + " answers for " + address + " by " + router.host(),
@@ -140,7 +140,7 @@ class AnswersIT {
       host.exec("ip", "addr", "add", "192.0.2." + number + "/24", "dev", SECOND_CARD);
       host.exec("ip", "addr", "add", "2001:db8:1::" + number + "/64", "dev", SECOND_CARD, "nodad");
     }
-    // The second cards of the test before had other MAC addresses.
+    // The second cards of the previous test had other MAC addresses.
     lan.client().exec("ip", "neigh", "flush", "all");
     lan.assertReachable("192.0.2.11");
     lan.assertReachable("192.0.2.12");
@@ -258,7 +258,7 @@ class AnswersIT {
     return answers.size() == 1 && answers.get(0).mac().equals(mac);
   }
 
-  /** With an entry for the address, which proxy_ndp needs. */
+  /** The test adds an entry for the address, which proxy_ndp needs. */
   @ParameterizedTest
   @EnumSource
   void aBackupThatIsToldToAnswerByProxyDoesNotDoSoForTheVirtualIp(Family family) {
@@ -286,7 +286,7 @@ class AnswersIT {
 
   // ---------------------------------------------------------------- an address that others added
 
-  /** As an administrator does, or another program with an old configuration; RFC 9568 §6.4.2. */
+  /** An administrator adds it, or another program with an old configuration; RFC 9568 §6.4.2. */
   @ParameterizedTest
   @EnumSource
   void backupDoesNotAnswerForAVirtualIpThatAnotherProgramPutOnItsInterface(Family family) {

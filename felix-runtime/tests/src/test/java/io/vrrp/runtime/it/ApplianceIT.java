@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The appliance as such: it starts, takes configuration, can be managed, and stops. */
+/** The appliance itself: it starts, takes configuration, can be managed, and stops. */
 @RequiresLab
 class ApplianceIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -108,7 +108,7 @@ class ApplianceIT {
     appliance.start().awaitStarted();
   }
 
-  /** Java writes numbers in the digits of Egypt there, and versions of OSGi are ASCII. */
+  /** In this locale Java writes numbers with Egyptian digits, but OSGi versions must be ASCII. */
   @Test
   void appliancesOfHostsWithOtherDigitsStart() {
     String egypt = "-Duser.language=ar -Duser.country=EG -Duser.extensions=u-nu-arab";

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bundles of a master are started, stopped, updated and refreshed under it. Each time it leaves
- * gracefully or does not notice, comes back as configured, and nothing of it stays behind. {@code
- * -Dvrrp.bundleSteps=200} makes more random steps; a failure prints its seed, which {@code
+ * Bundles of a master are started, stopped, updated and refreshed while it runs. Each time the
+ * master leaves gracefully or continues, comes back as configured, and leaves nothing behind.
+ * {@code -Dvrrp.bundleSteps=200} makes more random steps; a failure prints its seed, which {@code
  * -Dvrrp.bundleSeed=…} replays.
  */
 @RequiresLab("nft")
@@ -44,7 +44,7 @@ class BundleLifecycleIT {
   private static final int ACCEPTING_VRID = 51;
   private static final int VRID = 52;
 
-  /** Of a hand-over that is watched by a client: one that a crash would take far longer. */
+  /** For a hand-over that a client watches: a take-over after a crash would take much longer. */
   private static final int WATCHED_INTERVAL = 100;
 
   private static final String PING_SECONDS = "0.02";
@@ -61,14 +61,16 @@ class BundleLifecycleIT {
   private static final List<String> BUNDLES =
       List.of(API, IMPL, JMX, JNA, SCR, CONFIG_ADMIN, FILE_INSTALL, METATYPE);
 
-  /** Their users are restarted with them when they are refreshed, and so are the routers. */
+  /**
+   * Bundles that use these are restarted when these are refreshed, and so are the virtual routers.
+   */
   private static final List<String> REFRESHES_ROUTERS =
       List.of(API, IMPL, JNA, SCR, CONFIG_ADMIN, METATYPE);
 
   private static final String CLEANER = "threads: JNA Cleaner";
   private static final String DELETED = " (deleted)";
 
-  /** As many as there are class loaders of these two bundles. */
+  /** There is one object for each class loader of these two bundles. */
   private static final Set<String> ONE_FOR_EACH_REVISION =
       Set.of("io.vrrp.VrrpState", "io.vrrp.impl.protocol.ProtocolVersions");
 
@@ -93,7 +95,7 @@ class BundleLifecycleIT {
     client = IpVersion.host(lab, "client", 100);
     host = IpVersion.host(lab, "alpha", 1);
     peerHost = IpVersion.host(lab, "beta", 2);
-    // Of the wire to the host: what comes in there is what it sends.
+    // On the host's cable: frames that arrive there are sent by the host.
     tap = lab.tap(host.port());
     Await.until(
         "addresses are settled", LIMIT, () -> !host.exec("ip", "addr").contains("tentative"));
@@ -151,7 +153,7 @@ class BundleLifecycleIT {
 
   // ---------------------------------------------------------------- what is looked at
 
-  /** By kernel and wire: its management may be stopped. */
+  /** Checks kernel and wire only, because the management may be stopped. */
   private void awaitServing(boolean serving) {
     for (Router router : routers()) {
       Await.until(
@@ -211,7 +213,7 @@ class BundleLifecycleIT {
     }
   }
 
-  /** Numbers of interfaces, revisions and threads, which are never used twice, are left out. */
+  /** Without the numbers of interfaces, revisions and threads, which are never used twice. */
   private static List<String> plain(Map<String, Object> inventory) {
     List<String> plain = new ArrayList<>();
     inventory.forEach(
@@ -230,7 +232,7 @@ class BundleLifecycleIT {
                         .stripTrailing());
           }
         });
-    // They end some time after a garbage collection, for which see the end of each test.
+    // These threads end some time after a garbage collection, which the end of each test checks.
     plain.removeIf(line -> line.equals(CLEANER) || line.endsWith(DELETED));
     return plain;
   }
@@ -239,7 +241,10 @@ class BundleLifecycleIT {
     return text.toString().lines().toList();
   }
 
-  /** What is in the first, but not in the second; the same line may be in either several times. */
+  /**
+   * Returns the lines of the first that are not in the second; the same line may occur several
+   * times.
+   */
   private static List<String> without(List<String> first, List<String> second) {
     List<String> rest = new ArrayList<>(first);
     second.forEach(rest::remove);
@@ -278,7 +283,7 @@ class BundleLifecycleIT {
     return without(found, expected).isEmpty() && without(expected, found).isEmpty();
   }
 
-  /** The master is gone without a trace in the kernel, and without its beans and threads. */
+  /** Waits until the master has left nothing in the kernel, and its beans and threads are gone. */
   private void awaitBare(String when) throws Exception {
     awaitSame(when, bare, () -> plain(Inventory.kernel(host)));
     Await.until(
@@ -292,7 +297,7 @@ class BundleLifecycleIT {
         });
   }
 
-  /** No revision of a bundle stays in memory once another has taken its place. */
+  /** Waits until no revision of a bundle stays in memory after another has replaced it. */
   private void awaitObjects(Map<String, Integer> expected) {
     Await.until(
         "as many class loaders as before: " + expected,
@@ -314,13 +319,13 @@ class BundleLifecycleIT {
   // ---------------------------------------------------------------- one after the other
 
   private enum Effect {
-    /** Nobody notices. */
+    /** The master continues. */
     NONE,
-    /** It leaves gracefully and comes back. */
+    /** The master leaves gracefully and comes back. */
     RESTART,
-    /** It leaves gracefully. */
+    /** The master leaves gracefully. */
     LEAVE,
-    /** It comes back. */
+    /** The master comes back. */
     RETURN
   }
 
@@ -337,7 +342,7 @@ class BundleLifecycleIT {
     List<Step> steps = new ArrayList<>();
     for (String bundle : BUNDLES) {
       boolean essential = bundle.equals(IMPL) || bundle.equals(SCR);
-      // What was started by the old one is not taken over by the new one before it is refreshed.
+      // The new revision takes over components of the old one only after a refresh.
       boolean extender = bundle.equals(SCR);
       steps.add(new Step("stop", bundle, essential ? Effect.LEAVE : Effect.NONE));
       steps.add(new Step("start", bundle, essential ? Effect.RETURN : Effect.NONE));
@@ -354,7 +359,7 @@ class BundleLifecycleIT {
                   ? Effect.RETURN
                   : REFRESHES_ROUTERS.contains(bundle) ? Effect.RESTART : Effect.NONE));
     }
-    // Whatever is made once only is made now.
+    // Objects that are created only once are created now.
     take(new Step("refresh", API, Effect.RESTART));
     List<String> running = plain(inventory.take());
     Map<String, Integer> objects = inventory.objects(ONE_FOR_EACH_REVISION::contains);
@@ -414,7 +419,7 @@ class BundleLifecycleIT {
 
   // ---------------------------------------------------------------- in any order
 
-  /** Several at once, without waiting; and after that all is as it should be. */
+  /** Several commands at once, without waiting; afterwards everything must be as before. */
   @Test
   void bundlesComeAndGoInAnyOrder() throws Exception {
     System.out.println("seed " + SEED);
@@ -434,7 +439,8 @@ class BundleLifecycleIT {
       taken.addAll(lines);
       String when = "seed " + SEED + ", " + taken;
       alpha.shell(String.join("; ", lines));
-      // What the framework refuses while it refreshes is told by the shell, and asked for again.
+      // While it refreshes, the framework refuses some commands; the shell prints this, and they
+      // are repeated.
       stopped.forEach(this::stop);
       printed = alpha.process().output().size();
       if (stopped.contains(IMPL) || stopped.contains(SCR)) {
@@ -469,7 +475,7 @@ class BundleLifecycleIT {
       }
       case 2 -> {
         lines.add(bundles.line("update", bundle));
-        // As whoever updates has to: only then do its users take up the new one.
+        // Only after a refresh do the bundles that use it get the new revision.
         lines.add(bundles.line("refresh", bundle));
       }
       default -> lines.add(bundles.line("refresh", bundle));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the appliance needs of its host, and what it says where that is missing. */
+/** What the appliance needs from its host, and the messages if that is missing. */
 @RequiresLab({"setpriv", "nft", "unshare"})
 class CapabilitiesIT {
 
@@ -93,7 +93,7 @@ class CapabilitiesIT {
         router -> assertFalse(client.ping(router.family().address(VRID)), router::toString));
     assertTrue(host.exec("nft", "list", "tables").contains("io_vrrp"));
     assertEquals("1", host.exec("cat", "/proc/sys/net/ipv4/conf/eth0/arp_ignore"));
-    // The interface may have come up so lately that its link-local address is still being checked.
+    // If the interface came up just now, its link-local address is still being checked.
     assertEquals(
         List.of(),
         appliance.log().stream()
@@ -107,7 +107,10 @@ class CapabilitiesIT {
     assertEquals("0", host.exec("cat", "/proc/sys/net/ipv4/conf/eth0/arp_ignore"));
   }
 
-  /** Where user namespaces have no other users, or nobody may read the installation, nobody can. */
+  /**
+   * Whether a process can become another user: user namespaces may have no other users, and the
+   * installation may not be readable for others.
+   */
   private boolean canBecomeNobody() {
     String installation = System.getProperty("vrrp.appliance", "target/appliance");
     String script =
@@ -121,8 +124,8 @@ class CapabilitiesIT {
   }
 
   @Test
-  void missingLibnftablesIsNamedByThoseWhoNeedIt() {
-    // What is there instead is no library.
+  void missingLibnftablesIsNamedByVirtualRoutersThatNeedIt() {
+    // This file is not a library.
     String hidden =
         "for f in $(ldconfig -p | sed -n 's/.*libnftables.* => //p'); do"
             + " mount --bind /dev/null $(readlink -f $f) || exit 1; done; exec \"$@\"";

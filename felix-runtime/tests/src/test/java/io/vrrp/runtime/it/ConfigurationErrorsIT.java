@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What cannot work says why, in the log and in vrrp:list, and harms nothing else. */
+/** A wrong configuration is reported in the log and in vrrp:list, and harms no other. */
 @RequiresLab
 class ConfigurationErrorsIT {
 
@@ -180,7 +180,7 @@ class ConfigurationErrorsIT {
     awaitInList(error);
     appliance.awaitState(VRID, "MASTER", LIMIT);
 
-    // The identity is free, and the twin takes it: the first one moves away ...
+    // The first configuration moves away, so the identity is free and the twin takes it ...
     Map<String, Object> elsewhere = RouterProperties.of(100, 10);
     elsewhere.put("vrid", OTHER_VRID);
     elsewhere.put("virtualIps", "192.0.2.253");
@@ -188,7 +188,7 @@ class ConfigurationErrorsIT {
     awaitConfiguredPriority(VRID, 120);
     appliance.awaitState(OTHER_VRID, "MASTER", LIMIT);
 
-    // ... or is deleted.
+    // ... or the first one is deleted.
     elsewhere.put("priority", 130);
     appliance.configure("io.vrrp.router-second", elsewhere);
     appliance.awaitLog("another configuration has the virtual router eth0/ipv4/77", LIMIT);
@@ -233,7 +233,7 @@ class ConfigurationErrorsIT {
   }
 
   @Test
-  void missingInterfaceIsToldAndPickedUpWhenItAppears() {
+  void missingInterfaceIsReportedAndUsedWhenItAppears() {
     appliance.configure(PID, RouterProperties.of(100, 10));
     Map<String, Object> later = RouterProperties.of(100, 10);
     later.put("vrid", OTHER_VRID);

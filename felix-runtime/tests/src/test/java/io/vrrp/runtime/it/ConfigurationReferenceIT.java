@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Holds the guide to the configuration, and the sample, against the Metatype of the bundle. */
+/** Compares the configuration guide and the sample with the Metatype of the bundle. */
 class ConfigurationReferenceIT {
 
   private static final Path APPLIANCE = Path.of(System.getProperty("vrrp.appliance"));
@@ -137,7 +137,7 @@ class ConfigurationReferenceIT {
         sample.put(property.group(1), property.group(2).strip());
       }
     }
-    // What has no default has an example.
+    // A property without a default has an example.
     Set<String> examples = Set.of("unicastPeers", "unicastSource");
     assertEquals(new TreeSet<>(DEFINITIONS.keySet()), new TreeSet<>(sample.keySet()));
     DEFINITIONS.forEach(

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Virtual routers come and go in one JVM, and nothing of them stays. {@code -Dvrrp.cycles=1000}
- * makes more of them.
+ * Virtual routers come and go in one JVM and leave nothing behind. {@code -Dvrrp.cycles=1000} runs
+ * more cycles.
  */
 @RequiresLab("nft")
 class CyclesIT {
@@ -69,7 +69,7 @@ class CyclesIT {
       for (int i = 0; i < WARM_UPS; i++) {
         cycle(jmx, i);
       }
-      // Its bean goes before what it had in the kernel.
+      // The bean disappears before the virtual router's interfaces and addresses.
       Await.until(
           "the last one has left the kernel",
           LIMIT,
@@ -83,7 +83,7 @@ class CyclesIT {
         cycle(jmx, i);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      // What goes is told before it is gone.
+      // The kernel reports a removal before it is complete.
       long deadline = System.nanoTime() + SETTLING.toNanos();
       Map<String, Object> after = take(inventory);
       while (!after.equals(before) && System.nanoTime() < deadline) {
@@ -92,7 +92,7 @@ class CyclesIT {
       for (String what : before.keySet()) {
         assertEquals(before.get(what), after.get(what), what);
       }
-      // What is known of the network may be held twice for a while; but no cycle adds anything.
+      // The network's state may be held twice for a while; but no cycle adds anything.
       Map<String, Integer> objectsAfter = inventory.objects(OURS);
       objectsAfter.keySet().removeIf(name -> isAbout(objectsBefore, objectsAfter, name));
       assertEquals(Map.of(), objectsAfter, "objects that stay");
@@ -100,7 +100,7 @@ class CyclesIT {
     }
   }
 
-  /** One becomes master, with its address in the kernel, and goes. */
+  /** A virtual router becomes master, with its address in the kernel, and is removed. */
   private void cycle(JmxClient jmx, int number) throws IOException {
     IpVersion family = IpVersion.values()[number % IpVersion.values().length];
     String put =

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs commands as the guides have them, but for the directories. */
+/** Runs the commands of the guides, with other directories only. */
 @RequiresLab({"nft", "tcpdump"})
 class DocumentedCommandsIT {
 
-  /** What follows {@code <!-- run: } in the guides. */
+  /** The names after {@code <!-- run: } in the guides. */
   static final Set<String> BLOCKS =
       Set.of(
           "install",
@@ -97,14 +97,15 @@ class DocumentedCommandsIT {
       appliance.configure("io.vrrp.router-lan", router("192.0.2.254"));
       appliance.start().awaitStarted();
       for (Block block : Guides.blocks("shell")) {
-        // The block before may have given mastership away.
+        // The previous block may have handed over mastership.
         appliance.awaitState(51, "MASTER", LIMIT);
         type(appliance, block);
       }
       appliance.awaitState(51, "MASTER", LIMIT);
       for (String name : List.of("look", "capture")) {
         for (Block block : Guides.blocks(name)) {
-          // Without it tcpdump becomes another user, which a user namespace may not have.
+          // Without this option tcpdump changes to another user, which a user namespace may not
+          // have.
           alpha.exec("sh", "-ec", block.text().replace("tcpdump ", "tcpdump -Z root "));
         }
       }
@@ -137,7 +138,7 @@ class DocumentedCommandsIT {
     return home;
   }
 
-  /** Runs the blocks of a name. */
+  /** Runs the blocks with this name. */
   private void run(String name, Path directory) throws Exception {
     for (Block block : Guides.blocks(name)) {
       String local =

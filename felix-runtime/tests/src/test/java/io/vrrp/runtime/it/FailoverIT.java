@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two appliances elect a master, fail over, preempt and hand over; seen from the LAN. */
+/** Two appliances elect a master, fail over, preempt and hand over, as seen on the LAN. */
 @RequiresLab
 class FailoverIT {
 
@@ -40,7 +40,7 @@ class FailoverIT {
   private static final int LOW = 100;
   private static final int OWNER_VRID = 52;
 
-  /** What may pass beyond the time that the protocol asks for. */
+  /** How much later than the protocol's times something may happen. */
   private static final long TOLERANCE = Duration.ofMillis(100).toNanos();
 
   private Lab lab;
@@ -100,7 +100,7 @@ class FailoverIT {
     Await.until("client reaches " + VIRTUAL_IP, LIMIT, () -> client.ping(VIRTUAL_IP));
   }
 
-  /** Beyond the lower bound only the clocks' granularity: a take-over never comes too early. */
+  /** The lower bound has only the tolerance of the clocks: a take-over never comes too early. */
   private static void assertTook(long expected, Advert from, Advert to) {
     long took = to.frame().nanos() - from.frame().nanos();
     assertTrue(
@@ -145,7 +145,7 @@ class FailoverIT {
     assertTook(
         masterDownInterval(LOW, INTERVAL), last(alphaHost, takeOver.frame().nanos()), takeOver);
     assertReachable();
-    // The kernel of the killed one must not go on answering for the virtual IP (same host, no JVM).
+    // After a kill, the kernel must not answer for the virtual IP (same host, no JVM).
     Await.until(
         "address withdrawn by the kernel of alpha",
         LIMIT,
@@ -229,7 +229,7 @@ class FailoverIT {
   }
 
   @Test
-  void masterThatWasFrozenYieldsToNobodyOfLowerPriorityAndStormsNobody() {
+  void frozenMasterDoesNotYieldToLowerPriorityAndSendsNoBursts() {
     alpha.process().freeze();
     beta.awaitState(VRID, "MASTER", LIMIT);
     assertReachable();
@@ -239,7 +239,7 @@ class FailoverIT {
     assertReachable();
   }
 
-  /** The owner's advertisements come from an address that the interim master holds as well. */
+  /** The owner's advertisements come from an address that the interim master has too. */
   @Test
   void ownerTakesItsAddressBack() {
     Map<String, Object> owner = RouterProperties.of(255, INTERVAL);
@@ -274,8 +274,8 @@ class FailoverIT {
   }
 
   @Test
-  void rubbishIsCountedUnderItsReasonAndChangesNothing() {
-    // Where JVMs start slowly beta was master before alpha was there.
+  void invalidPacketIsCountedUnderItsReasonAndChangesNothing() {
+    // If the JVMs start slowly, beta was master before alpha started.
     long transitions;
     try (JmxClient jmx = beta.jmx()) {
       transitions = (long) jmx.router("eth0", "ipv4", VRID).attribute("MasterTransitions");

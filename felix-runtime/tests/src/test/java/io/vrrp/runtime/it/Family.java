@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is different for the virtual routers {@link RouterProperties#VRID} of the two families. */
+/**
+ * The differences between the virtual routers {@link RouterProperties#VRID} of the two families.
+ */
 enum Family {
   IPV4(
       RouterProperties.VIRTUAL_MAC,
@@ -43,7 +45,7 @@ enum Family {
     this.backbone = backbone;
   }
 
-  /** Returns the name that management beans have it under. */
+  /** Returns its name in management beans. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -58,7 +60,7 @@ enum Family {
     return "io.vrrp.router-" + key();
   }
 
-  /** Returns a configuration that may be changed; all but identity and timing is left out. */
+  /** Returns a modifiable configuration, with identity and timing only. */
   Map<String, Object> properties(int priority, int advertInterval) {
     Map<String, Object> properties = RouterProperties.of(priority, advertInterval);
     properties.remove("acceptMode");
@@ -107,12 +109,12 @@ enum Family {
     return this == IPV4 ? lan + "0/24" : lan + "/64";
   }
 
-  /** Returns an address as a host of the LAN names it in a command. */
+  /** Returns an address as a command on a host of the LAN expects it. */
   static String scoped(String address) {
     return address.startsWith("fe80:") ? address + "%eth0" : address;
   }
 
-  /** Returns an address as packets read from the wire are told. */
+  /** Returns an address in the form in which decoded packets show it. */
   static String wire(String address) {
     try {
       return InetAddress.getByName(address).getHostAddress();

@@ -37,7 +37,7 @@ class FloodIT {
   private static final int INTERVAL = 1;
   private static final long INTERVAL_NANOS = 10_000_000;
 
-  /** A busy machine sends at least one of ten advertisements that are due. */
+  /** A busy machine must send at least one of ten advertisements that are due. */
   private static final int MARGIN = 10;
 
   private static final String STRANGER = "192.0.2.99";
@@ -94,7 +94,7 @@ class FloodIT {
     }
   }
 
-  /** Floods the host for some seconds, and prints for how long no advertisement left the master. */
+  /** Floods the host for some seconds, and prints the longest silence of the master. */
   private void flood(String what, byte[] frame) {
     int before = tap.frames().size();
     long sent = 0;
@@ -156,7 +156,7 @@ class FloodIT {
       assertEquals(before, engine(jmx, "PacketsRcvd"), "the kernel drops them");
       assertStillMaster(jmx);
 
-      // What a neighbour sends to the group is still heard behind the flood.
+      // Advertisements of a neighbor to the group are still received during the flood.
       long discarded = engine(jmx, "VridErrors");
       lab.tap(Lab.LAN).inject(toGroup());
       Await.until("counted", LIMIT, () -> engine(jmx, "VridErrors") == discarded + 1);
@@ -167,7 +167,7 @@ class FloodIT {
   void aMasterAdvertisesWhileItIsFloodedAsAUnicastPeer() {
     Map<String, Object> properties = properties();
     start(properties);
-    // No host has this address: without an answer to ARP the kernel could not send at all.
+    // No host has this address: without an ARP answer the kernel could not send at all.
     alpha.exec(
         "ip",
         "neigh",

@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The README, the guides, and what they have in them. */
+/** The README and the guides, with their contents. */
 final class Guides {
 
-  /** Where the sources of this build are. */
+  /** The source directory of this build. */
   static final Path ROOT = root();
 
   static final Path README = ROOT.resolve("README.md");
@@ -31,7 +31,7 @@ final class Guides {
   /**
    * A block of code.
    *
-   * @param mark the comment in front of it, or null
+   * @param mark the comment before it, or null
    * @param language such as {@code sh}
    */
   record Block(Path guide, String mark, String language, String text) {
@@ -40,7 +40,7 @@ final class Guides {
       return language.equals("sh") || language.equals("gogo");
     }
 
-    /** The name by which a test runs it, or null. */
+    /** The name under which a test runs it, or null. */
     String name() {
       return mark != null && mark.startsWith(RUN) ? mark.substring(RUN.length()) : null;
     }
@@ -81,7 +81,7 @@ final class Guides {
     return blocks;
   }
 
-  /** The blocks that a test is to run under this name. */
+  /** The blocks with this name, which a test runs. */
   static List<Block> blocks(String name) throws IOException {
     List<Block> found = blocks().stream().filter(block -> name.equals(block.name())).toList();
     if (found.isEmpty()) {
@@ -90,7 +90,7 @@ final class Guides {
     return found;
   }
 
-  /** The text without code, in which a # or a bracket has another meaning. */
+  /** The text without code, because # and brackets have another meaning there. */
   static String prose(Path guide) {
     try {
       return Files.readString(guide).replaceAll("(?s)```.*?```", "");
@@ -99,7 +99,7 @@ final class Guides {
     }
   }
 
-  /** What links to headings are called, by the rules of GitHub. */
+  /** The anchors of the headings, by GitHub's rules. */
   static Set<String> anchors(Path guide) {
     UnaryOperator<String> anchor =
         heading ->
@@ -113,7 +113,7 @@ final class Guides {
     return anchors;
   }
 
-  /** The rows of the table behind a comment: its cells, without the two lines of its head. */
+  /** The rows of the table after a comment: its cells, without the two header lines. */
   static List<List<String>> table(Path guide, String comment) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     String text = Files.readString(guide);

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The guides as files: their links lead somewhere, their examples are those of the build. */
+/**
+ * Checks the guides as files: their links have targets, and their examples are those of the build.
+ */
 class GuidesTest {
 
   private static final int MAX_LINES_OF_README = 150;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A master whose addresses nobody keeps any more, while all else of it works, is worse than none:
- * it leaves to its backups.
+ * A master whose data plane thread hangs, while everything else works, is worse than no master: it
+ * hands over to its backups.
  */
 @RequiresLab
 class HungThreadIT {
@@ -32,7 +32,10 @@ class HungThreadIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** After so long without a sign it leaves even if it does not know that its addresses lapsed. */
+  /**
+   * After this time without a response it leaves, even if it does not know that its addresses
+   * expired.
+   */
   private static final long SILENCE_MILLIS = 20_000;
 
   private static final String REASON =
@@ -75,7 +78,7 @@ class HungThreadIT {
   }
 
   @Test
-  void masterLeavesWhileWhoKeepsItsAddressesHangs() {
+  void masterLeavesWhileItsDataPlaneThreadHangs() {
     masters.forEach(RouterProbe::forgetChanges);
     backups.forEach(RouterProbe::forgetChanges);
 
@@ -87,7 +90,7 @@ class HungThreadIT {
         long millis = millisSince(begin);
         System.out.printf("%s: leaves after %d ms%n", master, millis);
         assertTrue(millis < SILENCE_MILLIS, "it knows that its addresses have lapsed");
-        // As in every graceful release; of what it had, nothing is left that could answer.
+        // As after every graceful release, nothing is left that could answer.
         assertEquals(1L, master.counter("PriorityZeroPktsSent"), master::toString);
         assertFalse(master.hasAddress(), master::toString);
       }

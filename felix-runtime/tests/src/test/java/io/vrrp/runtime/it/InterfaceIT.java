@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A master lives and dies with its interface, over IPv4 and IPv6 alike, and says why. */
+/** A master follows its interface, over IPv4 and IPv6 alike, and gives the reason. */
 @RequiresLab
 class InterfaceIT {
 
-  /** Of what the kernel reports by itself. */
+  /** For changes that the kernel reports. */
   private static final Duration AT_ONCE = Duration.ofMillis(1500);
 
   private static final int INTERVAL = 10;
@@ -104,7 +104,7 @@ class InterfaceIT {
 
   // ---------------------------------------------------------------- what both need
 
-  /** What happens to the interface, and what both virtual routers then say. */
+  /** The failures of the interface, and the reasons that both virtual routers then give. */
   enum Failure {
     NO_CARRIER("interface eth0 has no carrier", Host::cutLink, Host::restoreLink),
     SET_DOWN(
@@ -127,7 +127,7 @@ class InterfaceIT {
       this.mending = mending;
     }
 
-    /** Older kernels do not rename what is up. */
+    /** Older kernels do not rename an interface that is up. */
     private static void rename(Host host, String from, String to) {
       String script =
           "ip link set %1$s name %2$s ||"
@@ -157,7 +157,7 @@ class InterfaceIT {
     Await.until(router + " has no address", AT_ONCE, () -> !router.hasAddress());
   }
 
-  /** For five intervals. */
+  /** Checks silence for five intervals. */
   private static void assertSilent(List<RouterProbe> silent) {
     Map<RouterProbe, Long> sent = new LinkedHashMap<>();
     silent.forEach(router -> sent.put(router, router.counter("AdvertisementSent")));
@@ -167,7 +167,10 @@ class InterfaceIT {
             assertEquals(count, router.counter("AdvertisementSent"), router::toString));
   }
 
-  /** Backup first, for as long as the protocol asks for; then master as it was before. */
+  /**
+   * Checks that it is first backup, for as long as the protocol requires, and then master as
+   * before.
+   */
   private static void assertElected(RouterProbe router, long since) {
     router.awaitServing();
     Await.until(
@@ -176,7 +179,7 @@ class InterfaceIT {
         () -> router.changes().stream().map(Object::toString).toList().equals(FULL_ELECTION));
     long waited = router.changes().get(2).millis() - router.changes().get(1).millis();
     long interval = RouterProperties.masterDownInterval(PRIORITY, INTERVAL) / 1_000_000;
-    // When it was told, not when it was: that is what FailoverIT measures.
+    // By the time stamps of the notifications; FailoverIT measures the real times.
     assertTrue(waited >= interval * 9 / 10, () -> router + " waited " + waited + " ms");
     Advert first = awaitAdvert(router, since);
     assertEquals(router.source(), first.source());
@@ -220,9 +223,9 @@ class InterfaceIT {
     host.exec("ip", "link", "property", "del", "dev", "eth0", "altname", name);
   }
 
-  /** Who judges by the macvlan alone believes that all is well. */
+  /** The macvlan alone looks right. */
   @Test
-  void macvlanThatSomebodySetsUpMakesNoMasterOnAnInterfaceThatIsDown() {
+  void macvlanSetUpByAnotherProgramMakesNoMasterOnAnInterfaceThatIsDown() {
     RouterProbe router = routers.get(0);
     Macvlan macvlan = router.macvlan();
     router.forgetChanges();
@@ -257,7 +260,7 @@ class InterfaceIT {
     assertElected(router, mended);
     assertEquals("192.0.2.11", awaitAdvert(router, mended).source());
 
-    // What comes later is another one of the same subnet, and changes nothing.
+    // A later address of the same subnet changes nothing.
     host.exec("ip", "addr", "add", host.address() + "/24", "dev", "eth0");
     assertSourceBecomes("192.0.2.11", router);
     host.exec("sysctl", "-q", "net.ipv4.conf.eth0.promote_secondaries=1");
@@ -356,7 +359,7 @@ class InterfaceIT {
   // ---------------------------------------------------------------- MAC address
 
   @Test
-  void anotherMacAddressOfTheInterfaceCostsNobodyMastership() {
+  void newMacAddressOfTheInterfaceChangesNoRole() {
     RouterProbe physical =
         configure(IpVersion.IPV4, PHYSICAL_MAC_VRID, "eth0", Map.of("virtualMac", false));
     physical.awaitState("MASTER");

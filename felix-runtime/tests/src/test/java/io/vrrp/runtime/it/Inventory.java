@@ -22,13 +22,16 @@ import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What a running appliance has, in its JVM and in its kernel: to see whether anything stays. */
+/**
+ * Everything that a running appliance has in its JVM and in the kernel: to find out whether
+ * anything is left behind.
+ */
 final class Inventory {
 
   /** Rank, number, bytes, class. */
   /**
-   * Threads that end when they had nothing to do for a minute: those of the shell that runs the
-   * commands, of the framework's resolver, and the JDK's after a program was run.
+   * Threads that end after a minute without work: those of the shell that runs the commands, of the
+   * framework's resolver, and the JDK's after a program was run.
    */
   private static final Pattern COME_AND_GO =
       Pattern.compile("(session|pipe|job control|FelixResolver|process reaper).*");
@@ -45,7 +48,7 @@ final class Inventory {
     this.jmx = jmx;
   }
 
-  /** All of it but objects, by kind. */
+  /** Everything except objects, by kind. */
   Map<String, Object> take() throws IOException, JMException {
     Map<String, Object> inventory = kernel(host);
     inventory.put("files", files());
@@ -56,7 +59,7 @@ final class Inventory {
     return inventory;
   }
 
-  /** What the kernel of a host has. */
+  /** The state of a host's kernel. */
   static Map<String, Object> kernel(Host host) {
     Map<String, Object> kernel = new LinkedHashMap<>();
     kernel.put("links", host.exec("ip", "-d", "link"));
@@ -79,7 +82,7 @@ final class Inventory {
         host.exec("sh", "-c", "ls -l " + process + "/fd | sed -n 's/.* -> //p'")
             .lines()
             .map(line -> line.replaceFirst(":\\[\\d+]", ""))
-            // What comes and goes with the connection to its management.
+            // These come and go with the management connection.
             .filter(line -> !line.startsWith("/proc/") && !line.equals("socket"))
             .sorted()
             .toList();
@@ -87,7 +90,7 @@ final class Inventory {
     return files;
   }
 
-  /** All but TCP, which management uses. */
+  /** All sockets except TCP, which the management uses. */
   private List<String> sockets() {
     return host.exec(
             "sh",
@@ -99,7 +102,7 @@ final class Inventory {
         .toList();
   }
 
-  /** The virtual routers' threads and all others that do not end by themselves. */
+  /** The threads of the virtual routers, and all others that do not end by themselves. */
   private List<String> threads() throws IOException {
     ThreadMXBean threads =
         ManagementFactory.newPlatformMXBeanProxy(
@@ -112,7 +115,7 @@ final class Inventory {
         .toList();
   }
 
-  /** How many objects of each of some classes the JVM has, all garbage collected. */
+  /** Counts the objects of some classes after a garbage collection. */
   Map<String, Integer> objects(Predicate<String> className) throws IOException, JMException {
     String histogram =
         (String)

@@ -48,7 +48,7 @@ enum IpVersion {
     return this == IPV4 ? List.of(address(vrid)) : List.of("fe80::a:" + vrid, address(vrid));
   }
 
-  /** Returns an address as packets read from the wire tell it. */
+  /** Returns an address in the form in which decoded packets show it. */
   static String wire(String address) {
     try {
       return InetAddress.getByName(address).getHostAddress();

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may manage an appliance: by default its own machine only, else whom vrrp-jmx let in. */
+/**
+ * Who may manage an appliance: by default only its own machine, otherwise the clients that vrrp-jmx
+ * allowed.
+ */
 @RequiresLab
 class JmxSecurityIT {
 
@@ -123,7 +126,7 @@ class JmxSecurityIT {
         others.add(Integer.valueOf(end.replaceAll(".*:", "")));
       }
     }
-    // The JVM opens one more for those who attach, and hangs up on everybody from elsewhere.
+    // The JVM opens one more port for local attach, and closes connections from other hosts.
     assertEquals(1, others.size());
     try (Socket socket = new Socket(alpha.managementAddress(), others.get(0))) {
       socket.setSoTimeout((int) LIMIT.toMillis());
@@ -132,7 +135,7 @@ class JmxSecurityIT {
   }
 
   @Test
-  void keysAndPasswordsAreForTheirOwnerOnly() throws IOException {
+  void onlyTheOwnerCanReadKeysAndPasswords() throws IOException {
     try (Stream<Path> files = Files.walk(managed.base().resolve("etc/jmx"))) {
       for (Path file : files.toList()) {
         String expected = Files.isDirectory(file) ? "rwx------" : "rw-------";
@@ -145,7 +148,7 @@ class JmxSecurityIT {
   }
 
   @Test
-  void withoutAUserOrItsPasswordNobodyConnects() throws IOException {
+  void noClientConnectsWithoutUserAndPassword() throws IOException {
     assertRefused(client.connect(url));
     for (String[] wrong :
         List.of(
@@ -162,7 +165,7 @@ class JmxSecurityIT {
   }
 
   @Test
-  void withoutTheCertificateNobodyConnects() {
+  void noClientConnectsWithoutTheCertificate() {
     String plain = client.connectPlainly(url, "admin", admin);
     assertTrue(plain.contains("non-JRMP server"), plain);
     RemoteClient stranger = RemoteClient.start(office);

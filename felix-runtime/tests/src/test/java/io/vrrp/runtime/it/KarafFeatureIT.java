@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The feature, installed from a Maven repository into a Karaf that runs and has other features. */
+/** The feature, installed from a Maven repository into a running Karaf with other features. */
 @RequiresLab
 class KarafFeatureIT {
 

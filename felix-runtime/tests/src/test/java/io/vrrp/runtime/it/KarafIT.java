@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The KAR in an Apache Karaf as it is downloaded, on a host that reaches no Maven repository. */
+/** The KAR in a downloaded Apache Karaf, on a host that reaches no Maven repository. */
 @RequiresLab
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KarafIT {
@@ -67,7 +67,7 @@ class KarafIT {
     process = karaf.start();
     client = RemoteClient.start(host);
     awaitAdvert(150, LIMIT);
-    // Karaf's own file, which is stricter, holds until it has taken up that of the feature.
+    // Karaf's own file, which is stricter, applies until Karaf has read the feature's file.
     Await.until(
         "the roles of the feature hold",
         LIMIT,
@@ -93,7 +93,7 @@ class KarafIT {
   }
 
   @Test
-  void nobodyConnectsWithoutAPassword() {
+  void noClientConnectsWithoutAPassword() {
     assertNotEquals("connected", client.connectPlainly(URL));
     assertRefused(client.connectPlainly(URL, "chief", "guessed"));
   }
@@ -124,7 +124,7 @@ class KarafIT {
     }
   }
 
-  /** What is typed before the prompt is there may be lost. */
+  /** Keys that are pressed before the prompt appears may be lost. */
   private static LabProcess shell(String user) {
     LabProcess shell = karaf.shell(user, "secret");
     shell.pressUntil("(^|[^ ])logged in", "echo logged in\r", LIMIT);
@@ -145,7 +145,7 @@ class KarafIT {
     shell.pressUntil(
         "^advertInterval .* int .* 100 .*centiseconds", "config:meta io.vrrp.router\r", LIMIT);
 
-    // As Karaf names what etc/io.vrrp.router-lan.cfg configures.
+    // This is Karaf's name of the configuration in etc/io.vrrp.router-lan.cfg.
     shell.press("config:edit io.vrrp.router~lan\r");
     shell.press("config:property-set priority 140\r");
     shell.press("config:update\r");
@@ -165,7 +165,7 @@ class KarafIT {
     LabProcess shell = shell("watcher");
     shell.pressUntil("eth0/ipv4/51: MASTER", "vrrp:show et\t\r", LIMIT);
     shell.pressUntil("ARGUMENT: the virtual router: its VRID", "help vrrp:show\r", LIMIT);
-    // Gogo's command service would be a second registration of the same commands.
+    // Gogo's command service would register the same commands a second time.
     int from = shell.output().size();
     shell.pressUntil(
         "component.name = io.vrrp.impl.shell.VrrpCommands",
@@ -247,7 +247,7 @@ class KarafIT {
   }
 
   @Test
-  void installationOfOtherFeaturesRestartsNothing() {
+  void installingOtherFeaturesRestartsNothing() {
     connect("chief");
     String transitions = client.get(ROUTER, "MasterTransitions");
     OtherFeatures.write(karaf);
@@ -306,7 +306,7 @@ class KarafIT {
   }
 
   @Test
-  void filesForTheOperatorAreThere() {
+  void operatorsFilesExist() {
     assertTrue(Files.exists(karaf.file("etc/org.apache.karaf.command.acl.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/jmx.acl.io.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/io.vrrp.router-example.cfg.sample")));

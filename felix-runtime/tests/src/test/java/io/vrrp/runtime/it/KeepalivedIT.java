@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An appliance and keepalived obey each other, and neither rejects a single packet of the other:
- * rejecting would make two masters while each side's log looks normal.
+ * An appliance and keepalived obey each other, and neither rejects a packet of the other. If one
+ * did, there would be two masters with logs that look normal.
  */
 @RequiresLab("keepalived")
 class KeepalivedIT {
@@ -33,7 +33,7 @@ class KeepalivedIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int INTERVAL = 20;
 
-  /** Every counter of a packet that was not taken for what it was. */
+  /** All counters of rejected packets. */
   private static final List<String> REJECTIONS =
       List.of(
           "ChecksumErrors",
@@ -166,7 +166,7 @@ class KeepalivedIT {
     assertNothingRejected(keepalived);
   }
 
-  /** The price of auto: a backup that was never heard cannot tell which checksum it wants. */
+  /** The price of auto: a backup has never been heard, so its form of checksum is not known. */
   @Test
   void masterThatNeverHeardThePeerLearnsItsChecksumWhenItGoesOnInIt() {
     startOurs(200, "auto");

@@ -45,7 +45,7 @@ class LabIT {
     }
   }
 
-  /** The first request may wait for ARP, which asks again only after a second. */
+  /** The first request may wait for ARP, which is repeated only after a second. */
   private static void assertReaches(Host from, String to) {
     Await.until(from + " reaches " + to, LIMIT, () -> from.ping(to));
   }
@@ -111,7 +111,7 @@ class LabIT {
   }
 
   @Test
-  void tapOnAPortTellsDirections() {
+  void tapOnAPortDistinguishesDirections() {
     PacketTap tap = lab.tap(alpha.port());
     long start = PacketTap.now();
     alpha.exec("ip", "neigh", "flush", "dev", "eth0");

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a stopped, a killed and a frozen appliance leave in the kernel, and what becomes of it. */
+/**
+ * What a stopped, a killed and a frozen appliance leave in the kernel, and how it is cleaned up.
+ */
 @RequiresLab("nft")
 class LeftoversIT {
 
@@ -39,7 +41,7 @@ class LeftoversIT {
   private static final int UNLIMITED_VRID = 52;
   private static final int OTHER_VRID = 53;
 
-  /** The lifetime of the addresses, and what the kernel takes to notice its end. */
+  /** The lifetime of the addresses, and the time that the kernel takes to remove them. */
   private static final Duration LIFETIME = Duration.ofSeconds(4);
 
   private Lab lab;
@@ -111,7 +113,7 @@ class LeftoversIT {
     }
     appliance.process().terminate();
     appliance.process().awaitExit(LIMIT);
-    // The kernel itself lets the routes to addresses on eth0 expire, with the lifetime these had.
+    // The kernel itself lets the routes of addresses on eth0 expire, with the addresses' lifetime.
     long deadline = System.nanoTime() + LIFETIME.toNanos();
     Map<String, String> after = dump();
     while (!after.equals(before) && System.nanoTime() < deadline) {
@@ -122,7 +124,7 @@ class LeftoversIT {
     }
   }
 
-  /** Of the kernel of the host, as text. */
+  /** The state of the host's kernel, as text. */
   private Map<String, String> dump() {
     Map<String, String> dump = new LinkedHashMap<>();
     dump.put("links", host.exec("ip", "-d", "link"));
@@ -131,7 +133,7 @@ class LeftoversIT {
     dump.put("routes of IPv6", host.exec("ip", "-6", "route", "show", "table", "all"));
     dump.put("rules", host.exec("ip", "rule"));
     dump.put("groups", host.exec("ip", "maddr", "show", "dev", "eth0"));
-    // Some cannot be read.
+    // Some files cannot be read.
     dump.put(
         "settings",
         host.exec(
@@ -177,13 +179,13 @@ class LeftoversIT {
     assertEquals("1", setting("eth0/accept_local"));
     Await.until("the rules do nothing without the process", LIMIT, () -> !filterIsAlive());
 
-    // The same configuration: what is there is taken over.
+    // The same configuration: the existing macvlan is reused.
     appliance.start();
     probes(appliance, host, VRID).forEach(RouterProbe::awaitServing);
     List<Macvlan> adopted = limited.stream().map(RouterProbe::macvlan).toList();
     assertForeignLinksAreLeftAlone(foreign);
 
-    // Another configuration: what nobody wants any more goes.
+    // Another configuration: leftovers that no configuration wants are removed.
     appliance.process().kill();
     removeConfigurations(VRID);
     removeConfigurations(UNLIMITED_VRID);
@@ -217,7 +219,7 @@ class LeftoversIT {
     return host.exec("nft", "list", "set", "inet", "io_vrrp", "alive").contains("elements");
   }
 
-  /** None of them is ours, near as they come to it. */
+  /** None of these is ours, however similar they look. */
   private List<String> addForeignLinks() {
     String macvlan = "link eth0 type macvlan mode bridge";
     addLink("vrrp4-99-2", macvlan);
@@ -255,10 +257,10 @@ class LeftoversIT {
 
   // ---------------------------------------------------------------- frozen
 
-  /** Its socket holds everything that happened meanwhile: it has to read that first. */
+  /** Its socket contains all packets that arrived meanwhile: it must read them first. */
   @Test
-  void frozenMasterHearsBeforeItSpeaksOrTakesAnythingBack() {
-    // Of the wire between the host and the LAN: what comes in there is what the host sends.
+  void frozenMasterListensBeforeItAdvertisesOrTakesAddressesBack() {
+    // On the cable between host and LAN: frames that arrive there are sent by the host.
     PacketTap own = lab.tap(host.port());
     Host peerHost = lab.host("beta", "192.0.2.2");
     Appliance peer = peerHost.appliance();
@@ -304,8 +306,9 @@ class LeftoversIT {
             .filter(line -> !line.contains("Deleted"))
             .filter(line -> masters.stream().anyMatch(router -> isOf(router, line)))
             .toList();
-    // The first that it hears are its successor's old advertisements of lower priority, which RFC
-    // 9568 §6.4.3 has a master answer; so it does, five times at most, until it hears the others.
+    // It first reads old advertisements of its successor, which have a lower priority. RFC 9568
+    // §6.4.3 has a master answer these; so it does, at most five times, until it reads the newer
+    // ones.
     List<Frame> announced = spoken.stream().filter(f -> Advert.of(f).isEmpty()).toList();
     assertAll(
         () -> assertEquals(List.of(), announced, "announced what another has taken over"),

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Changes of configuration files reach the wire without costing mastership. */
+/** Changes of configuration files take effect on the wire without a loss of mastership. */
 @RequiresLab
 class LiveConfigurationIT {
 
@@ -170,7 +170,7 @@ class LiveConfigurationIT {
     Path file = appliance.configurationFile(PID);
     String content = Files.readString(file);
     Files.delete(file);
-    // The watcher of files meets the gap more often than not.
+    // The file watcher usually sees the moment without a file.
     LockSupport.parkNanos(600_000_000L);
     appliance.writeConfiguration(PID, content.replace("priority = 100", "priority = 150"));
     tap.awaitAdvert("priority 150", LIMIT, a -> a.priority() == 150);

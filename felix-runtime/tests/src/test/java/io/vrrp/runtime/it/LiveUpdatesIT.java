@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A master whose configuration changes without pause goes on as if nothing were. {@code
- * -Dvrrp.updates=10000} for more than a thousand changes, {@code -Dvrrp.updates.seed=…} for those
- * of an earlier run.
+ * A master whose configuration changes without pause continues undisturbed. {@code
+ * -Dvrrp.updates=10000} makes more than the default thousand changes, {@code -Dvrrp.updates.seed=…}
+ * repeats those of an earlier run.
  */
 @RequiresLab
 class LiveUpdatesIT {
@@ -43,7 +43,7 @@ class LiveUpdatesIT {
   private static final long SEED = Long.getLong("vrrp.updates.seed", System.nanoTime() >>> 20);
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** How much later a packet may be on its way to the tap than another one. */
+  /** How much the delays of two packets on their way to the tap may differ. */
   private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Lab lab;
@@ -72,7 +72,7 @@ class LiveUpdatesIT {
     appliance.awaitState(VRID, "MASTER", LIMIT);
   }
 
-  /** When the protocol's thread was late. */
+  /** A period in which the engine thread was late. */
   private record Late(long from, long to) {
 
     static Late of(RecordedEvent event) {
@@ -84,7 +84,7 @@ class LiveUpdatesIT {
       return time.getEpochSecond() * 1_000_000_000 + time.getNano();
     }
 
-    /** How much of it was in a time. */
+    /** How much of it lies between two times. */
     long within(long begin, long end) {
       return Math.max(0, Math.min(to, end) - Math.max(from, begin));
     }
@@ -142,8 +142,8 @@ class LiveUpdatesIT {
   }
 
   /**
-   * Nothing is missing but what the machine kept the protocol's thread from sending. A master that
-   * was kept for three intervals listens for one more before it goes on.
+   * Nothing is missing except what the machine prevented the engine thread from sending. A master
+   * that was stalled for three intervals listens for one more before it continues.
    */
   private static void assertSteady(List<Long> adverts, List<Late> late) {
     long worst = 0;
@@ -174,7 +174,7 @@ class LiveUpdatesIT {
     properties.put("addressLifetime", 0);
     properties.put("announceDelay", 0);
     becomeMaster(properties);
-    // The rounds of announcements are over.
+    // The announcement rounds are over.
     TimeUnit.SECONDS.sleep(2);
     int sent = tap.adverts().size();
     int announced = tap.arps().size();

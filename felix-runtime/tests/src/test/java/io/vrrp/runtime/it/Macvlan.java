@@ -26,7 +26,7 @@ record Macvlan(
           "(\\d+): (\\S+?)@(\\S+?): <(\\S*?)> .*? link/ether (\\S+) .* macvlan mode (\\w+) .*?");
   private static final Pattern ALIAS = Pattern.compile(" alias (.*?) *(\\\\|$)");
 
-  /** Those of a host. */
+  /** All macvlans of a host. */
   static List<Macvlan> all(Host host) {
     return host.exec("ip", "-d", "-o", "link", "show", "type", "macvlan")
         .lines()
@@ -35,7 +35,7 @@ record Macvlan(
         .toList();
   }
 
-  /** Those with this MAC address, of which there should be one at most. */
+  /** The macvlan with this MAC address; there should be at most one. */
   static Optional<Macvlan> find(Host host, String mac) {
     return all(host).stream().filter(macvlan -> macvlan.mac().equals(mac)).findFirst();
   }
@@ -57,7 +57,7 @@ record Macvlan(
             alias.find() ? alias.group(1) : ""));
   }
 
-  /** The same but for its index, which a new one cannot have. */
+  /** Whether it equals another one, except for the index, which a new one cannot have. */
   boolean isLike(Macvlan other) {
     return equals(
         new Macvlan(index, other.name, other.base, other.mac, other.up, other.mode, other.alias));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** As many virtual IP addresses as an advertisement can have, and changes of the list. */
+/** The maximum number of virtual IP addresses in an advertisement, and changes of the list. */
 @RequiresLab
 class ManyAddressesIT {
   private static final Duration LIMIT = RoutedLan.LIMIT;
@@ -101,9 +101,9 @@ class ManyAddressesIT {
     router.appliance().awaitState(MANY_VRID, state, LIMIT);
   }
 
-  /** RFC 9568 §5.2.5: 255 is what the field of the count can say. */
+  /** RFC 9568 §5.2.5: 255 is the maximum of the count field. */
   @Test
-  void mostAddressesThatAnAdvertisementCanHaveMoveAtAFailOver() {
+  void maximumNumberOfAddressesMovesAtAFailOver() {
     long start = PacketTap.now();
     alpha.appliance().configure(MANY_PID, manyProperties(HIGH));
     awaitManyState(alpha, "MASTER");
@@ -167,7 +167,7 @@ class ManyAddressesIT {
     return addresses;
   }
 
-  /** Which of the many the client reaches. */
+  /** The addresses that the client reaches. */
   private static Set<String> reachable() {
     String pingAll =
         "for i in $(seq %d); do (ping -n -q -c1 -W1 %s$i >/dev/null && echo %s$i) & done; wait"

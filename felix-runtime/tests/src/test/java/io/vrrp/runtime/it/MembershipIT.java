@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The kernel forgets that an interface is a member of the VRRP group when it takes IPv4 or IPv6
- * from the interface. A backup hears its master again afterwards, so that there is one master.
+ * The kernel removes an interface's membership in the VRRP group when the interface loses IPv4 or
+ * IPv6. Afterwards a backup must hear its master again, so that there is one master.
  */
 @RequiresLab
 class MembershipIT {
@@ -28,7 +28,7 @@ class MembershipIT {
   private static final int VRID = 51;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Many times as long as a deaf backup waits for its master. */
+  /** Many times longer than a deaf backup would wait for its master. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private static Lab lab;
@@ -56,7 +56,7 @@ class MembershipIT {
     }
   }
 
-  /** What happens to the backup's interface. */
+  /** The event on the backup's interface. */
   enum Event {
     MTU_DIPS_BELOW_1280_FOR_A_SECOND(
         "ip link set dev eth0 mtu 1200; sleep 1; ip link set dev eth0 mtu 1500"),
@@ -114,7 +114,7 @@ class MembershipIT {
     }
   }
 
-  /** The kernel gives an interface its IPv6 link-local address, but not its IPv4 address. */
+  /** The kernel restores the IPv6 link-local address of an interface, but not its IPv4 address. */
   private static void restoreAddress() {
     betaHost.exec(
         "sh",

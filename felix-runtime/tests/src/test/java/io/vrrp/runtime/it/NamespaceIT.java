@@ -85,7 +85,7 @@ class NamespaceIT {
       blues.forEach(RouterProbe::awaitServing);
       greens.forEach(router -> router.awaitState("BACKUP"));
 
-      // The last one gone, its namespace is as it was.
+      // After the last virtual router is gone, its namespace is as before.
       for (IpVersion family : IpVersion.values()) {
         appliance.removeConfiguration("io.vrrp.router-blue." + family.key());
       }
@@ -138,7 +138,9 @@ class NamespaceIT {
     }
   }
 
-  /** The threads of this process keep the namespace, with its interfaces, when its name is gone. */
+  /**
+   * The threads of this process keep the namespace and its interfaces after its name is removed.
+   */
   @Test
   void routersLeaveANamespaceWhoseNameIsDeleted() {
     try (JmxClient jmx = RouterProbe.connect(appliance)) {

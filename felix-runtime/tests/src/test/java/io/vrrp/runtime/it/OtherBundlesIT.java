@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What other bundles of the appliance can do with virtual routers, and what they may lack. */
+/** How other bundles of the appliance can use virtual routers, and which bundles may be missing. */
 @RequiresLab
 class OtherBundlesIT {
 
@@ -74,7 +74,7 @@ class OtherBundlesIT {
     awaitOutput("^(g! )*only on master: started", lines);
   }
 
-  /** bnd makes the bundles, as in the build of a consumer. */
+  /** bnd makes the bundles, as in a consumer's build. */
   @Test
   void examplesOfTheGuideRun() {
     appliance.start().awaitStarted();
@@ -129,7 +129,7 @@ class OtherBundlesIT {
   }
 
   @Test
-  void nothingOptionalIsNeeded() {
+  void noOptionalBundleIsNeeded() {
     appliance.start(
         Map.of(
             "VRRP_OPTS",

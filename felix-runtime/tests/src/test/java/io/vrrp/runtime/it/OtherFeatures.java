@@ -8,13 +8,13 @@ import io.vrrp.runtime.lab.LabProcess;
 import java.time.Duration;
 import java.util.List;
 
-/** Features that an operator of Karaf installs beside ours. */
+/** Features that an operator of Karaf may install in addition to ours. */
 final class OtherFeatures {
 
-  /** One that has nothing. */
+  /** A feature without content. */
   static final String EMPTY = "nothing";
 
-  /** As Karaf's own feature {@code scr}, without its commands and beans. */
+  /** Like Karaf's own feature {@code scr}, without its commands and beans. */
   static final String SCR = "declarative-services";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ final class OtherFeatures {
         + "</bundle>";
   }
 
-  /** Returns the command that makes them known. */
+  /** Returns the command that adds them. */
   static String add(Karaf karaf) {
     return "feature:repo-add file:" + karaf.file("etc/other-features.xml") + "\r";
   }

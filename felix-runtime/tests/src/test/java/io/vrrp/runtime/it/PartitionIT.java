@@ -13,13 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two routers do not hear each other for a while, so that both are master beside one client. */
+/** Two routers do not hear each other for a while, so that one client sees two masters. */
 @RequiresLab
 class PartitionIT {
 
   private static final int INTERVAL = 20;
 
-  /** The better router hears nothing of it for so long that the client would time out before. */
+  /** So long that the better router would notice the other one only after the client times out. */
   private static final int LONGEST_INTERVAL = 4095;
 
   private RoutedLan lan;
@@ -48,7 +48,7 @@ class PartitionIT {
     router.configure(family, properties);
   }
 
-  /** What others advertise does not reach the router; all else does. */
+  /** Drops only the advertisements of others before they reach the router. */
   private static void deafen(RoutedLan.Router router) {
     router.host().exec("nft", "add table inet deaf");
     router
@@ -73,7 +73,7 @@ class PartitionIT {
         () -> neighbor(family).equals(router.host().mac()));
   }
 
-  /** The client must not wait until it finds out by itself. */
+  /** The client must not have to find out by itself. */
   @ParameterizedTest
   @EnumSource
   void theClientIsCorrectedWhenTheMasterThatYieldsHearsTheBetterOneFirst(Family family) {
@@ -88,7 +88,7 @@ class PartitionIT {
     other.appliance().start();
     other.awaitState(family, "MASTER");
     awaitNeighbor(family, other);
-    // So that it is not by its regular advertisement that the better router learns of it.
+    // Then the better router does not learn of it by its regular advertisement.
     configure(other, family, 100, LONGEST_INTERVAL);
     Await.until(
         "the interval is in use",

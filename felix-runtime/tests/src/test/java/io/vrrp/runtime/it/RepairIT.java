@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What another program does to a master's macvlans and addresses is put right. */
+/** Changes by another program to a master's macvlans and addresses are repaired. */
 @RequiresLab
 class RepairIT {
 
@@ -36,10 +36,10 @@ class RepairIT {
   private static final int VRID = 51;
   private static final int FOUGHT_VRID = 52;
 
-  /** For a change that the kernel reports; the commands that watch it take most of it. */
+  /** For a change that the kernel reports; the commands that watch it need most of this time. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-  /** Not every change of a setting is reported: those are looked for every two seconds. */
+  /** The kernel does not report every change of a setting: those are checked every two seconds. */
   private static final Duration NEXT_LOOK = Duration.ofSeconds(4);
 
   private static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
@@ -135,7 +135,7 @@ class RepairIT {
 
   @ParameterizedTest
   @EnumSource(Meddling.class)
-  void macvlanIsMendedAtOnceAndNobodyNoticed(Meddling meddling) {
+  void macvlanIsRepairedAtOnceAndNoClientNotices(Meddling meddling) {
     List<RouterProbe> meddled = of(VRID, masters);
     Map<RouterProbe, Macvlan> before = new LinkedHashMap<>();
     Map<RouterProbe, LabProcess> pings = new LinkedHashMap<>();
@@ -180,7 +180,7 @@ class RepairIT {
     }
   }
 
-  /** What is lost in between is little, and the replies come again. */
+  /** A few packets may be lost in between, but the replies continue. */
   private static void assertWentOn(RouterProbe router, LabProcess ping) {
     int before = ping.output().size();
     ping.awaitLine("icmp_seq=", before, AT_ONCE);
@@ -206,7 +206,7 @@ class RepairIT {
   // ---------------------------------------------------------------- settings
 
   @Test
-  void settingsAreMendedAtTheNextLook() {
+  void changedSettingsAreRepairedAtTheNextCheck() {
     Macvlan macvlan = of(VRID, masters).get(0).macvlan();
     Map<String, String> before = new LinkedHashMap<>();
     for (String name :
@@ -234,7 +234,7 @@ class RepairIT {
   // ---------------------------------------------------------------- again and again
 
   @Test
-  void whoeverGoesOnDeletingTheAddressIsYieldedTo() {
+  void virtualRouterGivesUpIfAnotherProgramKeepsDeletingItsAddress() {
     List<RouterProbe> fought = of(FOUGHT_VRID, masters);
     List<RouterProbe> peers = of(FOUGHT_VRID, backups);
     fought.forEach(RouterProbe::awaitServing);

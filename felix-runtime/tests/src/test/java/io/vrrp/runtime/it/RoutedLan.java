@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A LAN whose client has the virtual IP addresses of both families as gateways to a server on a
+ * A LAN whose client uses the virtual IP addresses of both families as gateways to a server on a
  * second network.
  */
 final class RoutedLan implements AutoCloseable {
@@ -30,7 +30,7 @@ final class RoutedLan implements AutoCloseable {
   /** The bridge of the second network. */
   static final String BACKBONE = "wan";
 
-  /** How long an answer may take on a machine that is busy. */
+  /** How long an answer may take on a busy machine. */
   static final Duration ANSWER = Duration.ofMillis(300);
 
   private static final int CLIENT = 100;
@@ -59,14 +59,15 @@ final class RoutedLan implements AutoCloseable {
       return appliance;
     }
 
-    /** Returns a tap on its port of the LAN, which tells what it sends from what it receives. */
+    /** Returns a tap on its port of the LAN, which distinguishes sent from received frames. */
     PacketTap tap() {
       return tap;
     }
 
     /** Returns its own link-local address. */
     String linkLocal() {
-      // The last 64 bits of the second are negative numbers where somebody forgets the sign.
+      // Signed, the last 64 bits of the second address are negative: this finds comparisons that
+      // are not unsigned.
       return number == 1 ? "fe80::1" : "fe80::8000:0:0:" + number;
     }
 
@@ -76,7 +77,7 @@ final class RoutedLan implements AutoCloseable {
       return family == Family.IPV4 ? List.of(own) : List.of(own, linkLocal());
     }
 
-    /** Configures a virtual router unless it is configured so already. */
+    /** Configures a virtual router, unless it already has this configuration. */
     void configure(Family family, Map<String, Object> properties) {
       if (!properties.equals(configured.put(family, new LinkedHashMap<>(properties)))) {
         appliance.configure(family.pid(), properties);
@@ -201,7 +202,7 @@ final class RoutedLan implements AutoCloseable {
     return family.onBackbone(SERVER);
   }
 
-  /** Has the server answer by way of a router. */
+  /** Makes the server answer through a router. */
   void answerBy(Router router) {
     for (Family family : Family.values()) {
       server.exec(
@@ -216,7 +217,9 @@ final class RoutedLan implements AutoCloseable {
     }
   }
 
-  /** The client reaches the server, which it can do by way of a virtual IP address only. */
+  /**
+   * Checks that the client reaches the server, which is possible only through a virtual IP address.
+   */
   void assertServerReachable(Family family) {
     Await.until(
         "client reaches the server by way of " + family.gateway(),
@@ -224,14 +227,15 @@ final class RoutedLan implements AutoCloseable {
         () -> client.ping(serverAddress(family)));
   }
 
-  /** The client reaches an address of the LAN. */
+  /** Checks that the client reaches an address of the LAN. */
   void assertReachable(String address) {
     Await.until("client reaches " + address, LIMIT, () -> client.ping(Family.scoped(address)));
   }
 
   /**
-   * Asks the whole LAN who has an address, and returns the only answer. A new master answers only
-   * when the kernel has its addresses, so the question is repeated until there is an answer.
+   * Sends a request for an address to the whole LAN, and returns the only answer. A new master
+   * answers only after the kernel has its addresses, so the request is repeated until there is an
+   * answer.
    */
   Claim onlyAnswer(String address) {
     List<Claim> answers = new ArrayList<>();
@@ -248,7 +252,7 @@ final class RoutedLan implements AutoCloseable {
     return answers.get(0);
   }
 
-  /** Asks one router, and nobody else, who has an address, and returns its answers. */
+  /** Sends a request for an address to one router only, and returns its answers. */
   List<Claim> answers(Router router, String address) {
     long before = PacketTap.now();
     router.tap().inject(question(address));
@@ -256,7 +260,8 @@ final class RoutedLan implements AutoCloseable {
   }
 
   private byte[] question(String address) {
-    // Each time another host asks: nobody knows it, and nobody limits how often it is answered.
+    // Each request comes from another host: it is in no neighbor cache, and no rate limit applies
+    // to it.
     asked++;
     String mac = "02:00:00:00:00:%02x".formatted(asked);
     String source =
@@ -276,7 +281,7 @@ final class RoutedLan implements AutoCloseable {
     return tap.seen(Claim::of).stream().filter(claim -> answers(claim, address, since)).toList();
   }
 
-  /** Lets time pass in which nothing, or nothing more, is to happen. */
+  /** Waits while nothing, or nothing more, should happen. */
   static void pause(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {

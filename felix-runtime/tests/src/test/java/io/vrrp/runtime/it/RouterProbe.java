@@ -16,7 +16,7 @@ import java.util.function.Function;
 import javax.management.AttributeChangeNotification;
 import javax.management.JMException;
 
-/** One virtual router on {@code eth0}, seen through its management bean and by its kernel. */
+/** One virtual router on {@code eth0}, seen through its management bean and its kernel. */
 final class RouterProbe {
 
   static final Duration LIMIT = Duration.ofSeconds(30);
@@ -61,7 +61,7 @@ final class RouterProbe {
     return probes;
   }
 
-  /** Waits until there is such a virtual router; hears its changes of state from then on. */
+  /** Waits until the virtual router exists; from then on it records the changes of state. */
   RouterProbe(JmxClient jmx, Host host, String interfaceName, IpVersion family, int vrid) {
     this(jmx, jmx.router(interfaceName, family.key(), vrid), host, interfaceName, family, vrid);
   }
@@ -106,13 +106,13 @@ final class RouterProbe {
     this(jmx, host, "eth0", family, vrid);
   }
 
-  /** One that the appliance runs in another host's network namespace. */
+  /** A virtual router in another host's network namespace, run by the same appliance. */
   static RouterProbe in(Host host, JmxClient jmx, IpVersion family, int vrid) {
     return new RouterProbe(
         jmx, jmx.router(host.name(), "eth0", family.key(), vrid), host, "eth0", family, vrid);
   }
 
-  /** Those of both families; waits until they exist. */
+  /** The virtual routers of both families; waits until they exist. */
   static List<RouterProbe> both(Appliance appliance, Host host, int vrid) {
     return both(connect(appliance), host, vrid);
   }
@@ -140,7 +140,9 @@ final class RouterProbe {
     return bean;
   }
 
-  /** Returns the address that its advertisements come from, as read from the wire. */
+  /**
+   * Returns the source address of its advertisements, in the form in which decoded packets show it.
+   */
   String source() {
     return IpVersion.wire((String) bean.attribute("PrimaryAddress"));
   }
@@ -157,7 +159,7 @@ final class RouterProbe {
     return (Long) bean.attribute(name);
   }
 
-  /** The changes of state heard since the last {@link #forgetChanges}. */
+  /** The changes of state since the last {@link #forgetChanges}. */
   List<Change> changes() {
     synchronized (changes) {
       return List.copyOf(changes);
@@ -174,13 +176,13 @@ final class RouterProbe {
     Await.until(this + " is " + state, LIMIT, () -> state().equals(state));
   }
 
-  /** Waits until it is master and the kernel has what a master needs. */
+  /** Waits until it is master and the kernel has everything that a master needs. */
   void awaitServing() {
     awaitState("MASTER");
     Await.until(this + " has its addresses", LIMIT, this::isServing);
   }
 
-  /** Waits until its address is answered for. */
+  /** Waits until its address is reachable. */
   void awaitReachable(Host client) {
     String address = family.address(vrid);
     Await.until("client reaches " + address, LIMIT, () -> client.ping(address));
@@ -210,7 +212,7 @@ final class RouterProbe {
         .toList();
   }
 
-  /** Its macvlan, which there must be. */
+  /** Its macvlan, which must exist. */
   Macvlan macvlan() {
     return Macvlan.find(host, family.mac(vrid))
         .orElseThrow(() -> new IllegalStateException(this + " has no macvlan"));

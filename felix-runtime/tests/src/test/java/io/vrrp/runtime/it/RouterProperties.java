@@ -26,7 +26,7 @@ final class RouterProperties {
     return properties;
   }
 
-  /** Skew_Time in nanoseconds (RFC 9568 §6.1), reckoned apart from the product. */
+  /** Skew_Time in nanoseconds (RFC 9568 §6.1), calculated independently of the product. */
   static long skewTime(int priority, int advertInterval) {
     return (256 - priority) * advertInterval * 10_000_000L / 256;
   }

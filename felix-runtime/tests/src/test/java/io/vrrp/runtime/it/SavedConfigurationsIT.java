@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is changed through ConfigurationAdmin outlives the appliance, also if that is killed. */
+/** Changes through ConfigurationAdmin survive a restart of the appliance, even if it is killed. */
 @RequiresLab
 class SavedConfigurationsIT {
 
@@ -94,7 +94,7 @@ class SavedConfigurationsIT {
         Files.readString(appliance.configurationFile(PID)));
     appliance.start();
     awaitAdvert(VRID, 140);
-    // And the file still counts.
+    // The file still takes effect.
     appliance.configure(PID, RouterProperties.of(130, 10));
     awaitAdvert(VRID, 130);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** As many virtual routers as an interface can have, with a netlink buffer that overflows. */
+/** The maximum number of virtual routers on an interface, with a netlink buffer that overflows. */
 @RequiresLab
 class ScaleIT {
 

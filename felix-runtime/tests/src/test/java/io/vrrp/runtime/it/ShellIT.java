@@ -85,7 +85,7 @@ class ShellIT {
     int farewells = farewells();
     assertPrints("eth0/ipv4/51: BACKUP", "vrrp:drain 51");
     assertEquals(farewells + 1, farewells());
-    // Nobody else is there to serve.
+    // There is no other router that could take over.
     appliance.awaitState(VRID, "MASTER", LIMIT);
   }
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /**
  * A switch that snoops multicast forwards advertisements only to ports with a member of the VRRP
- * group (RFC 4541). A backup on a port that the switch does not know as such hears its master all
- * the same, before it takes it for dead.
+ * group (RFC 4541). If the switch does not know the port of a backup as such, the backup must still
+ * hear its master before it takes over.
  *
- * <p>The switch is a bridge of Linux, which snoops ff02::12 but floods 224.0.0.18.
+ * <p>The switch is a Linux bridge, which snoops ff02::12 but floods 224.0.0.18.
  */
 @RequiresLab
 class SnoopingIT {
@@ -31,7 +31,7 @@ class SnoopingIT {
   private static final String GROUP = "ff02::12";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Many times as long as a deaf backup waits for its master. */
+  /** Many times longer than a deaf backup would wait for its master. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private static Lab lab;
@@ -43,7 +43,7 @@ class SnoopingIT {
   @BeforeAll
   static void elect() {
     lab = Lab.open(SnoopingIT.class);
-    // The bridge asks at once, and members answer within a second.
+    // The bridge sends a query at once, and members answer within a second.
     lab.exec(
         "ip link set lan type bridge mcast_snooping 1 mcast_query_response_interval 100"
             .concat(" mcast_querier 1")

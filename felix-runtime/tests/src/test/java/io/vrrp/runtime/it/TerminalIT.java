@@ -41,7 +41,8 @@ class TerminalIT {
           LIMIT);
       terminal.pressUntil("eth0/ipv4/51: priority 150", "vrrp:priority 51 c" + TAB + ENTER, LIMIT);
 
-      // A list of choices needs to know how wide the terminal is, and this one does not say.
+      // To print a list of choices, the shell needs the width of the terminal, which this terminal
+      // does not report.
       terminal.pressUntil("hutdown", "vrrp:s" + TAB + TAB, LIMIT);
       terminal.pressUntil("ROUTER +STATE", CTRL_U + "vrrp:list" + ENTER, LIMIT);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Without multicast: routers that know each other by address. */
+/** Without multicast: routers with configured peer addresses. */
 @RequiresLab({"keepalived", "tshark"})
 class UnicastIT {
 
@@ -65,7 +65,10 @@ class UnicastIT {
     return properties;
   }
 
-  /** Where advertisements went, once for each way; what ICMP quotes of them is not sent anew. */
+  /**
+   * Source and destination of all advertisements, each pair once; copies inside ICMP errors do not
+   * count.
+   */
   private List<String> ways() {
     return Tshark.fields(
             tap.frames(),
@@ -98,8 +101,8 @@ class UnicastIT {
     Await.until("take-over", LIMIT, () -> counter(backup, "ipv4", "MasterTransitions") == 2);
     Await.until("client reaches " + VIRTUAL_IP, LIMIT, () -> client.ping(VIRTUAL_IP));
 
-    // From the interface's own MAC address: whoever routes a packet has no virtual one. Nobody has
-    // 192.0.2.9, whose packets wait for its MAC address.
+    // From the interface's own MAC address: a routed packet has no virtual MAC address. No host has
+    // 192.0.2.9; packets to it wait for a MAC address.
     assertEquals(
         List.of(beta.mac() + "|192.0.2.2|192.0.2.1", alpha.mac() + "|192.0.2.1|192.0.2.2"), ways());
     assertEquals(0, counter(backup, "ipv4", "UnknownPeers"));
@@ -107,7 +110,7 @@ class UnicastIT {
   }
 
   @Test
-  void whoIsNoPeerIsNotHeard() {
+  void routerThatIsNoPeerIsNotHeard() {
     Appliance stranger = start(alpha, properties(200, INTERVAL, "192.0.2.2"));
     stranger.awaitState(VRID, "MASTER", LIMIT);
     Appliance deaf = start(beta, properties(100, INTERVAL, "192.0.2.3"));
@@ -115,7 +118,7 @@ class UnicastIT {
     Await.until("counted", LIMIT, () -> counter(deaf, "ipv4", "UnknownPeers") > 10);
     assertEquals(0, counter(deaf, "ipv4", "AdvertisementRcvd"));
 
-    // Told of each other while they run, they find to one master.
+    // When both know each other, while they run, one of them becomes master.
     deaf.configure(PID, properties(100, INTERVAL, "192.0.2.1"));
     Await.until("obeys its peer", LIMIT, () -> counter(deaf, "ipv4", "AdvertisementRcvd") > 10);
     try (JmxClient jmx = deaf.jmx()) {
@@ -126,7 +129,7 @@ class UnicastIT {
     }
   }
 
-  /** The form in which keepalived is most often found in clouds: version 2 with a password. */
+  /** keepalived's most frequent form in clouds: version 2 with a password. */
   @Test
   void keepalivedAndWeAgreeInVersion2() {
     Map<String, Object> ours = properties(100, 100, "192.0.2.2");
@@ -183,7 +186,10 @@ class UnicastIT {
         services.stream().noneMatch(line -> line.contains("s3cret")), "password in a service");
   }
 
-  /** keepalived 2.2 and 2.3 send over IPv6 with the system's hop limit, 64 (keepalived 2.3.3). */
+  /**
+   * keepalived 2.2 and 2.3 send over IPv6 with the system's hop limit, 64 (fixed in keepalived
+   * 2.3.3).
+   */
   @Test
   void keepalivedsHopLimitOverIpv6NeedsLeave() {
     alpha.exec("ip", "addr", "add", "2001:db8::1/64", "dev", "eth0", "nodad");

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A master sends to the MAC address that it remembers of a unicast peer. The peer tells it when
- * that is another one, so that it is not left without advertisements.
+ * A master sends to the MAC address that it knows of a unicast peer. If that changes, the peer
+ * announces it, so that it still receives advertisements.
  */
 @RequiresLab
 class UnicastNeighborIT {
@@ -33,7 +33,9 @@ class UnicastNeighborIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int ROUNDS = 3;
 
-  /** Announcements that are lost while a switch does not forward yet are repeated in time. */
+  /**
+   * Announcements that are lost while a switch does not forward yet are repeated within this time.
+   */
   private static final int INTERVAL = 100;
 
   private Lab lab;
@@ -120,8 +122,8 @@ class UnicastNeighborIT {
   }
 
   /**
-   * Linux answers ARP for each address of a host on all its interfaces. What a peer sends to the
-   * MAC address of another interface arrives there, where no virtual router listens.
+   * Linux answers ARP for each address of a host on all its interfaces. Packets that a peer sends
+   * to the MAC address of another interface arrive there, where no virtual router listens.
    */
   @Test
   void secondCardOnTheLanDoesNotAnswerForTheAddressThatPeersSendTo() {
@@ -131,7 +133,7 @@ class UnicastNeighborIT {
     PacketTap tap = lab.tap(Lab.LAN);
     for (int round = 1; round <= ROUNDS; round++) {
       awaitAnswer(tap, round, "192.0.2.2");
-      // The second card has had its chance before it answers this.
+      // If the second card answered, its answer would have come before this one.
       awaitAnswer(tap, round, "192.0.2.12");
     }
     Set<String> macs =
@@ -148,7 +150,7 @@ class UnicastNeighborIT {
         "an answer for " + address,
         LIMIT,
         () -> {
-          // Another host asks in each round: none of them is answered more rarely for asking often.
+          // Each round uses another host, so that no rate limit applies.
           tap.inject(Probe.question("02:00:00:00:00:0" + round, "192.0.2.15" + round, address));
           return answers(tap)
               .anyMatch(claim -> claim.address().equals(address) && claim.frame().nanos() > before);

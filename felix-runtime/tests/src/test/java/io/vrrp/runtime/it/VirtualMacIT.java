@@ -35,22 +35,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The LAN knows the virtual IP addresses by the virtual MAC address only, and finds the master
- * there: the virtual routers of both families, of one VRID, on one interface of two appliances.
+ * The LAN sees the virtual IP addresses only with the virtual MAC address, and finds the master
+ * there: virtual routers of both families with one VRID on one interface of two appliances.
  */
 @RequiresLab
 class VirtualMacIT {
   private static final int HIGH = 200;
   private static final int LOW = 100;
 
-  /** How long a backup is watched; its own periodic habits would show after minutes only. */
+  /** How long a backup is watched; periodic frames of its kernel would show only after minutes. */
   private static final Duration QUIET = Duration.ofSeconds(Long.getLong("vrrp.quietSeconds", 20));
 
   private static final int ANNOUNCE_REPEAT = 5;
   private static final Duration ANNOUNCE_PERIOD = Duration.ofMillis(250);
   private static final Duration ANNOUNCE_DELAY = Duration.ofSeconds(2);
 
-  /** What may pass beyond the time that was asked for. */
+  /** How much later than requested something may happen. */
   private static final Duration TOLERANCE = Duration.ofMillis(200);
 
   /** Longer than the kernel keeps the addresses of a killed master. */
@@ -107,9 +107,9 @@ class VirtualMacIT {
     return properties;
   }
 
-  /** RFC 9568 §8.1.2, §8.2.2: whatever a host hears about a virtual IP names the virtual MAC. */
+  /** RFC 9568 §8.1.2, §8.2.2: all frames about a virtual IP contain the virtual MAC. */
   @AfterEach
-  void nobodyHeardAnotherMacForAVirtualIp() {
+  void noHostHeardAnotherMacForAVirtualIp() {
     for (Family family : Family.values()) {
       List<String> addresses = family.virtualIps().stream().map(Family::wire).toList();
       List<Claim> others =
@@ -189,7 +189,7 @@ class VirtualMacIT {
 
   @ParameterizedTest
   @EnumSource
-  void nobodyAnswersForTheVirtualIpInInitialize(Family family) {
+  void noInterfaceAnswersForTheVirtualIpInInitialize(Family family) {
     alpha.invoke(family, "shutdown");
     beta.invoke(family, "shutdown");
     try {
@@ -208,9 +208,9 @@ class VirtualMacIT {
 
   // ---------------------------------------------------------------- fail-over
 
-  /** How a master goes. */
+  /** The ways in which a master ends. */
   enum Departure {
-    /** Its process is gone, its kernel goes on. */
+    /** Its process is gone, but its kernel still runs. */
     KILL {
       @Override
       void happen() {
@@ -218,7 +218,7 @@ class VirtualMacIT {
       }
     },
 
-    /** Nothing reaches it any more. */
+    /** It is disconnected. */
     CUT {
       @Override
       void happen() {
@@ -238,9 +238,9 @@ class VirtualMacIT {
   }
 
   /**
-   * Only the switch learns of a fail-over: hosts keep the virtual MAC that they know, and packets
-   * through the gateway find the new master (RFC 9568 §7.3, §6.4.3), also where the kernel checks
-   * the source of what comes in on an interface that has no route back to it.
+   * Only the switch notices a fail-over. Hosts keep the virtual MAC in their caches, and packets
+   * through the gateway reach the new master (RFC 9568 §7.3, §6.4.3), even if the kernel checks
+   * whether the source of a received packet has a route back through the same interface.
    */
   @ParameterizedTest
   @EnumSource
@@ -277,7 +277,10 @@ class VirtualMacIT {
     traffic.forEach(LabProcess::close);
   }
 
-  /** RFC 9568 §6.4.2, §6.4.1: who is master no more does not answer, not even its kernel. */
+  /**
+   * RFC 9568 §6.4.2, §6.4.1: a node that is no longer master does not answer, and neither does its
+   * kernel.
+   */
   private static void assertSilent(Departure departure) {
     for (Family family : Family.values()) {
       for (String virtualIp : family.virtualIps()) {
@@ -324,7 +327,10 @@ class VirtualMacIT {
 
   // ---------------------------------------------------------------- what a backup does not do
 
-  /** RFC 9568 §6.4.2; with a cable that was out for a moment, and an interface set down and up. */
+  /**
+   * RFC 9568 §6.4.2; also after the cable was out for a moment, or the interface was set down and
+   * up.
+   */
   @Test
   void nothingLeavesABackupFromTheVirtualMac() {
     long since = PacketTap.now();
@@ -381,7 +387,7 @@ class VirtualMacIT {
             .toList();
     assertEquals(List.of(), replies);
 
-    // The same packet to its own MAC address passes.
+    // The same packet to the backup's own MAC address passes.
     beta.tap()
         .inject(
             Probe.echoRequest(
@@ -410,7 +416,7 @@ class VirtualMacIT {
 
   // ---------------------------------------------------------------- announcements
 
-  /** RFC 9568 §6.4.2, and again for those who did not hear it the first time. */
+  /** RFC 9568 §6.4.2, and repeated for hosts that missed it the first time. */
   @Test
   void newMasterAdvertisesThenAnnouncesEachAddressAndAgainLater() {
     for (Family family : Family.values()) {
@@ -435,7 +441,7 @@ class VirtualMacIT {
           }
           return true;
         });
-    // Not one more.
+    // No further one.
     pause(ANNOUNCE_PERIOD.multipliedBy(3));
     for (Family family : Family.values()) {
       Advert advert = awaitAdvert(alpha, family, since, any -> true);
@@ -487,7 +493,7 @@ class VirtualMacIT {
     }
   }
 
-  /** RFC 9568 §6.4.2: what was still to be announced is not when somebody else is master. */
+  /** RFC 9568 §6.4.2: announcements that are still due are dropped when another node is master. */
   @Test
   void masterThatYieldsSendsNothingMoreFromTheVirtualMac() {
     for (Family family : Family.values()) {
@@ -582,7 +588,7 @@ class VirtualMacIT {
                 .anyMatch(claim -> claim.mac().equals(mac) && claim.frame().source().equals(mac)));
   }
 
-  /** An address is on one interface, whose name starts so, and on no other. */
+  /** The address is only on the interface whose name begins like this. */
   private static void awaitOn(String interfaceName, String virtualIp) {
     Await.until(
         virtualIp + " on " + interfaceName + " alone",
@@ -613,7 +619,10 @@ class VirtualMacIT {
     assertEquals(Advert.Checksum.PSEUDO_HEADER, advert.checksum(), "RFC 9568 §5.2.8");
   }
 
-  /** RFC 9568 §6.4.3: as unsigned numbers, which the second one's higher half is not in Java. */
+  /**
+   * RFC 9568 §6.4.3: compared as unsigned numbers; in Java, the upper half of the second is
+   * negative.
+   */
   @Test
   void ofTwoMastersOfOnePriorityTheOneWithTheHigherLinkLocalAddressStays() {
     alpha.configure(Family.IPV6, properties(Family.IPV6, LOW));
@@ -632,7 +641,7 @@ class VirtualMacIT {
     lan.assertServerReachable(Family.IPV6);
   }
 
-  /** RFC 9568 §8.2.2, RFC 4862 §5.4: an address that may be somebody else's is not used. */
+  /** RFC 9568 §8.2.2, RFC 4862 §5.4: an address that another host may have is not used. */
   @Test
   void nothingIsAdvertisedBeforeTheLinkLocalAddressIsUsable() {
     alpha.host().exec("ip", "addr", "del", alpha.linkLocal() + "/64", "dev", "eth0");

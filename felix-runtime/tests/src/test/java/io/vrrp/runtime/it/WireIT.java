@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** tshark as the independent judge of what we send. */
+/** tshark decodes what we send, as an independent check. */
 @RequiresLab("tshark")
 class WireIT {
 
@@ -63,7 +63,7 @@ class WireIT {
     becomeMasterAndLeave("ipv4", properties);
   }
 
-  /** Shut down only when all addresses have been announced. */
+  /** Shut down only after all addresses were announced. */
   private void becomeMasterAndLeave(String family, Map<String, Object> properties) {
     Appliance appliance = host.appliance();
     appliance.configure(PID, properties);
@@ -78,11 +78,11 @@ class WireIT {
           LIMIT,
           () -> (long) router.attribute("PriorityZeroPktsSent") > 0);
     }
-    // What was sent before is in the capture when an answer to a later packet is.
+    // When the capture has the answer to this later packet, it has all earlier ones.
     host.exec("ping", "-c", "1", "-w", "10", CLIENT);
   }
 
-  /** The wanted fields of all packets of a kind, each set of values once. */
+  /** The wanted fields of all packets of a kind, without duplicates. */
   private List<String> decode(String filter, String preference, String... fields) {
     return Tshark.fields(tap.frames(), filter, preference, fields).stream().distinct().toList();
   }
@@ -221,7 +221,7 @@ class WireIT {
     assertNoComplaint(VERSION_3_SUM);
   }
 
-  /** RFC 9568 §8.4: both, at the rate of version 3. */
+  /** RFC 9568 §8.4: both versions, at the rate of version 3. */
   @Test
   void bothVersionsAreSentTogether() {
     becomeMasterAndLeave(Map.of("version", "2+3"));
@@ -245,7 +245,10 @@ class WireIT {
     return Tshark.fields(tap.frames(), filter, VERSION_3_SUM, "frame.number");
   }
 
-  /** keepalived's way without multicast: the headers but for addresses are those of RFC 9568. */
+  /**
+   * keepalived's form without multicast: except for the addresses, the headers are those of RFC
+   * 9568.
+   */
   @Test
   void unicastDecodesAsWeMeantIt() {
     becomeMasterAndLeave(Map.of("unicastPeers", CLIENT, "checksum", "rfc5798"));

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** Many cells, each on a LAN of its own, that go through the same steps at the same time. */
+/** Many cells that go through the same steps at the same time, each on its own LAN. */
 final class Batch {
-  /** Far beyond every timer: for a JVM to start on a busy machine. */
+  /** Much longer than all timers: enough for a JVM to start on a busy machine. */
   private static final Duration SETTLED = Duration.ofSeconds(45);
 
   private static final long POLL = 20_000_000;
 
   /**
-   * Between one LAN and the next. All share a kernel that changes network devices one at a time:
-   * all at once would measure how long thirty routers take, not one.
+   * The delay between one LAN and the next. All share a kernel that changes one network device at a
+   * time: without the delay, the test would measure thirty routers, not one.
    */
   private static final long STAGGER = 30_000_000;
 
@@ -30,7 +30,7 @@ final class Batch {
     this.plan = plan;
   }
 
-  /** Tries cells of like numbers of routers. */
+  /** Runs cells with the same number of routers. */
   static ResultTable run(List<Cell> cells) {
     int routers = cells.stream().mapToInt(cell -> cell.members().size()).max().orElseThrow();
     Batch batch = new Batch(Step.plan(routers));

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One combination to try.
+ * One combination to test.
  *
- * @param protocol what all speak
+ * @param protocol the protocol of all routers
  * @param interval the advertisement interval of all, centiseconds
- * @param checksum how IPv4 advertisements are summed
+ * @param checksum the checksum of IPv4 advertisements
  * @param members the routers in the order in which they start
  */
 record Cell(Protocol protocol, int interval, Checksum checksum, List<Member> members) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One cell on a LAN of its own, with a client and a tap. */
+/** One cell on its own LAN, with a client and a tap. */
 final class CellLan {
   /**
-   * How long the client may take to find the new master. A killed process of ours leaves its
-   * addresses to the kernel, which keeps them for the 3 s of addressLifetime; meanwhile both answer
-   * ARP where the other one has another MAC address.
+   * How long the client may take to find the new master. When our process is killed, its addresses
+   * stay in the kernel for the 3 s of addressLifetime; meanwhile both answer ARP, if the new master
+   * has another MAC address.
    */
   private static final Duration REACHABLE = Duration.ofSeconds(6);
 
@@ -33,14 +33,14 @@ final class CellLan {
   private Member absentee;
   private boolean broken;
 
-  /** The present one; null if the step does not apply here. */
+  /** The present event; null if the step does not apply here. */
   private Happening happening;
 
   private long acted;
   private long rolesAsked;
   private long rolesRight;
 
-  /** Since when the wire is not judged yet. */
+  /** The wire is not judged yet from this time on. */
   private long begin;
 
   CellLan(Lab lab, Cell cell, int number, OurJvm jvm) {
@@ -64,7 +64,7 @@ final class CellLan {
     return election.master();
   }
 
-  /** Returns whom the last outage concerned, until it is over. */
+  /** Returns the member that the last outage concerned, until it is over. */
   Optional<Member> absentee() {
     return Optional.ofNullable(absentee);
   }
@@ -73,14 +73,14 @@ final class CellLan {
     return verdicts;
   }
 
-  /** Before the event happens on any LAN: our JVM is on all of them. */
+  /** Called before the event happens on any LAN, because our JVM serves all of them. */
   void prepare(Step step) {
     if (!broken) {
       step.subject().apply(this).ifPresent(subject -> routers.save(step.event(), subject));
     }
   }
 
-  /** Has the event happen. */
+  /** Makes the event happen. */
   void begin(Step step) {
     happening = null;
     rolesRight = 0;
@@ -105,7 +105,7 @@ final class CellLan {
     boolean meeting = false;
     boolean teaches = false;
     if (event.isArrival()) {
-      // With "auto" a master of ours that heard nobody yet may send what peers reject.
+      // With "auto", our master may send a form that peers reject, until it has heard a peer.
       boolean understands = before == null || !before.isOurs() || !wire.lastOfOursIsForeign();
       teaches = !understands;
       meeting = before != null && (!understands || election.returnsAsMaster(subject));
@@ -119,7 +119,7 @@ final class CellLan {
         event, subject, before, election.master().orElse(null), meeting, teaches, cell.interval());
   }
 
-  /** Whether what the event must lead to is there and lasts; true also if nothing is to come. */
+  /** Whether the expected result is there and lasts; also true if nothing should happen. */
   boolean isSettled() {
     if (happening == null) {
       return true;
@@ -150,7 +150,7 @@ final class CellLan {
     return cell.members().stream().filter(election::isPresent).toList();
   }
 
-  /** Judges what happened since the last step was concluded. */
+  /** Judges everything since the last step was concluded. */
   void conclude(boolean settled, long lateness) {
     if (happening == null) {
       return;
@@ -170,7 +170,7 @@ final class CellLan {
       timeline.tell(acted).forEach(line -> problems.add("  " + line));
     }
     verdicts.add(new Verdict(verdict.measured(), problems));
-    // With the master's last claim, all being calm: the next take-over is reckoned from there.
+    // Includes the last claim of the settled master: the next take-over is measured from there.
     begin = end - happening.intervalNanos() * 11 / 10;
     wire.forgetBefore(begin);
   }
@@ -195,7 +195,7 @@ final class CellLan {
     }
   }
 
-  /** Returns what all routers say of received packets, one verdict for each. */
+  /** Returns a verdict on each router's counters of received packets. */
   List<Verdict> figures() {
     return cell.members().stream()
         .map(member -> broken ? Verdict.NOT_TRIED : judgeFigures(member))
@@ -205,19 +205,20 @@ final class CellLan {
   private Verdict judgeFigures(Member member) {
     Figures figures = routers.figures(member);
     List<String> problems = new ArrayList<>();
-    // Peers reject what we sent before we heard them and knew their checksum; nobody anything else.
+    // Peers may reject packets that we sent before we knew their checksum; no other router may
+    // reject anything.
     int excused = member.isOurs() || cell.checksum() != Checksum.AUTO ? 0 : wire.foreignChecksums();
     if (figures.rejected() > excused) {
       problems.add(member + " rejected " + figures.rejected() + ", excused are " + excused);
     }
-    // An owner need not hear anybody: it is master at once.
+    // An owner need not hear any router: it is master at once.
     if (figures.accepted() == 0 && member.priority() != 255) {
       problems.add(member + " accepted nothing");
     }
     return new Verdict(figures.accepted() + "/" + figures.rejected(), problems);
   }
 
-  /** Ends what would take long to end in order. */
+  /** Ends processes that would take long to end in order. */
   void end() {
     routers.end();
   }

@@ -3,15 +3,15 @@ package io.vrrp.runtime.matrix;
 
 import io.vrrp.runtime.lab.Advert;
 
-/** Who sums what in IPv4 advertisements of version 3; IPv6 has but one form. */
+/** The checksum form of each router in IPv4 advertisements of version 3; IPv6 has only one form. */
 enum Checksum {
-  /** Peers as they are, we set to the same. */
+  /** Peers with their default, we configured the same. */
   RFC5798("rfc5798", Advert.Checksum.PSEUDO_HEADER),
-  /** Peers as they are, we have to find out. */
+  /** Peers with their default, we find it out. */
   AUTO("auto", Advert.Checksum.PSEUDO_HEADER),
-  /** Peers set to what RFC 9568 says, we too. */
+  /** Peers set to the form of RFC 9568, we too. */
   RFC9568("rfc9568", Advert.Checksum.MESSAGE),
-  /** Peers set to what RFC 9568 says, we have to find out. */
+  /** Peers set to the form of RFC 9568, we find it out. */
   AUTO_RFC9568("auto", Advert.Checksum.MESSAGE);
 
   private final String ours;
@@ -27,12 +27,15 @@ enum Checksum {
     return ours;
   }
 
-  /** Returns the form that peers send, and understand. */
+  /** Returns the form that peers send and accept. */
   Advert.Checksum theirs() {
     return theirs;
   }
 
-  /** Whether peers must be told to sum the message alone, which few releases of theirs can. */
+  /**
+   * Whether peers must be configured to omit the pseudo-header, which only few of their releases
+   * can do.
+   */
   boolean isMessageAlone() {
     return theirs == Advert.Checksum.MESSAGE;
   }

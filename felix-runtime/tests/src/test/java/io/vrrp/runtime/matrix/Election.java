@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is to be master after each thing that happens to the routers of a LAN. */
+/** Calculates which router must be master after each event on a LAN. */
 final class Election {
   private final List<Member> members;
   private final Set<Member> present = new HashSet<>();
@@ -17,7 +17,7 @@ final class Election {
     this.members = List.copyOf(members);
   }
 
-  /** Returns the master; empty if nobody is present. */
+  /** Returns the master; empty if there is none. */
   Optional<Member> master() {
     return Optional.ofNullable(master);
   }
@@ -27,10 +27,10 @@ final class Election {
   }
 
   /**
-   * One begins to listen.
+   * A router begins to listen.
    *
-   * @param understands whether it accepts what the master sends at present; if not it becomes
-   *     master too, and the master hears it
+   * @param understands whether it accepts the present master's packets; if not, it becomes master
+   *     too, and the master hears it
    */
   void appears(Member newcomer, boolean understands) {
     present.add(newcomer);
@@ -45,9 +45,10 @@ final class Election {
   }
 
   /**
-   * One is heard no longer. Of those that remain the highest priority has the shortest skew time.
+   * A router is no longer heard. Of the others, the one with the highest priority has the shortest
+   * skew time.
    *
-   * @param alive whether it goes on without a link
+   * @param alive whether it keeps running without a link
    */
   void vanishes(Member leaver, boolean alive) {
     present.remove(leaver);
@@ -63,7 +64,7 @@ final class Election {
     }
   }
 
-  /** Whether one that comes back now meets the master as a master. */
+  /** Whether a router that comes back now is still master when it meets the present master. */
   boolean returnsAsMaster(Member member) {
     return mastersWithoutLink.contains(member);
   }

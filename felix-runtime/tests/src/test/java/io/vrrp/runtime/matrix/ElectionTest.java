@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Who is to be master, by RFC 9568 §6.4. */
+/** Which router must be master, by RFC 9568 §6.4. */
 class ElectionTest {
 
   private static Member member(Implementation implementation, int number, int priority) {

@@ -2,10 +2,10 @@
 package io.vrrp.runtime.matrix;
 
 /**
- * What a router says of the advertisements it received.
+ * A router's counters of received advertisements.
  *
  * @param received how many
- * @param rejected how many of these it did not take for what they are, or had to complain about
+ * @param rejected how many of these it rejected or complained about
  */
 record Figures(long received, long rejected) {
   static final Figures NONE = new Figures(0, 0);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** FRR's vrrpd, with the macvlan that its administrator has to make. */
+/** FRR's vrrpd, with the macvlan that its administrator must create. */
 final class FrrRouter implements Router {
   private final Host host;
   private final Cell cell;
@@ -51,7 +51,8 @@ final class FrrRouter implements Router {
     host.exec("ip", "link", "set", "vr", "address", protocol().virtualMac());
     protocol().virtualIps(lan).forEach(this::addAddress);
     if (protocol().isIpv6()) {
-      // It sends from a link-local address of the macvlan, not of eth0: the one added last.
+      // It sends from a link-local address of the macvlan, not of eth0: the one that was added
+      // last.
       addAddress(protocol().source(lan, member.number()) + "/64");
     }
     host.exec("ip", "link", "set", "vr", "up");
@@ -86,7 +87,7 @@ final class FrrRouter implements Router {
       return;
     }
     frr.kill();
-    // What it leaves behind would answer beside the new master.
+    // Its leftovers would answer in addition to the new master.
     host.removeMacvlans();
   }
 
@@ -101,7 +102,7 @@ final class FrrRouter implements Router {
 
   @Override
   public Figures figures() {
-    // Of what it receives it counts only what it accepts.
+    // It counts only accepted packets.
     int rejected = frr.rejections().size();
     return new Figures(Long.parseLong(show("adverRx")) + rejected, rejected);
   }

@@ -4,15 +4,15 @@ package io.vrrp.runtime.matrix;
 import java.util.Optional;
 
 /**
- * One event on a LAN with what the election makes of it.
+ * One event on a LAN with the result of the election.
  *
  * @param event what happened
- * @param subject to whom
+ * @param subject to which router
  * @param before the master until then, or null
  * @param after the master that must result, or null
  * @param meeting whether a second master appears: one that never saw the other go, or cannot read
- *     what it sends
- * @param teaches whether that second master is what teaches the first one its checksum form
+ *     its packets
+ * @param teaches whether that second master teaches the first one its checksum form
  * @param interval the advertisement interval of all routers, centiseconds
  */
 record Happening(
@@ -24,20 +24,20 @@ record Happening(
     boolean teaches,
     int interval) {
 
-  /** A master learns from the third advertisement; the first one needs no wait. */
+  /** A master learns from the third advertisement; the first one comes without a wait. */
   private static final int WAITS_OF_A_TEACHER = 2;
 
   long intervalNanos() {
     return interval * 10_000_000L;
   }
 
-  /** Returns who takes over from a master that has gone. */
+  /** Returns the router that takes over from a master that has gone. */
   Optional<Member> heir() {
     boolean gone = !event.isArrival() && subject.equals(before);
     return gone ? Optional.ofNullable(after) : Optional.empty();
   }
 
-  /** Returns the time that the heir has to let pass since the last it heard, in nanoseconds. */
+  /** Returns how long the successor must wait after the last advertisement, in nanoseconds. */
   long dueNanos() {
     Member heir = heir().orElseThrow();
     return event == Event.STOP
@@ -47,8 +47,8 @@ record Happening(
 
   /**
    * Returns how long two masters may meet, in nanoseconds. The newcomer yields to each answer,
-   * which is in its own checksum form, discards all else, and is master again after its master down
-   * interval, until the master has learned its form.
+   * which has the newcomer's checksum form, and discards all other packets. It is master again
+   * after its master down interval, until the master has learned its form.
    */
   long meetingNanos() {
     if (!meeting) {

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * We and keepalived and FRR elect one master, in time, on LANs of two to four routers, and nobody
- * rejects a packet. A choice of all combinations; {@code -Dvrrp.matrix=all} tries every one, any
- * other value those whose line of the table it matches as a regular expression.
+ * We, keepalived and FRR elect one master, in time, on LANs of two to four routers, and no router
+ * rejects a packet. This runs a selection of all combinations; {@code -Dvrrp.matrix=all} runs all
+ * of them, any other value those whose line of the table it matches as a regular expression.
  */
 @RequiresLab({"keepalived", "vtysh", "bridge"})
 class InteroperationIT {
   private static final String WANTED = System.getProperty("vrrp.matrix", "");
 
-  /** How many LANs at once: two processors are enough for so many. */
+  /** How many LANs run at once: this number suits two processors. */
   private static final int LANS = Integer.getInteger("vrrp.matrix.lans", 30);
 
   private static final Path TABLE = Path.of("target/interoperation.txt");

@@ -7,15 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the wire shows what an event has to lead to, in the time that RFC 9568 allows. */
+/**
+ * Checks whether the wire shows the result that an event must have, within the time that RFC 9568
+ * allows.
+ */
 final class Judge {
   /**
-   * What may pass beyond the time that the protocol asks for. Where the machine is busy, what it
-   * was late by comes on top, as {@link Lateness} saw it meanwhile.
+   * How much later than the protocol's times something may happen. On a busy machine, the machine's
+   * own delay as measured by {@link Lateness} is added.
    */
   static final long TOLERANCE = Duration.ofMillis(100).toNanos();
 
-  /** A take-over is never earlier than the backup's timer; so much may the clocks differ. */
+  /**
+   * A take-over is never earlier than the backup's timer; this is how much the clocks may differ.
+   */
   static final long EARLY = Duration.ofMillis(2).toNanos();
 
   private final Happening happening;
@@ -32,12 +37,12 @@ final class Judge {
   }
 
   /**
-   * Judges.
+   * Judges one event.
    *
-   * @param happening the event, and what must come of it
-   * @param wire all from the end of the time before up to when all was calm again; members are told
-   *     by their names
-   * @param lateness by how much the machine was late meanwhile, nanoseconds
+   * @param happening the event and its expected result
+   * @param wire the advertisements from the end of the time before until everything was calm again,
+   *     with members named
+   * @param lateness the machine's delay meanwhile, nanoseconds
    */
   static Verdict judge(Happening happening, Timeline wire, long lateness) {
     return new Judge(happening, wire, lateness).judge();
@@ -61,9 +66,9 @@ final class Judge {
   }
 
   /**
-   * One that is not master in the end may have been it before, and must have given way in time. Of
-   * several backups one may claim before the heir is heard: at short intervals their skew times are
-   * less apart than what a machine, or the heir, is late by.
+   * A router that is not master in the end may have been master before, and must have yielded in
+   * time. Of several backups one may claim before the successor is heard: at short intervals their
+   * skew times differ by less than the delay of the machine, or of the successor.
    */
   private long judgeLoser(String loser, String winner) {
     Optional<Timeline.Sighting> rightful = lastRightfulClaim(loser, winner);
@@ -86,7 +91,7 @@ final class Judge {
 
   /**
    * Returns the last claim that was right because the master had been silent: for three intervals,
-   * but for no longer than it may, or than a few of the delays account for that the machine had.
+   * but not longer than it may be, or than a few of the machine's delays explain.
    */
   private Optional<Timeline.Sighting> lastRightfulClaim(String loser, String winner) {
     long pause = happening.after() == null ? 0 : happening.after().implementation().pauseNanos();
@@ -102,9 +107,9 @@ final class Judge {
   }
 
   /**
-   * The loser gives way to the first advertisement it hears, and only what was on its way follows.
-   * Where two masters meet the loser may have to wait for the winner's next one: RFC 5798 had a
-   * master answer nothing.
+   * The loser yields to the first advertisement that it hears, so only frames on their way follow.
+   * If two masters meet, the loser may have to wait for the winner's next one: with RFC 5798 a
+   * master does not answer.
    */
   private long allowedRivalry() {
     return tolerance + happening.meetingNanos();

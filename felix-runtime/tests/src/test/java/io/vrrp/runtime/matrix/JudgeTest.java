@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Made-up time lines, right and wrong ones; all times in milliseconds, the interval is 100 ms. */
+/**
+ * Artificial time lines, right and wrong ones; all times in milliseconds, the interval is 100 ms.
+ */
 class JudgeTest {
   private static final int INTERVAL = 10;
   private static final Member OURS = new Member(Implementation.OURS, 1, 200, true);
@@ -105,7 +107,7 @@ class JudgeTest {
   }
 
   @Test
-  void nobodyTakesOver() {
+  void noRouterTakesOver() {
     claims(OURS, 0, 1000);
     Verdict verdict = judge(Event.KILL, OURS, OURS, PEER, false);
     assertWrong("keepalived 100 is not heard", verdict);
@@ -225,7 +227,7 @@ class JudgeTest {
   }
 
   @Test
-  void tellsRunsOfLikeAdvertisements() {
+  void describesRunsOfSimilarAdvertisements() {
     claims(PEER, 0, 300);
     says(PEER, 350, 0);
     assertEquals(

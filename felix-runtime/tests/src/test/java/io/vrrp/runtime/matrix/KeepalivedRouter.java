@@ -78,7 +78,7 @@ final class KeepalivedRouter implements Router {
       return;
     }
     keepalived.kill();
-    // What it leaves behind would answer beside the new master.
+    // Its leftovers would answer in addition to the new master.
     if (hasVirtualMac()) {
       host.removeMacvlans();
     } else {

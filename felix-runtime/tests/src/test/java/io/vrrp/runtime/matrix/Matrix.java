@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All cells, and a choice of them. */
+/** All cells, and a selection of them. */
 final class Matrix {
   private static final int[] INTERVALS = {10, 100};
 
@@ -40,8 +40,8 @@ final class Matrix {
     private boolean appliesTo(Implementation peer, boolean preempt, Checksum checksum) {
       // An owner always preempts.
       return switch (this) {
-        // Master before we heard anybody we cannot know what to send. What keepalived rejects makes
-        // it postpone its own, so that it is silent for seconds but goes on as a master.
+        // If we are master before we hear a peer, we cannot know its form. When keepalived rejects
+        // packets, it postpones its own: it is silent for seconds but stays master.
         case OWNER -> preempt && checksum != Checksum.AUTO;
         case PEER_OWNER -> preempt && peer.canOwn();
         default -> true;
@@ -76,7 +76,7 @@ final class Matrix {
     return choices().stream().map(Choice::cell).toList();
   }
 
-  /** Returns some of these, such that every two settings meet in at least one. */
+  /** Returns a selection of these, in which each pair of settings occurs at least once. */
   static List<Cell> somePairs() {
     List<Choice> all = choices();
     Set<List<Object>> open = new HashSet<>();
@@ -116,7 +116,10 @@ final class Matrix {
         .toList();
   }
 
-  /** Returns what is not tried because the installed releases cannot do it. */
+  /**
+   * Returns the combinations that are not tested because the installed releases do not support
+   * them.
+   */
   static List<String> leftOut() {
     return Arrays.stream(Implementation.values())
         .filter(peer -> !peer.canSumMessageAlone())
@@ -145,7 +148,9 @@ final class Matrix {
     }
   }
 
-  /** Returns the LANs of three and four implementations, every one once in every place. */
+  /**
+   * Returns the LANs with three and four implementations, each implementation once in each place.
+   */
   static List<Cell> mixed() {
     List<Cell> cells = new ArrayList<>();
     for (int interval : INTERVALS) {
@@ -161,7 +166,7 @@ final class Matrix {
     return cells;
   }
 
-  /** Returns some of these. */
+  /** Returns a selection of these. */
   static List<Cell> someMixed() {
     return List.of(
         four(Protocol.IPV4, 10, 1),
@@ -178,7 +183,7 @@ final class Matrix {
     return lan(protocol, interval, Checksum.RFC5798, rotation, Implementation.values());
   }
 
-  /** We start last, and take up the checksum of those we find. */
+  /** We start last, and adopt the checksum of the routers that are present. */
   private static Cell betweenTwo(int interval, int rotation) {
     return lan(
         Protocol.IPV4,

@@ -14,9 +14,9 @@ class MatrixTest {
   @Test
   void everyCellIsThereOnce() {
     List<Cell> cells = Matrix.pairs();
-    // With either interval and start: ten relations to either keepalived, nine to FRR, which can be
-    // no owner; for IPv6 and IPv4. One less to each where we have to find out the checksum.
-    // Version 2 has one of the intervals.
+    // For each interval and start: ten relations to each keepalived, nine to FRR, which cannot be
+    // owner; for IPv6 and IPv4. Each has one less if we have to find out the checksum. Version 2
+    // has one of the intervals.
     int version3 = 4 * (2 * (10 + 10 + 9) + 9 + 9 + 8);
     assertTrue(cells.size() >= version3 + 2 * (10 + 10 + 9), () -> cells.size() + " cells");
     assertEquals(cells.size(), new HashSet<>(cells).size());

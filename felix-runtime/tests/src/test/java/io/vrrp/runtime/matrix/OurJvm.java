@@ -5,7 +5,9 @@ import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.JmxClient;
 
-/** The appliance that is our router on all LANs of a batch, each in a network namespace. */
+/**
+ * The appliance that is our router on all LANs of a batch; each LAN has its own network namespace.
+ */
 final class OurJvm implements AutoCloseable {
   private final Appliance appliance;
   private JmxClient jmx;

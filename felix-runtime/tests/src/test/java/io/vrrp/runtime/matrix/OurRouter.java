@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The product. Stopped it leaves the virtual router, killed its whole JVM is. */
+/** The product. Stopping removes its virtual router from the LAN; killing ends the whole JVM. */
 final class OurRouter implements Router {
   /**
-   * Every counter of a packet that was not taken for what it was, or that the configuration of its
-   * sender does not fit. OwnerConflicts is none: an owner that returns hears whoever stood in.
+   * All counters of packets that were rejected, or whose sender's configuration differs.
+   * OwnerConflicts does not belong here: a returning owner hears the interim master.
    */
   private static final List<String> REJECTIONS =
       List.of(

@@ -5,11 +5,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the virtual router of a LAN speaks, and with which addresses. */
+/** The protocol of a LAN's virtual router, with its addresses. */
 enum Protocol {
   IPV4("IPv4 v3", "10.77.%d.", 24),
   IPV6("IPv6 v3", "2001:db8:77:%d::", 64),
-  /** RFC 3768, what keepalived speaks unless told otherwise. */
+  /** RFC 3768, keepalived's default. */
   IPV4_VERSION_2("IPv4 v2", "10.77.%d.", 24);
 
   /** The virtual router identifier everywhere. */
@@ -37,12 +37,14 @@ enum Protocol {
     return this == IPV4_VERSION_2 ? 2 : 3;
   }
 
-  /** Whether it can advertise at that interval, in centiseconds: version 2 knows seconds only. */
+  /**
+   * Whether it can advertise at this interval, in centiseconds: version 2 has only whole seconds.
+   */
   boolean supports(int interval) {
     return version() == 2 ? interval % 100 == 0 : interval <= 4095;
   }
 
-  /** Returns the checksums to try: only IPv4 of version 3 leaves a choice. */
+  /** Returns the checksums to test: only version 3 over IPv4 has a choice. */
   Set<Checksum> checksums() {
     return this == IPV4 ? EnumSet.allOf(Checksum.class) : EnumSet.of(Checksum.RFC5798);
   }
@@ -52,7 +54,7 @@ enum Protocol {
     return isIpv6() ? "ipv6" : "ipv4";
   }
 
-  /** Returns the address of a router, or of whatever else is on a LAN. */
+  /** Returns an address on a LAN. */
   private String address(int lan, int number) {
     return network.formatted(lan) + number;
   }

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What became of the cells of a batch.
+ * The results of a batch.
  *
  * @param plan the steps, a column each
  * @param rows the cells
  * @param nanos how long it took
- * @param lateness by how much the machine was late at worst, nanoseconds
+ * @param lateness the longest delay of the machine, nanoseconds
  */
 record ResultTable(List<Step> plan, List<Row> rows, long nanos, long lateness) {
 
@@ -83,8 +83,8 @@ record ResultTable(List<Step> plan, List<Row> rows, long nanos, long lateness) {
   }
 
   /**
-   * Returns the wrong cells that prove nothing, the machine having been late by more than their
-   * interval: a router that may not run for so long is taken for dead, and rightly so.
+   * Returns the failed cells that prove nothing, because the machine was late by more than their
+   * interval: a router that cannot run for so long is rightly considered dead.
    */
   List<Cell> unproven() {
     return rows.stream().filter(this::isUnproven).map(Row::cell).toList();
@@ -94,12 +94,12 @@ record ResultTable(List<Step> plan, List<Row> rows, long nanos, long lateness) {
     return !row.isRight() && lateness >= row.cell().interval() * 10_000_000L;
   }
 
-  /** Returns the other wrong cells, each with what is wrong. */
+  /** Returns the other failed cells, each with its problem. */
   List<String> problems() {
     return problems(row -> !row.isRight() && !isUnproven(row));
   }
 
-  /** Returns all wrong cells, each with what is wrong. */
+  /** Returns all failed cells, each with its problem. */
   List<String> allProblems() {
     return problems(row -> !row.isRight());
   }

@@ -9,16 +9,16 @@ interface Router {
   /** Stops it in order: a master hands over mastership. */
   void stop();
 
-  /** Ends it as the loss of power does, with all it left in the kernel. */
+  /** Ends it as a loss of power does, with everything that it left in the kernel. */
   void kill();
 
-  /** Returns MASTER, BACKUP or whatever else it says that it is; empty if it does not answer. */
+  /** Returns MASTER, BACKUP or another state that it reports; empty if it does not respond. */
   String role();
 
   /** Returns the figures since it was last started; it must be running. */
   Figures figures();
 
-  /** Whether its figures begin anew after {@link #stop()}. */
+  /** Whether its figures start again at 0 after {@link #stop()}. */
   default boolean forgetsWhenStopped() {
     return true;
   }

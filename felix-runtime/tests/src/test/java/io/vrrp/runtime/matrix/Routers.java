@@ -14,11 +14,11 @@ final class Routers {
   private final Map<Member, Figures> past = new HashMap<>();
 
   /**
-   * Makes the hosts.
+   * Creates the hosts.
    *
-   * @param network the network that they are on
+   * @param network their network
    * @param lan its number
-   * @param jvm what is our router
+   * @param jvm our router
    */
   Routers(Lab lab, String network, Cell cell, int lan, OurJvm jvm) {
     for (Member member : cell.members()) {
@@ -37,7 +37,8 @@ final class Routers {
 
   private static Host host(Lab lab, String network, Protocol protocol, int lan, Member member) {
     Host host = lab.host("m" + lan + "-" + member.number(), network, null);
-    // The link-local address decides between equal priorities: not one made from the MAC address.
+    // The link-local address decides between equal priorities: do not derive it from the MAC
+    // address.
     host.exec("ip", "link", "set", "eth0", "addrgenmode", "none");
     host.exec("ip", "-6", "addr", "flush", "dev", "eth0");
     for (String address : protocol.interfaceAddresses(lan, member.number())) {
@@ -51,7 +52,7 @@ final class Routers {
     return hosts.get(member).port();
   }
 
-  /** Has an event happen. */
+  /** Makes an event happen. */
   void act(Event event, Member subject) {
     Router router = routers.get(subject);
     switch (event) {
@@ -72,22 +73,22 @@ final class Routers {
     }
   }
 
-  /** Returns the figures of all lives of a running router. */
+  /** Returns the figures of a running router, including those from before its restarts. */
   Figures figures(Member member) {
     return past.get(member).plus(routers.get(member).figures());
   }
 
-  /** Returns what a router says that it is, or why it says nothing. */
+  /** Returns the state that a router reports, or why it reports none. */
   String role(Member member) {
     try {
       return routers.get(member).role();
     } catch (RuntimeException e) {
-      // Not there yet, or no longer.
+      // It does not exist yet, or no longer.
       return e.toString();
     }
   }
 
-  /** Ends all peers at once: in order each would take a second. */
+  /** Kills all peers at once: an ordered end would take a second each. */
   void end() {
     routers.forEach(
         (member, router) -> {

@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param label the head of its column
  * @param event the event
- * @param subject whom it concerns on a LAN; empty if it does not apply there
+ * @param subject the router that it concerns on a LAN; empty if it does not apply there
  */
 record Step(String label, Event event, Function<CellLan, Optional<Member>> subject) {
   private static final int SHOWN = 9;

@@ -14,8 +14,8 @@ record Timeline(List<Sighting> sightings) {
    * One advertisement.
    *
    * @param nanos when the kernel saw it, since 1970
-   * @param source who sent it
-   * @param priority what it says; 0 hands over mastership, all others claim it
+   * @param source the sender
+   * @param priority its priority; 0 hands over mastership, all others claim it
    */
   record Sighting(long nanos, String source, int priority) {
     boolean isClaim() {
@@ -32,7 +32,7 @@ record Timeline(List<Sighting> sightings) {
     return new Timeline(sightings.stream().filter(s -> s.nanos() >= time).toList());
   }
 
-  /** Returns who claimed to be master, in the order of their first claims. */
+  /** Returns the routers that claimed to be master, in the order of their first claims. */
   Set<String> claimants() {
     Set<String> claimants = new LinkedHashSet<>();
     sightings.stream().filter(Sighting::isClaim).map(Sighting::source).forEach(claimants::add);
@@ -51,7 +51,7 @@ record Timeline(List<Sighting> sightings) {
         .reduce((first, second) -> second);
   }
 
-  /** Returns the last advertisement of one, be it a claim or not. */
+  /** Returns the last advertisement of one, whether it is a claim or not. */
   Optional<Sighting> last(String source) {
     return sightings.stream()
         .filter(s -> s.source().equals(source))
@@ -59,7 +59,7 @@ record Timeline(List<Sighting> sightings) {
   }
 
   /**
-   * Returns for how long, in nanoseconds, one had claimed nothing at a time; 0 if nothing before.
+   * Returns how long, in nanoseconds, a router had claimed nothing at this time; 0 if it never did.
    */
   long silenceBefore(long time, String source) {
     return sightings.stream()
@@ -70,8 +70,8 @@ record Timeline(List<Sighting> sightings) {
   }
 
   /**
-   * Returns for how long, in nanoseconds, both were master: from the first claim of either that
-   * fell between claims of the other, to the last claim of the one that gave way.
+   * Returns how long, in nanoseconds, both were master: from the first claim of either between
+   * claims of the other, to the last claim of the one that yielded.
    */
   long bothMasters(String loser, String winner) {
     Optional<Sighting> last = lastClaim(loser);
@@ -84,7 +84,7 @@ record Timeline(List<Sighting> sightings) {
     return Math.max(0, last.get().nanos() - begin);
   }
 
-  /** Returns it in words, one line for each run of like advertisements. */
+  /** Returns a description, with a line for each run of similar advertisements. */
   List<String> tell(long origin) {
     List<String> lines = new ArrayList<>();
     for (int from = 0, to; from < sightings.size(); from = to) {

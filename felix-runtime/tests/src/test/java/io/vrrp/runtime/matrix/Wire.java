@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The advertisements on the LAN of a cell, by the names of those who sent them. */
+/** The advertisements on the LAN of a cell, by the names of their senders. */
 final class Wire {
   private final PacketTap tap;
   private final Cell cell;
@@ -22,10 +22,10 @@ final class Wire {
   private boolean lastOfOursIsForeign;
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
    * @param tap on the LAN
-   * @param cell its members are known by the addresses that they send from
+   * @param cell its members are identified by their source addresses
    * @param lan the number of the LAN
    */
   Wire(PacketTap tap, Cell cell, int lan) {
@@ -44,7 +44,7 @@ final class Wire {
     }
   }
 
-  /** Returns what was seen from one time to another, nanoseconds since 1970. */
+  /** Returns the advertisements from one time to another, nanoseconds since 1970. */
   Timeline between(long from, long to) {
     read();
     return new Timeline(
@@ -56,13 +56,13 @@ final class Wire {
     sightings.removeIf(sighting -> sighting.nanos() < time);
   }
 
-  /** Returns how many advertisements of ours had a checksum that is not the one of the peers. */
+  /** Returns how many of our advertisements had a checksum form other than the peers'. */
   int foreignChecksums() {
     read();
     return foreignChecksums;
   }
 
-  /** Whether the last one was of these. */
+  /** Whether the last one of ours had. */
   boolean lastOfOursIsForeign() {
     read();
     return lastOfOursIsForeign;

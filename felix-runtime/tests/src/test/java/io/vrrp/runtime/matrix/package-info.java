@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The product among other implementations of VRRP: every combination of peer, address family,
- * priority and settings on a LAN of its own, many LANs at once.
+ * The product together with other implementations of VRRP: every combination of peer, address
+ * family, priority and settings on its own LAN, many LANs at once.
  *
- * <p>{@link io.vrrp.runtime.matrix.Matrix} makes the {@link io.vrrp.runtime.matrix.Cell}s, a {@link
- * io.vrrp.runtime.matrix.Batch} puts each on a {@link io.vrrp.runtime.matrix.CellLan} and takes all
- * through the same steps. What must happen is told by {@link io.vrrp.runtime.matrix.Election}, what
- * did happen by the {@link io.vrrp.runtime.matrix.Timeline} of the wire, whether it is right by
- * {@link io.vrrp.runtime.matrix.Judge}; these three know of no packets and no processes.
+ * <p>{@link io.vrrp.runtime.matrix.Matrix} defines the {@link io.vrrp.runtime.matrix.Cell}s. A
+ * {@link io.vrrp.runtime.matrix.Batch} puts each on a {@link io.vrrp.runtime.matrix.CellLan} and
+ * runs the same steps on all. {@link io.vrrp.runtime.matrix.Election} calculates what must happen,
+ * the {@link io.vrrp.runtime.matrix.Timeline} of the wire shows what happened, and {@link
+ * io.vrrp.runtime.matrix.Judge} compares both; these three do not depend on packets or processes.
  */
 package io.vrrp.runtime.matrix;

@@ -322,7 +322,7 @@ class RouterConfigParserTest {
 
   @Test
   @Proves("V-P")
-  void aPasswordIsForThoseWhoSpeakVersion2() {
+  void passwordIsOnlyForVersion2() {
     for (String version : List.of("2", "2+3")) {
       Map<String, Object> properties = withAll("version=" + version + " .authPassword=a;b=c,d");
       RouterConfig config = RouterConfigParser.parse(properties);
@@ -347,7 +347,7 @@ class RouterConfigParserTest {
         "version=2 .authPassword=secret99 virtualIps=fe80::1",
       })
   @Proves("V-P")
-  void noErrorTellsThePassword(String text) {
+  void noErrorShowsThePassword(String text) {
     String error = errorOf(withAll(text));
 
     assertFalse(error.contains("cret"), error);
@@ -355,7 +355,7 @@ class RouterConfigParserTest {
 
   @Test
   @Proves("V-P")
-  void aListIsNoPasswordAndIsNotTold() {
+  void listIsNoPasswordAndIsNotShown() {
     Map<String, Object> properties = withAll("version=2");
     properties.put(".authPassword", List.of("secret99", "secret98"));
 

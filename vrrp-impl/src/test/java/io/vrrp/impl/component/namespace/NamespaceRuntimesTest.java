@@ -152,7 +152,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
   }
 
   @Test
-  void whatIsMissingIsTold() {
+  void missingPropertyIsReported() {
     unusable.addAll(Set.of("", "blue"));
     assertEquals(
         "the VRRP engine cannot start: no network namespace of that name", refusal("", "eth0"));
@@ -171,7 +171,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
   }
 
   @Test
-  void aNetworkNamespaceThatAppearsIsOpenedWhileSomebodyWantsIt() {
+  void networkNamespaceThatAppearsIsOpenedWhileAConfigurationNamesIt() {
     unusable.add("blue");
     refusal("blue", "eth0");
     engines.openMissing();
@@ -189,7 +189,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
   }
 
   @Test
-  void aDefectInOpeningIsToldAndTriedAgain() {
+  void internalErrorWhileOpeningIsReportedAndTriedAgain() {
     defective.add("blue");
     assertEquals(
         "networkNamespace=blue cannot be used: java.lang.IllegalArgumentException: a defect",

@@ -119,7 +119,7 @@ class RunningTrackerTest implements VrrpTracker {
   }
 
   @Test
-  void aServiceThatCannotBeHadIsAReport() {
+  void unavailableServiceIsAReport() {
     references.services.clear();
 
     running.start();
@@ -157,7 +157,7 @@ class RunningTrackerTest implements VrrpTracker {
   }
 
   @Test
-  void nothingIsTakenFromOneThatIsMute() {
+  void unresponsiveDataPlaneIsNotAskedAgain() {
     running.start();
     running.mute();
     sink.up("carrier");

@@ -65,7 +65,7 @@ class TrackerServiceTest {
   }
 
   @Test
-  void aKindOfNoUseIsNotShown() {
+  void unusableKindIsNotShown() {
     assertEquals("custom", with(VrrpTracker.KIND, " ").kind());
     assertEquals("custom", with(VrrpTracker.KIND, 7).kind());
     assertEquals("a b", with(VrrpTracker.KIND, "a\nb").kind());

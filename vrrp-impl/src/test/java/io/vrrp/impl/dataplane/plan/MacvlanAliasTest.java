@@ -36,7 +36,7 @@ class MacvlanAliasTest {
         "io.vrrp base: rp_filter=99999999999 arp_ignore=1 arp_announce=1 accept_local=1",
         "io.vrrp base: arp_ignore=1 rp_filter=1 arp_announce=1 accept_local=1"
       })
-  void isNotReadFromWhatSomebodyElseWrote(String alias) {
+  void isNotReadFromAnAliasOfAnotherProgram(String alias) {
     assertNull(MacvlanAlias.parse(alias));
   }
 }

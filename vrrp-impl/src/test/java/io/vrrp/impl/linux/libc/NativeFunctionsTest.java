@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NativeFunctionsTest {
 
   @Test
-  void whatWasReleasedIsGoneUntilItIsBoundAnew() throws IOException {
+  void releasedLibraryIsUnusableUntilItIsBoundAgain() throws IOException {
     Libc.load();
     NativeFunctions.releaseAll();
     assertThrows(UnsatisfiedLinkError.class, Libc::eventfd);

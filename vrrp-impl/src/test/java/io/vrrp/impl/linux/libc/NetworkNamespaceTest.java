@@ -63,7 +63,7 @@ class NetworkNamespaceTest {
   }
 
   @Test
-  void threadsRunInTheNamespaceAndNobodyElse() throws IOException {
+  void onlyItsOwnThreadsRunInTheNamespace() throws IOException {
     String before = current();
     try (NetworkNamespace named = NetworkNamespace.named(NAME)) {
       String there = named.call(NetworkNamespaceTest::current);
@@ -167,7 +167,7 @@ class NetworkNamespaceTest {
   }
 
   @Test
-  void whatIsOpenedForNobodyIsClosed() throws Exception {
+  void resultIsClosedIfItsCallerNoLongerWaits() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (NetworkNamespace own = NetworkNamespace.own()) {

@@ -144,7 +144,7 @@ class NetlinkReaderTest {
   }
 
   @Test
-  void makesNoAddressOfNonsense() {
+  void invalidBytesMakeNoAddress() {
     beginAddress(V4, 33, 0);
     attribute(Netlink.IFA_LOCAL, V4.octets()).end();
     beginAddress(V4, 24, 0);
@@ -356,7 +356,7 @@ class NetlinkReaderTest {
   }
 
   @Test
-  void makesNoLinkOfNonsense() {
+  void invalidBytesMakeNoLink() {
     beginLink(Netlink.ARPHRD_ETHER, 0, 0);
     attribute(Netlink.IFLA_IFNAME, (byte) 'x').end();
     assertTrue(read());
@@ -455,7 +455,7 @@ class NetlinkReaderTest {
   }
 
   @Test
-  void survivesRandomOctets() {
+  void survivesRandomBytes() {
     Random random = new Random(9568);
     byte[] bytes = new byte[256];
     for (int i = 0; i < 200_000; i++) {

@@ -234,7 +234,7 @@ class NftFilterTest {
 
   /** An owner whose only address is a virtual one. */
   @Test
-  void theOwnerFindsNeighborsWhoLearnTheVirtualMacOnly() throws IOException {
+  void ownersNeighborsLearnOnlyTheVirtualMac() throws IOException {
     for (IpAddress address : List.of(OTHER_V4, V6)) {
       Ip.run("addr del " + address + (address.v6() ? "/64" : "/24") + " dev " + VethPair.A);
     }

@@ -251,7 +251,7 @@ class RoutedSocketTest {
   /** Nobody has the address: the kernel learns it later, which is nobody's fault here. */
   @Test
   @Proves("U-1")
-  void aPeerThatIsNotThereHindersNobody() throws IOException {
+  void missingPeerHindersNoOther() throws IOException {
     PacketReceiver receiver = receiver(IpAddress.parse("192.0.2.2"));
     TransmitFrame toNobody = frameTo("192.0.2.99");
     TransmitFrame toPeer = frameTo("192.0.2.2");

@@ -41,7 +41,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void makesNothingOfNonsense() {
+  void invalidBytesMakeNothing() {
     for (String text : new String[] {"", "\n\n", "x ff y", "99999999999\tx\n\t\t\t\t120000E0 1"}) {
       assertEquals(Set.of(), GroupMembers.parseIpv6(text, IpFamily.IPV6.group()));
     }
