@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.RouterCounter;
+import io.vrrp.impl.engine.port.Announcements;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.protocol.Counters;
 import io.vrrp.impl.protocol.MacAddress;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * Tells the LAN where the virtual IP addresses of one virtual router are, once the kernel has them
  * (RFC 9568 §8.1.2, §8.2.2). Frames get lost, and switches and hosts may not listen yet: a set of
  * rounds, in each of which all addresses are announced, is sent at once and again after a while.
+ *
+ * <p>Switches and hosts may forget an address that is never announced again: if that is configured,
+ * a round is sent when there was none for a while.
  *
  * <p>Another router that acts as master beside this node may announce the addresses too. So a round
  * is sent when it advertises, and a set when it has left or is silent. Other routers can cause at
@@ -55,6 +59,10 @@ final class Announcer {
   /** The earliest time of a round that a rival causes. */
   private long quietUntil = Long.MIN_VALUE;
 
+  /** When the latest round was sent. */
+  private long latestRound;
+
+  private long refresh = NEVER;
   private long secondSet = NEVER;
   private long rivalSilent = NEVER;
 
@@ -77,8 +85,8 @@ final class Announcer {
     interfaceIndex = newInterfaceIndex;
     started = now;
     startSet(now);
-    if (config.announceDelay() > 0) {
-      secondSet = now + TimeUnit.SECONDS.toNanos(config.announceDelay());
+    if (settings().delay() > 0) {
+      secondSet = now + TimeUnit.SECONDS.toNanos(settings().delay());
     }
   }
 
@@ -87,15 +95,32 @@ final class Announcer {
     if (config == null) {
       return;
     }
+    Announcements changed = newConfig.announcements();
     if (rounds > 0) {
-      rounds = Math.max(1, rounds + newConfig.announceRepeat() - config.announceRepeat());
+      rounds = Math.max(1, rounds + changed.repeat() - settings().repeat());
     }
-    if (newConfig.announceDelay() != config.announceDelay()) {
-      long moment = started + TimeUnit.SECONDS.toNanos(newConfig.announceDelay());
-      boolean comes = newConfig.announceDelay() > 0 && (secondSet != NEVER || moment > now);
+    if (changed.delay() != settings().delay()) {
+      long moment = started + TimeUnit.SECONDS.toNanos(changed.delay());
+      boolean comes = changed.delay() > 0 && (secondSet != NEVER || moment > now);
       secondSet = comes ? Math.max(now, moment) : NEVER;
     }
+    boolean refreshChanged = changed.refresh() != settings().refresh();
     config = newConfig;
+    if (refreshChanged) {
+      // The round that is being sent, if one is, sets it again.
+      refresh = nextRefresh(now);
+    }
+  }
+
+  private Announcements settings() {
+    return config.announcements();
+  }
+
+  /** When a round is due because there was none since the latest. */
+  private long nextRefresh(long now) {
+    return settings().refresh() == 0
+        ? NEVER
+        : Math.max(now, latestRound + TimeUnit.SECONDS.toNanos(settings().refresh()));
   }
 
   /** The kernel does not have them, or is not to have them. */
@@ -106,6 +131,7 @@ final class Announcer {
     due = false;
     nextRound = NEVER;
     nextRoundForRival = NEVER;
+    refresh = NEVER;
     secondSet = NEVER;
     rivalSilent = NEVER;
   }
@@ -136,7 +162,7 @@ final class Announcer {
   void rivalLeft(long now) {
     if (config != null) {
       rivalSilent = NEVER;
-      repeatForRival(config.announceRepeat(), now);
+      repeatForRival(settings().repeat(), now);
     }
   }
 
@@ -153,14 +179,16 @@ final class Announcer {
       nextRound = now;
     }
     // What is left of the set before is not taken from this one.
-    rounds += config.announceRepeat();
+    rounds += settings().repeat();
   }
 
   // ---------------------------------------------------------------- when
 
   /** When {@link #timerFired} is to be called. */
   long deadline() {
-    return Math.min(Math.min(nextRound, nextRoundForRival), Math.min(secondSet, rivalSilent));
+    return Math.min(
+        Math.min(Math.min(nextRound, nextRoundForRival), refresh),
+        Math.min(secondSet, rivalSilent));
   }
 
   /** Returns whether {@link #announce} is to be called. */
@@ -171,11 +199,12 @@ final class Announcer {
     }
     if (now >= rivalSilent) {
       rivalSilent = NEVER;
-      repeatForRival(config.announceRepeat(), now);
+      repeatForRival(settings().repeat(), now);
     }
-    if (now >= Math.min(nextRound, nextRoundForRival)) {
+    if (now >= Math.min(Math.min(nextRound, nextRoundForRival), refresh)) {
       nextRound = NEVER;
       nextRoundForRival = NEVER;
+      refresh = NEVER;
       due = true;
       return true;
     }
@@ -190,6 +219,7 @@ final class Announcer {
     }
     nextRound = Math.max(nextRound, until);
     nextRoundForRival = Math.max(nextRoundForRival, until);
+    refresh = Math.max(refresh, until);
     secondSet = Math.max(secondSet, until);
     rivalSilent = Math.max(rivalSilent, until);
   }
@@ -205,6 +235,8 @@ final class Announcer {
     rounds = Math.max(0, rounds - 1);
     nextRound = rounds > 0 ? now + PAUSE : NEVER;
     roundsForRival = Math.max(0, roundsForRival - 1);
+    latestRound = now;
+    refresh = nextRefresh(now);
     quietUntil = now + PAUSE_FOR_RIVALS;
     nextRoundForRival = roundsForRival > 0 ? quietUntil : NEVER;
     for (VirtualIp ip : config.parameters().virtualIps()) {

@@ -155,6 +155,74 @@ class AnnouncerTest {
         concat(rounds(0, 2), concat(rounds(2 * SECOND, 2), rounds(5 * SECOND, 2))), times());
   }
 
+  // ---------------------------------------------------------------- refresh
+
+  @Test
+  void eachAddressIsAnnouncedAgainAndAgainIfThatIsConfigured() {
+    announcer(TestBed.refreshing(announcing(config(1, 100), 2, 5), 10));
+    bed.io.advance(40 * SECOND);
+    List<Long> sets = concat(rounds(0, 2), rounds(5 * SECOND, 2));
+    long last = 5 * SECOND + PAUSE;
+    assertEquals(
+        concat(sets, List.of(last + 10 * SECOND, last + 20 * SECOND, last + 30 * SECOND)), times());
+  }
+
+  @Test
+  void aChangedRefreshAppliesAtOnce() {
+    RouterHandle router = announcer(1, 0);
+    bed.io.advance(30 * SECOND);
+    router.configure(TestBed.refreshing(announcing(config(1, 100), 1, 0), 60));
+    bed.io.advance(60 * SECOND);
+    assertEquals(List.of(0L, 60 * SECOND), times());
+    router.configure(TestBed.refreshing(announcing(config(1, 100), 1, 0), 10));
+    bed.io.advance(0);
+    assertEquals(List.of(0L, 60 * SECOND, 90 * SECOND), times());
+    router.configure(announcing(config(1, 100), 1, 0));
+    bed.io.advance(1000 * SECOND);
+    assertEquals(3, times().size());
+  }
+
+  @Test
+  void nothingIsRefreshedByOneWhoIsNoLongerMaster() {
+    announcer(TestBed.refreshing(config(1, 100), 1));
+    bed.io.advance(2 * SECOND);
+    for (int i = 0; i < 20; i++) {
+      bed.deliver(packet(1, 200));
+      bed.io.advance(SECOND);
+    }
+    assertEquals(everySecond(0, 3), times());
+  }
+
+  /** It cannot hear this node, and each of its packets is answered. */
+  @Test
+  void refreshAndAnotherMasterTogetherCauseOneRoundASecond() {
+    announcer(
+        TestBed.refreshing(announcing(config(parameters(1, 100, 1, "192.0.2.100/24")), 1, 0), 1));
+    bed.io.advance(10 * SECOND);
+    bed.io.sent.clear();
+    start = bed.io.nanoTime();
+    for (int i = 0; i < 1000; i++) {
+      bed.deliver(packet(TestBed.PEER, parameters(1, 50, 1, "192.0.2.100/24"), 50));
+      bed.io.advance(SECOND / 100);
+    }
+    List<Long> times = times();
+    assertTrue(times.size() >= 10 && times.size() <= 11, times.toString());
+    for (int i = 1; i < times.size(); i++) {
+      assertTrue(times.get(i) - times.get(i - 1) >= SECOND, times.toString());
+    }
+  }
+
+  @Test
+  void aMasterThatWasStalledRefreshesNothingBeforeItHasListened() {
+    announcer(TestBed.refreshing(config(1, 100), 1));
+    bed.io.sent.clear();
+    bed.io.freeze();
+    bed.io.passWhileFrozen(10 * SECOND);
+    bed.io.resume();
+    bed.io.advance(SECOND / 2);
+    assertEquals(List.of(), bed.io.sent);
+  }
+
   // ---------------------------------------------------------------- another master
 
   @Test

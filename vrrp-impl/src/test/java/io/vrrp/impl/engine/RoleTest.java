@@ -16,6 +16,7 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.Proves;
+import io.vrrp.impl.engine.port.Announcements;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterSnapshot;
@@ -325,7 +326,7 @@ class RoleTest {
             "virtualMac",
             TestBed.withoutVirtualMac(before),
             "addressLifetime",
-            new RouterConfig("", "eth0", p, true, true, 1, 0, 60),
+            new RouterConfig("", "eth0", p, true, true, new Announcements(1, 0, 0), 60),
             "acceptMode",
             config(
                 new RouterParameters(
@@ -456,7 +457,13 @@ class RoleTest {
         () ->
             router.configure(
                 new RouterConfig(
-                    "blue", "eth0", config(1, 100).parameters(), true, true, 1, 0, 3)));
+                    "blue",
+                    "eth0",
+                    config(1, 100).parameters(),
+                    true,
+                    true,
+                    new Announcements(1, 0, 0),
+                    3)));
     assertThrows(
         IllegalArgumentException.class,
         () -> router.configure(TestBed.on("eth1", config(1, 100).parameters())));

@@ -3,6 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.ChecksumForm;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.Announcements;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterEvent;
@@ -233,36 +234,54 @@ final class TestBed implements AutoCloseable {
   }
 
   static RouterConfig on(String interfaceName, RouterParameters parameters) {
-    return new RouterConfig("", interfaceName, parameters, true, true, 1, 0, 3);
+    return new RouterConfig(
+        "", interfaceName, parameters, true, true, new Announcements(1, 0, 0), 3);
   }
 
   static RouterConfig announcing(RouterConfig c, int repeat, int delay) {
-    return with(c, c.virtualMac(), c.enabled(), repeat, delay, c.addressLifetime());
+    return with(
+        c,
+        c.virtualMac(),
+        c.enabled(),
+        new Announcements(repeat, delay, c.announcements().refresh()),
+        c.addressLifetime());
+  }
+
+  static RouterConfig refreshing(RouterConfig c, int seconds) {
+    Announcements now = c.announcements();
+    return with(
+        c,
+        c.virtualMac(),
+        c.enabled(),
+        new Announcements(now.repeat(), now.delay(), seconds),
+        c.addressLifetime());
   }
 
   static RouterConfig livingFor(int seconds, RouterConfig c) {
-    return with(c, c.virtualMac(), c.enabled(), c.announceRepeat(), c.announceDelay(), seconds);
+    return with(c, c.virtualMac(), c.enabled(), c.announcements(), seconds);
   }
 
   static RouterConfig withoutVirtualMac(RouterConfig c) {
-    return with(c, false, c.enabled(), c.announceRepeat(), c.announceDelay(), c.addressLifetime());
+    return with(c, false, c.enabled(), c.announcements(), c.addressLifetime());
   }
 
   static RouterConfig disabled(RouterConfig c) {
-    return with(
-        c, c.virtualMac(), false, c.announceRepeat(), c.announceDelay(), c.addressLifetime());
+    return with(c, c.virtualMac(), false, c.announcements(), c.addressLifetime());
   }
 
   private static RouterConfig with(
-      RouterConfig c, boolean virtualMac, boolean enabled, int repeat, int delay, int lifetime) {
+      RouterConfig c,
+      boolean virtualMac,
+      boolean enabled,
+      Announcements announcements,
+      int lifetime) {
     return new RouterConfig(
         c.networkNamespace(),
         c.interfaceName(),
         c.parameters(),
         virtualMac,
         enabled,
-        repeat,
-        delay,
+        announcements,
         lifetime);
   }
 

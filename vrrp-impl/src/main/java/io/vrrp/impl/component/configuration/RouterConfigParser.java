@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.configuration;
 
+import io.vrrp.impl.engine.port.Announcements;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.properties.PropertyReader;
 import io.vrrp.impl.properties.PropertyText;
@@ -33,11 +34,16 @@ public final class RouterConfigParser {
   static final int DEFAULT_ADVERT_INTERVAL = 100;
   static final int DEFAULT_ANNOUNCE_REPEAT = 5;
   static final int DEFAULT_ANNOUNCE_DELAY = 5;
+  static final String DEFAULT_ANNOUNCE_REFRESH = "auto";
   static final int DEFAULT_ADDRESS_LIFETIME = 3;
 
   private static final int MAX_ANNOUNCE_REPEAT = 20;
   private static final int MAX_ANNOUNCE_DELAY = 300;
+  private static final int MAX_ANNOUNCE_REFRESH = 86_400;
   private static final int MAX_ADDRESS_LIFETIME = 3600;
+
+  /** Networks without multicast, such as those of clouds, often forget an address. */
+  private static final int REFRESH_WITH_UNICAST = 60;
 
   /** The longest alternative name in Linux (ALTIFNAMSIZ). */
   private static final int MAX_INTERFACE_NAME = 127;
@@ -64,6 +70,7 @@ public final class RouterConfigParser {
           "minTtl",
           "announceRepeat",
           "announceDelay",
+          "announceRefresh",
           "addressLifetime",
           "enabled");
 
@@ -103,6 +110,7 @@ public final class RouterConfigParser {
         reader.number("announceRepeat", DEFAULT_ANNOUNCE_REPEAT, 1, MAX_ANNOUNCE_REPEAT);
     int announceDelay =
         reader.number("announceDelay", DEFAULT_ANNOUNCE_DELAY, 0, MAX_ANNOUNCE_DELAY);
+    int announceRefresh = announceRefresh(unicast);
     // One second would leave no time to renew it.
     int addressLifetime =
         reader.number("addressLifetime", DEFAULT_ADDRESS_LIFETIME, 0, 2, MAX_ADDRESS_LIFETIME);
@@ -126,9 +134,25 @@ public final class RouterConfigParser {
             unicast),
         virtualMac,
         enabled,
-        announceRepeat,
-        announceDelay,
+        new Announcements(announceRepeat, announceDelay, announceRefresh),
         addressLifetime);
+  }
+
+  private int announceRefresh(Unicast unicast) {
+    String text = reader.text("announceRefresh");
+    if (text == null || text.equalsIgnoreCase(DEFAULT_ANNOUNCE_REFRESH)) {
+      return unicast.isUsed() ? REFRESH_WITH_UNICAST : 0;
+    }
+    try {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= 0 && seconds <= MAX_ANNOUNCE_REFRESH) {
+        return seconds;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below like a number that is out of the range.
+    }
+    reader.error("announceRefresh", text, "auto, 0 to " + MAX_ANNOUNCE_REFRESH);
+    return 0;
   }
 
   private String networkNamespace() {

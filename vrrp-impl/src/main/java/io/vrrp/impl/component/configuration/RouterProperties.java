@@ -158,6 +158,14 @@ public @interface RouterProperties {
   int announceDelay() default RouterConfigParser.DEFAULT_ANNOUNCE_DELAY;
 
   @AttributeDefinition(
+      name = "Announcement refresh",
+      required = false,
+      description =
+          "After how many seconds without announcements a master announces each address again,"
+              + " 0 to 86400; 0 = never, auto = 60 with unicast peers and 0 otherwise")
+  String announceRefresh() default RouterConfigParser.DEFAULT_ANNOUNCE_REFRESH;
+
+  @AttributeDefinition(
       name = "Address lifetime",
       required = false,
       min = "0",

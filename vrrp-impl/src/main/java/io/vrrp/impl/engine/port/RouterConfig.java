@@ -12,8 +12,7 @@ import io.vrrp.impl.protocol.RouterParameters;
  * @param parameters what the protocol needs
  * @param virtualMac whether the virtual MAC address is used, or that of the interface
  * @param enabled false keeps it in INITIALIZE
- * @param announceRepeat how many times in a row a new master announces each address
- * @param announceDelay after how many seconds it does all that again; 0 = never
+ * @param announcements how often a master announces the addresses
  * @param addressLifetime how many seconds the addresses outlive this process; 0 = for ever
  */
 public record RouterConfig(
@@ -22,8 +21,7 @@ public record RouterConfig(
     RouterParameters parameters,
     boolean virtualMac,
     boolean enabled,
-    int announceRepeat,
-    int announceDelay,
+    Announcements announcements,
     int addressLifetime) {
 
   /** What tells this virtual router from others. */

@@ -68,9 +68,27 @@ class RouterConfigParserTest {
     assertEquals(ChecksumMode.AUTO, config.parameters().checksumMode());
     assertTrue(config.virtualMac());
     assertTrue(config.enabled());
-    assertEquals(5, config.announceRepeat());
-    assertEquals(5, config.announceDelay());
+    assertEquals(5, config.announcements().repeat());
+    assertEquals(5, config.announcements().delay());
+    assertEquals(0, config.announcements().refresh());
     assertEquals(3, config.addressLifetime());
+  }
+
+  @Test
+  void announcementsAreRefreshedOnRequestAndWithUnicastPeers() {
+    assertEquals(86_400, refreshOf(with("announceRefresh", "86400")));
+    assertEquals(30, refreshOf(with("announceRefresh", 30)));
+    assertEquals(0, refreshOf(with("announceRefresh", "auto")));
+    Map<String, Object> unicast = new HashMap<>(with("unicastPeers", "192.0.2.2"));
+    assertEquals(60, refreshOf(unicast));
+    unicast.put("announceRefresh", "AUTO");
+    assertEquals(60, refreshOf(unicast));
+    unicast.put("announceRefresh", 0);
+    assertEquals(0, refreshOf(unicast));
+  }
+
+  private static int refreshOf(Map<String, ?> properties) {
+    return RouterConfigParser.parse(properties).announcements().refresh();
   }
 
   @Test
@@ -81,8 +99,8 @@ class RouterConfigParserTest {
     properties.put("addressLifetime", 0);
     RouterConfig config = RouterConfigParser.parse(properties);
 
-    assertEquals(20, config.announceRepeat());
-    assertEquals(0, config.announceDelay());
+    assertEquals(20, config.announcements().repeat());
+    assertEquals(0, config.announcements().delay());
     assertEquals(0, config.addressLifetime());
     assertEquals(2, RouterConfigParser.parse(with("addressLifetime", 2)).addressLifetime());
     assertEquals(Map.of(), ForeignProperties.of(properties).published());
@@ -174,6 +192,9 @@ class RouterConfigParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "announceRefresh | -1          | announceRefresh=-1; allowed: auto, 0 to 86400",
+        "announceRefresh | 86401       | announceRefresh=86401; allowed: auto, 0 to 86400",
+        "announceRefresh | often       | announceRefresh=often; allowed: auto, 0 to 86400",
         "vrid           | 0             | vrid=0; allowed: 1 to 255",
         "vrid           | 256           | vrid=256; allowed: 1 to 255",
         "vrid           | x             | vrid=x; allowed: 1 to 255",

@@ -39,6 +39,7 @@ class SampleConfigurationTest {
           Map.entry("virtualMac", "false"),
           Map.entry("announceRepeat", "3"),
           Map.entry("announceDelay", "7"),
+          Map.entry("announceRefresh", "30"),
           Map.entry("addressLifetime", "9"),
           Map.entry("networkNamespace", "blue"),
           Map.entry("checksum", "rfc5798"),
