@@ -289,7 +289,7 @@ public final class Engine implements Closeable {
     @Override
     public void overridePriority(int priority) {
       change(
-          () -> router.operatorCalls().checkOverride(priority),
+          () -> router.protocol().checkOverride(priority),
           now -> router.operatorCalls().overridePriority(priority, now));
     }
 

@@ -16,15 +16,6 @@ final class OperatorCalls {
     this.addresses = addresses;
   }
 
-  /** Throws what keeps {@link #overridePriority} from being allowed now. */
-  void checkOverride(int priority) {
-    VirtualRouter.checkOverride(priority);
-    if (context.config().parameters().owner()) {
-      throw new IllegalStateException(
-          "priority=255 is configured: the owner of the addresses has no other priority");
-    }
-  }
-
   void overridePriority(int priority, long now) {
     int before = protocol.parameters().priority();
     protocol.overridePriority(priority, now);

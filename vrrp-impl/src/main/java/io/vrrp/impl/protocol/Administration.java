@@ -51,9 +51,14 @@ final class Administration {
     derive();
   }
 
-  static void checkOverride(int priority) {
+  /** Throws what forbids this priority, see {@link VirtualRouter#checkOverride}. */
+  void checkOverride(int priority) {
     if (priority < 1 || priority >= RouterParameters.OWNER_PRIORITY) {
       throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
+    }
+    if (configured.owner()) {
+      throw new IllegalStateException(
+          "priority=255 is configured: the owner of the addresses has no other priority");
     }
   }
 

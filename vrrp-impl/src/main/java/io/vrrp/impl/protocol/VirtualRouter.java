@@ -283,7 +283,8 @@ public final class VirtualRouter extends RouterStatus {
   /**
    * Uses another priority than the configured one, 1 to 254; or the configured one again, 0.
    *
-   * @throws IllegalArgumentException if the priority is out of range; nothing has changed then
+   * @throws IllegalArgumentException as {@link #checkOverride}; nothing has changed then
+   * @throws IllegalStateException as {@link #checkOverride}; nothing has changed then
    */
   public void overridePriority(int priority, long now) {
     long timerBefore = timer.masterDownTimer();
@@ -292,12 +293,13 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Checks a priority that is to replace the configured one.
+   * Checks a priority that is to replace the configured one (RFC 9568 §5.2.4).
    *
-   * @throws IllegalArgumentException if it is not 1 to 254 (RFC 9568 §5.2.4)
+   * @throws IllegalArgumentException if it is not 1 to 254
+   * @throws IllegalStateException if this router is the owner, whose priority is 255
    */
-  public static void checkOverride(int priority) {
-    Administration.checkOverride(priority);
+  public void checkOverride(int priority) {
+    administration.checkOverride(priority);
   }
 
   /** The parameters in use have changed. */

@@ -212,7 +212,11 @@ final class FuzzedNode {
     int kind = octets.octet();
     switch (kind % 4) {
       case 0 -> routers[which].configure(parameters(which + 1), now);
-      case 1 -> routers[which].overridePriority(octets.octet() % 255, now);
+      case 1 -> {
+        int priority = octets.octet() % 255;
+        boolean owner = routers[which].configuredParameters().owner();
+        routers[which].overridePriority(owner ? 0 : priority, now);
+      }
       case 2 -> effects[which].networkSends = kind < 128;
       default -> routers[which].primaryAddressChanged(primaryAddress());
     }

@@ -426,6 +426,18 @@ class ReconfigurationTest {
       assertEquals(0, it.router.priorityOverride());
       assertEquals(100, it.router.parameters().priority());
     }
+
+    /** RFC 9568 §5.2.4: the owner's priority is always 255. */
+    @Test
+    void isNotForTheOwner() {
+      SimulatedRouter it = inMaster(parameters(255));
+
+      assertThrows(IllegalStateException.class, () -> it.router.overridePriority(100, it.now));
+      it.router.overridePriority(0, it.now);
+
+      assertEquals(0, it.router.priorityOverride());
+      assertEquals(255, it.router.parameters().priority());
+    }
   }
 
   /** E-1: the address of the tie-break follows the interface in BACKUP too. */

@@ -14,7 +14,14 @@ import io.vrrp.impl.engine.port.RouterHandle;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The service of a running virtual router. */
+/**
+ * Implements the service of a running virtual router: it translates between the API and the engine,
+ * and has no state of its own.
+ *
+ * <p>{@link PublishedRouter}, which registers it, is another class. Consumers keep this object for
+ * as long as they like, and must find in it only what the API permits: not to configure or remove
+ * the virtual router, and no event of the engine.
+ */
 final class RouterService implements VrrpService {
 
   private final VirtualRouterId id;
