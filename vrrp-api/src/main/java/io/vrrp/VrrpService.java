@@ -113,7 +113,7 @@ public interface VrrpService {
   /**
    * Ends {@link #shutdown()}: the virtual router takes part again as soon as the interface allows
    * (RFC 9568 §6.4.1). Also ends {@link #relinquish()}: it preempts again, if it is configured to.
-   * Otherwise does nothing.
+   * Skips the rest of a start delay. Otherwise does nothing.
    *
    * @throws IllegalStateException if the service is gone
    */

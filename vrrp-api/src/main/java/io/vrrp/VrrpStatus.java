@@ -80,6 +80,37 @@ public interface VrrpStatus {
   boolean preempt();
 
   /**
+   * Returns how long it waits in {@link VrrpState#INITIALIZE} after it is created, and each time
+   * its interface becomes usable again.
+   *
+   * @return 0 to 3600 s
+   */
+  Duration startDelay();
+
+  /**
+   * Returns the rest of a start delay that is running now.
+   *
+   * @return zero if none is running
+   */
+  Duration startDelayLeft();
+
+  /**
+   * Returns for how long after it entered {@link VrrpState#BACKUP} it does not preempt a living
+   * master of lower priority.
+   *
+   * @return 0 to 3600 s
+   */
+  Duration preemptDelay();
+
+  /**
+   * Returns the rest of a preempt delay that is running now.
+   *
+   * @return zero if none is running: in other states than {@link VrrpState#BACKUP}, for the owner,
+   *     and if it does not preempt
+   */
+  Duration preemptDelayLeft();
+
+  /**
    * Returns whether a master that is not the owner accepts packets addressed to the virtual IP
    * addresses (RFC 9568 §6.1 Accept_Mode).
    *

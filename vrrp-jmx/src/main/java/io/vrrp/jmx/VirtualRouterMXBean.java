@@ -171,6 +171,49 @@ public interface VirtualRouterMXBean {
   boolean isPreempt();
 
   /**
+   * Returns for how long after it entered {@code BACKUP} it does not preempt a living master of
+   * lower priority, in milliseconds.
+   *
+   * @return 0 to 3600000 milliseconds
+   */
+  @Description(
+      "How long it does not preempt a living master after it entered BACKUP, in milliseconds")
+  @Units("milliseconds")
+  @Gauge
+  long getPreemptDelay();
+
+  /**
+   * Returns the rest of a preempt delay that is running now, in milliseconds, rounded up.
+   *
+   * @return 0 if none is running
+   */
+  @Description("The rest of a preempt delay that is running, in milliseconds; 0 if none is")
+  @Units("milliseconds")
+  @Gauge
+  long getPreemptDelayLeft();
+
+  /**
+   * Returns how long it waits in {@code INITIALIZE} after it is created, and each time its
+   * interface becomes usable again, in milliseconds.
+   *
+   * @return 0 to 3600000 milliseconds
+   */
+  @Description("How long it waits in INITIALIZE after its interface became usable, in milliseconds")
+  @Units("milliseconds")
+  @Gauge
+  long getStartDelay();
+
+  /**
+   * Returns the rest of a start delay that is running now, in milliseconds, rounded up.
+   *
+   * @return 0 if none is running
+   */
+  @Description("The rest of a start delay that is running, in milliseconds; 0 if none is")
+  @Units("milliseconds")
+  @Gauge
+  long getStartDelayLeft();
+
+  /**
    * Returns whether a master that is not the owner accepts packets addressed to the virtual IP
    * addresses (RFC 9568 §6.1 Accept_Mode).
    *
@@ -359,7 +402,7 @@ public interface VirtualRouterMXBean {
   /**
    * Ends {@link #shutdown()}: the virtual router takes part again as soon as the interface allows
    * (RFC 9568 §6.4.1). Also ends {@link #relinquish()}: it preempts again, if it is configured to.
-   * Otherwise does nothing.
+   * Skips the rest of a start delay. Otherwise does nothing.
    */
   @Description("Ends shutdown and relinquish: takes part again in full")
   void startup();

@@ -31,7 +31,12 @@ enum InactiveReason {
   NO_IP(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(VrrpEvent.NO_PRIMARY_IP_ADDRESS, VrrpEvent.PRIMARY_IP_ADDRESS),
   DATA_PLANE_UNRESPONSIVE(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
-  FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
+  FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  START_DELAY(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
+
+  /** Those that say that the interface cannot be used. */
+  static final Set<InactiveReason> ON_INTERFACE =
+      Collections.unmodifiableSet(EnumSet.range(INTERFACE_MISSING, NO_PRIMARY_ADDRESS));
 
   /** Those with which nothing needs to be kept ready. */
   static final Set<InactiveReason> LASTING =
@@ -51,7 +56,7 @@ enum InactiveReason {
   }
 
   /**
-   * All that there are.
+   * All that there are but {@link #START_DELAY}, which depends on the others.
    *
    * @param network the interface, or null if there is none of that name
    * @param primaryAddress the address that it sends from, or null if there is none
@@ -123,7 +128,7 @@ enum InactiveReason {
   }
 
   /** In plain words, from the facts that it was found in. */
-  String text(RouterConfig config, InterfaceStatus network, Fault fault) {
+  String text(RouterConfig config, InterfaceStatus network, Fault fault, String startDelay) {
     String theInterface = "interface " + config.interfaceName();
     return switch (this) {
       case DISABLED -> "enabled=false in its configuration";
@@ -144,6 +149,7 @@ enum InactiveReason {
           theInterface + " has no " + missingAddress(config.parameters(), network);
       case DATA_PLANE_UNRESPONSIVE -> DataPlaneWatchdog.SILENCE;
       case FAULT -> fault.text();
+      case START_DELAY -> startDelay;
     };
   }
 

@@ -13,6 +13,7 @@ final class Readiness {
   private final RouterContext context;
   private final Fault fault;
   private final BooleanSupplier unresponsive;
+  private final StartDelay startDelay = new StartDelay();
   private Set<InactiveReason> reasons = EnumSet.noneOf(InactiveReason.class);
 
   /**
@@ -25,9 +26,9 @@ final class Readiness {
   }
 
   /** Derives the reasons from the facts again; returns those that there were before. */
-  Set<InactiveReason> update() {
+  Set<InactiveReason> update(long now) {
     Set<InactiveReason> before = reasons;
-    reasons =
+    Set<InactiveReason> present =
         InactiveReason.find(
             context.config(),
             context.isShutDown(),
@@ -35,6 +36,14 @@ final class Readiness {
             context.primaryAddress(),
             unresponsive.getAsBoolean(),
             fault);
+    startDelay.update(
+        Collections.disjoint(present, InactiveReason.ON_INTERFACE),
+        context.config().startDelay(),
+        now);
+    if (startDelay.isRunning()) {
+      present.add(InactiveReason.START_DELAY);
+    }
+    reasons = present;
     return before;
   }
 
@@ -48,10 +57,26 @@ final class Readiness {
     return !Collections.disjoint(reasons, InactiveReason.LASTING);
   }
 
+  /** The operator does not want to wait for the rest of a start delay. */
+  void skipStartDelay() {
+    startDelay.skip();
+  }
+
+  /** The rest of a start delay in nanoseconds; 0 if none runs. */
+  long startDelayLeft(long now) {
+    return startDelay.left(now);
+  }
+
+  /** When {@link #update} is to be called, whatever else happens. */
+  long deadline() {
+    return startDelay.deadline();
+  }
+
   /** The reasons in plain words. */
-  List<String> texts() {
+  List<String> texts(long now) {
+    String waiting = startDelay.text(now);
     return reasons.stream()
-        .map(reason -> reason.text(context.config(), context.network(), fault))
+        .map(reason -> reason.text(context.config(), context.network(), fault, waiting))
         .toList();
   }
 }

@@ -34,6 +34,7 @@ final class RouterInstance extends DeadlineQueue.Entry
   private final HeldAddresses addresses;
   private final ForeignAddresses foreignAddresses;
   private final CompetingMaster competingMaster;
+  private final Readiness readiness;
   private final RouterView view;
   private final RouterLifecycle lifecycle;
   private final OperatorCalls operatorCalls;
@@ -56,7 +57,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     this.addresses = new HeldAddresses(context, receiver, announcements, fault, this::fail);
     this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
     this.competingMaster = new CompetingMaster(reporter);
-    Readiness readiness = new Readiness(context, fault, addresses::lackDataPlane);
+    this.readiness = new Readiness(context, fault, addresses::lackDataPlane);
     services.virtualIps().put(id, config.parameters());
     this.view = new RouterView(context, readiness);
     this.lifecycle =
@@ -125,7 +126,8 @@ final class RouterInstance extends DeadlineQueue.Entry
                 mayTakeOver() ? protocol.deadline() : VirtualRouter.NO_DEADLINE, fault.deadline()),
             Math.min(source.deadline(), sourceAnnouncer.deadline())),
         Math.min(
-            Math.min(addresses.deadline(), competingMaster.deadline()), receiver.reportDeadline()));
+            Math.min(addresses.deadline(), competingMaster.deadline()),
+            Math.min(receiver.reportDeadline(), readiness.deadline())));
   }
 
   /** A backup that lacks the address to send from cannot become master before it is back. */
@@ -158,6 +160,9 @@ final class RouterInstance extends DeadlineQueue.Entry
   boolean timerFired(long now) {
     if (now >= fault.deadline()) {
       lifecycle.tryAgain(now);
+    }
+    if (now >= readiness.deadline()) {
+      lifecycle.startDelayOver(now);
     }
     if (now >= source.deadline()) {
       lifecycle.lookForSource(now);

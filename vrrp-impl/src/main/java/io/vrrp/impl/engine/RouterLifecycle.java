@@ -105,6 +105,7 @@ final class RouterLifecycle {
     context.setShutDown(shutDown);
     if (!shutDown) {
       protocol.endRelinquishment(now);
+      readiness.skipStartDelay();
       // The operator may have repaired what was wrong.
       fault.forget();
       fault.mended();
@@ -233,6 +234,11 @@ final class RouterLifecycle {
     reassess(now);
   }
 
+  /** The start delay is over. */
+  void startDelayOver(long now) {
+    reassess(now);
+  }
+
   /** The data plane thread does not respond, or responds again. */
   void dataPlaneJudged(long now) {
     if (context.isRunning() && addresses.lackDataPlane()) {
@@ -266,7 +272,7 @@ final class RouterLifecycle {
 
   private void reassess(long now) {
     foreignAddresses.are(findForeignAddresses());
-    Set<InactiveReason> before = readiness.update();
+    Set<InactiveReason> before = readiness.update(now);
     if (readiness.reasons().isEmpty()) {
       if (!context.isRunning()) {
         start(before, now);
@@ -275,9 +281,9 @@ final class RouterLifecycle {
       // It goes on receiving while its interface is there: its packets are still counted.
       protocol.shutdown(InactiveReason.stopping(readiness.reasons()));
       source.stopped(context.localAddresses(), now);
-      readiness.update();
+      readiness.update(now);
     } else if (!readiness.reasons().equals(before)) {
-      reporter.staysInInitialize(readiness.texts());
+      reporter.staysInInitialize(readiness.texts(now));
     }
     // A cable may be put back at any moment. But a virtual router that its operator stopped, or
     // whose interface went, must not leave a macvlan, settings and filter rules behind.

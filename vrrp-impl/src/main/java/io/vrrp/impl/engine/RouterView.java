@@ -48,7 +48,8 @@ final class RouterView {
 
   void stateChanged(VrrpState from, VrrpState to, VrrpEvent event) {
     Instant now = context.services().wallClock().instant();
-    String reason = History.explain(protocol, to, event, readiness.texts());
+    List<String> reasons = readiness.texts(context.services().io().nanoTime());
+    String reason = History.explain(protocol, to, event, reasons);
     history.add(
         new Transition(
             context.reporter().stateChanged(now, from, to, reason), now, from, to, reason));
@@ -70,7 +71,7 @@ final class RouterView {
             protocol.isRelinquished(),
             protocol.isPreempting(),
             protocol.isListening()),
-        running ? List.of() : readiness.texts(),
+        running ? List.of() : readiness.texts(now),
         new RouterSnapshot.Master(
             protocol.masterAddress(),
             protocol.masterPriority(),
@@ -79,7 +80,9 @@ final class RouterView {
         new RouterSnapshot.Timers(
             protocol.skewTime(),
             protocol.masterDownInterval(),
-            running ? protocol.deadline() - now : 0),
+            running ? protocol.deadline() - now : 0,
+            readiness.startDelayLeft(now),
+            protocol.preemptDelayLeft(now)),
         context.primaryAddress(),
         context.virtualMac(),
         new CounterSnapshot(

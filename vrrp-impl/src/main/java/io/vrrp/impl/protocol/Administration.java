@@ -92,6 +92,14 @@ final class Administration {
     return parameters.preempt() && !relinquished || parameters.owner();
   }
 
+  /**
+   * For how many nanoseconds after it entered BACKUP it follows a master of lower priority. The
+   * owner does not wait: it always preempts.
+   */
+  long preemptDelay() {
+    return preempts() && !parameters.owner() ? parameters.preemptDelay() : 0;
+  }
+
   /** The parameters in use, with the effective priority. */
   RouterParameters parameters() {
     return parameters;

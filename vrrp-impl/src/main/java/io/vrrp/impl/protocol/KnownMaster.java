@@ -64,7 +64,9 @@ final class KnownMaster {
 
   /** The sender is the master that is to be preempted. */
   void ignore(Advertisement advertisement) {
-    if (!advertisement.isFrom(ignored)) {
+    if (advertisement.isFrom(address)) {
+      ignored = address;
+    } else if (!advertisement.isFrom(ignored)) {
       ignored = advertisement.source();
     }
     ignoredPriority = advertisement.priority();
@@ -80,6 +82,11 @@ final class KnownMaster {
   /** Whether a master is followed that has not left. */
   boolean isFollowed() {
     return address != null && !gone;
+  }
+
+  /** Whether the sender is the master that is followed. */
+  boolean isFollowed(Advertisement advertisement) {
+    return isFollowed() && advertisement.isFrom(address);
   }
 
   /** Whether there is or was a master that was followed, or this router is master. */

@@ -16,6 +16,8 @@ import java.util.Set;
  *     seconds only, 100 to 25500; where both are spoken it may also be less than a second, which
  *     version 2 then calls one second.
  * @param preempt Preempt_Mode
+ * @param preemptDelay for how many nanoseconds a backup does not preempt after it entered BACKUP, 0
+ *     to an hour
  * @param acceptMode Accept_Mode
  * @param virtualIps 1 to 255 different addresses, all of the family
  * @param checksumMode which checksum form to send over IPv4 in version 3
@@ -29,6 +31,7 @@ public record RouterParameters(
     int priority,
     int advertInterval,
     boolean preempt,
+    long preemptDelay,
     boolean acceptMode,
     List<VirtualIp> virtualIps,
     ChecksumMode checksumMode,
@@ -50,6 +53,9 @@ public record RouterParameters(
   /** Version 2 counts in seconds. */
   public static final int CENTISECONDS_PER_SECOND = 100;
 
+  /** The longest delay of preemption, in seconds. */
+  public static final int MAX_PREEMPT_DELAY = 3600;
+
   /** The most addresses that fit the count of 8 bits (RFC 9568 §5.2.5). */
   public static final int MAX_VIRTUAL_IPS = 255;
 
@@ -66,6 +72,10 @@ public record RouterParameters(
     if (allowedIntervals != null) {
       throw new IllegalArgumentException(
           "advertInterval=" + advertInterval + "; allowed: " + allowedIntervals);
+    }
+    if (preemptDelay < 0 || preemptDelay > MAX_PREEMPT_DELAY * Timers.SECOND) {
+      throw new IllegalArgumentException(
+          "preemptDelay=" + preemptDelay + " ns; allowed: 0 to " + MAX_PREEMPT_DELAY + " s");
     }
     requireRange("number of virtualIps", virtualIps.size(), 1, MAX_VIRTUAL_IPS);
     if (family == IpFamily.IPV6 && versions != ProtocolVersions.V3) {
@@ -126,7 +136,7 @@ public record RouterParameters(
     }
   }
 
-  /** The usual: version 3 to the group. */
+  /** The usual: version 3 to the group, and preemption without a delay. */
   public RouterParameters(
       IpFamily family,
       int vrid,
@@ -142,6 +152,7 @@ public record RouterParameters(
         priority,
         advertInterval,
         preempt,
+        0,
         acceptMode,
         virtualIps,
         checksumMode,
@@ -158,6 +169,7 @@ public record RouterParameters(
         newPriority,
         advertInterval,
         preempt,
+        preemptDelay,
         acceptMode,
         virtualIps,
         checksumMode,

@@ -127,6 +127,14 @@ abstract class RouterStatus {
     return master.isIgnored();
   }
 
+  /**
+   * For how many nanoseconds a backup still follows a master of lower priority instead of
+   * preempting it; 0 if it does not.
+   */
+  public long preemptDelayLeft(long now) {
+    return timer.preemptDelayLeft(now);
+  }
+
   /** Counts from 0 again. */
   public void resetCounters() {
     counters.reset();

@@ -13,6 +13,9 @@ final class RouterTimer {
   private Phase phase = Phase.INITIALIZE;
   private long deadline = VirtualRouter.NO_DEADLINE;
 
+  /** When it entered BACKUP; without a meaning in other states. */
+  private long backupSince;
+
   /** Active_Adver_Interval in centiseconds. */
   private int masterAdvertInterval;
 
@@ -31,6 +34,9 @@ final class RouterTimer {
 
   /** Sets Master_Down_Timer: it is BACKUP from now on. */
   void startMasterDown(long now) {
+    if (!isBackup()) {
+      backupSince = now;
+    }
     phase = Phase.BACKUP;
     deadline = now + masterDownTimer();
   }
@@ -187,6 +193,14 @@ final class RouterTimer {
   boolean hasHeardMaster(long now) {
     return phase == Phase.BACKUP
         && now - (deadline - masterDownTimer()) <= Timers.interval(masterAdvertInterval) * 3 / 2;
+  }
+
+  /**
+   * For how long a backup still follows a master of lower priority; 0 if it does not. It follows
+   * from the parameters in use, so that a new delay counts from the same beginning.
+   */
+  long preemptDelayLeft(long now) {
+    return isBackup() ? Math.max(0, administration.preemptDelay() - (now - backupSince)) : 0;
   }
 
   /** Whether a master was silent for long enough for another router to take over. */

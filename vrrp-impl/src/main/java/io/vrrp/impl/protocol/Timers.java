@@ -13,7 +13,8 @@ public final class Timers {
 
   private static final int CENTISECONDS_PER_SECOND = 100;
 
-  private static final long SECOND = CENTISECONDS_PER_SECOND * CENTISECOND;
+  /** Nanoseconds of a second. */
+  public static final long SECOND = CENTISECONDS_PER_SECOND * CENTISECOND;
 
   private Timers() {}
 

@@ -170,7 +170,7 @@ public final class VirtualRouter extends RouterStatus {
     }
     check.accepted(advertisement, now);
     if (state() == VrrpState.BACKUP) {
-      advertiser.heardAsBackup(advertisement, follows(advertisement), now);
+      advertiser.heardAsBackup(advertisement, follows(advertisement, now), now);
       receivedAsBackup(advertisement, now);
     } else if (state() == VrrpState.MASTER) {
       if (advertiser.heardAsMaster(advertisement, now)) {
@@ -185,23 +185,29 @@ public final class VirtualRouter extends RouterStatus {
     if (priority == AdvertisementFormat.PRIORITY_LEAVING) {
       master.left(advertisement);
       timer.startMasterDown(now);
-    } else if (follows(advertisement)) {
+    } else if (follows(advertisement, now)) {
       follow(advertisement, now);
     } else {
       ignore(advertisement, now);
     }
   }
 
-  /** Whether a backup takes the sender for master. */
-  private boolean follows(Advertisement advertisement) {
-    return !administration.preempts() || advertisement.priority() >= parameters().priority();
+  /**
+   * Whether a backup takes the sender for master (§6.4.2). During the preempt delay it does so as
+   * if Preempt_Mode were false. Thus the delay protects a master only while it is heard: if it
+   * falls silent or leaves, the timer says when to take over, as ever.
+   */
+  private boolean follows(Advertisement advertisement, long now) {
+    return !administration.preempts()
+        || advertisement.priority() >= parameters().priority()
+        || timer.preemptDelayLeft(now) > 0;
   }
 
   /** A master of lower priority, which is to be preempted. */
   private void ignore(Advertisement advertisement, long now) {
     master.lowerPriorityHeard();
     // Unless this backup follows another master, which is still heard.
-    if (!master.isFollowed() || !timer.hasHeardMaster(now)) {
+    if (!master.isFollowed() || master.isFollowed(advertisement) || !timer.hasHeardMaster(now)) {
       master.ignore(advertisement);
     }
   }

@@ -25,6 +25,10 @@ final class Details {
     details.put("priorityOverride", status.priorityOverride());
     details.put("effectivePriority", status.effectivePriority());
     details.put("preempt", status.preempt());
+    details.put("preemptDelay", status.preemptDelay());
+    details.put("preemptDelayLeft", status.preemptDelayLeft());
+    details.put("startDelay", status.startDelay());
+    details.put("startDelayLeft", status.startDelayLeft());
     details.put("acceptMode", status.acceptMode());
     details.put("version", status.version());
     details.put("advertInterval", status.advertInterval());

@@ -26,6 +26,7 @@ import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualIp;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +327,8 @@ class RoleTest {
             "virtualMac",
             TestBed.withoutVirtualMac(before),
             "addressLifetime",
-            new RouterConfig("", "eth0", p, true, true, new Announcements(1, 0, 0), 60),
+            new RouterConfig(
+                "", "eth0", p, true, true, Duration.ZERO, new Announcements(1, 0, 0), 60),
             "acceptMode",
             config(
                 new RouterParameters(
@@ -462,6 +464,7 @@ class RoleTest {
                     config(1, 100).parameters(),
                     true,
                     true,
+                    Duration.ZERO,
                     new Announcements(1, 0, 0),
                     3)));
     assertThrows(

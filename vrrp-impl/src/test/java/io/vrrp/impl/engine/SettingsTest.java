@@ -63,6 +63,7 @@ class SettingsTest {
         priority,
         interval,
         preempt,
+        p.preemptDelay(),
         accept,
         p.virtualIps(),
         p.checksumMode(),

@@ -25,6 +25,7 @@ import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,6 +215,7 @@ final class TestBed implements AutoCloseable {
         p.priority(),
         p.advertInterval(),
         p.preempt(),
+        p.preemptDelay(),
         p.acceptMode(),
         p.virtualIps(),
         checksums,
@@ -235,7 +237,7 @@ final class TestBed implements AutoCloseable {
 
   static RouterConfig on(String interfaceName, RouterParameters parameters) {
     return new RouterConfig(
-        "", interfaceName, parameters, true, true, new Announcements(1, 0, 0), 3);
+        "", interfaceName, parameters, true, true, Duration.ZERO, new Announcements(1, 0, 0), 3);
   }
 
   static RouterConfig announcing(RouterConfig c, int repeat, int delay) {
@@ -265,6 +267,18 @@ final class TestBed implements AutoCloseable {
     return with(c, false, c.enabled(), c.announcements(), c.addressLifetime());
   }
 
+  static RouterConfig startingAfter(Duration delay, RouterConfig c) {
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        c.virtualMac(),
+        c.enabled(),
+        delay,
+        c.announcements(),
+        c.addressLifetime());
+  }
+
   static RouterConfig disabled(RouterConfig c) {
     return with(c, c.virtualMac(), false, c.announcements(), c.addressLifetime());
   }
@@ -281,6 +295,7 @@ final class TestBed implements AutoCloseable {
         c.parameters(),
         virtualMac,
         enabled,
+        c.startDelay(),
         announcements,
         lifetime);
   }

@@ -45,6 +45,8 @@ record Disturbance(Kind kind, long start, long duration, int node, int argument)
     OVERRIDE,
     INTERVAL,
     PREEMPT,
+    /** The operator gives the node another preempt delay, of argument milliseconds. */
+    PREEMPT_DELAY,
     ADDRESSES
   }
 

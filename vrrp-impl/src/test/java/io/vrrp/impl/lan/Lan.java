@@ -149,7 +149,10 @@ final class Lan {
         + " interval "
         + p.advertInterval()
         + " preempt "
-        + p.preempt();
+        + p.preempt()
+        + " after "
+        + p.preemptDelay() / 1_000_000
+        + " ms";
   }
 
   /** Rubbish is no disturbance that anybody may heed: the LAN is quiet under it. */
@@ -270,6 +273,8 @@ final class Lan {
           node.tell(() -> node.configure(Scenario.withInterval(node.configured(), argument)));
       case PREEMPT ->
           node.tell(() -> node.configure(Scenario.withPreempt(node.configured(), argument == 1)));
+      case PREEMPT_DELAY ->
+          node.tell(() -> node.configure(Scenario.withPreemptDelay(node.configured(), argument)));
       case ADDRESSES ->
           node.tell(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
       case OVERRIDE -> node.tell(() -> node.overridePriority(argument));

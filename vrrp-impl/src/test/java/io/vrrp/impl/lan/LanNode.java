@@ -16,6 +16,7 @@ import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -51,6 +52,12 @@ final class LanNode implements Effects {
 
   /** Since when it runs without a break. */
   private long startedAt;
+
+  /** Since when it has been BACKUP, if it is. */
+  private long backupSince;
+
+  /** When it last heard a master of lower priority that it must not preempt yet. */
+  private long protectedMasterHeardAt = Long.MIN_VALUE;
 
   /** Whether it handed over mastership and is master again because no other router took over. */
   private boolean lastResort;
@@ -305,6 +312,11 @@ final class LanNode implements Effects {
     if (arriving.priority() == 0) {
       goodbyes++;
       allowanceOfSecond++;
+      protectedMasterHeardAt = Long.MIN_VALUE;
+    } else if (before == VrrpState.BACKUP
+        && arriving.priority() < own.priority()
+        && mustNotPreempt(own)) {
+      protectedMasterHeardAt = lan.now();
     }
     noteMismatches(arriving, own);
     boolean greater = arriving.source().compareTo(source) > 0;
@@ -338,6 +350,11 @@ final class LanNode implements Effects {
     }
   }
 
+  /** Whether its preempt delay lasts, which is no matter of whom it hears. */
+  private boolean mustNotPreempt(RouterParameters own) {
+    return own.preempt() && !own.owner() && lan.now() - backupSince < own.preemptDelay();
+  }
+
   /** Its timer is due. */
   void fire() {
     begin();
@@ -345,7 +362,14 @@ final class LanNode implements Effects {
     boolean relinquished = router.isRelinquished();
     long now = lan.now();
     long late = now - deadline();
+    boolean silence =
+        now - 3 * Timers.interval(router.masterAdvertInterval()) >= protectedMasterHeardAt;
+    boolean mayTakeOver = silence || !mustNotPreempt(router.parameters());
     router.timerFired(clock());
+    require(
+        mayTakeOver || router.state() != VrrpState.MASTER || before == VrrpState.MASTER,
+        "no preemption within the delay while a lower master lives",
+        "");
     finish(model.due(router.parameters(), late, now), 0);
     if (relinquished && before == VrrpState.BACKUP && router.state() == VrrpState.MASTER) {
       lastResort = true;
@@ -523,6 +547,8 @@ final class LanNode implements Effects {
     if (to == VrrpState.MASTER) {
       transitions++;
     }
+    backupSince = lan.now();
+    protectedMasterHeardAt = Long.MIN_VALUE;
     lastResort = false;
     if (lan.traced()) {
       lan.trace(this, from + " to " + to + ": " + event);

@@ -61,25 +61,52 @@ record Scenario(
   }
 
   static RouterParameters withPriority(RouterParameters p, int priority) {
-    return copy(p, priority, p.advertInterval(), p.preempt(), p.virtualIps());
+    return copy(p, priority, p.advertInterval(), p.preempt(), p.preemptDelay(), p.virtualIps());
   }
 
   static RouterParameters withInterval(RouterParameters p, int interval) {
-    return copy(p, p.priority(), interval, p.preempt(), p.virtualIps());
+    return copy(p, p.priority(), interval, p.preempt(), p.preemptDelay(), p.virtualIps());
   }
 
   static RouterParameters withPreempt(RouterParameters p, boolean preempt) {
-    return copy(p, p.priority(), p.advertInterval(), preempt, p.virtualIps());
+    return copy(p, p.priority(), p.advertInterval(), preempt, p.preemptDelay(), p.virtualIps());
+  }
+
+  static RouterParameters withPreemptDelay(RouterParameters p, int milliseconds) {
+    long delay = milliseconds * 1_000_000L;
+    return copy(p, p.priority(), p.advertInterval(), p.preempt(), delay, p.virtualIps());
   }
 
   static RouterParameters withAddresses(RouterParameters p, int variant) {
-    return copy(p, p.priority(), p.advertInterval(), p.preempt(), virtualIps(p.family(), variant));
+    return copy(
+        p,
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        p.preemptDelay(),
+        virtualIps(p.family(), variant));
   }
 
   private static RouterParameters copy(
-      RouterParameters p, int priority, int interval, boolean preempt, List<VirtualIp> ips) {
+      RouterParameters p,
+      int priority,
+      int interval,
+      boolean preempt,
+      long preemptDelay,
+      List<VirtualIp> ips) {
     return new RouterParameters(
-        p.family(), p.vrid(), priority, interval, preempt, false, ips, p.checksumMode());
+        p.family(),
+        p.vrid(),
+        priority,
+        interval,
+        preempt,
+        preemptDelay,
+        false,
+        ips,
+        p.checksumMode(),
+        p.versions(),
+        p.authentication(),
+        p.unicast());
   }
 
   /** One list of addresses for each number. */
@@ -104,6 +131,10 @@ record Scenario(
     private final IpFamily family;
     private final int minInterval;
     private final int maxInterval;
+
+    /** The longest preempt delay, in milliseconds. */
+    private final int maxPreemptDelay;
+
     private final List<Disturbance> disturbances = new ArrayList<>();
 
     Builder(long seed) {
@@ -119,6 +150,7 @@ record Scenario(
       int other = random.nextBoolean() ? one : low + random.nextInt(high - low + 1);
       minInterval = Math.min(one, other);
       maxInterval = Math.max(one, other);
+      maxPreemptDelay = 10 * maxInterval * new int[] {0, 3, 20}[random.nextInt(3)];
     }
 
     Scenario build() {
@@ -133,7 +165,7 @@ record Scenario(
       ChecksumMode[] modes = ChecksumMode.values();
       for (int i = 0; i < size; i++) {
         boolean owner = random.nextInt(20) == 0;
-        parameters.add(
+        RouterParameters undelayed =
             new RouterParameters(
                 family,
                 VRID,
@@ -142,7 +174,8 @@ record Scenario(
                 random.nextInt(100) < preemptPercent,
                 false,
                 virtualIps(family, random.nextInt(10) == 0 ? 1 : 0),
-                modes[random.nextInt(modes.length)]));
+                modes[random.nextInt(modes.length)]);
+        parameters.add(withPreemptDelay(undelayed, preemptDelay()));
         sources.add(source(i));
         startTimes[i] = random.nextInt(3) == 0 ? 1 : 1 + (long) (random.nextDouble() * 4 * longest);
         clockOrigins[i] = random.nextLong() >> 3;
@@ -151,6 +184,9 @@ record Scenario(
         }
       }
       long quiet = longest * (5 + 6L * size) + size * 1_000_000_000L;
+      if (maxPreemptDelay > 0) {
+        quiet += maxPreemptDelay * 1_000_000L + 6 * longest + 1_000_000_000L;
+      }
       long time = 5 * longest;
       int rounds = 1 + random.nextInt(3);
       for (int round = 0; round < rounds; round++) {
@@ -182,6 +218,11 @@ record Scenario(
 
     private int interval() {
       return minInterval + random.nextInt(maxInterval - minInterval + 1);
+    }
+
+    /** In milliseconds. */
+    private int preemptDelay() {
+      return random.nextInt(3) == 0 ? 0 : random.nextInt(maxPreemptDelay + 1);
     }
 
     /** The LAN falls into two, which have a master each, and nothing else happens. */
@@ -237,10 +278,12 @@ record Scenario(
               case OVERRIDE -> random.nextInt(255);
               case INTERVAL -> interval();
               case PREEMPT, ADDRESSES -> random.nextInt(2);
+              case PREEMPT_DELAY -> preemptDelay();
               case FLAP, STALL, SUSPENSION, CRASH, MUTE, RELINQUISH, STARTUP -> 0;
             };
         switch (kind) {
-          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, ADDRESSES, STARTUP -> duration = 0;
+          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, PREEMPT_DELAY, ADDRESSES, STARTUP ->
+              duration = 0;
           case RELINQUISH -> {
             node = -1;
             duration = 0;

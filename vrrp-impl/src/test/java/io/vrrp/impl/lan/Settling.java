@@ -38,6 +38,11 @@ import java.util.List;
  * node, and not after it has heard G with no other master about, which is W after G took over: <b>W
  * for each running node</b>, and a few d.
  *
+ * <p>(6) A preempt delay makes a backup one of Preempt_Mode False while it lasts, so (1) and (2)
+ * hold as they are: <b>a LAN without a master is never delayed</b>. Let D be the longest delay. Who
+ * is above G never yielded since the first master, so it entered BACKUP before that, and its delay
+ * ends within W and D. From then on (3) to (5) hold: all has happened <b>W and D</b> later.
+ *
  * <p>After that time nobody changes its state: there is one master, and no backup that preempts has
  * a higher priority. The last advertisement that a backup heard may be of one who has yielded since
  * then; after L more each backup knows the master and its interval. A backup of Preempt_Mode False
@@ -49,6 +54,7 @@ final class Settling {
 
   private final List<LanNode> nodes;
   private long quietFrom = Long.MAX_VALUE;
+  private long masterFrom = Long.MAX_VALUE;
   private long settledFrom = Long.MAX_VALUE;
   private long knownFrom = Long.MAX_VALUE;
 
@@ -108,6 +114,7 @@ final class Settling {
       orderlyFrom = Long.MAX_VALUE;
     }
     quietFrom = Long.MAX_VALUE;
+    masterFrom = Long.MAX_VALUE;
     settledFrom = Long.MAX_VALUE;
     knownFrom = Long.MAX_VALUE;
   }
@@ -126,6 +133,9 @@ final class Settling {
   void check(long now) {
     if (settledFrom == Long.MAX_VALUE && now > quietFrom) {
       settle();
+    }
+    if (now > masterFrom && masters() == 0 && isAnyRunning()) {
+      throw new Violation("no delay keeps a LAN without a master", "it has none");
     }
     if (now > settledFrom) {
       checkSettled(now > knownFrom);
@@ -166,6 +176,7 @@ final class Settling {
     int lowest = RouterParameters.OWNER_PRIORITY;
     int running = 0;
     boolean relinquished = false;
+    long delay = 0;
     for (LanNode node : nodes) {
       if (node.state() != VrrpState.INITIALIZE) {
         running++;
@@ -176,14 +187,27 @@ final class Settling {
         longest = Math.max(longest, Math.max(own, learned));
         shortest = Math.min(shortest, Math.min(own, learned));
         lowest = Math.min(lowest, parameters.priority());
+        if (parameters.preempt() && !parameters.owner()) {
+          delay = Math.max(delay, parameters.preemptDelay());
+        }
       }
     }
-    int phases = longest == shortest ? 1 : running;
+    int phases = (longest == shortest ? 1 : running) + (delay > 0 ? 1 : 0);
     long longestTimer =
         Timers.masterDownInterval(lowest, longest)
             + (relinquished ? TimerModel.lastResort(longest) : 0);
-    settledFrom = quietFrom + phases * (longestTimer + FEW_DELAYS);
+    masterFrom = quietFrom + longestTimer + FEW_DELAYS;
+    settledFrom = quietFrom + delay + phases * (longestTimer + FEW_DELAYS);
     knownFrom = settledFrom + Timers.interval(longest) + FEW_DELAYS;
+  }
+
+  private boolean isAnyRunning() {
+    for (LanNode node : nodes) {
+      if (node.state() != VrrpState.INITIALIZE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int masters() {

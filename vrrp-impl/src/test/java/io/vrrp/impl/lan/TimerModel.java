@@ -21,6 +21,9 @@ final class TimerModel {
   /** What Active_Down_Timer was last set by: startup or an advertisement. */
   private long heardAt;
 
+  /** When BACKUP was entered. */
+  private long backupSince;
+
   private boolean leaving;
   private boolean masterKnown;
   private int learned;
@@ -53,12 +56,17 @@ final class TimerModel {
     if (own.owner()) {
       becomeMaster(own, now);
     } else {
-      state = VrrpState.BACKUP;
+      becomeBackup(now);
     }
   }
 
-  void relinquished(RouterParameters own, long now) {
+  private void becomeBackup(long now) {
     state = VrrpState.BACKUP;
+    backupSince = now;
+  }
+
+  void relinquished(RouterParameters own, long now) {
+    becomeBackup(now);
     relinquished = true;
     learned = own.advertInterval();
     masterKnown = false;
@@ -108,7 +116,8 @@ final class TimerModel {
   /** An advertisement that passes all checks; returns how many frames must be sent for it. */
   int heard(Frame frame, RouterParameters own, boolean greaterAddress, boolean ownMac, long now) {
     if (state == VrrpState.BACKUP) {
-      boolean preempts = own.preempt() && !relinquished || own.owner();
+      boolean waits = now < backupSince + own.preemptDelay();
+      boolean preempts = own.preempt() && !relinquished && !waits || own.owner();
       if (frame.priority() == 0) {
         leaving = true;
         heardAt = now;
@@ -123,7 +132,7 @@ final class TimerModel {
     if (better) {
       // A last advertisement, by which the better master learns that there were two.
       boolean lastWord = ownMac && !listening && now < sendDue + interval(own);
-      state = VrrpState.BACKUP;
+      becomeBackup(now);
       follow(frame, now);
       return lastWord ? 1 : 0;
     }

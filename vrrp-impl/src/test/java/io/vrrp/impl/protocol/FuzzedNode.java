@@ -137,6 +137,7 @@ final class FuzzedNode {
         priority,
         interval(versions, number),
         (flags & 4) == 0,
+        number % 3 == 0 ? number * 1_000_000L : 0,
         (flags & 8) == 0,
         ips,
         ChecksumMode.values()[(flags >> 4) % ChecksumMode.values().length],

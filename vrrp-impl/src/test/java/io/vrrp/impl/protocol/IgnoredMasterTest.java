@@ -74,6 +74,20 @@ class IgnoredMasterTest {
   }
 
   @Test
+  void aMasterThatLowersItsPriorityIsTheOneThatIsPreempted() {
+    it.accept(advertisement(200).from(BETTER));
+
+    it.accept(advertisement(50).from(BETTER));
+
+    assertMaster(BETTER, 50);
+    assertTrue(it.router.isPreempting());
+    assertEquals(DOWN_100, it.remaining());
+    it.accept(advertisement(200).from(BETTER));
+    assertMaster(BETTER, 200);
+    assertFalse(it.router.isPreempting());
+  }
+
+  @Test
   void afterABetterMasterLeftTheNextOneIsTheMaster() {
     it.accept(advertisement(200).from(BETTER));
     it.accept(advertisement(0).from(BETTER));

@@ -134,6 +134,7 @@ class RouterParametersTest {
                     100,
                     interval,
                     true,
+                    0,
                     false,
                     List.of(VirtualIp.parse(ip)),
                     ChecksumMode.AUTO,
@@ -276,5 +277,22 @@ class RouterParametersTest {
 
     assertEquals(parameters, parameters.withPriority(9).withPriority(100));
     assertEquals(9, parameters.withPriority(9).priority());
+  }
+
+  // ---------------------------------------------------------------- preempt delay
+
+  @Test
+  void aPreemptDelayIsAnHourAtMostAndNotNegative() {
+    RouterParameters p = SimulatedRouter.parameters(100);
+    long hour = 3600 * SimulatedRouter.SECOND;
+
+    assertEquals(hour, SimulatedRouter.delayed(p, hour).preemptDelay());
+    assertEquals(0, SimulatedRouter.delayed(p, 0).preemptDelay());
+    for (long wrong : new long[] {hour + 1, -1}) {
+      String text =
+          assertThrows(IllegalArgumentException.class, () -> SimulatedRouter.delayed(p, wrong))
+              .getMessage();
+      assertEquals("preemptDelay=" + wrong + " ns; allowed: 0 to 3600 s", text);
+    }
   }
 }

@@ -123,12 +123,30 @@ final class SimulatedRouter {
         priority,
         interval,
         true,
+        0,
         false,
         ips,
         ChecksumMode.AUTO,
         versions,
         authentication,
         unicast);
+  }
+
+  /** The same with a preempt delay. */
+  static RouterParameters delayed(RouterParameters p, long preemptDelay) {
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        preemptDelay,
+        p.acceptMode(),
+        p.virtualIps(),
+        p.checksumMode(),
+        p.versions(),
+        p.authentication(),
+        p.unicast());
   }
 
   static SimulatedRouter inInitialize(RouterParameters parameters) {

@@ -59,6 +59,11 @@ final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
     return (int) (duration.toMillis() / MILLIS_PER_CENTISECOND);
   }
 
+  /** What has not ended is not 0. */
+  private static long millisecondsRoundedUp(Duration duration) {
+    return duration.plusNanos(999_999).toMillis();
+  }
+
   private static Integer orNull(OptionalInt value) {
     return value.isPresent() ? value.getAsInt() : null;
   }
@@ -158,6 +163,26 @@ final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
   @Override
   public boolean isPreempt() {
     return status().preempt();
+  }
+
+  @Override
+  public long getPreemptDelay() {
+    return status().preemptDelay().toMillis();
+  }
+
+  @Override
+  public long getPreemptDelayLeft() {
+    return millisecondsRoundedUp(status().preemptDelayLeft());
+  }
+
+  @Override
+  public long getStartDelay() {
+    return status().startDelay().toMillis();
+  }
+
+  @Override
+  public long getStartDelayLeft() {
+    return millisecondsRoundedUp(status().startDelayLeft());
   }
 
   @Override

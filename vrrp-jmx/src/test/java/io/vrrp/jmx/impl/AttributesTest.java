@@ -42,6 +42,10 @@ class AttributesTest {
     assertEquals(90, router.getPriorityOverride());
     assertEquals(90, router.getEffectivePriority());
     assertTrue(router.isPreempt());
+    assertEquals(60_000, router.getPreemptDelay());
+    assertEquals(24_000, router.getPreemptDelayLeft(), "rounded up: it has not ended");
+    assertEquals(10_000, router.getStartDelay());
+    assertEquals(0, router.getStartDelayLeft());
     assertFalse(router.isAcceptMode());
     assertEquals("2+3", router.getVersion());
     assertEquals(100, router.getAdvertInterval());

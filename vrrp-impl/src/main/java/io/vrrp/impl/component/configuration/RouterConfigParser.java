@@ -11,8 +11,10 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Timers;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,8 @@ public final class RouterConfigParser {
           "priority",
           "advertInterval",
           "preempt",
+          "preemptDelay",
+          "startDelay",
           "acceptMode",
           "virtualMac",
           "checksum",
@@ -101,6 +105,8 @@ public final class RouterConfigParser {
     ProtocolVersions versions = versions();
     int advertInterval = advertInterval(versions);
     boolean preempt = reader.flag("preempt", true);
+    int preemptDelay = reader.number("preemptDelay", 0, 0, RouterParameters.MAX_PREEMPT_DELAY);
+    int startDelay = reader.number("startDelay", 0, 0, RouterConfig.MAX_START_DELAY);
     boolean acceptMode = reader.flag("acceptMode", false);
     boolean virtualMac = reader.flag("virtualMac", true);
     ChecksumMode checksum = checksum();
@@ -126,6 +132,7 @@ public final class RouterConfigParser {
             priority,
             advertInterval,
             preempt,
+            preemptDelay * Timers.SECOND,
             acceptMode,
             virtualIps,
             checksum,
@@ -134,6 +141,7 @@ public final class RouterConfigParser {
             unicast),
         virtualMac,
         enabled,
+        Duration.ofSeconds(startDelay),
         new Announcements(announceRepeat, announceDelay, announceRefresh),
         addressLifetime);
   }

@@ -68,6 +68,26 @@ public @interface RouterProperties {
   boolean preempt() default true;
 
   @AttributeDefinition(
+      name = "Preempt delay",
+      required = false,
+      min = "0",
+      max = "3600",
+      description =
+          "How many seconds after it entered BACKUP it does not take over from a living master of"
+              + " lower priority, 0 to 3600")
+  int preemptDelay() default 0;
+
+  @AttributeDefinition(
+      name = "Start delay",
+      required = false,
+      min = "0",
+      max = "3600",
+      description =
+          "How many seconds it stays in INITIALIZE after it is created, and each time its interface"
+              + " becomes usable, 0 to 3600")
+  int startDelay() default 0;
+
+  @AttributeDefinition(
       name = "Accept mode",
       required = false,
       description = "Whether a master that is not the owner accepts packets to the virtual IPs")

@@ -59,6 +59,10 @@ final class Explanation {
       parts.add("was stalled, listens first; would take over" + then);
     } else if (router.role().preempting()) {
       parts.add("takes over from it" + then);
+    } else if (isProtected(router)) {
+      // The last advertisement within the delay still sets the timer.
+      long atMost = router.timers().preemptDelayLeft() + router.timers().masterDownInterval();
+      parts.add("takes over from it in " + time(atMost) + " (preempt delay)");
     } else {
       parts.add("would take over" + then);
     }
@@ -66,6 +70,14 @@ final class Explanation {
       parts.add(RELINQUISHED);
     }
     return parts;
+  }
+
+  /** Whether only the preempt delay keeps the master from being preempted. */
+  private static boolean isProtected(RouterSnapshot router) {
+    return router.timers().preemptDelayLeft() > 0
+        && router.master().address() != null
+        && !router.master().left()
+        && router.master().priority() < router.effective().priority();
   }
 
   private static List<String> master(RouterSnapshot router) {

@@ -79,6 +79,26 @@ public record StatusView(VirtualRouterId id, RouterSnapshot snapshot) implements
   }
 
   @Override
+  public Duration startDelay() {
+    return snapshot.configured().startDelay();
+  }
+
+  @Override
+  public Duration startDelayLeft() {
+    return Duration.ofNanos(snapshot.timers().startDelayLeft());
+  }
+
+  @Override
+  public Duration preemptDelay() {
+    return Duration.ofNanos(configured().preemptDelay());
+  }
+
+  @Override
+  public Duration preemptDelayLeft() {
+    return Duration.ofNanos(snapshot.timers().preemptDelayLeft());
+  }
+
+  @Override
   public boolean acceptMode() {
     return configured().acceptMode();
   }

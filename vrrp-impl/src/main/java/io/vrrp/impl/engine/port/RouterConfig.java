@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine.port;
 
 import io.vrrp.impl.protocol.RouterParameters;
+import java.time.Duration;
 
 /**
  * The whole configuration of one virtual router.
@@ -12,6 +13,8 @@ import io.vrrp.impl.protocol.RouterParameters;
  * @param parameters what the protocol needs
  * @param virtualMac whether the virtual MAC address is used, or that of the interface
  * @param enabled false keeps it in INITIALIZE
+ * @param startDelay how long it stays in INITIALIZE after it is created, and each time its
+ *     interface becomes usable
  * @param announcements how often a master announces the addresses
  * @param addressLifetime how many seconds the addresses outlive this process; 0 = for ever
  */
@@ -21,8 +24,12 @@ public record RouterConfig(
     RouterParameters parameters,
     boolean virtualMac,
     boolean enabled,
+    Duration startDelay,
     Announcements announcements,
     int addressLifetime) {
+
+  /** The longest start delay, in seconds. */
+  public static final int MAX_START_DELAY = 3600;
 
   /** What tells this virtual router from others. */
   public RouterId id() {

@@ -77,6 +77,13 @@ public record RouterSnapshot(
    *
    * @param untilTimer until its timer fires: Active_Down_Timer in BACKUP, Adver_Timer in MASTER; 0
    *     in INITIALIZE
+   * @param startDelayLeft the rest of the start delay; 0 if it does not run
+   * @param preemptDelayLeft the rest of the preempt delay; 0 if it does not run
    */
-  public record Timers(long skewTime, long masterDownInterval, long untilTimer) {}
+  public record Timers(
+      long skewTime,
+      long masterDownInterval,
+      long untilTimer,
+      long startDelayLeft,
+      long preemptDelayLeft) {}
 }

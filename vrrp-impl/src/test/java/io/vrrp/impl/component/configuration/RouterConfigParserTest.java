@@ -16,6 +16,7 @@ import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,8 @@ class RouterConfigParserTest {
     assertEquals(5, config.announcements().repeat());
     assertEquals(5, config.announcements().delay());
     assertEquals(0, config.announcements().refresh());
+    assertEquals(Duration.ZERO, config.startDelay());
+    assertEquals(0, config.parameters().preemptDelay());
     assertEquals(3, config.addressLifetime());
   }
 
@@ -103,6 +106,18 @@ class RouterConfigParserTest {
     assertEquals(0, config.announcements().delay());
     assertEquals(0, config.addressLifetime());
     assertEquals(2, RouterConfigParser.parse(with("addressLifetime", 2)).addressLifetime());
+    assertEquals(Map.of(), ForeignProperties.of(properties).published());
+  }
+
+  @Test
+  void delaysAreSeconds() {
+    Map<String, Object> properties = new HashMap<>(LEAST);
+    properties.put("preemptDelay", "3600");
+    properties.put("startDelay", 30);
+    RouterConfig config = RouterConfigParser.parse(properties);
+
+    assertEquals(3_600_000_000_000L, config.parameters().preemptDelay());
+    assertEquals(Duration.ofSeconds(30), config.startDelay());
     assertEquals(Map.of(), ForeignProperties.of(properties).published());
   }
 
@@ -216,6 +231,11 @@ class RouterConfigParserTest {
         "enabled        | no            | enabled=no; allowed: true, false",
         "announceRepeat | 0             | announceRepeat=0; allowed: 1 to 20",
         "announceRepeat | 21            | announceRepeat=21; allowed: 1 to 20",
+        "preemptDelay   | -1            | preemptDelay=-1; allowed: 0 to 3600",
+        "preemptDelay   | 3601          | preemptDelay=3601; allowed: 0 to 3600",
+        "preemptDelay   | 0.5           | preemptDelay=0.5; allowed: 0 to 3600",
+        "startDelay     | -1            | startDelay=-1; allowed: 0 to 3600",
+        "startDelay     | 3601          | startDelay=3601; allowed: 0 to 3600",
         "announceDelay  | -1            | announceDelay=-1; allowed: 0 to 300",
         "announceDelay  | 301           | announceDelay=301; allowed: 0 to 300",
         "addressLifetime | 1            | addressLifetime=1; allowed: 0, 2 to 3600",

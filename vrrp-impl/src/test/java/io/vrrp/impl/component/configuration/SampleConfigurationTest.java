@@ -35,6 +35,8 @@ class SampleConfigurationTest {
           Map.entry("priority", "200"),
           Map.entry("advertInterval", "200"),
           Map.entry("preempt", "false"),
+          Map.entry("preemptDelay", "60"),
+          Map.entry("startDelay", "30"),
           Map.entry("acceptMode", "true"),
           Map.entry("virtualMac", "false"),
           Map.entry("announceRepeat", "3"),

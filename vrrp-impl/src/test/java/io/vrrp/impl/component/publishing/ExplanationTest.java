@@ -34,6 +34,8 @@ class ExplanationTest {
   private boolean left;
   private boolean preempting;
   private boolean listening;
+  private int masterPriority = 200;
+  private long preemptDelayLeft;
   private List<PeerSnapshot> peers =
       List.of(
           new PeerSnapshot(OTHER, 3, 200, 100, ChecksumForm.MESSAGE_ONLY, SINCE, 430_000_000L, 9));
@@ -47,8 +49,8 @@ class ExplanationTest {
             new RouterSnapshot.Role(
                 state, SINCE, newMasterReason, VrrpEvent.NONE, relinquished, preempting, listening),
             reasons,
-            new RouterSnapshot.Master(master, 200, 100, left),
-            new RouterSnapshot.Timers(0, 0, 2_930_000_000L),
+            new RouterSnapshot.Master(master, masterPriority, 100, left),
+            new RouterSnapshot.Timers(0, 3_600_000_000L, 2_930_000_000L, 0, preemptDelayLeft),
             null,
             MacAddress.ofVirtualRouter(CONFIG.parameters().family(), 51),
             null,
@@ -76,6 +78,35 @@ class ExplanationTest {
     assertEquals(
         "BACKUP: 192.0.2.2 (priority 200) is master, last heard 430 ms ago; takes over from it in 2.9 s",
         text());
+  }
+
+  @Test
+  void aBackupThatWaitsForThePreemptDelayNamesTheMaster() {
+    preemptDelayLeft = 24_000_000_000L;
+    masterPriority = 99;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 99) is master, last heard 430 ms ago;"
+            + " takes over from it in 27.6 s (preempt delay)",
+        text());
+  }
+
+  @Test
+  void thePreemptDelayIsOnlyToldWhereItDelaysSomething() {
+    preemptDelayLeft = 24_000_000_000L;
+    masterPriority = 100;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 100) is master, last heard 430 ms ago;"
+            + " would take over in 2.9 s",
+        text());
+    masterPriority = 99;
+    left = true;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 99) left with priority 0, last heard 430 ms ago;"
+            + " would take over in 2.9 s",
+        text());
+    master = null;
+    left = false;
+    assertEquals("BACKUP: no master heard yet; would take over in 2.9 s", text());
   }
 
   @Test

@@ -61,7 +61,7 @@ class StatusViewTest {
                 false),
             List.of("a reason"),
             master,
-            new RouterSnapshot.Timers(324_218_750, 765_324_218_750L, 1),
+            new RouterSnapshot.Timers(324_218_750, 765_324_218_750L, 1, 2, 3),
             IpAddress.parse("192.0.2.1"),
             MacAddress.ofVirtualRouter(config.parameters().family(), 51),
             null,
@@ -71,7 +71,19 @@ class StatusViewTest {
 
   @Test
   void showsEachValueOfTheSnapshot() throws Exception {
-    VrrpStatus status = status(Map.of("priority", "120", "preempt", "false", "acceptMode", "true"));
+    VrrpStatus status =
+        status(
+            Map.of(
+                "priority",
+                "120",
+                "preempt",
+                "false",
+                "acceptMode",
+                "true",
+                "preemptDelay",
+                "60",
+                "startDelay",
+                "30"));
 
     assertEquals("eth0/ipv4/51", status.id().toString());
     assertEquals(VrrpState.BACKUP, status.state());
@@ -83,6 +95,10 @@ class StatusViewTest {
     assertEquals(90, status.effectivePriority());
     assertFalse(status.preempt());
     assertEquals(true, status.acceptMode());
+    assertEquals(Duration.ofSeconds(30), status.startDelay());
+    assertEquals(Duration.ofNanos(2), status.startDelayLeft());
+    assertEquals(Duration.ofSeconds(60), status.preemptDelay());
+    assertEquals(Duration.ofNanos(3), status.preemptDelayLeft());
     assertEquals(Duration.ofSeconds(1), status.advertInterval());
     assertEquals(Duration.ofSeconds(255), status.masterAdvertInterval());
     assertEquals(Duration.ofNanos(324_218_750), status.skewTime());
