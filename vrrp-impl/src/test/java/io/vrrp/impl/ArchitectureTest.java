@@ -20,6 +20,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vrrp.VrrpCounter;
 import io.vrrp.impl.protocol.IpAddress;
+import io.vrrp.impl.protocol.PropertyErrors;
+import io.vrrp.impl.protocol.PropertyRule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,7 @@ class ArchitectureTest {
                   .or(
                       resideInAnyPackage(
                           "java.util.function", "java.util.regex", "java.util.stream"))
+                  .or(resideInAnyPackage("java.nio.charset"))
                   .or(ENUMS_OF_THE_API)
                   .or(
                       belongToAnyOf(
@@ -180,7 +183,15 @@ class ArchitectureTest {
   static final ArchRule NFTABLES_SEES_NETLINK_AND_LIBC =
       sees(LINUX_NFTABLES, LINUX_NETLINK, LINUX_LIBC, DATAPLANE, PROTOCOL, "com.sun.jna");
 
-  @ArchTest static final ArchRule PROPERTIES_SEES_NOTHING_OF_OURS = sees(PROPERTIES);
+  @ArchTest
+  static final ArchRule PROPERTIES_SEES_THE_RULES_FOR_VALUES =
+      classes()
+          .that()
+          .resideInAPackage(PROPERTIES)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(PROPERTIES, "java..")
+                  .or(belongToAnyOf(PropertyRule.class, PropertyErrors.class)));
 
   @ArchTest
   static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =

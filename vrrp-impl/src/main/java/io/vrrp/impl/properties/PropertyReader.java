@@ -1,48 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.properties;
 
+import io.vrrp.impl.protocol.PropertyErrors;
+import io.vrrp.impl.protocol.PropertyRule;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Reads the values of a configuration, which may be text or typed, and collects what is wrong with
- * them.
- */
+/** Reads the values of a configuration, which may be text or typed, and collects the errors. */
 public final class PropertyReader {
 
   private final Map<String, ?> properties;
-  private final List<String> errors = new ArrayList<>();
+  private final PropertyErrors errors = new PropertyErrors();
 
   public PropertyReader(Map<String, ?> properties) {
     this.properties = properties;
   }
 
-  /** Adds an error that is not of the usual form. */
-  public void error(String text) {
-    errors.add(text);
-  }
-
-  /**
-   * Ends the reading if anything was wrong.
-   *
-   * @throws IllegalArgumentException with all errors
-   */
-  public void throwErrors() {
-    if (!errors.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", errors));
-    }
-  }
-
-  /** Adds an error. */
-  public void error(String name, Object value, String allowed) {
-    errors.add(name + "=" + value + "; allowed: " + allowed);
+  /** What is wrong so far. */
+  public PropertyErrors errors() {
+    return errors;
   }
 
   /** The value as text without invisible characters, or null if there is none. */
@@ -62,37 +45,61 @@ public final class PropertyReader {
     return elements(name).map(Object::toString).collect(Collectors.joining(", "));
   }
 
-  /** A number of a range. Without a default it is required. */
-  public int number(String name, Integer defaultValue, int min, int max) {
-    return number(name, defaultValue, min, min, max);
-  }
-
-  /**
-   * A number of a range, or one more.
-   *
-   * @param special allowed although it may be out of the range
-   */
-  public int number(String name, Integer defaultValue, int special, int min, int max) {
-    String allowed = (special < min ? special + ", " : "") + min + " to " + max;
-    String text = text(name);
+  /** A text, or null if there is none. Without a default it is required. */
+  public String text(PropertyRule<String> rule, String defaultValue) {
+    String text = text(rule.property());
     if (text == null) {
       if (defaultValue == null) {
-        errors.add(name + " is missing; allowed: " + allowed);
-        return min;
+        errors.addMissing(rule.property(), rule.allowed());
       }
       return defaultValue;
     }
-    try {
-      int value = Integer.parseInt(text);
-      if (value == special || value >= min && value <= max) {
-        return value;
+    rule.check(text, errors);
+    return text;
+  }
+
+  /**
+   * A number. Without a default it is required.
+   *
+   * @return the default, or 0, if the value is not allowed
+   */
+  public int number(PropertyRule<Integer> rule, Integer defaultValue) {
+    String text = text(rule.property());
+    if (text != null) {
+      try {
+        int value = Integer.parseInt(text);
+        if (rule.allows(value)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below like any other value that is not allowed.
       }
-    } catch (NumberFormatException e) {
-      // Reported below like any other value that is not allowed.
+      errors.add(rule.property(), text, rule.allowed());
+    } else if (defaultValue == null) {
+      errors.addMissing(rule.property(), rule.allowed());
     }
-    error(name, text, allowed);
-    // A value that other rules do not refuse again.
-    return defaultValue == null ? min : defaultValue;
+    // Other rules accept the default: each value is refused once.
+    return defaultValue == null ? 0 : defaultValue;
+  }
+
+  /**
+   * One of several values.
+   *
+   * @param nameOf how a configuration names each
+   * @return null if it is none of them
+   */
+  public <T> T choice(String name, List<T> choices, Function<T, String> nameOf, T defaultValue) {
+    String text = text(name);
+    if (text == null) {
+      return defaultValue;
+    }
+    for (T choice : choices) {
+      if (nameOf.apply(choice).equalsIgnoreCase(text)) {
+        return choice;
+      }
+    }
+    errors.add(name, text, choices.stream().map(nameOf).collect(Collectors.joining(", ")));
+    return null;
   }
 
   /** Whether it is true. */
@@ -102,7 +109,7 @@ public final class PropertyReader {
       return defaultValue;
     }
     if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      error(name, text, "true, false");
+      errors.add(name, text, "true, false");
     }
     return text.equalsIgnoreCase("true");
   }

@@ -9,6 +9,10 @@ import java.util.List;
  */
 final class Administration {
 
+  /** Only the owner of the addresses has 255 (RFC 9568 §5.2.4). */
+  private static final PropertyRule<Integer> OVERRIDE =
+      PropertyRule.range("priority", 1, RouterParameters.OWNER_PRIORITY - 1);
+
   private RouterParameters configured;
 
   /** The priority set at run time, or 0. */
@@ -53,9 +57,9 @@ final class Administration {
 
   /** Throws what forbids this priority, see {@link VirtualRouter#checkOverride}. */
   void checkOverride(int priority) {
-    if (priority < 1 || priority >= RouterParameters.OWNER_PRIORITY) {
-      throw new IllegalArgumentException("priority=" + priority + "; allowed: 1 to 254");
-    }
+    PropertyErrors errors = new PropertyErrors();
+    OVERRIDE.check(priority, errors);
+    errors.throwIfAny();
     if (configured.owner()) {
       throw new IllegalStateException(
           "priority=255 is configured: the owner of the addresses has no other priority");

@@ -38,7 +38,8 @@ public final class Authentication {
       data = data << Byte.SIZE | c;
     }
     if (!visible || password.isEmpty() || password.length() > MAX_PASSWORD) {
-      throw new IllegalArgumentException("allowed: 1 to 8 visible ASCII characters");
+      throw new IllegalArgumentException(
+          ".authPassword (not shown); allowed: 1 to 8 visible ASCII characters");
     }
     // Filled with zeros behind (RFC 2338 §5.3.10).
     return new Authentication(SIMPLE_TEXT, data << (MAX_PASSWORD - password.length()) * Byte.SIZE);

@@ -2,9 +2,7 @@
 package io.vrrp.impl.protocol;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The parameters of a virtual router (RFC 9568 §6.1).
@@ -53,87 +51,51 @@ public record RouterParameters(
   /** Version 2 counts in seconds. */
   public static final int CENTISECONDS_PER_SECOND = 100;
 
-  /** The longest delay of preemption, in seconds. */
-  public static final int MAX_PREEMPT_DELAY = 3600;
+  private static final int MAX_PREEMPT_DELAY = 3600;
 
   /** The most addresses that fit the count of 8 bits (RFC 9568 §5.2.5). */
   public static final int MAX_VIRTUAL_IPS = 255;
 
+  /** RFC 9568 §5.2.3. */
+  public static final PropertyRule<Integer> VRID = PropertyRule.range("vrid", 1, MAX_VRID);
+
+  /** RFC 9568 §6.1. */
+  public static final PropertyRule<Integer> PRIORITY =
+      PropertyRule.range("priority", 1, OWNER_PRIORITY);
+
+  /** In seconds. */
+  public static final PropertyRule<Integer> PREEMPT_DELAY =
+      PropertyRule.range("preemptDelay", 0, MAX_PREEMPT_DELAY);
+
+  /** The intervals that at least one version allows; each of {@link #versions} allows fewer. */
+  public static final PropertyRule<Integer> ADVERT_INTERVAL =
+      PropertyRule.range("advertInterval", 1, MAX_ADVERT_INTERVAL_OF_VERSION_2);
+
   /**
-   * Copies the list and checks every range.
+   * Copies the list and checks every value.
    *
-   * @throws IllegalArgumentException if a value is out of range; the message names it
+   * @throws IllegalArgumentException if values are not allowed; the message names all of them
    */
   public RouterParameters {
     virtualIps = List.copyOf(virtualIps);
-    requireRange("vrid", vrid, 1, MAX_VRID);
-    requireRange("priority", priority, 1, OWNER_PRIORITY);
-    String allowedIntervals = allowedIntervals(advertInterval, versions);
-    if (allowedIntervals != null) {
-      throw new IllegalArgumentException(
-          "advertInterval=" + advertInterval + "; allowed: " + allowedIntervals);
-    }
+    PropertyErrors errors = new PropertyErrors();
+    VRID.check(vrid, errors);
+    PRIORITY.check(priority, errors);
+    versions.advertInterval().check(advertInterval, errors);
     if (preemptDelay < 0 || preemptDelay > MAX_PREEMPT_DELAY * Timers.SECOND) {
-      throw new IllegalArgumentException(
-          "preemptDelay=" + preemptDelay + " ns; allowed: 0 to " + MAX_PREEMPT_DELAY + " s");
+      errors.add("preemptDelay", preemptDelay + " ns", PREEMPT_DELAY.allowed() + " s");
     }
-    requireRange("number of virtualIps", virtualIps.size(), 1, MAX_VIRTUAL_IPS);
-    if (family == IpFamily.IPV6 && versions != ProtocolVersions.V3) {
-      throw new IllegalArgumentException("version; allowed over IPv6: 3");
-    }
-    if (versions == ProtocolVersions.V3 && !authentication.equals(Authentication.NONE)) {
-      throw new IllegalArgumentException(
-          ".authPassword; allowed: only with version 2, version 3 has no authentication");
-    }
-    if (unicast.isUsed() && unicast.peers().get(0).family() != family) {
-      throw new IllegalArgumentException(
-          "unicastPeers=" + unicast.peers() + "; allowed: addresses of the family of virtualIps");
-    }
-    Set<IpAddress> seen = new HashSet<>();
-    for (VirtualIp ip : virtualIps) {
-      if (ip.address().family() != family) {
-        throw new IllegalArgumentException(
-            "virtualIps=" + virtualIps + "; allowed: addresses of one family");
-      }
-      if (!seen.add(ip.address())) {
-        throw new IllegalArgumentException(
-            "virtualIps=" + virtualIps + " has " + ip.address() + " twice; allowed: once");
+    versions.checkFamily(family, errors);
+    versions.checkPassword(!authentication.equals(Authentication.NONE), errors);
+    VirtualIp.checkList(virtualIps, errors);
+    if (!virtualIps.isEmpty()) {
+      VirtualIp.checkFirst(virtualIps, errors);
+      Unicast.checkPeers(unicast.peers(), virtualIps, errors);
+      if (virtualIps.get(0).address().family() != family) {
+        errors.add("virtualIps", VirtualIp.text(virtualIps), "addresses of " + family);
       }
     }
-    if (family == IpFamily.IPV6 && !virtualIps.get(0).address().isIpv6LinkLocal()) {
-      throw new IllegalArgumentException(
-          "virtualIps="
-              + virtualIps
-              + "; allowed: the first IPv6 address is link-local (fe80::/10)");
-    }
-  }
-
-  /**
-   * Which intervals the versions have room for, in words, if this is none of them.
-   *
-   * @return null if it is one
-   */
-  public static String allowedIntervals(int interval, ProtocolVersions versions) {
-    boolean wholeSeconds = interval % CENTISECONDS_PER_SECOND == 0;
-    return switch (versions) {
-      case V3 -> interval >= 1 && interval <= MAX_ADVERT_INTERVAL ? null : "1 to 4095";
-      case V2 ->
-          wholeSeconds && interval >= 1 && interval <= MAX_ADVERT_INTERVAL_OF_VERSION_2
-              ? null
-              : "100 to 25500 in steps of 100 with version=2, which knows whole seconds only";
-      case V2_AND_V3 ->
-          interval >= 1
-                  && interval <= MAX_ADVERT_INTERVAL
-                  && (wholeSeconds || interval < CENTISECONDS_PER_SECOND)
-              ? null
-              : "1 to 100, then up to 4000 in steps of 100, with version=2+3";
-    };
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(name + "=" + value + "; allowed: " + min + " to " + max);
-    }
+    errors.throwIfAny();
   }
 
   /** The usual: version 3 to the group, and preemption without a delay. */

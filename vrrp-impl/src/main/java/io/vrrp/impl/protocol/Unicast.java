@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The routers that a virtual router talks to one by one, where a network carries no multicast. No
@@ -17,51 +18,83 @@ import java.util.List;
  */
 public record Unicast(List<IpAddress> peers, IpAddress source, int minTtl) {
 
-  /** The group is used. */
-  public static final Unicast NONE = new Unicast(List.of(), null, AdvertisementFormat.TTL);
-
   /** More peers than that do not share one address. */
   public static final int MAX_PEERS = 32;
+
+  /** The lowest TTL or hop limit to accept. */
+  public static final PropertyRule<Integer> MIN_TTL =
+      PropertyRule.range("minTtl", 1, AdvertisementFormat.TTL);
+
+  private static final String PEERS = "unicastPeers";
+
+  /** The group is used. */
+  public static final Unicast NONE = new Unicast(List.of(), null, AdvertisementFormat.TTL);
 
   /**
    * Copies the list and checks it.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message names it
+   * @throws IllegalArgumentException if values are not allowed; the message names all of them
    */
   public Unicast {
     peers = List.copyOf(peers);
-    String text = "unicastPeers=" + peers + "; allowed: ";
+    PropertyErrors errors = new PropertyErrors();
+    MIN_TTL.check(minTtl, errors);
+    check(peers, source, minTtl, errors);
+    errors.throwIfAny();
+  }
+
+  /**
+   * Adds an error for each rule that the values break. Some of the peers may be missing, because
+   * they cannot be read.
+   */
+  public static void check(
+      List<IpAddress> peers, IpAddress source, int minTtl, PropertyErrors errors) {
+    if (peers.isEmpty()) {
+      if (minTtl < AdvertisementFormat.TTL) {
+        errors.add(MIN_TTL.property(), minTtl, "less than 255 only with " + PEERS);
+      }
+      if (source != null) {
+        errors.add("unicastSource", source, "only with " + PEERS);
+      }
+      return;
+    }
     if (peers.size() > MAX_PEERS) {
-      throw new IllegalArgumentException(text + "up to " + MAX_PEERS + " addresses");
+      errors.add(PEERS, text(peers), "up to " + MAX_PEERS + " addresses");
     }
-    if (new HashSet<>(peers).size() < peers.size()) {
-      throw new IllegalArgumentException(text + "different addresses");
+    if (Set.copyOf(peers).size() < peers.size()) {
+      errors.add(PEERS, text(peers), "different addresses");
     }
-    for (IpAddress peer : peers) {
-      if (!peer.isUnicast()) {
-        throw new IllegalArgumentException(text + "addresses of hosts");
+    if (!peers.stream().allMatch(IpAddress::isUnicast)) {
+      errors.add(PEERS, text(peers), "addresses of hosts");
+    }
+    if (peers.stream().map(IpAddress::family).distinct().count() > 1) {
+      errors.add(PEERS, text(peers), "addresses of one family");
+    } else if (peers.stream().map(IpAddress::isIpv6LinkLocal).distinct().count() > 1) {
+      errors.add(PEERS, text(peers), "either link-local (fe80::/10) addresses only, or none");
+    } else if (source != null && !haveSameScope(source, peers.get(0))) {
+      errors.add("unicastSource", source, "an address of the family and scope of the peers");
+    }
+  }
+
+  /** Adds an error for each rule that peers and virtual IP addresses break together. */
+  public static void checkPeers(
+      List<IpAddress> peers, List<VirtualIp> virtualIps, PropertyErrors errors) {
+    if (!peers.isEmpty() && peers.get(0).family() != virtualIps.get(0).address().family()) {
+      errors.add(PEERS, text(peers), "addresses of the family of virtualIps");
+    }
+    for (VirtualIp ip : virtualIps) {
+      if (peers.contains(ip.address())) {
+        errors.add(PEERS, ip.address(), "addresses of routers, not virtual ones");
       }
-      if (peer.family() != peers.get(0).family()) {
-        throw new IllegalArgumentException(text + "addresses of one family");
-      }
-      if (peer.isIpv6LinkLocal() != peers.get(0).isIpv6LinkLocal()) {
-        throw new IllegalArgumentException(
-            text + "either link-local (fe80::/10) addresses only, or none");
-      }
     }
-    if (minTtl < 1 || minTtl > AdvertisementFormat.TTL) {
-      throw new IllegalArgumentException("minTtl=" + minTtl + "; allowed: 1 to 255");
-    }
-    if (source != null && peers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "unicastSource=" + source + "; allowed: only with unicastPeers");
-    }
-    if (source != null
-        && (source.family() != peers.get(0).family()
-            || source.isIpv6LinkLocal() != peers.get(0).isIpv6LinkLocal())) {
-      throw new IllegalArgumentException(
-          "unicastSource=" + source + "; allowed: an address of the family and scope of the peers");
-    }
+  }
+
+  private static boolean haveSameScope(IpAddress one, IpAddress other) {
+    return one.family() == other.family() && one.isIpv6LinkLocal() == other.isIpv6LinkLocal();
+  }
+
+  private static String text(List<IpAddress> peers) {
+    return peers.stream().map(IpAddress::toString).collect(Collectors.joining(","));
   }
 
   /** Whether there are any peers. */
@@ -71,10 +104,7 @@ public record Unicast(List<IpAddress> peers, IpAddress source, int minTtl) {
 
   /** Whether an address of an interface can be sent from. */
   public boolean canSendFrom(IpAddress address) {
-    return source != null
-        ? address.equals(source)
-        : address.family() == peers.get(0).family()
-            && address.isIpv6LinkLocal() == peers.get(0).isIpv6LinkLocal();
+    return source != null ? address.equals(source) : haveSameScope(address, peers.get(0));
   }
 
   /** Whether an advertisement comes from one of the peers. Nothing is allocated. */

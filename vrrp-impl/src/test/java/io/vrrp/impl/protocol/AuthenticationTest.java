@@ -67,7 +67,9 @@ class AuthenticationTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Authentication.ofPassword(password));
 
-    assertEquals("allowed: 1 to 8 visible ASCII characters", refusal.getMessage());
+    assertEquals(
+        ".authPassword (not shown); allowed: 1 to 8 visible ASCII characters",
+        refusal.getMessage());
   }
 
   @Test

@@ -65,10 +65,12 @@ class RouterParametersTest {
   void from1To255Addresses() {
     assertEquals(255, parameters(IpFamily.IPV4, 1, 100, 100, addresses(255)).addresses().size());
     assertEquals(
-        "number of virtualIps=256; allowed: 1 to 255",
+        "virtualIps="
+            + String.join(",", addresses(256))
+            + "; allowed: 1 to 255 different addresses",
         refusal(IpFamily.IPV4, 1, 100, 100, addresses(256)));
     assertEquals(
-        "number of virtualIps=0; allowed: 1 to 255",
+        "virtualIps is missing; allowed: 1 to 255 different addresses",
         refusal(IpFamily.IPV4, 1, 100, 100, List.of()));
   }
 
@@ -76,17 +78,18 @@ class RouterParametersTest {
   @Test
   void familiesAreNotMixed() {
     assertEquals(
-        "virtualIps=[192.0.2.1/32, fe80::1/64]; allowed: addresses of one family",
+        "virtualIps=192.0.2.1,fe80::1; allowed: addresses of one family (the other needs a"
+            + " configuration of its own)",
         refusal(IpFamily.IPV4, 1, 100, 100, List.of("192.0.2.1", "fe80::1")));
     assertEquals(
-        "virtualIps=[192.0.2.1/32]; allowed: addresses of one family",
+        "virtualIps=192.0.2.1; allowed: addresses of IPV6",
         refusal(IpFamily.IPV6, 1, 100, 100, List.of("192.0.2.1")));
   }
 
   @Test
   void noAddressTwice() {
     assertEquals(
-        "virtualIps=[192.0.2.1/24, 192.0.2.1/32] has 192.0.2.1 twice; allowed: once",
+        "virtualIps=192.0.2.1,192.0.2.1; allowed: 1 to 255 different addresses",
         refusal(IpFamily.IPV4, 1, 100, 100, List.of("192.0.2.1/24", "192.0.2.1")));
   }
 
@@ -95,8 +98,8 @@ class RouterParametersTest {
   @Proves("E-35")
   void theFirstIpv6AddressIsLinkLocal() {
     assertEquals(
-        "virtualIps=[2001:db8::1/128, fe80::1/64]; allowed: the first IPv6 address is link-local"
-            + " (fe80::/10)",
+        "virtualIps=2001:db8::1,fe80::1; allowed: a link-local address (fe80::/10) first, then other"
+            + " IPv6 addresses",
         refusal(IpFamily.IPV6, 1, 100, 100, List.of("2001:db8::1", "fe80::1")));
     assertEquals(
         2,
@@ -207,7 +210,7 @@ class RouterParametersTest {
   void version2IsForIpv4() {
     for (ProtocolVersions versions : List.of(ProtocolVersions.V2, ProtocolVersions.V2_AND_V3)) {
       assertEquals(
-          "version; allowed over IPv6: 3",
+          "version=" + versions.text() + "; allowed: 3 with IPv6 addresses",
           refusal(IpFamily.IPV6, versions, 100, Authentication.NONE, Unicast.NONE));
     }
   }
@@ -224,8 +227,7 @@ class RouterParametersTest {
             Authentication.ofPassword("secret"),
             Unicast.NONE);
 
-    assertEquals(
-        ".authPassword; allowed: only with version 2, version 3 has no authentication", refusal);
+    assertEquals(".authPassword is set; allowed: only with version=2 or 2+3", refusal);
   }
 
   @Test
@@ -235,11 +237,33 @@ class RouterParametersTest {
     Unicast ipv6 = new Unicast(List.of(IpAddress.parse("fe80::1")), null, 255);
 
     assertEquals(
-        "unicastPeers=[fe80::1]; allowed: addresses of the family of virtualIps",
+        "unicastPeers=fe80::1; allowed: addresses of the family of virtualIps",
         refusal(IpFamily.IPV4, ProtocolVersions.V3, 100, Authentication.NONE, ipv6));
     assertEquals(
-        "unicastPeers=[192.0.2.1]; allowed: addresses of the family of virtualIps",
+        "unicastPeers=192.0.2.1; allowed: addresses of the family of virtualIps",
         refusal(IpFamily.IPV6, ProtocolVersions.V3, 100, Authentication.NONE, ipv4));
+  }
+
+  @Test
+  @Proves("U-4")
+  void peersAreNotVirtualAddresses() {
+    Unicast unicast =
+        new Unicast(
+            List.of(IpAddress.parse("192.0.2.1"), IpAddress.parse("192.0.2.254")), null, 255);
+
+    assertEquals(
+        "unicastPeers=192.0.2.254; allowed: addresses of routers, not virtual ones",
+        refusal(IpFamily.IPV4, ProtocolVersions.V3, 100, Authentication.NONE, unicast));
+  }
+
+  @Test
+  void allErrorsAreReportedTogether() {
+    assertEquals(
+        "vrid=0; allowed: 1 to 255; priority=256; allowed: 1 to 255; advertInterval=0; allowed: 1"
+            + " to 4095; virtualIps=10.0.0.1,10.0.0.1,fe80::1; allowed: 1 to 255 different"
+            + " addresses; virtualIps=10.0.0.1,10.0.0.1,fe80::1; allowed: addresses of one family"
+            + " (the other needs a configuration of its own)",
+        refusal(IpFamily.IPV4, 0, 256, 0, List.of("10.0.0.1", "10.0.0.1", "fe80::1")));
   }
 
   /** An advertisement is one packet in each version to each peer. */

@@ -36,19 +36,20 @@ class UnicastTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "192.0.2.1 192.0.2.1 |  | 255 | unicastPeers=[192.0.2.1, 192.0.2.1]; allowed: different",
-        "192.0.2.1 fe80::1 |  | 255 | unicastPeers=[192.0.2.1, fe80::1]; allowed: addresses of one",
-        "fe80::1 2001:db8::1 |  | 255 | unicastPeers=[fe80::1, 2001:db8::1]; allowed: either link-",
-        "2001:db8::1 fe80::1 |  | 255 | unicastPeers=[2001:db8::1, fe80::1]; allowed: either link-",
-        "224.0.0.18 |  | 255 | unicastPeers=[224.0.0.18]; allowed: addresses of hosts",
-        "ff02::12 |  | 255 | unicastPeers=[ff02::12]; allowed: addresses of hosts",
-        "0.0.0.0 |  | 255 | unicastPeers=[0.0.0.0]; allowed: addresses of hosts",
-        ":: |  | 255 | unicastPeers=[::]; allowed: addresses of hosts",
-        "127.0.0.1 |  | 255 | unicastPeers=[127.0.0.1]; allowed: addresses of hosts",
-        "::1 |  | 255 | unicastPeers=[::1]; allowed: addresses of hosts",
-        "255.255.255.255 |  | 255 | unicastPeers=[255.255.255.255]; allowed: addresses of hosts",
+        "192.0.2.1 192.0.2.1 |  | 255 | unicastPeers=192.0.2.1,192.0.2.1; allowed: different",
+        "192.0.2.1 fe80::1 |  | 255 | unicastPeers=192.0.2.1,fe80::1; allowed: addresses of one",
+        "fe80::1 2001:db8::1 |  | 255 | unicastPeers=fe80::1,2001:db8::1; allowed: either link-",
+        "2001:db8::1 fe80::1 |  | 255 | unicastPeers=2001:db8::1,fe80::1; allowed: either link-",
+        "224.0.0.18 |  | 255 | unicastPeers=224.0.0.18; allowed: addresses of hosts",
+        "ff02::12 |  | 255 | unicastPeers=ff02::12; allowed: addresses of hosts",
+        "0.0.0.0 |  | 255 | unicastPeers=0.0.0.0; allowed: addresses of hosts",
+        ":: |  | 255 | unicastPeers=::; allowed: addresses of hosts",
+        "127.0.0.1 |  | 255 | unicastPeers=127.0.0.1; allowed: addresses of hosts",
+        "::1 |  | 255 | unicastPeers=::1; allowed: addresses of hosts",
+        "255.255.255.255 |  | 255 | unicastPeers=255.255.255.255; allowed: addresses of hosts",
         "192.0.2.1 |  | 0 | minTtl=0; allowed: 1 to 255",
         "192.0.2.1 |  | 256 | minTtl=256; allowed: 1 to 255",
+        "'' |  | 254 | minTtl=254; allowed: less than 255 only with unicastPeers",
         "'' | 192.0.2.9 | 255 | unicastSource=192.0.2.9; allowed: only with unicastPeers",
         "192.0.2.1 | fe80::1 | 255 | unicastSource=fe80::1; allowed: an address of the family and",
         "fe80::1 | 2001:db8::1 | 255 | unicastSource=2001:db8::1; allowed: an address of the",
@@ -59,6 +60,17 @@ class UnicastTest {
     String refusal = refusal(peers, source, minTtl);
 
     assertTrue(refusal.startsWith(message), refusal);
+  }
+
+  @Test
+  @Proves("U-4")
+  void allErrorsAreReportedTogether() {
+    assertEquals(
+        "minTtl=0; allowed: 1 to 255; unicastPeers=192.0.2.1,192.0.2.1,224.0.0.18; allowed:"
+            + " different addresses; unicastPeers=192.0.2.1,192.0.2.1,224.0.0.18; allowed:"
+            + " addresses of hosts; unicastSource=fe80::1; allowed: an address of the family and"
+            + " scope of the peers",
+        refusal("192.0.2.1 192.0.2.1 224.0.0.18", "fe80::1", 0));
   }
 
   private static List<IpAddress> peers(int count) {

@@ -11,6 +11,7 @@ import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.RP_FILTER;
 import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
 import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.Link;
+import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.HashMap;
@@ -25,9 +26,6 @@ public final class Macvlans {
 
   /** No proxy ARP (net.ipv4.conf.*.medium_id). */
   private static final int NO_MEDIUM = -1;
-
-  /** The maximum length of an interface name (IFNAMSIZ less the terminating zero). */
-  private static final int MAX_NAME = 15;
 
   private record Place(int baseIndex, MacAddress mac) {
 
@@ -97,7 +95,7 @@ public final class Macvlans {
   private static String name(DesiredState desired) {
     String family = desired.family() == IpFamily.IPV4 ? "4-" : "6-";
     String name = "vrrp" + family + desired.vrid() + "-" + desired.baseIndex();
-    return name.length() <= MAX_NAME
+    return InterfaceName.isPossible(name)
         ? name
         : "vr"
             + family

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine.port;
 
+import io.vrrp.impl.protocol.InterfaceName;
+import io.vrrp.impl.protocol.PropertyErrors;
+import io.vrrp.impl.protocol.PropertyRule;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * The whole configuration of one virtual router.
@@ -28,8 +32,39 @@ public record RouterConfig(
     Announcements announcements,
     int addressLifetime) {
 
-  /** The longest start delay, in seconds. */
-  public static final int MAX_START_DELAY = 3600;
+  private static final Pattern NOT_IN_A_FILE_NAME = Pattern.compile("[/\\s\\p{Cntrl}]");
+
+  /** Empty, or the name of a file in {@code /run/netns}. */
+  public static final PropertyRule<String> NETWORK_NAMESPACE =
+      new PropertyRule<>(
+          "networkNamespace",
+          "a name as ip netns shows it, without /",
+          name ->
+              !name.equals(".") && !name.equals("..") && !NOT_IN_A_FILE_NAME.matcher(name).find());
+
+  /** In seconds. */
+  public static final PropertyRule<Integer> START_DELAY = PropertyRule.range("startDelay", 0, 3600);
+
+  /** In seconds. One second would leave no time to renew it. */
+  public static final PropertyRule<Integer> ADDRESS_LIFETIME =
+      new PropertyRule<>(
+          "addressLifetime",
+          "0, 2 to 3600",
+          seconds -> seconds == 0 || seconds >= 2 && seconds <= 3600);
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException if values are not allowed; the message names all of them
+   */
+  public RouterConfig {
+    PropertyErrors errors = new PropertyErrors();
+    NETWORK_NAMESPACE.check(networkNamespace, errors);
+    InterfaceName.RULE.check(interfaceName, errors);
+    START_DELAY.check((int) startDelay.toSeconds(), errors);
+    ADDRESS_LIFETIME.check(addressLifetime, errors);
+    errors.throwIfAny();
+  }
 
   /** What tells this virtual router from others. */
   public RouterId id() {

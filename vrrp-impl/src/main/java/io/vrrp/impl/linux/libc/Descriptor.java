@@ -3,7 +3,6 @@ package io.vrrp.impl.linux.libc;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An open file or socket of the kernel. It is closed once, on the thread that uses it. Its number
@@ -55,14 +54,8 @@ public final class Descriptor implements Closeable {
   }
 
   /** Binds a socket to an interface, which must still have this name. */
-  public void bindToInterface(int index, String name, String action) throws IOException {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    // The kernel would cut a longer name and so use another interface.
-    if (bytes.length == 0 || bytes.length > Libc.MAX_INTERFACE_NAME) {
-      throw new IOException(
-          action + ": the name must have 1 to " + Libc.MAX_INTERFACE_NAME + " bytes");
-    }
-    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, bytes, action);
+  public void bindToInterface(int index, byte[] name, String action) throws IOException {
+    setOption(Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, name, action);
     // The name may belong to another interface since the caller looked it up.
     int[] bound = new int[1];
     int result = Libc.getsockopt(number, Libc.SOL_SOCKET, Libc.SO_BINDTOIFINDEX, bound);

@@ -31,9 +31,6 @@ public final class Libc {
   public static final int O_CLOEXEC = SOCK_CLOEXEC;
   public static final int CLONE_NEWNET = 0x40000000;
 
-  /** The longest name of an interface, in bytes (IFNAMSIZ less the zero at its end). */
-  public static final int MAX_INTERFACE_NAME = 15;
-
   public static final int SOL_SOCKET = 1;
   public static final int SO_RCVBUF = 8;
   public static final int SO_PRIORITY = 12;

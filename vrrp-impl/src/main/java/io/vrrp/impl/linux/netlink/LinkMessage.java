@@ -5,6 +5,7 @@ import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
 import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +23,7 @@ public final class LinkMessage {
     int header = message.payload();
     int attributes = header + Netlink.IFINFOMSG_SIZE;
     boolean named = index > 0 && message.findAttribute(attributes, Netlink.IFLA_IFNAME);
-    String name = named ? message.text(Libc.MAX_INTERFACE_NAME) : "";
+    String name = named ? message.text(InterfaceName.MAX_BYTES) : "";
     if (name.isEmpty()) {
       return null;
     }
@@ -60,7 +61,7 @@ public final class LinkMessage {
     int from = message.attributeStart();
     int to = message.attributeEnd();
     while (message.findAttribute(from, to, Netlink.IFLA_ALT_IFNAME)) {
-      names.add(message.text(Netlink.MAX_ALTERNATIVE_NAME));
+      names.add(message.text(InterfaceName.MAX_ALTERNATIVE_BYTES));
       from += Netlink.align(message.attributeEnd() - from);
     }
     return names;

@@ -10,8 +10,8 @@ import io.vrrp.impl.dataplane.kernel.KernelChange.SetMaster;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetMtu;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetName;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetUp;
-import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.protocol.InterfaceName;
 import java.nio.charset.StandardCharsets;
 
 /** Plans the request for a change of one property of a link. */
@@ -73,7 +73,7 @@ final class LinkProperties {
   }
 
   private static String tooLongName(String action, String name) {
-    return tooLong(action, name, Libc.MAX_INTERFACE_NAME);
+    return tooLong(action, name, InterfaceName.MAX_BYTES);
   }
 
   private static String tooLongAlias(String action, String alias) {

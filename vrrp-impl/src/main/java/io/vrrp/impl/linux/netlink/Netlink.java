@@ -97,9 +97,6 @@ public final class Netlink {
   public static final int ADDR_GEN_MODE_EUI64 = 0;
   public static final int ADDR_GEN_MODE_NONE = 1;
 
-  /** The maximum length of an alternative name of an interface, in bytes. */
-  public static final int MAX_ALTERNATIVE_NAME = 127;
-
   /** The maximum length of an interface's alias, in bytes. */
   public static final int MAX_ALIAS = 255;
 

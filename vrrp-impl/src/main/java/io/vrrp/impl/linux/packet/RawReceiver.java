@@ -54,7 +54,7 @@ public abstract class RawReceiver implements PacketReceiver, PolledSocket {
             : new Ipv6Receiver(socket, interfaceIndex, interfaceName);
     try {
       receiver.hearUnicast(false);
-      socket.bindToInterface(interfaceIndex, interfaceName, "binding " + forVrrp);
+      InterfaceBinding.bind(socket, interfaceIndex, interfaceName, "binding " + forVrrp);
       receiver.discardEarlyPackets();
       socket.setReceiveBuffer(RECEIVE_BUFFER, "enlarging the buffer of " + forVrrp);
       receiver.configure("configuring " + forVrrp);

@@ -47,7 +47,7 @@ final class RoutedSocket implements FrameSocket {
             "opening " + what,
             Errno.NET_RAW);
     try {
-      socket.bindToInterface(interfaceIndex, interfaceName, "binding " + what);
+      InterfaceBinding.bind(socket, interfaceIndex, interfaceName, "binding " + what);
       socket.sendFirst();
       socket.setOption(
           v6 ? Libc.IPPROTO_IPV6 : Libc.IPPROTO_IP,

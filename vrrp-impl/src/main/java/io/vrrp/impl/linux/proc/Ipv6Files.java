@@ -2,9 +2,8 @@
 package io.vrrp.impl.linux.proc;
 
 import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
-import io.vrrp.impl.linux.libc.Libc;
+import io.vrrp.impl.protocol.InterfaceName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,18 +22,7 @@ public final class Ipv6Files {
    * @throws IOException if no interface can have this name
    */
   public Ipv6Files(String interfaceName) throws IOException {
-    int length = interfaceName.getBytes(StandardCharsets.UTF_8).length;
-    boolean ofNone =
-        length == 0
-            || length > Libc.MAX_INTERFACE_NAME
-            || interfaceName.indexOf('/') >= 0
-            || interfaceName.indexOf('\0') >= 0;
-    boolean ofAnotherKind =
-        switch (interfaceName) {
-          case ".", "..", "all", "default" -> true;
-          default -> false;
-        };
-    if (ofNone || ofAnotherKind) {
+    if (!InterfaceName.isPossible(interfaceName)) {
       throw new IOException("'" + interfaceName + "' is not a valid interface name");
     }
     folder = Path.of(ALL, interfaceName);
