@@ -26,7 +26,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
-/** The arrows between the packages point one way. */
+/** Checks that dependencies between packages have only one direction. */
 @AnalyzeClasses(packages = "io.vrrp", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -47,7 +47,7 @@ class ArchitectureTest {
   private static final String FLIGHT = "io.vrrp.impl.flight";
   private static final String SHELL = "io.vrrp.impl.shell";
 
-  /** The words of the field: states, events, reasons to discard a packet, counters. */
+  /** Enums with the terms of the protocol: states, events, discard reasons, counters. */
   private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_API =
       resideInAPackage(API).and(assignableTo(Enum.class).or(belongToAnyOf(VrrpCounter.class)));
 
@@ -113,7 +113,7 @@ class ArchitectureTest {
           .should()
           .notBePublic();
 
-  /** Nested classes belong to their outermost one. */
+  /** Nested classes count as part of their outermost class. */
   @ArchTest
   static final ArchRule CLASSES_OF_ENGINE_DO_NOT_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
       slices()
@@ -147,7 +147,7 @@ class ArchitectureTest {
   static final ArchRule PARTS_OF_DATAPLANE_FORM_NO_CIRCLE =
       slices().matching("io.vrrp.impl.(dataplane.*)").should().beFreeOfCycles();
 
-  /** The kernel's network and its packet filter are the ports; the rest is not for linux. */
+  /** The kernel's network and its packet filter are the ports; linux must not use the rest. */
   @ArchTest
   static final ArchRule KERNEL_STATE_SEES_NO_OTHER_PART_OF_DATAPLANE =
       classes()
@@ -242,7 +242,7 @@ class ArchitectureTest {
   static final ArchRule PARTS_OF_COMPONENT_FORM_NO_CIRCLE =
       slices().matching("io.vrrp.impl.component.(*)..").should().beFreeOfCycles();
 
-  /** What runs in a namespace, and what is published of it, do not know where it is configured. */
+  /** The runtime of a namespace and the published services do not depend on the configuration. */
   @ArchTest
   static final ArchRule PARTS_OF_COMPONENT_DO_NOT_SEE_WHAT_WIRES_THEM =
       noClasses()
@@ -253,7 +253,8 @@ class ArchitectureTest {
           .resideInAPackage("io.vrrp.impl.component");
 
   /**
-   * With some locales numbers have other digits, and I has no dot: texts for machines would break.
+   * In some locales numbers have other digits, and I has no dot: machine-readable texts would
+   * break.
    */
   @ArchTest
   static final ArchRule TEXTS_DO_NOT_DEPEND_ON_THE_LOCALE_OF_THE_HOST =

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the requirements that a test, or each test of a class, proves, by their identifiers in
- * {@code felix-runtime/docs/requirements.md}.
+ * Names the requirements that a test, or each test of a class, proves: identifiers in {@code
+ * felix-runtime/docs/requirements.md}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
- * Holds the guide {@code requirements.md} against the code and the tests, and writes {@code
+ * Compares the guide {@code requirements.md} with code and tests, and writes {@code
  * target/traceability.md}.
  */
 class TraceabilityTest {
@@ -102,7 +102,7 @@ class TraceabilityTest {
   }
 
   private static boolean isTest(Method method) {
-    // One that does not run proves nothing.
+    // A disabled test proves nothing.
     return !method.isAnnotationPresent(Disabled.class)
         && !method.getDeclaringClass().isAnnotationPresent(Disabled.class)
         && (method.isAnnotationPresent(Test.class)
@@ -158,7 +158,7 @@ class TraceabilityTest {
     }
   }
 
-  /** A name without a package is that of the protocol or, for its enums, of the API. */
+  /** A name without a package belongs to the protocol or, for its enums, to the API. */
   private static boolean isCode(String place) {
     String[] parts = place.split("#");
     return parts[0].contains(".")
@@ -179,7 +179,7 @@ class TraceabilityTest {
     }
   }
 
-  /** Those tests are not on this module's class path: their sources are looked at. */
+  /** Those tests are not on this module's class path, so this reads their sources. */
   @Test
   void theTestsElsewhereAreThere() throws IOException {
     Map<String, String> sources = new TreeMap<>();

@@ -32,7 +32,9 @@ class ArchitectureTest {
               "org.osgi..",
               "org.slf4j..");
 
-  /** Clients load the exported package without this bundle's insides, or those of vrrp-api. */
+  /**
+   * Clients load the exported package without the internals of this bundle, and without vrrp-api.
+   */
   @ArchTest
   static final ArchRule EXPORTED_TYPES_STAND_ALONE =
       noClasses()
@@ -58,7 +60,8 @@ class ArchitectureTest {
   }
 
   /**
-   * With some locales numbers have other digits, and I has no dot: texts for machines would break.
+   * In some locales numbers have other digits, and I has no dot: machine-readable texts would
+   * break.
    */
   @ArchTest
   static final ArchRule TEXTS_DO_NOT_DEPEND_ON_THE_LOCALE_OF_THE_HOST =

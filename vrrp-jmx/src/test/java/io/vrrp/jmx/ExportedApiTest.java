@@ -25,15 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Compares the exported packages with the API that consumers were promised. It is kept in {@code
- * src/test/resources/api}: a file for each package, a line for each type and member. Additions
- * pass, but for those that break a consumer.
+ * Compares the exported packages with the promised API in {@code src/test/resources/api}: a file
+ * for each package, a line for each type and member. Additions pass, except those that break a
+ * consumer.
  */
 class ExportedApiTest {
 
   private static final Path PROMISED = Path.of("src", "test", "resources", "api");
 
-  /** Marks the lines of types that consumers implement: each addition breaks them. */
+  /** Marks the lines of types that consumers implement: each addition breaks consumers. */
   private static final String OF_CONSUMERS = " // implemented by consumers";
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class ExportedApiTest {
             + ".");
   }
 
-  /** What was promised and is missing, and what consumers would have to implement in addition. */
+  /** The promised members that are missing, and new ones that consumers would have to implement. */
   private static List<String> incompatible(Set<String> promised, Set<String> present) {
     List<String> changes = new ArrayList<>();
     for (String line : promised) {
@@ -91,7 +91,7 @@ class ExportedApiTest {
           javaClass.getPackageName().equals(packageName)
               && javaClass.getModifiers().stream().anyMatch(m -> m.name().equals("PUBLIC"));
       if (exported && !isTest(javaClass)) {
-        // That annotation is in the class file only, where reflection does not see it.
+        // That annotation exists only in the class file, which reflection does not see.
         boolean ofConsumers =
             javaClass.isAnnotatedWith(ConsumerType.class) || javaClass.isAnnotation();
         addType(lines, javaClass.reflect(), ofConsumers ? OF_CONSUMERS : "");

@@ -24,13 +24,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Time and memory of what is done for each packet, in the profile {@code benchmark} alone. */
+/**
+ * Measures time and memory of the work for each packet. Runs only in the profile {@code benchmark}.
+ */
 class Benchmarks {
 
-  /** The smallest object has 16 bytes: one in each sixteenth operation would show. */
+  /** The smallest object has 16 bytes, so even one allocation in sixteen operations would show. */
   private static final double NOTHING = 1;
 
-  /** Writes what stays the same from one sending to the next: on changes, not for each packet. */
+  /** Writes the constant part of a frame: done after changes, not for each packet. */
   private static final String ONCE = "SendBenchmark.write";
 
   @Test
@@ -56,14 +58,14 @@ class Benchmarks {
     List<String> allocating = new ArrayList<>();
     for (RunResult result : results) {
       String name = name(result);
-      double octets = octets(result);
+      double bytes = bytesPerOperation(result);
       System.out.printf(
           "%-44s %9.1f %10.1f %9.3f%n",
           name,
           result.getPrimaryResult().getScore(),
           result.getPrimaryResult().getScoreError(),
-          octets);
-      if (octets >= NOTHING && !name.startsWith(ONCE)) {
+          bytes);
+      if (bytes >= NOTHING && !name.startsWith(ONCE)) {
         allocating.add(name);
       }
     }
@@ -89,8 +91,8 @@ class Benchmarks {
         + (parameters.isEmpty() ? "" : " " + parameters);
   }
 
-  @SuppressWarnings("rawtypes") // as JMH has it
-  private static double octets(RunResult result) {
+  @SuppressWarnings("rawtypes") // JMH declares it so.
+  private static double bytesPerOperation(RunResult result) {
     for (Map.Entry<String, Result> secondary : result.getSecondaryResults().entrySet()) {
       if (secondary.getKey().endsWith("gc.alloc.rate.norm")) {
         return secondary.getValue().getScore();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Micro-benchmarks: they are beside what they measure, here is what runs them. */
+/** Runs the micro-benchmarks, which are in the packages that they measure. */
 package io.vrrp.impl.bench;

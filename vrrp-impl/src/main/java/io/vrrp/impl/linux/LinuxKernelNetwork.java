@@ -48,7 +48,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
 
   private static final Path ALL_IPV4 = Path.of("/proc/sys/net/ipv4/conf/all");
 
-  private static final int REHEARSALS = 50;
+  private static final int WARM_UP_ROUNDS = 50;
   private static final List<LinkAddress> NOWHERE =
       List.of(
           new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("192.0.2.1"), 32, true, true),
@@ -141,7 +141,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
    */
   private void warmUp() throws IOException {
     NetworkState nowhere = new NetworkState();
-    for (int i = 0; i < REHEARSALS; i++) {
+    for (int i = 0; i < WARM_UP_ROUNDS; i++) {
       for (LinkAddress address : NOWHERE) {
         KernelChange up = new KernelChange.SetUp(address.linkIndex(), true);
         KernelChange put = new KernelChange.PutAddress(address, false, 1);

@@ -23,8 +23,8 @@ import java.util.List;
 /** Raw sockets and timers of one network namespace: that of the thread that opens this object. */
 public final class LinuxPacketIo implements PacketIo {
 
-  private static final int REHEARSALS = 50;
-  private static final int REHEARSAL_LENGTH = 60;
+  private static final int WARM_UP_ROUNDS = 50;
+  private static final int WARM_UP_LENGTH = 60;
 
   private final OpenResources resources = new OpenResources();
   private final Poller poller;
@@ -66,9 +66,9 @@ public final class LinuxPacketIo implements PacketIo {
    * its first frame.
    */
   private void warmUp() {
-    try (TransmitFrame frame = allocateFrame(REHEARSAL_LENGTH)) {
-      for (int i = 0; i < REHEARSALS; i++) {
-        frame.send(Integer.MAX_VALUE, REHEARSAL_LENGTH);
+    try (TransmitFrame frame = allocateFrame(WARM_UP_LENGTH)) {
+      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+        frame.send(Integer.MAX_VALUE, WARM_UP_LENGTH);
       }
     }
   }

@@ -97,7 +97,9 @@ class IdentityMovesTest {
         wish("c", 52, 51));
   }
 
-  /** Followed step by step: never two virtual routers of one identity, and nothing left to do. */
+  /**
+   * Follows the plan step by step: an identity never has two virtual routers, and no move remains.
+   */
   @Test
   void anyPlanCanBeFollowedAndLeavesNothingThatCouldBeMoved() {
     Random random = new Random(13);

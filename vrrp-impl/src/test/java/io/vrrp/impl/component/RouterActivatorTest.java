@@ -37,14 +37,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which virtual routers there are for some configurations, and what becomes of the others. */
+/** Which virtual routers run for given configurations, and what happens to the others. */
 @Timeout(60)
 class RouterActivatorTest {
 
   private static final long NEVER = 1_000_000_000;
   private static final long OFTEN = 20;
 
-  /** For each network namespace the way to report its interfaces. */
+  /** For each network namespace, the callback that reports its interfaces. */
   private final Map<String, Consumer<Set<String>>> opened = new ConcurrentHashMap<>();
 
   private final Set<String> unusable = ConcurrentHashMap.newKeySet();
@@ -117,7 +117,7 @@ class RouterActivatorTest {
     activator.configured(pid, all);
   }
 
-  /** The virtual routers with their priorities, as eth0/ipv4/51:100. */
+  /** The virtual routers with their priorities, such as eth0/ipv4/51:100. */
   private Set<String> running() {
     return services.registered.stream()
         .filter(each -> each.service() instanceof VrrpService)
@@ -140,7 +140,7 @@ class RouterActivatorTest {
           try {
             return running().equals(Set.of(expected));
           } catch (IllegalStateException e) {
-            // One of them has just gone.
+            // One of them was removed just now.
             return false;
           }
         });

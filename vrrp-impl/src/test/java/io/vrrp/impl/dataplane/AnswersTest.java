@@ -69,7 +69,7 @@ class AnswersTest {
     return new AddressOnLink(ip(address), link);
   }
 
-  /** Of any interface of a node Linux answers by itself. */
+  /** Linux itself answers for an address on any interface of the node. */
   @Test
   void theMacvlanAloneAnswersInBothRolesWithoutAnotherFilter() {
     kernel.link(ETH1, "eth1");
@@ -172,7 +172,7 @@ class AnswersTest {
         warning.contains("answers for 192.0.2.100 on eth0 in addition to the master"), warning);
   }
 
-  /** Linux answers ARP for each address of a host on all of its interfaces. */
+  /** Linux answers ARP for each address of a host on all its interfaces. */
   @Test
   void onlyTheInterfaceAnswersForTheAddressesThatUnicastPeersSendTo() {
     kernel.link(ETH1, "eth1");
@@ -206,7 +206,7 @@ class AnswersTest {
     assertTrue(answering().containsAll(Set.of(on(ETH0, "192.0.2.1"), on(ETH1, "192.0.2.1"))));
   }
 
-  /** As for a link-local address, or in another VRF. */
+  /** As for a link-local address, or one in another VRF. */
   @Test
   void anInterfaceThatHasTheSameAddressAnswersForIt() {
     kernel.link(ETH1, "eth1");
@@ -288,7 +288,7 @@ class AnswersTest {
     assertEquals(List.of("refused b 1: needs libnftables"), bed.listener.take());
   }
 
-  /** Where the kernel has no filter for ARP. */
+  /** On a kernel without a packet filter for ARP. */
   @Test
   void whatAcceptModeNeedsIsAppliedThoughTheRestIsNot() {
     bed.filter.onlyNecessary = true;

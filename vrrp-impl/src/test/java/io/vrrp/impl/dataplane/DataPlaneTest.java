@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Turn by turn against a model of the kernel: the interface's own MAC address (virtualMac=false).
+ * Runs turns against a model of the kernel, with the interface's own MAC address
+ * (virtualMac=false).
  */
 @Timeout(30)
 class DataPlaneTest {

@@ -18,7 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A data plane that is turned by hand on a model of the kernel. */
+/** A data plane on a model of the kernel; the test runs each turn. */
 final class DataPlaneTestBed {
 
   static final int ETH0 = 2;
@@ -26,7 +26,10 @@ final class DataPlaneTestBed {
   static final int LIFETIME = 3;
   static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** Notes what it is told; like the engine it confirms what it wanted, while it is alive. */
+  /**
+   * Records the reports. Like the engine, it confirms the desired states while {@code alive} is
+   * set.
+   */
   static final class Listener implements DataPlaneListener {
     final List<String> reports = new ArrayList<>();
     final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
@@ -77,7 +80,7 @@ final class DataPlaneTestBed {
     }
   }
 
-  /** A packet filter that remembers its rules. */
+  /** A packet filter that stores its rules. */
   static final class ModelFilter implements PacketFilter {
     FilterRules rules = FilterRules.NONE;
     boolean intact = true;
@@ -153,7 +156,7 @@ final class DataPlaneTestBed {
     return another;
   }
 
-  /** Whatever the tests call their owners. */
+  /** Confirms all owners that the tests use. */
   private static void confirmAll(DataPlane plane) {
     plane.confirm("a");
     plane.confirm("b");
@@ -166,7 +169,7 @@ final class DataPlaneTestBed {
     return Arrays.stream(texts).map(VirtualIp::parse).toList();
   }
 
-  /** If it is ours and has a prefix, it brings the route of its subnet. */
+  /** Creates an address; one of ours with a prefix brings the route of its subnet. */
   static LinkAddress address(int link, String text, boolean ours) {
     VirtualIp ip = VirtualIp.parse(text);
     return new LinkAddress(link, ip.address(), ip.prefixLength(), ours, true).withSubnetRoute(true);
@@ -180,7 +183,7 @@ final class DataPlaneTestBed {
     return address(ETH0, text, false);
   }
 
-  /** A want on eth0, its family that of the first address. */
+  /** A desired state on eth0, in the family of the first address. */
   static DesiredState want(boolean virtualMac, boolean held, long request, String... texts) {
     List<VirtualIp> ips = ips(texts);
     IpFamily family = ips.get(0).address().family();
@@ -266,7 +269,7 @@ final class DataPlaneTestBed {
     }
   }
 
-  /** Turns several times a second. */
+  /** Runs several turns a second. */
   void pass(long nanos) {
     for (long left = nanos; left > 0; left -= SECOND / 4) {
       kernel.pass(Math.min(left, SECOND / 4));

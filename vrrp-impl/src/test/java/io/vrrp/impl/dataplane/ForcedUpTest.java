@@ -41,7 +41,7 @@ class ForcedUpTest {
     kernel.change(macvlan().index(), link -> Links.up(link, true));
   }
 
-  /** The other program sets it up whenever it is down; returns how often. */
+  /** The other program sets it up whenever it is down. Returns how often. */
   private int fight(long nanos) {
     int times = 0;
     for (long left = nanos; left > 0; left -= REACTION) {
@@ -141,7 +141,7 @@ class ForcedUpTest {
     assertEquals(List.of(), List.copyOf(bed.listener.warnings));
   }
 
-  /** For a master it is a fault, too. */
+  /** It is a fault for a master too. */
   @Test
   void aBackupWhoseMacvlanKeepsBeingRemovedIsAFault() {
     backup();

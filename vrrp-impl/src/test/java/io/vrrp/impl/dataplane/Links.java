@@ -6,7 +6,7 @@ import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.protocol.MacAddress;
 
-/** Links that differ from others in one thing. */
+/** Makes links that differ from others in one property. */
 final class Links {
 
   private Links() {}

@@ -46,7 +46,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Turn by turn against a model of the kernel: virtual MAC addresses on macvlans. */
+/** Runs turns against a model of the kernel: virtual MAC addresses on macvlans. */
 @Timeout(30)
 class MacvlanTest {
 
@@ -138,7 +138,7 @@ class MacvlanTest {
         macvlan.ipv4());
   }
 
-  /** The base interface's route leads to the whole subnet. */
+  /** The base interface's route covers the whole subnet. */
   @Test
   void theMacvlanAnswersForNoOtherAddressOfTheSubnetThoughProxyArpIsOn() {
     kernel.all = Ipv4Settings.ZERO.with(FORWARDING, 1).with(PROXY_ARP, 1);
@@ -624,7 +624,7 @@ class MacvlanTest {
     for (String vip : List.of("198.51.100.254/24", "2001:db8:9::fe/64")) {
       boolean v6 = vip.contains(":");
       String[] vips = v6 ? new String[] {"fe80::fe/64", vip} : new String[] {vip};
-      // Without a lifetime nothing is put again by itself.
+      // Addresses without lifetime are not renewed.
       plane.want("a", withLifetime(0, want(true, true, 1, vips)));
       bed.turns();
       int macvlan = kernel.named(v6 ? NAME6 : NAME4).index();

@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Links and addresses as Linux keeps them, with lifetimes on a clock under the test's control. It
- * fails a test that touches what is not ours.
+ * Links and addresses as Linux keeps them, with lifetimes on a clock that the test controls. A
+ * change of something that is not ours fails the test.
  */
 final class ModelKernel implements KernelNetwork {
 
@@ -53,10 +53,10 @@ final class ModelKernel implements KernelNetwork {
   private final Semaphore wakeUps = new Semaphore(0);
   private int lastIndex = 100;
 
-  /** What is refused: by the text of an address, or the name of a kind of change. */
+  /** What is refused: the text of an address, or the name of a kind of change. */
   final Set<String> refused = new LinkedHashSet<>();
 
-  /** What is answered well and changes nothing, by the name of a kind of change. */
+  /** Kinds of changes that are accepted but change nothing. */
   final Set<String> ineffective = new LinkedHashSet<>();
 
   final List<KernelChange> calls = new ArrayList<>();
@@ -70,27 +70,27 @@ final class ModelKernel implements KernelNetwork {
   /** Whether take-overs can be prepared. */
   boolean preparing;
 
-  /** Whether what a take-over changes is to be seen only by {@link #learn}. */
+  /** Whether the changes of a take-over become visible only by {@link #learn}. */
   boolean reportsLate;
 
   private boolean silent;
 
-  /** How many were prepared. */
+  /** How many take-overs were prepared. */
   int prepared;
 
-  /** Whether making one fails as an exchange with the kernel does, after it has been made. */
+  /** Whether the exchange with the kernel fails after a take-over was made. */
   boolean exchangeFails;
 
   boolean closed;
   int readings;
 
-  /** The links that are members of the VRRP group, of either family. */
+  /** The links that are members of the VRRP group, for either family. */
   final Set<Integer> members = new LinkedHashSet<>();
 
   /** How often a single link was read. */
   int linkReadings;
 
-  // ---------------------------------------------------------------- what others do
+  // ---------------------------------------------------------------- other programs
 
   synchronized void link(int index, String name) {
     put(
@@ -123,7 +123,7 @@ final class ModelKernel implements KernelNetwork {
     links.put(index, change.apply(links.get(index)));
   }
 
-  /** Tells that something about a link changed, but not what. */
+  /** Reports that something about a link changed, but not what. */
   synchronized void hint(int index) {
     report(state -> state.setLinkStale(index));
   }
@@ -148,7 +148,7 @@ final class ModelKernel implements KernelNetwork {
     report(state -> state.removeAddress(address));
   }
 
-  /** Lets time pass; what outlived its lifetime goes. */
+  /** Lets time pass; addresses whose lifetime is over disappear. */
   synchronized void pass(long nanos) {
     now += nanos;
     List<Key> expired = expiries.keySet().stream().filter(k -> expiries.get(k) <= now).toList();
@@ -161,7 +161,7 @@ final class ModelKernel implements KernelNetwork {
     }
   }
 
-  /** The kernel's reports up to now are lost. */
+  /** Loses the kernel's reports so far. */
   synchronized void overrun() {
     reports.clear();
     report(state -> state.setStale(true));
@@ -402,7 +402,7 @@ final class ModelKernel implements KernelNetwork {
       throw new AssertionError("took " + there);
     }
     if (there != null && !address.address().v6()) {
-      // As Linux: it does not change the flags of an IPv4 address that is there.
+      // Like Linux: the flags of an existing IPv4 address do not change.
       address = address.withSubnetRoute(there.subnetRoute());
     }
     if (!address.equals(there)) {
@@ -447,7 +447,7 @@ final class ModelKernel implements KernelNetwork {
     boolean wasUp = links.get(index).adminUp();
     put(changed.apply(links.get(index)));
     if (wasUp && !links.get(index).adminUp()) {
-      // As Linux: IPv6 addresses go when the link goes down, IPv4 addresses stay.
+      // Like Linux: IPv6 addresses are removed when the link goes down, IPv4 addresses stay.
       allAddresses().stream()
           .filter(a -> a.linkIndex() == index && a.address().v6())
           .forEach(this::delete);

@@ -42,7 +42,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A backup whose take-over is prepared has its addresses at once, and all is well afterwards. */
+/**
+ * A backup whose take-over is prepared gets its addresses at once, and afterwards everything is
+ * consistent.
+ */
 @Timeout(30)
 class PreparedTakeoversTest {
 
@@ -212,7 +215,7 @@ class PreparedTakeoversTest {
     assertEquals(Set.of(onMacvlan(IP)), held());
   }
 
-  // ---------------------------------------------------------------- what may have changed
+  // ---------------------------------------------------------------- possible changes
 
   private void assertNotPrepared() {
     assertFalse(takeOver(IP));
@@ -311,7 +314,7 @@ class PreparedTakeoversTest {
   void ownerInRepairIsNotReady() {
     backup(IP);
     boolean[] made = {true};
-    // On the data plane's own thread, which no lock keeps out.
+    // On the data plane thread itself, which the lock does not block.
     kernel.beforeApply =
         () -> {
           kernel.beforeApply = () -> {};
@@ -417,7 +420,7 @@ class PreparedTakeoversTest {
     assertNotPrepared();
   }
 
-  // ---------------------------------------------------------------- what may go wrong
+  // ---------------------------------------------------------------- failures
 
   @Test
   void addressRemovedAfterTheReportIsRestoredAndReported() {
@@ -485,7 +488,7 @@ class PreparedTakeoversTest {
     boolean[] made = new boolean[1];
     bed.filter.whenApplied =
         () -> {
-          // Between the plan for the other's macvlan and carrying it out.
+          // Between planning the macvlan of the other owner and making it.
           bed.filter.whenApplied = () -> {};
           made[0] = takeOver(IP);
         };

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the kernel does not report is found soon, and with little work. */
+/** Changes that the kernel does not report are found soon, and with little work. */
 @Timeout(30)
 class UnreportedChangesTest {
 

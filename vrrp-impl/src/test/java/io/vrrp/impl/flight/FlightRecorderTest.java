@@ -42,7 +42,7 @@ class FlightRecorderTest {
     recorder.notified(
         new VirtualRouterError(
             new Occurrence(ID, 3, TIME), VirtualRouterErrorReason.PACKET_LENGTH_ERROR, SOURCE));
-    // Was accepted.
+    // This one was accepted.
     recorder.notified(
         new VirtualRouterError(
             new Occurrence(ID, 4, TIME), VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE));

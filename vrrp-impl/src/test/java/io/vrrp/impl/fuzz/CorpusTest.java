@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What fuzzing has found once is never forgotten: every kept input, in the ordinary build. */
+/** Runs every stored input of the fuzzers in the ordinary build, so that no fault returns. */
 class CorpusTest {
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What parses octets or text from outside. */
+/** Code that parses bytes or text from outside. */
 enum FuzzTarget {
   IPV4_RECEIVE(Ipv4ReceiveFuzz.class, Ipv4ReceiveFuzz::fuzzerTestOneInput),
   IPV6_RECEIVE(Ipv6ReceiveFuzz.class, Ipv6ReceiveFuzz::fuzzerTestOneInput),
@@ -28,7 +28,7 @@ enum FuzzTarget {
     this.run = run;
   }
 
-  /** The directory of inputs that are kept because each reaches something that others do not. */
+  /** The directory of stored inputs; each reaches code that the others do not. */
   Path corpus() {
     return Path.of("src/test/resources/fuzz", type.getSimpleName()).toAbsolutePath();
   }

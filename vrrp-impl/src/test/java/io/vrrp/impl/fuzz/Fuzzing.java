@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Coverage-guided fuzzing, in the profile {@code fuzz} alone: Jazzer in a JVM of its own for each
- * target, beginning with the kept inputs. An input that fails is left in the target's directory
- * below {@code target/fuzz}; to be kept, it goes into {@link FuzzTarget#corpus()}.
+ * Coverage-guided fuzzing, only in the profile {@code fuzz}: each target runs with Jazzer in its
+ * own JVM, starting from the stored inputs. A failing input is written to the target's directory
+ * below {@code target/fuzz}; to keep it, move it to {@link FuzzTarget#corpus()}.
  */
 class Fuzzing {
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an input of the fuzzer as numbers and parts. Behind its end all is zero, so that every
- * input means something.
+ * Reads a fuzzer's input as numbers and parts. After its end it reads zeros, so that every input is
+ * valid.
  */
 public final class Octets {
 
@@ -38,19 +38,19 @@ public final class Octets {
     return (long) number() << 32 | number() & 0xffff_ffffL;
   }
 
-  /** A part whose length, up to 65535, comes before it. */
+  /** A part that follows its length, 0 to 65535. */
   public byte[] part() {
     return take(pair());
   }
 
-  /** Up to so many octets; fewer if there are no more. */
+  /** At most this many bytes; fewer at the end of the input. */
   public byte[] take(int length) {
     byte[] part = new byte[Math.min(length, rest.remaining())];
     rest.get(part);
     return part;
   }
 
-  /** A part as text, with any character there is. */
+  /** A part as text, with any characters. */
   public String text() {
     return new String(part(), StandardCharsets.UTF_8);
   }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Fuzzing: the targets are beside what they test, here is what runs them. */
+/** Runs the fuzzers, which are in the packages that they test. */
 package io.vrrp.impl.fuzz;

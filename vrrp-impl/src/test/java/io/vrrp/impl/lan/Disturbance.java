@@ -5,41 +5,46 @@ package io.vrrp.impl.lan;
  * Something that happens to the LAN or to one of its nodes.
  *
  * @param start when, in nanoseconds
- * @param duration how long; 0 if it is a change that stays
- * @param node whom it concerns
- * @param argument what the kind makes of it
+ * @param duration how long; 0 for a permanent change
+ * @param node the node it happens to
+ * @param argument its meaning depends on the kind
  */
 record Disturbance(Kind kind, long start, long duration, int node, int argument) {
 
-  /** What can happen. */
+  /** The kinds of disturbances. */
   enum Kind {
-    /** Frames are lost, argument per cent of them. */
+    /** The given percentage of frames is lost. */
     LOSS,
-    /** Frames come twice, argument per cent of them. */
+    /** The given percentage of frames arrives twice. */
     DUPLICATION,
-    /** Frames take up to argument hundredths of the LAN's longest interval, so they overtake. */
+    /**
+     * Frames take up to {@code argument} hundredths of the LAN's longest interval, so they
+     * overtake.
+     */
     JITTER,
-    /** What the node sends does not reach the node that argument names. */
+    /** The node's frames do not reach the node in {@code argument}. */
     CUT,
-    /** The nodes whose bits are set in argument and the others do not hear each other. */
+    /** The nodes whose bits are set in {@code argument} and the others do not hear each other. */
     SPLIT,
     /** The node's link is down; the engine shuts the virtual router down and starts it again. */
     FLAP,
-    /** The node does nothing; then it takes in what has come. */
+    /** The node stalls; afterwards it processes everything that arrived. */
     STALL,
-    /** The node does nothing; what has come meanwhile is lost, as for a suspended machine. */
+    /** The node stalls; everything that arrived meanwhile is lost, as on a suspended machine. */
     SUSPENSION,
-    /** The node dies without a word and comes back with no memory. */
+    /** The node dies without an advertisement and starts again without memory. */
     CRASH,
     /** The node's socket refuses to send. */
     MUTE,
-    /** The node has the primary address of the node that argument names. */
+    /** The node has the primary address of the node in {@code argument}. */
     DUPLICATE_ADDRESS,
-    /** A stranger sends packets that are to be rejected, argument in a hundredth of a second. */
+    /**
+     * A stranger sends packets that must be discarded, {@code argument} in a hundredth of a second.
+     */
     RUBBISH,
-    /** The operator has the master, whichever node that is, hand over mastership. */
+    /** The operator makes the present master hand over mastership. */
     RELINQUISH,
-    /** The operator has the node take part in full again. */
+    /** The operator makes the node take part fully again. */
     STARTUP,
     PRIORITY,
     OVERRIDE,

@@ -7,13 +7,13 @@ import io.vrrp.impl.protocol.RouterParameters;
 import java.nio.ByteBuffer;
 
 /**
- * A packet on the wire with what its sender knows of it, for book-keeping; routers see the bytes.
+ * A packet on the wire with its sender's knowledge, for checks; routers see only the bytes.
  *
  * @param packet the IP packet
  * @param source the source address of the IP header
  * @param sender the parameters it announces
- * @param priority the priority it carries
- * @param expected why it is to be discarded, or null
+ * @param priority the priority in it
+ * @param expected why it must be discarded, or null
  */
 record Frame(
     ByteBuffer packet,

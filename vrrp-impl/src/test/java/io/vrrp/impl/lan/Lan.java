@@ -17,15 +17,15 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Runs a scenario event by event on one simulated clock. At one time first the disturbances happen,
- * then frames arrive, then timers fire: what has arrived is judged before any timer, as in the
- * engine.
+ * Runs a scenario event by event on one simulated clock. Of events at the same time, disturbances
+ * come first, then frames, then timers: like the engine, it processes packets before it judges a
+ * timer.
  */
 final class Lan {
 
   private static final int TRACE_LINES = 60;
 
-  /** Disturbances after which all nodes that are there still know the same. */
+  /** Disturbances after which all present nodes still know the same. */
   private static final Set<Disturbance.Kind> ORDERLY =
       EnumSet.of(Disturbance.Kind.CRASH, Disturbance.Kind.FLAP, Disturbance.Kind.RELINQUISH);
 
@@ -37,11 +37,11 @@ final class Lan {
     }
   }
 
-  /** A step of the plan: the begin or the end of a disturbance, or the first start of a node. */
+  /** A step of the plan: the beginning or end of a disturbance, or the first start of a node. */
   private record Operation(
       long time, Runnable action, String text, boolean orderly, boolean split) {}
 
-  /** What a run amounted to. */
+  /** The totals of a run. */
   record Totals(long routerNanoseconds, long events, long advertisements, long transitions) {}
 
   private final Scenario scenario;
@@ -155,7 +155,7 @@ final class Lan {
         + " ms";
   }
 
-  /** Rubbish is no disturbance that anybody may heed: the LAN is quiet under it. */
+  /** Packets of strangers must not influence anything: they do not count as disturbances. */
   private void planRubbish(Disturbance disturbance, List<Operation> operations) {
     long gap = 10_000_000L / disturbance.argument();
     for (long at = 0; at < disturbance.duration(); at += gap) {
@@ -172,7 +172,7 @@ final class Lan {
 
   // ---------------------------------------------------------------- running
 
-  /** Runs it to its end; throws a {@link Violation} where an invariant does not hold. */
+  /** Runs to the end. Throws a {@link Violation} if an invariant does not hold. */
   Totals run() {
     try {
       return runToEnd();
@@ -238,7 +238,7 @@ final class Lan {
       }
       operation.action.run();
       if (operation.text != null && active.isEmpty()) {
-        // Frames of before may be under way, as late as jitter made them.
+        // Earlier frames may still be on their way, delayed by jitter.
         settling.quietFrom(Math.max(now, lastArrival));
       }
     }
@@ -351,7 +351,7 @@ final class Lan {
     }
   }
 
-  // ---------------------------------------------------------------- what nodes ask and report
+  // ---------------------------------------------------------------- requests and reports of nodes
 
   long now() {
     return now;
@@ -361,7 +361,7 @@ final class Lan {
     return shortestInterval;
   }
 
-  /** How many disturbances there were in this second. */
+  /** The number of disturbances in this second. */
   int operations() {
     return now / 1_000_000_000L == operationSecond ? operationsOfSecond : 0;
   }
@@ -370,12 +370,12 @@ final class Lan {
     return waking == node;
   }
 
-  /** A node handed over mastership and is master again, because no other one took over. */
+  /** A node that handed over mastership is master again, because no other one took over. */
   void lastResort(LanNode node) {
     settling.lastResort(node);
   }
 
-  /** Whether all nodes advertise from their interface's MAC address, or but some. */
+  /** Whether nodes advertise from their interface's MAC address; throws if only some do. */
   boolean withoutVirtualMac() {
     return scenario.seed() % 2 == 0;
   }
@@ -395,7 +395,10 @@ final class Lan {
     return trace != null;
   }
 
-  /** Writes an event down. What repeats without a change between is told once and once at last. */
+  /**
+   * Records an event. Repetitions without another event in between are recorded only twice: first
+   * and last.
+   */
   void trace(LanNode node, String text) {
     if (trace == null) {
       return;

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A node: a virtual router behind the receiver of its interface, on a clock with an origin of its
- * own, with the LAN's book-keeping of what it did and what it must have done.
+ * A node: a virtual router behind the receiver of its interface, with a clock of its own origin. It
+ * records what the node did and what it must have done.
  */
 final class LanNode implements Effects {
 
@@ -39,7 +39,7 @@ final class LanNode implements Effects {
   private final ByteBuffer memory = ByteBuffer.allocate(AdvertisementFrame.MAX_LENGTH);
   private final AdvertisementFrame frame = new AdvertisementFrame(memory);
 
-  /** What the operator last wrote; a restart begins with it. */
+  /** The operator's last configuration; a restart begins with it. */
   private RouterParameters configured;
 
   private IpAddress source;
@@ -50,7 +50,7 @@ final class LanNode implements Effects {
   private RouterParameters written;
   private IpAddress writtenSource;
 
-  /** Since when it runs without a break. */
+  /** The start of its present uninterrupted run. */
   private long startedAt;
 
   /** Since when it has been BACKUP, if it is. */
@@ -62,24 +62,24 @@ final class LanNode implements Effects {
   /** Whether it handed over mastership and is master again because no other router took over. */
   private boolean lastResort;
 
-  /** The outage that it has, if any: they do not overlap. */
+  /** Its present outage, or null; outages do not overlap. */
   Disturbance outage;
 
   private final List<Frame> queue = new ArrayList<>();
 
-  /** What it was told in its sleep; it hears of it after the queue and before its timers. */
+  /** Commands that came during a stall; they run after the queued packets and before the timers. */
   private final List<Runnable> commands = new ArrayList<>();
 
   private boolean mute;
   private boolean holds;
 
-  /** Of the present step. */
+  /** Counts in the present step. */
   private int framesOfStep;
 
-  private int farewellsOfStep;
+  private int priorityZerosOfStep;
 
   private long sent;
-  private long farewells;
+  private long priorityZeros;
   private long refused;
   private long accepted;
   private long goodbyes;
@@ -99,7 +99,7 @@ final class LanNode implements Effects {
     this.clockOrigin = clockOrigin;
   }
 
-  // ---------------------------------------------------------------- what is asked of it
+  // ---------------------------------------------------------------- queries
 
   boolean present() {
     return router != null;
@@ -127,7 +127,7 @@ final class LanNode implements Effects {
     return startedAt;
   }
 
-  /** Whether others that handed over mastership may take it back beside this node. */
+  /** Whether others that handed over mastership may take it back although this node is present. */
   boolean isLastResort() {
     return lastResort || router.isRelinquished();
   }
@@ -136,7 +136,7 @@ final class LanNode implements Effects {
     return model.learned();
   }
 
-  /** When its timer is due on the LAN's clock. */
+  /** When its timer is due, on the LAN's clock. */
   long deadline() {
     if (router == null || asleep()) {
       return Long.MAX_VALUE;
@@ -149,9 +149,9 @@ final class LanNode implements Effects {
     return lan.now() + clockOrigin;
   }
 
-  // ---------------------------------------------------------------- what happens to it
+  // ---------------------------------------------------------------- events
 
-  /** A process with no memory starts. */
+  /** A process without memory starts. */
   void boot() {
     router = new VirtualRouter(configured, this);
     receiver = new AdvertisementReceiver();
@@ -160,7 +160,7 @@ final class LanNode implements Effects {
     written = null;
     queue.clear();
     sent = 0;
-    farewells = 0;
+    priorityZeros = 0;
     refused = 0;
     accepted = 0;
     goodbyes = 0;
@@ -180,13 +180,13 @@ final class LanNode implements Effects {
 
   void stop() {
     begin();
-    int farewell = router.state() == VrrpState.MASTER ? 1 : 0;
+    int priorityZero = router.state() == VrrpState.MASTER ? 1 : 0;
     model.stopped();
     router.shutdown(VrrpEvent.INTERFACE_DOWN);
-    finish(farewell, farewell);
+    finish(priorityZero, priorityZero);
   }
 
-  /** It dies: nothing of it is left. */
+  /** The process dies; nothing of it is left. */
   void crash() {
     router = null;
     holds = false;
@@ -212,7 +212,7 @@ final class LanNode implements Effects {
     queue.clear();
   }
 
-  /** Tells it something, now or when it wakes. */
+  /** Runs a command now, or after the stall. */
   void tell(Runnable command) {
     if (asleep()) {
       commands.add(command);
@@ -241,7 +241,7 @@ final class LanNode implements Effects {
     finish(0, 0);
   }
 
-  /** Hands over mastership, if it has it and may. */
+  /** Hands over mastership, if it is master and may do so. */
   void relinquish() {
     if (router == null || asleep() || state() != VrrpState.MASTER || router.parameters().owner()) {
       return;
@@ -386,14 +386,14 @@ final class LanNode implements Effects {
 
   private void begin() {
     framesOfStep = 0;
-    farewellsOfStep = 0;
+    priorityZerosOfStep = 0;
   }
 
-  private void finish(int frames, int farewellFrames) {
+  private void finish(int frames, int priorityZeroFrames) {
     require(
-        framesOfStep == frames && farewellsOfStep == farewellFrames,
+        framesOfStep == frames && priorityZerosOfStep == priorityZeroFrames,
         "a node sends what its state asks for",
-        framesOfStep + " frames, " + farewellsOfStep + " farewells, expected " + frames);
+        framesOfStep + " frames, " + priorityZerosOfStep + " priorityZeros, expected " + frames);
     require(router.state() == model.state(), "the state is the RFC's", router.state().toString());
     require(
         router.isRelinquished() == model.isRelinquished(),
@@ -403,21 +403,21 @@ final class LanNode implements Effects {
     check();
   }
 
-  /** What holds whenever it is awake. */
+  /** Invariants that hold whenever it does not stall. */
   private void check() {
     RouterParameters own = router.parameters();
     require(
         own.priority() >= 1 && (own.priority() <= 254 || configured.owner()),
         "the priority is 1 to 254 but for an owner",
         own.toString());
-    // While it takes in what came during a stall its timer is still to be judged.
+    // While it processes packets of a stall, its timer is still to be judged.
     if (queue.isEmpty() && (deadline() >= lan.now() || !lan.waking(this))) {
       model.checkDeadline(deadline(), own, lan.now());
     }
     Counters counters = router.counters();
     require(
         counters.get(RouterCounter.ADVERTISEMENT_SENT) == sent
-            && counters.get(RouterCounter.PRIORITY_ZERO_PKTS_SENT) == farewells
+            && counters.get(RouterCounter.PRIORITY_ZERO_PKTS_SENT) == priorityZeros
             && counters.get(RouterCounter.SEND_ERRORS) == refused
             && counters.get(RouterCounter.ADVERTISEMENT_RCVD) == accepted
             && counters.get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD) == goodbyes
@@ -426,7 +426,7 @@ final class LanNode implements Effects {
         "");
   }
 
-  /** The counters that would be too many to look at after each event. */
+  /** Checks the counters that are too many to check after each event. */
   void checkAllCounters() {
     Counters counters = router.counters();
     for (DiscardReason reason : REASONS) {
@@ -434,7 +434,7 @@ final class LanNode implements Effects {
       require(counted == discards[reason.ordinal()], "the discards add up", reason + " " + counted);
     }
     for (ConfigMismatch mismatch : MISMATCHES) {
-      // Which form others speak is not modelled.
+      // The checksum forms of other routers are not modelled.
       require(
           mismatch == ConfigMismatch.CHECKSUM_FORMS_DIFFER
               || counters.get(mismatch.counter()) == mismatches[mismatch.ordinal()],
@@ -455,7 +455,7 @@ final class LanNode implements Effects {
   public int sendAdvertisement(int priority) {
     framesOfStep++;
     if (priority == 0) {
-      farewellsOfStep++;
+      priorityZerosOfStep++;
     }
     RouterParameters own = router.parameters();
     require(
@@ -469,7 +469,7 @@ final class LanNode implements Effects {
     }
     sent++;
     if (priority == 0) {
-      farewells++;
+      priorityZeros++;
     }
     if (written != own || !source.equals(writtenSource)) {
       frame.write(
@@ -490,8 +490,9 @@ final class LanNode implements Effects {
   }
 
   /**
-   * A master sends one frame in an interval and {@link TimerModel#MAX_ANSWERS} answers; it can
-   * become master again after three intervals, or when one leaves, or when it is disturbed.
+   * In each interval a master sends one frame and at most {@link TimerModel#MAX_ANSWERS} immediate
+   * advertisements. It can become master again after three intervals, or when a master leaves, or
+   * after a disturbance.
    */
   private void countForRate(RouterParameters own) {
     long thisSecond = lan.now() / 1_000_000_000L;
@@ -508,7 +509,7 @@ final class LanNode implements Effects {
         framesOfSecond + " frames");
   }
 
-  /** The IP packet of the frame in memory. */
+  /** The IP packet of a frame. */
   static ByteBuffer packet(ByteBuffer memory, IpFamily family) {
     int ip = 14;
     boolean v6 = family == IpFamily.IPV6;

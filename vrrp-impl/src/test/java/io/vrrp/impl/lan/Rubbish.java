@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Packets of a stranger for the VRID, each wrong in one thing and otherwise of a priority that
- * everybody would yield to.
+ * Packets of a stranger for the VRID. Each has one fault, and otherwise a priority that every
+ * router would yield to.
  */
 final class Rubbish {
 
@@ -46,7 +46,7 @@ final class Rubbish {
             .toArray(Frame[]::new);
   }
 
-  /** One of them. */
+  /** Returns one of them. */
   Frame get(int number) {
     return frames[number % frames.length];
   }
@@ -92,7 +92,7 @@ final class Rubbish {
       case INTERVAL_ZERO -> change(packet, message, 4, -3);
       case FIRST_ADDRESS_NOT_LINK_LOCAL -> change(packet, message, 8, -0x4000);
       case ADDRESS_COUNT_ZERO -> {
-        // The sum is over the announced length only, and in IPv6 that length is part of the sum.
+        // The checksum covers only the announced length, and in IPv6 that length is part of it.
         int sum = packet.getShort(message + 6) & 0xffff;
         int count = packet.get(message + 3);
         for (int i = 0; i < count * family.addressLength(); i += 2) {
@@ -107,7 +107,10 @@ final class Rubbish {
     return new Frame(packet, source, sender, 254, reason);
   }
 
-  /** Adds to a word of the message and takes it from the checksum, so that the sum stays right. */
+  /**
+   * Adds to a word of the message and subtracts from the checksum, so that the checksum stays
+   * right.
+   */
   private static void change(ByteBuffer packet, int message, int offset, int difference) {
     packet.putShort(message + offset, (short) (packet.getShort(message + offset) + difference));
     int sum = packet.getShort(message + 6) & 0xffff;

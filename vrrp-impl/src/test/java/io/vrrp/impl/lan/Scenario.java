@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * What is to happen on one LAN. All of it follows from the seed, so that a seed is enough to see it
- * again; a part of its disturbances and nodes is a scenario as well.
+ * Everything that happens on one LAN. It follows from the seed, so the seed is enough to repeat it.
+ * A part of its disturbances and nodes is also a scenario.
  */
 record Scenario(
     long seed,
@@ -32,7 +32,7 @@ record Scenario(
 
   private static final long HOUR = 3_600_000_000_000L;
 
-  /** How much a frame is delayed on an undisturbed LAN at most. */
+  /** The longest delay of a frame on an undisturbed LAN. */
   static final long MAX_DELAY = 500_000;
 
   static Scenario of(long seed) {
@@ -44,7 +44,7 @@ record Scenario(
         seed, parameters, sources, startTimes, clockOrigins, delays, loopback, some, end);
   }
 
-  /** The same where a node is never started. */
+  /** The same scenario, without starting a node. */
   Scenario without(int node) {
     long[] times = startTimes.clone();
     times[node] = Long.MAX_VALUE;
@@ -109,7 +109,7 @@ record Scenario(
         p.unicast());
   }
 
-  /** One list of addresses for each number. */
+  /** A different list of addresses for each number. */
   static List<VirtualIp> virtualIps(IpFamily family, int variant) {
     List<VirtualIp> ips = new ArrayList<>();
     if (family == IpFamily.IPV6) {
@@ -121,7 +121,7 @@ record Scenario(
     return ips;
   }
 
-  /** Draws a scenario. */
+  /** Creates a random scenario. */
   private static final class Builder {
 
     private final long seed;
@@ -139,7 +139,7 @@ record Scenario(
 
     Builder(long seed) {
       this.seed = seed;
-      // Neighbouring seeds of the plain generator begin alike.
+      // Mix the seed: the plain generator begins alike for neighboring seeds.
       random = new Random(new SplittableRandom(seed).nextLong());
       dense = random.nextInt(100) < 40;
       size = 2 + random.nextInt(5);
@@ -225,7 +225,7 @@ record Scenario(
       return random.nextInt(3) == 0 ? 0 : random.nextInt(maxPreemptDelay + 1);
     }
 
-    /** The LAN falls into two, which have a master each, and nothing else happens. */
+    /** The LAN splits into two parts, each with a master, and nothing else happens. */
     private long part(long from, long quiet) {
       long longest = Timers.interval(maxInterval);
       long duration = 1 + (long) (random.nextDouble() * 12 * longest);
@@ -291,7 +291,7 @@ record Scenario(
           case LOSS, DUPLICATION, JITTER, SPLIT -> node = -1;
           case RUBBISH -> {
             node = -1;
-            // At long intervals a dense stretch of rubbish would be all that is simulated.
+            // With long intervals, a long flood of such packets would take most of the simulation.
             duration = Math.min(duration, 2_000_000_000L);
           }
           default -> {}

@@ -7,46 +7,48 @@ import io.vrrp.impl.protocol.Timers;
 import java.util.List;
 
 /**
- * Exactly one master, and the right one, once the LAN has been quiet for long enough.
+ * Checks that there is exactly one master, and the right one, once the LAN has been quiet long
+ * enough.
  *
- * <p>How long that is. <em>Quiet</em> begins when the last disturbance is over and its last frame
- * has arrived; from then on each frame takes a fixed time of less than d. Let L be the longest
- * interval that a running node sends at or, as backup, has learned, and W the longest
- * Active_Down_Interval of a running node over L, with what a node that handed over mastership waits
- * beyond it; without such a node W is less than 4 L. Rank is priority, then address. A node that
- * handed over mastership is one of Preempt_Mode False.
+ * <p>How long is enough? <em>Quiet</em> begins when the last disturbance is over and its last frame
+ * has arrived. From then on each frame takes a fixed time of less than d. L is the longest interval
+ * that a running node sends at or, as backup, has learned. W is the longest wait of a running node:
+ * its Active_Down_Interval over L, plus the additional wait of a node that handed over mastership.
+ * Without such a node W is less than 4 L. Rank is priority, then address. A node that handed over
+ * mastership counts as one with Preempt_Mode False.
  *
- * <p>(1) A timer that runs in BACKUP was set to at most W. One that listens after a stall was set
- * to less than 3 L beyond such a wait. So there is a first master after at most W.
+ * <p>(1) A timer that runs in BACKUP was set to at most W. A node that listens after a stall waits
+ * less than 3 L longer. So there is a first master after at most W.
  *
  * <p>(2) A master yields only to an advertisement of higher rank. So from then on there is always a
- * master, and the rank of the highest, G, never falls. Who is below G yields at the latest d after
- * the next advertisement of G, which the limit of answers does not hold back.
+ * master, and the rank of the highest one, G, never falls. A master below G yields at the latest d
+ * after G's next regular advertisement, which the limit of immediate advertisements does not delay.
  *
- * <p>(3) A backup that preempts and has a higher priority than G heeds nobody below it and takes
- * over after at most W of silence of its betters. All such timers run side by side.
+ * <p>(3) A backup that preempts and has a higher priority than G ignores all nodes below it. It
+ * takes over after at most W of silence of nodes above it. All such timers run at the same time.
  *
- * <p>(4) If all intervals are the same, G is heard at least once in each L, less than any
- * Active_Down_Interval. So a backup that heeds G stays backup, and no other takes over than in (1)
- * and (3): all has happened after <b>W</b> and a few d. This holds for Preempt_Mode False as well.
+ * <p>(4) If all intervals are equal, G is heard at least once in each L, which is less than any
+ * Active_Down_Interval. So a backup that follows G stays backup, and others take over only as in
+ * (1) and (3). Everything has happened after <b>W</b> and a few d. This also holds for Preempt_Mode
+ * False.
  *
- * <p>(5) If intervals differ, a backup may last have heard a fast master on its way out, or have
- * started with a fast interval of its own, and lose patience with a slow G (RFC 9568 §5.2.7). If it
- * is below G it yields to G's answer or next advertisement, and learns G's interval. If it is above
- * G and does not preempt, it was rightly a backup and is rightly a master now, since it has not
- * heard G for its Active_Down_Interval: it becomes the new G. That happens at most once to each
- * node, and not after it has heard G with no other master about, which is W after G took over: <b>W
- * for each running node</b>, and a few d.
+ * <p>(5) If intervals differ, a backup may have learned the fast interval of a master that left, or
+ * have started with a fast interval of its own. It then takes over although a slow G advertises
+ * (RFC 9568 §5.2.7). If it is below G, it yields to G's answer or next advertisement, and learns
+ * G's interval. If it is above G and does not preempt, it was rightly a backup and is now rightly a
+ * master, because it has not heard G for its Active_Down_Interval: it becomes the new G. This
+ * happens to each node at most once, and not after it heard G as the only master, which is W after
+ * G took over. So it takes <b>W for each running node</b>, and a few d.
  *
- * <p>(6) A preempt delay makes a backup one of Preempt_Mode False while it lasts, so (1) and (2)
- * hold as they are: <b>a LAN without a master is never delayed</b>. Let D be the longest delay. Who
- * is above G never yielded since the first master, so it entered BACKUP before that, and its delay
- * ends within W and D. From then on (3) to (5) hold: all has happened <b>W and D</b> later.
+ * <p>(6) While a preempt delay lasts, a backup behaves as with Preempt_Mode False, so (1) and (2)
+ * still hold: <b>a LAN without a master is never delayed</b>. D is the longest delay. A node above
+ * G never yielded since the first master, so it entered BACKUP before that, and its delay ends
+ * within W and D. From then on (3) to (5) hold: everything has happened <b>W and D</b> later.
  *
- * <p>After that time nobody changes its state: there is one master, and no backup that preempts has
- * a higher priority. The last advertisement that a backup heard may be of one who has yielded since
- * then; after L more each backup knows the master and its interval. A backup of Preempt_Mode False
- * that hears the master therefore never unseats it.
+ * <p>After that time no node changes its state: there is one master, and no backup that preempts
+ * has a higher priority. A backup's last advertisement may still come from a node that has yielded
+ * since then; after another L each backup knows the master and its interval. So a backup with
+ * Preempt_Mode False that hears the master never takes over from it.
  */
 final class Settling {
 
@@ -58,16 +60,19 @@ final class Settling {
   private long settledFrom = Long.MAX_VALUE;
   private long knownFrom = Long.MAX_VALUE;
 
-  /** When all knew the master; {@link Long#MAX_VALUE} once something made them know less. */
+  /**
+   * The time since which all nodes knew the master; {@link Long#MAX_VALUE} after an event that
+   * changed their knowledge.
+   */
   private long orderlyFrom = Long.MAX_VALUE;
 
-  /** Whether all nodes have MAC addresses of their own for the virtual IP addresses. */
+  /** Whether all nodes use their own MAC addresses for the virtual IP addresses. */
   private final boolean withoutVirtualMac;
 
-  /** Whose MAC address hosts know. */
+  /** The node whose MAC address hosts know. */
   private LanNode announcer;
 
-  /** What has happened since all knew the master: a split and its end, or something else. */
+  /** The disturbances since all nodes knew the master: a split and its end, or others. */
   private int splitOperations;
 
   private boolean onlySplit;
@@ -77,14 +82,14 @@ final class Settling {
     this.withoutVirtualMac = withoutVirtualMac;
   }
 
-  /** A node announces the addresses, at once; hosts believe the last that does. */
+  /** A node announces the addresses; hosts believe the last announcement. */
   void announced(LanNode node) {
     announcer = node;
   }
 
   /**
-   * After a split that was whole and alone, the master was the last to announce the addresses, even
-   * if the other masters heard it before it heard them.
+   * After a split without other disturbances, the master must be the last to announce the
+   * addresses, even if the other masters heard it before it heard them.
    */
   private void checkAnnounced() {
     LanNode master = null;
@@ -102,10 +107,10 @@ final class Settling {
   }
 
   /**
-   * Something happens.
+   * A disturbance happens.
    *
-   * @param orderly whether it leaves those that are there with one view of the LAN
-   * @param split whether it is the begin or the end of a split
+   * @param orderly whether all present nodes still agree about the LAN afterwards
+   * @param split whether it is the beginning or end of a split
    */
   void disturbed(boolean orderly, boolean split) {
     splitOperations++;
@@ -129,7 +134,7 @@ final class Settling {
     }
   }
 
-  /** To be called before the clock moves and after the events of each time. */
+  /** Must be called before the clock moves and after the events of each time. */
   void check(long now) {
     if (settledFrom == Long.MAX_VALUE && now > quietFrom) {
       settle();
@@ -151,10 +156,10 @@ final class Settling {
   }
 
   /**
-   * Who handed over mastership took it back. From a time on at which all knew the master nothing
-   * happened but that nodes left, came back or handed over mastership, so that all that have stayed
-   * heard the same, each within its delay. Any of them that did not hand over mastership was to
-   * take over before.
+   * A node that handed over mastership took it back. This is wrong in the following case: since all
+   * nodes knew the master, nodes only left, came back or handed over mastership. All that stayed
+   * have heard the same, each within its delay. Then any node that did not hand over mastership
+   * must take over earlier.
    */
   void lastResort(LanNode node) {
     for (LanNode other : nodes) {

@@ -5,7 +5,7 @@ import io.vrrp.impl.lan.Disturbance.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds a small part of a failing scenario that fails in the same way, and tells it. */
+/** Finds a small part of a failing scenario that fails in the same way, and describes it. */
 final class Shrinker {
 
   private Scenario smallest;
@@ -16,7 +16,7 @@ final class Shrinker {
     this.violation = violation;
   }
 
-  /** The report of a failing scenario. */
+  /** Describes a failing scenario. */
   static String report(Scenario scenario, Violation violation) {
     Shrinker shrinker = new Shrinker(scenario, violation);
     shrinker.shrink();
@@ -44,7 +44,7 @@ final class Shrinker {
     return count;
   }
 
-  /** By halves, then quarters, and so on to one by one. */
+  /** By halves, then quarters, and so on, down to single disturbances. */
   private void dropDisturbances() {
     for (int size = smallest.disturbances().size(); size > 0; size /= 2) {
       for (int from = smallest.disturbances().size() - size; from >= 0; from -= size) {

@@ -16,15 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * RFC 9568 §6 as a whole: many small LANs with all that can happen to them, judged after each
- * event.
+ * RFC 9568 §6 as a whole: many small LANs with all possible disturbances, checked after each event.
  */
 class SimulatedLanTest {
 
-  /** More of them: -Dvrrp.lan.scenarios=N. One again: -Dvrrp.lan.seed=S. */
+  /** Run more with -Dvrrp.lan.scenarios=N. Repeat one with -Dvrrp.lan.seed=S. */
   private static final int SCENARIOS = Integer.getInteger("vrrp.lan.scenarios", 10_000);
 
-  /** Fixed, so that a build finds today what it found yesterday. */
+  /** Fixed, so that each build runs the same scenarios. */
   private static final long FIRST_SEED = 9568_0000_0000L;
 
   private static final int THREADS = 2;
@@ -79,7 +78,7 @@ class SimulatedLanTest {
     assertTrue(hours >= 10.0 * SCENARIOS, "scenarios became too short: " + hours + " router-hours");
   }
 
-  /** Without this a seed would be no help. */
+  /** Otherwise a seed would not repeat a failure. */
   @Test
   void aSeedGivesTheSameRunEachTime() {
     for (long seed = 0; seed < 10; seed++) {

@@ -6,19 +6,20 @@ import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Timers;
 
 /**
- * RFC 9568 §6.4 once more, as far as it says which state and timer a node must have: written from
- * its tables, not from the implementation, and judging it after each step. All times are the LAN's.
+ * A second model of RFC 9568 §6.4, for the state and timer that a node must have. It is written
+ * from the RFC's tables, not from the implementation, and checks it after each step. All times are
+ * the LAN's.
  */
 final class TimerModel {
 
-  /** As many advertisements a master answers between two of its own accord. */
+  /** The number of immediate advertisements that a master sends between two regular ones. */
   static final int MAX_ANSWERS = 5;
 
   private static final long NEVER = Long.MIN_VALUE;
 
   private VrrpState state = VrrpState.INITIALIZE;
 
-  /** What Active_Down_Timer was last set by: startup or an advertisement. */
+  /** When Active_Down_Timer was last set: at startup or by an advertisement. */
   private long heardAt;
 
   /** When BACKUP was entered. */
@@ -34,13 +35,16 @@ final class TimerModel {
   private int answers;
   private boolean listening;
 
-  /** It handed over mastership: the last to take over, which the RFC does not know. */
+  /**
+   * Whether it handed over mastership: it is then the last to take over. The RFC does not have
+   * this.
+   */
   private boolean relinquished;
 
   private long wokenAt = NEVER;
   private long configuredAt = NEVER;
 
-  /** It was asleep: a timer that was due meanwhile may listen from now on. */
+  /** A stall is over: if a timer was due meanwhile, the node may listen from now on. */
   void woken(long now) {
     wokenAt = now;
   }
@@ -113,7 +117,7 @@ final class TimerModel {
     relinquished = false;
   }
 
-  /** An advertisement that passes all checks; returns how many frames must be sent for it. */
+  /** An advertisement that passes all checks. Returns how many frames must be sent for it. */
   int heard(Frame frame, RouterParameters own, boolean greaterAddress, boolean ownMac, long now) {
     if (state == VrrpState.BACKUP) {
       boolean waits = now < backupSince + own.preemptDelay();
@@ -130,7 +134,7 @@ final class TimerModel {
     boolean better =
         frame.priority() > own.priority() || frame.priority() == own.priority() && greaterAddress;
     if (better) {
-      // A last advertisement, by which the better master learns that there were two.
+      // A last advertisement tells the better master that there were two masters.
       boolean lastWord = ownMac && !listening && now < sendDue + interval(own);
       becomeBackup(now);
       follow(frame, now);
@@ -155,7 +159,7 @@ final class TimerModel {
     heardAt = now;
   }
 
-  /** A timer was due; returns how many frames must be sent. */
+  /** A timer was due. Returns how many frames must be sent. */
   int due(RouterParameters own, long late, long now) {
     long interval = Timers.interval(state == VrrpState.BACKUP ? learned : own.advertInterval());
     if (!listening && late >= (state == VrrpState.BACKUP ? interval : 3 * interval)) {
@@ -168,7 +172,7 @@ final class TimerModel {
     listening = false;
     if (state == VrrpState.MASTER) {
       answers = 0;
-      // On the grid of the first, unless one was missed.
+      // In the rhythm of the first, unless one was missed.
       sendDue = late < interval ? sendDue + interval : now + interval;
     } else {
       becomeMaster(own, now);
@@ -184,7 +188,7 @@ final class TimerModel {
     return learned;
   }
 
-  /** What the timer of a backup is set to. */
+  /** The value to which the timer of a backup is set. */
   private long downTime(RouterParameters own) {
     long interval = learned * 10_000_000L;
     long skew = (256 - own.priority()) * interval / 256;
@@ -195,12 +199,12 @@ final class TimerModel {
     return relinquished ? lastResort(learned) : 0;
   }
 
-  /** Who handed over mastership lets two intervals and a second pass. */
+  /** The additional wait of a node that handed over mastership: two intervals and a second. */
   static long lastResort(int interval) {
     return 2 * Timers.interval(interval) + 1_000_000_000L;
   }
 
-  /** Judges the timer of a node that is awake. */
+  /** Checks the timer of a node that does not stall. */
   void checkDeadline(long deadline, RouterParameters own, long now) {
     if (state == VrrpState.INITIALIZE) {
       require(deadline > Long.MAX_VALUE / 2, "a timer runs in INITIALIZE", deadline, 0);
@@ -222,7 +226,8 @@ final class TimerModel {
               wokenAt + 2 * interval + (256 - own.priority()) * interval / 256 + patience());
     }
     if (configuredAt >= heardAt) {
-      // The timer moves with what it is set to, but not into the past, and listening is not cut.
+      // The timer moves with its value, but not into the past, and the time of listening is not
+      // shortened.
       latest = Math.max(latest, configuredAt + downTime(own));
       if (wokenAt >= heardAt) {
         earliest = now;

@@ -6,7 +6,9 @@ final class Violation extends AssertionError {
 
   private static final long serialVersionUID = 1;
 
-  /** Which one; the same in each run of a scenario, whatever the numbers. */
+  /**
+   * The name of the invariant. It contains no numbers, so it is the same in each run of a scenario.
+   */
   final String invariant;
 
   Violation(String invariant, String details) {

@@ -29,9 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * What virtual IP addresses do to an interface that has addresses, routes and traffic of its own.
- */
+/** How virtual IP addresses affect an interface that has its own addresses, routes and traffic. */
 @RequiresNamespace
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AddressesOnTheInterfaceTest {
@@ -41,7 +39,7 @@ class AddressesOnTheInterfaceTest {
   private static final String SOURCE_OF_IPV6 = "-6 route get 2001:db8::100";
   private static final String SOURCE_OF_IPV4 = "-4 route get 192.0.2.100";
 
-  /** Confirms what is wanted, as the engine does. */
+  /** Confirms the desired states, like the engine. */
   private static final class Listener implements DataPlaneListener {
     final BlockingQueue<Long> held = new LinkedBlockingQueue<>();
     final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
@@ -180,14 +178,14 @@ class AddressesOnTheInterfaceTest {
       want(false, true, lifetime, "fe80::fe", "2001:db8::fe");
       assertSource("2001:db8::1", SOURCE_OF_IPV6);
     }
-    // Several renewals later.
+    // After several renewals.
     awaitRenewal("2001:db8::fe");
     assertSource("2001:db8::1", SOURCE_OF_IPV6);
     release("fe80::fe", "2001:db8::fe");
     assertSource("2001:db8::1", SOURCE_OF_IPV6);
   }
 
-  /** With a lifetime of two seconds it would be gone otherwise. */
+  /** With a lifetime of two seconds it would otherwise be gone. */
   private static void awaitRenewal(String address) throws IOException {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3)) {
@@ -213,7 +211,7 @@ class AddressesOnTheInterfaceTest {
     awaitIp("addr show to 2001:db8::fe", text -> text.contains("deprecated"));
     assertSource("2001:db8::1", SOURCE_OF_IPV6);
     Ip.run("addr change 2001:db8::fe/128 dev " + VethPair.A + " preferred_lft forever");
-    // It has no mark for this moment, and is ours all the same.
+    // It has no mark at the moment, but is still ours.
     release("fe80::fe", "2001:db8::fe");
   }
 
@@ -229,7 +227,7 @@ class AddressesOnTheInterfaceTest {
     assertSource("192.0.2.1", SOURCE_OF_IPV4);
     want(false, true, 100, "192.0.2.254/24");
     assertSource("192.0.2.1", SOURCE_OF_IPV4);
-    // As netplan does it.
+    // As netplan does.
     Ip.run("-4 addr flush dev " + VethPair.A);
     Ip.run("addr add 192.0.2.1/24 dev " + VethPair.A);
     awaitIp("addr show to 192.0.2.254", text -> text.contains("192.0.2.254/32"));
@@ -252,7 +250,7 @@ class AddressesOnTheInterfaceTest {
     }
   }
 
-  /** Such as a public address on an interface that has only private ones. */
+  /** For example a public address on an interface that has only private ones. */
   @Test
   void hostsInTheSubnetOfAVirtualIpAreReachedThoughTheInterfaceHasNoAddressThere()
       throws Exception {
@@ -292,7 +290,7 @@ class AddressesOnTheInterfaceTest {
     awaitIp("-6 route show", before::equals);
   }
 
-  /** As ip link set arp off. */
+  /** As with ip link set arp off. */
   @Test
   void interfaceThatIsSetWithoutArpIsRefused() throws Exception {
     want(false, true, 0, "192.0.2.254");

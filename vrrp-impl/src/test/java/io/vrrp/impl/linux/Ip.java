@@ -12,7 +12,7 @@ public final class Ip {
 
   private Ip() {}
 
-  /** Runs ip with these words and returns what it printed. */
+  /** Runs ip with these words and returns the output. */
   public static String run(String words) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(words.split(" ")));

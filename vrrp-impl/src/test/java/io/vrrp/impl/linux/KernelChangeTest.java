@@ -354,7 +354,7 @@ class KernelChangeTest {
     assertEquals("ä".repeat(127), bed.link("y").alias());
   }
 
-  /** The kernel has no IPv6 below an MTU of 1280; the state does not know it yet. */
+  /** The kernel has no IPv6 below an MTU of 1280, but the state does not show it yet. */
   @Test
   void aMacvlanThatCannotBeMarkedIsRemoved() throws IOException {
     Ip.run("link set " + VethPair.A + " mtu 1000");
@@ -445,7 +445,7 @@ class KernelChangeTest {
     assertTrue(bed.apply(new SetMtu(veth.indexA(), 7)).get(0).contains("an MTU of 7"));
   }
 
-  /** This kernel may know no VRF: then it says so, in words. */
+  /** If this kernel has no VRF, the message says so. */
   @Test
   void asksForTheMasterOfANewMacvlan() throws IOException {
     Ip.run("link add vrrp-br type bridge");
@@ -582,7 +582,7 @@ class KernelChangeTest {
 
   // Many.
 
-  /** With their names and numbers, as what a crash left behind is found again. */
+  /** Checks names and numbers, by which the next start finds leftovers of a crash. */
   @Test
   void makesAndRemovesManyMacvlansAtOnce() throws IOException {
     Map<Integer, Link> before = Map.copyOf(bed.state.links());

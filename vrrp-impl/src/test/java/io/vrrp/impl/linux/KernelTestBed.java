@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kernel's network and what is known of it, as the data plane's thread has them. */
+/** The kernel's network with its known state, as the data plane thread uses them. */
 public final class KernelTestBed implements AutoCloseable {
 
   public static final long SOON = Duration.ofSeconds(20).toNanos();
@@ -41,10 +41,10 @@ public final class KernelTestBed implements AutoCloseable {
   public final NetworkState state = new NetworkState();
   public LinuxKernelNetwork network;
 
-  /** Reads for comparison: reading all by the network would discard what it was told. */
+  /** Reads for comparison: reading through the network would drop pending reports. */
   private final RouteRequests reader;
 
-  /** Something that the kernel may soon say yes to. */
+  /** A condition that the kernel may soon fulfil. */
   @FunctionalInterface
   interface Condition {
     boolean holds() throws IOException;
@@ -87,7 +87,7 @@ public final class KernelTestBed implements AutoCloseable {
     return network.apply(List.copyOf(changes), state);
   }
 
-  /** Makes changes that all succeed. */
+  /** Makes changes, which must all succeed. */
   public void make(KernelChange... changes) throws IOException {
     make(Arrays.asList(changes));
   }
@@ -141,7 +141,7 @@ public final class KernelTestBed implements AutoCloseable {
     }
   }
 
-  /** Awaits what follows by itself from making the links. */
+  /** Waits for the automatic events after the links were made. */
   public void settle() throws IOException {
     awaitUntil(
         () ->
@@ -151,9 +151,9 @@ public final class KernelTestBed implements AutoCloseable {
   }
 
   /**
-   * Checks that the state is what reading all shows, once all is known that the kernel has told:
-   * what it does by itself, such as taking the carrier from the peer of a link that was set down,
-   * may come at any time.
+   * Checks that the state equals a complete reading, after all reports of the kernel were applied.
+   * The kernel's own changes may come at any time, for example when the peer of a link that was set
+   * down loses its carrier.
    */
   public void checkState() throws IOException {
     long begin = System.nanoTime();

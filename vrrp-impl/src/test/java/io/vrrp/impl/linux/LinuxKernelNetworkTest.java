@@ -90,7 +90,7 @@ class LinuxKernelNetworkTest {
     bed.awaitUntil(() -> bed.link(veth.indexA()).allNames().equals(Set.of(VethPair.A)));
   }
 
-  /** As any program of root may do, such as one that tests what a wireless scan causes. */
+  /** Any program of root may do this, such as a test of wireless scans. */
   @Test
   void whatAnotherProgramSendsToTheGroupsIsNotBelieved() throws IOException {
     bed.settle();
@@ -121,7 +121,7 @@ class LinuxKernelNetworkTest {
               Netlink.SOCKADDR_NL_SIZE);
       assertEquals(writer.length(), sent);
     }
-    // What comes after it has been taken, so it has been, too.
+    // The report after it has been applied, so it was read too.
     Ip.run("link set " + VethPair.B + " mtu 1400");
     bed.awaitUntil(() -> bed.link(veth.indexB()).mtu() == 1400);
 
@@ -136,7 +136,7 @@ class LinuxKernelNetworkTest {
     try {
       Ip.run("link set " + VethPair.A + " master vrrp-br");
       bed.awaitUntil(() -> bed.link(veth.indexA()).master() != 0);
-      // The bridge reports each change of a port's settings with its own family.
+      // The bridge reports each change of a port's settings with its own address family.
       Ip.run("link set " + VethPair.A + " type bridge_slave cost 5");
       Ip.run("link set " + VethPair.A + " nomaster");
       bed.awaitUntil(() -> bed.link(veth.indexA()).master() == 0);
@@ -286,7 +286,7 @@ class LinuxKernelNetworkTest {
     assertTrue(bed.link(1).ipv6().generatesAddresses());
 
     Ip.run("link set " + VethPair.A + " mtu 1000");
-    // The report of the MTU still has the settings of IPv6, which goes right after.
+    // The report of the MTU still contains the IPv6 settings, which disappear right after it.
     bed.awaitUntil(() -> bed.link(veth.indexA()).mtu() == 1000);
     bed.network.readAll(state);
     assertNull(bed.link(veth.indexA()).ipv6(), "IPv6 does not exist where it needs fragments");
@@ -465,7 +465,7 @@ class LinuxKernelNetworkTest {
     assertTrue(bed.addresses().stream().noneMatch(LinkAddress::ours));
     Ip.run("addr add 192.0.2.10/32 dev " + VethPair.A);
     bed.awaitUntil(() -> bed.find(ours).isPresent());
-    assertFalse(bed.find(ours).orElseThrow().ours(), "somebody else added it anew");
+    assertFalse(bed.find(ours).orElseThrow().ours(), "another program added it again");
   }
 
   @Test

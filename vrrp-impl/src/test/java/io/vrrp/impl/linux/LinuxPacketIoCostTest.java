@@ -64,7 +64,7 @@ class LinuxPacketIoCostTest {
     long deadline = io.nanoTime() + SOON;
     for (int i = 0; i < times; i++) {
       assertEquals(0, frame.send(index, length));
-      io.await(deadline + i); // A new deadline each time, as in a real turn.
+      io.await(deadline + i); // With a new deadline each time, as in a real turn.
       assertNotNull(receiver.receive());
     }
   }

@@ -267,7 +267,7 @@ class LinuxPacketIoTest {
     long later = io.nanoTime() + 20 * MILLISECOND;
     io.await(later);
     assertTrue(io.nanoTime() >= later);
-    // Now without a deadline.
+    // The same without a deadline.
     AtomicBoolean wokenUp = new AtomicBoolean();
     Thread other =
         new Thread(
@@ -362,7 +362,7 @@ class LinuxPacketIoTest {
         message);
   }
 
-  /** The first time the JVM itself opens what it keeps. */
+  /** In the first round the JVM itself opens files that it keeps. */
   @Test
   void leavesNoFileOpen() throws IOException {
     openAndClose();

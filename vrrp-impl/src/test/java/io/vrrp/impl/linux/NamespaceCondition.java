@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What {@link RequiresNamespace} asks for. */
+/** Implements {@link RequiresNamespace}. */
 final class NamespaceCondition implements ExecutionCondition {
 
   private static final String MISSING =

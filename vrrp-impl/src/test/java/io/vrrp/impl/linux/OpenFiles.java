@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The open files of this process that are no files of a disk: those the JVM opens as it likes. */
+/**
+ * The open files of this process that are not files on a disk, because the JVM opens those at any
+ * time.
+ */
 public final class OpenFiles {
 
   private OpenFiles() {}
@@ -25,7 +28,7 @@ public final class OpenFiles {
     try {
       return Files.readSymbolicLink(file).toString();
     } catch (IOException e) {
-      return "/"; // That of the listing itself, closed meanwhile.
+      return "/"; // The descriptor of the listing itself, which is closed already.
     }
   }
 }

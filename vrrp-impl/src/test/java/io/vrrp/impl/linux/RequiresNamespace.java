@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks tests that change links and addresses. Outside a network namespace of their own they are
+ * Marks tests that change links and addresses. Outside their own network namespace they are
  * skipped, or fail if VRRP_REQUIRE_NAMESPACE=1.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})

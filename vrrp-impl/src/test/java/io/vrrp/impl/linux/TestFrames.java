@@ -24,7 +24,7 @@ public final class TestFrames {
   /**
    * Writes a frame with IPv4 from 192.0.2.2 and the virtual MAC of VRID 0x33.
    *
-   * @param mac where the frame goes to
+   * @param mac the destination of the frame
    * @return its length
    */
   public static int write(
@@ -46,7 +46,7 @@ public final class TestFrames {
   /**
    * Writes a frame with IPv6 from fe80::2 and the virtual MAC of VRID 0x33.
    *
-   * @param mac where the frame goes to
+   * @param mac the destination of the frame
    * @return its length
    */
   public static int writeIpv6(

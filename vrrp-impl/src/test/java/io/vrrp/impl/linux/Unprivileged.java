@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Runs something on a thread that has given up all capabilities, which Linux keeps per thread. */
+/** Runs code on a thread that has dropped all capabilities, which Linux keeps per thread. */
 public final class Unprivileged {
 
   private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
 
-  /** The part of the C library that sets capabilities. */
+  /** The functions of the C library that set capabilities. */
   public interface Capabilities extends Library {
     int capset(int[] header, int[] sets);
   }

@@ -18,7 +18,7 @@ public final class VethPair implements AutoCloseable {
   public VethPair() throws IOException {
     Ip.run("link add " + A + " type veth peer name " + B);
     for (String end : new String[] {A, B}) {
-      // Without link-local addresses of the kernel's own, whose checking would go on for a second.
+      // Without automatic link-local addresses, whose check would take a second.
       Ip.run("link set " + end + " addrgenmode none");
       Ip.run("link set " + end + " up");
     }
@@ -28,7 +28,7 @@ public final class VethPair implements AutoCloseable {
     awaitCarrier(B);
   }
 
-  /** The kernel sees to the cable a moment later; what is sent before that is lost. */
+  /** The kernel notices the cable a moment later; frames that are sent earlier are lost. */
   private static void awaitCarrier(String name) throws IOException {
     long deadline = System.nanoTime() + PATIENCE;
     while (!Ip.run("-o link show dev " + name).contains("state UP")) {
@@ -38,7 +38,7 @@ public final class VethPair implements AutoCloseable {
     }
   }
 
-  /** The JDK's NetworkInterface knows only interfaces with addresses. */
+  /** The JDK's NetworkInterface lists only interfaces with addresses. */
   private static int indexOf(String name) throws IOException {
     String line = Ip.run("-o link show dev " + name);
     return Integer.parseInt(line.substring(0, line.indexOf(':')));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a file has been written to its end. */
+/** Whether a file is complete. */
 class ConfigurationFileTest {
 
   @TempDir Path directory;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a later version of the API adds is shown too, or this fails. */
+/** Fails if the API gets a value that the shell does not show. */
 class DetailsTest {
 
   private final VrrpStatus status = new FakeRouter("eth0", AddressFamily.IPV4, 51).status();

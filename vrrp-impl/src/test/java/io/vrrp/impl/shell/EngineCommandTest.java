@@ -34,7 +34,7 @@ class EngineCommandTest {
     }
   }
 
-  /** Each counter has a value of its own. */
+  /** Each counter has a different value. */
   private record FakeStatistics(int virtualRouters) implements VrrpEngineStatistics {
     @Override
     public Instant discontinuityDatetime() {

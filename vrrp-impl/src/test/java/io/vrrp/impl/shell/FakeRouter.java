@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A virtual router that writes down what it is told. */
+/** A virtual router that records its calls. */
 final class FakeRouter implements VrrpService {
 
   static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");

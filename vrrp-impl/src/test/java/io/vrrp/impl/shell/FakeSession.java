@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 
-/** A shell's session: what is printed is kept, what is typed is given. */
+/** A shell session that stores the output and supplies the input. */
 final class FakeSession {
 
   final Map<String, Object> variables = new HashMap<>();
@@ -37,7 +37,7 @@ final class FakeSession {
     return printed.size() == 0;
   }
 
-  /** Takes what was printed since the last time. */
+  /** Returns the output since the last call. */
   List<String> lines() {
     List<String> lines = printed.toString(UTF_8).lines().toList();
     printed.reset();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A status with the values that it is given. */
+/** A status with given values. */
 record FakeStatus(
     VirtualRouterId id,
     VrrpState state,
@@ -50,7 +50,7 @@ record FakeStatus(
     List<VrrpStateChange> history)
     implements VrrpStatus {
 
-  /** A peer with the values that it is given. */
+  /** A peer with given values. */
   record Peer(
       InetAddress address,
       int version,

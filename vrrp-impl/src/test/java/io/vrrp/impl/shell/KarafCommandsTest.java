@@ -18,7 +18,7 @@ import org.apache.karaf.shell.api.console.SessionFactory;
 import org.apache.karaf.shell.support.completers.ArgumentCommandLine;
 import org.junit.jupiter.api.Test;
 
-/** The commands as Karaf's shell sees them. */
+/** The commands in Karaf's shell. */
 class KarafCommandsTest {
 
   private final FakeSession gogo = new FakeSession();

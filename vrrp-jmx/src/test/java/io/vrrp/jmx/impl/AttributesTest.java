@@ -148,7 +148,7 @@ class AttributesTest {
 
     assertEquals(0, jmx.server.getAttributes(jmx.name, attributeNames()).size());
 
-    // For status, explanation and counters, each of which may wait for seconds, PID and file.
+    // Status, explanation and counters, each of which may wait for seconds; and PID and file.
     assertEquals(5, jmx.service.failures);
     Exception failure = assertThrows(RuntimeMBeanException.class, () -> read("ChecksumErrors"));
     assertEquals("the VRRP engine does not answer", failure.getCause().getMessage());

@@ -59,7 +59,7 @@ class DescriptionsTest {
     return VirtualRouterMXBean.class.getMethods();
   }
 
-  /** Kilobytes for each virtual router otherwise. */
+  /** Otherwise each virtual router would need some kilobytes. */
   @Test
   void allBeansShareTheirDescription() throws Exception {
     ExporterFixture other = new ExporterFixture();
@@ -124,18 +124,18 @@ class DescriptionsTest {
     return Arrays.stream(features).map(MBeanFeatureInfo::getName).sorted().toList();
   }
 
-  /** A client that may read the bean need not be allowed to know the password. */
+  /** A client may read the bean without being allowed to know the password. */
   @Test
   void noPasswordCanBeRead() {
     String all = Arrays.toString(info.getAttributes()) + Arrays.toString(info.getOperations());
-    // Counted, but not shown.
+    // The counter contains the word, but no password.
     String rest = all.replace(DiscardReason.AUTH_FAILURE.because(), "");
 
     assertNotEquals(all, rest);
     assertFalse(rest.toLowerCase(Locale.ROOT).contains("password"), rest);
   }
 
-  /** A new counter needs no test of its own. */
+  /** A new counter needs no additional test. */
   @ParameterizedTest
   @MethodSource("counters")
   void everyCounterIsDescribedByTheApi(VrrpCounter counter) {
@@ -155,7 +155,7 @@ class DescriptionsTest {
     return VrrpCounter.ofVirtualRouter();
   }
 
-  /** So that a monitor knows of which number it may compute a rate. */
+  /** A monitoring system must know from which numbers it may compute a rate. */
   @Test
   void everyNumberIsACounterOrAGauge() {
     for (MBeanAttributeInfo attribute : info.getAttributes()) {

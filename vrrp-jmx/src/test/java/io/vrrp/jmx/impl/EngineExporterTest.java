@@ -65,7 +65,7 @@ class EngineExporterTest {
     }
   }
 
-  /** Each counter has a value of its own. */
+  /** Each counter has a different value. */
   private record FakeStatistics(Instant discontinuityDatetime) implements VrrpEngineStatistics {
     @Override
     public int virtualRouters() {
@@ -197,7 +197,7 @@ class EngineExporterTest {
         assertThrows(IllegalStateException.class, engine::getCounters).getMessage());
   }
 
-  /** Else a console would offer to subscribe to what never comes. */
+  /** Otherwise a console would offer a subscription to notifications that never come. */
   @Test
   void nobodyCanSubscribeToNothing() throws Exception {
     exporter.export(new FakeEngine(null));

@@ -7,7 +7,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
-/** A server of its own and an exporter that has seen {@link FakeVrrpService#eth0()}. */
+/** A separate server, and an exporter that has seen {@link FakeVrrpService#eth0()}. */
 final class ExporterFixture {
 
   final MBeanServer server = MBeanServerFactory.newMBeanServer();

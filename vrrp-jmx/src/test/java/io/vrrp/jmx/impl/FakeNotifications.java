@@ -14,7 +14,7 @@ import io.vrrp.VrrpVirtualRouterError;
 import java.net.InetAddress;
 import java.time.Instant;
 
-/** Notifications with the values that they are given. */
+/** Notifications with given values. */
 final class FakeNotifications {
 
   private FakeNotifications() {}

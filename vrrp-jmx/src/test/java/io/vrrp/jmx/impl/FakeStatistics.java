@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Each counter has a value of its own: 1 and up, in the order of the list. */
+/** Each counter has a different value: 1 and up, in the order of the list. */
 record FakeStatistics(Instant discontinuityDatetime, ProtoErrReason protoErrReason)
     implements VrrpStatistics {
 

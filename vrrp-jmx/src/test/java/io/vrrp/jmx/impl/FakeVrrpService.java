@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A backup that remembers what it was asked and fails as it is told. */
+/** A backup that records its calls, and fails on request. */
 final class FakeVrrpService implements VrrpService {
 
   static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
@@ -90,7 +90,7 @@ final class FakeVrrpService implements VrrpService {
                 id, 3, SINCE, VrrpState.MASTER, VrrpState.BACKUP, "192.0.2.3 is master")));
   }
 
-  /** As a virtual router is whose interface is down and that has never heard a master. */
+  /** Becomes a virtual router whose interface is down and that has never heard a master. */
   void knowsNothing() {
     status =
         new FakeStatus(

@@ -151,7 +151,7 @@ class NotificationsTest {
     assertTrue(received.stream().allMatch(n -> n.getTimeStamp() == TIME.toEpochMilli()));
   }
 
-  /** As a later version of the API may have it. */
+  /** A kind that a later version of the API may add. */
   private record LaterKind(VirtualRouterId id, long sequence, Instant time, String text)
       implements VrrpNotification {}
 

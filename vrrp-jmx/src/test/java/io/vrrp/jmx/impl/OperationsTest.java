@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationsTest {
 
-  /** What a client cannot have: a class of the implementation. */
+  /** A class of the implementation, which clients do not have. */
   private static final class PrivateFailure extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.lang.reflect.Proxy;
 import javax.management.MBeanServer;
 
 /**
- * A server that keeps the thread which unregisters a bean waiting until another thread has
- * registered one, or is seen to wait for the first.
+ * A server that delays the thread which unregisters a bean, until another thread has registered one
+ * or waits for the first.
  */
 final class SlowToUnregister {
 
@@ -18,7 +18,7 @@ final class SlowToUnregister {
     this.server = server;
   }
 
-  /** What {@code other} does starts when a bean is about to be unregistered. */
+  /** Starts the action when a bean is about to be unregistered. */
   MBeanServer meanwhile(Runnable action) {
     other = new Thread(action, "meanwhile");
     return (MBeanServer)

@@ -223,7 +223,7 @@ public final class Updates implements BundleActivator {
               ? String.join(random.nextBoolean() ? "," : " ", virtualIps)
               : virtualIps.toArray(String[]::new));
       if (random.nextInt(10) == 0) {
-        properties.put("remark.of.somebody", random.nextInt());
+        properties.put("remark.of.another.program", random.nextInt());
       }
       return properties;
     }

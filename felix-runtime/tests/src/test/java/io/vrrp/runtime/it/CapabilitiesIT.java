@@ -26,7 +26,7 @@ class CapabilitiesIT {
   private static final int ACCEPTING_VRID = 51;
   private static final int VRID = 52;
 
-  private static final String NOBODY = "65534";
+  private static final String UNPRIVILEGED_USER = "65534";
 
   /** CAP_NET_ADMIN is number 12, CAP_NET_RAW number 13. */
   private static final long NEEDED = 1 << 12 | 1 << 13;
@@ -70,9 +70,14 @@ class CapabilitiesIT {
   @Test
   void twoPrivilegesAreEnough() {
     List<String> wrapper = new ArrayList<>(List.of("setpriv", "--no-new-privs"));
-    if (canBecomeNobody()) {
-      host.exec("chown", "-R", NOBODY + ":" + NOBODY, appliance.directory().toString());
-      wrapper.addAll(List.of("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+    if (canChangeUser()) {
+      host.exec(
+          "chown",
+          "-R",
+          UNPRIVILEGED_USER + ":" + UNPRIVILEGED_USER,
+          appliance.directory().toString());
+      wrapper.addAll(
+          List.of("--reuid", UNPRIVILEGED_USER, "--regid", UNPRIVILEGED_USER, "--clear-groups"));
     }
     wrapper.addAll(
         List.of(
@@ -111,7 +116,7 @@ class CapabilitiesIT {
    * Whether a process can become another user: user namespaces may have no other users, and the
    * installation may not be readable for others.
    */
-  private boolean canBecomeNobody() {
+  private boolean canChangeUser() {
     String installation = System.getProperty("vrrp.appliance", "target/appliance");
     String script =
         "setpriv --reuid %1$s --regid %1$s --clear-groups test -r %2$s/bin/vrrp -a -x %3$s"
@@ -119,7 +124,8 @@ class CapabilitiesIT {
     return host.exec(
             "sh",
             "-c",
-            script.formatted(NOBODY, installation, appliance.directory().getParent()) + " 2>&1")
+            script.formatted(UNPRIVILEGED_USER, installation, appliance.directory().getParent())
+                + " 2>&1")
         .equals("yes");
   }
 

@@ -142,7 +142,7 @@ final class Judge {
   }
 
   static String name(Member member) {
-    return member == null ? "nobody" : member.toString();
+    return member == null ? "no router" : member.toString();
   }
 
   private static String millis(long nanos) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Configurations as files deliver them. The input is text, each line a property and its value; a
- * value of several lines has tabs for line ends.
+ * Configurations as files deliver them. The input is text; each line is a property and its value.
+ * In values, tabs stand for line ends.
  */
 public final class ConfigurationFuzz {
 
@@ -41,7 +41,7 @@ public final class ConfigurationFuzz {
     RouterConfig config = parse(properties);
     Object ips = properties.get("virtualIps");
     if (ips != null) {
-      // The same, as other files deliver it.
+      // The same value in the form that other files deliver.
       properties.put("virtualIps", ips.toString().split(","));
       assertEquals(config, parse(properties));
       properties.put("virtualIps", Arrays.asList(ips.toString().split(",")));
@@ -70,7 +70,7 @@ public final class ConfigurationFuzz {
   private static void virtualIp(String text) {
     try {
       VirtualIp ip = VirtualIp.parse(text);
-      // What we write is what we read.
+      // Parsing the written form gives the same value.
       assertEquals(ip, VirtualIp.parse(ip.toString()));
       assertTrue(ip.prefixLength() <= ip.address().family().addressLength() * 8);
       assertEquals(ip.address().octets().length, ip.address().family().addressLength());

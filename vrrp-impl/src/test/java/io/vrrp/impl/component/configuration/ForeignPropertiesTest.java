@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Properties that a virtual router does not have: which are published, and which are reported. */
+/** Properties that a virtual router does not have: some are published, others reported. */
 class ForeignPropertiesTest {
 
   private static ForeignProperties foreign(String... names) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What editors leave in files does not change what their author means. */
+/** Invisible characters that editors leave in files do not change values. */
 class PropertyTextTest {
 
   private static Map<String, Object> properties(String name, String value) {
@@ -27,7 +27,7 @@ class PropertyTextTest {
     return properties;
   }
 
-  /** As File Install reads UTF-8: each byte is a character. */
+  /** Like File Install's reading of UTF-8: each byte becomes a character. */
   private static String asBytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }

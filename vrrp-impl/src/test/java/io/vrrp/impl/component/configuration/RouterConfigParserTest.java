@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the factory PID io.vrrp.router accepts, and what it says to everything else. */
+/** What the factory PID io.vrrp.router accepts, and the messages for everything else. */
 class RouterConfigParserTest {
 
   private static final Map<String, Object> LEAST =
@@ -277,7 +277,9 @@ class RouterConfigParserTest {
     assertEquals("eth0/ipv4/51", RouterConfigParser.parse(LEAST).id().toString());
   }
 
-  /** The dot of a regular expression stops at line ends; a check that relies on it does not. */
+  /**
+   * In a regular expression a dot does not match line ends; a check that relies on it would fail.
+   */
   @Test
   void anInterfaceNameHasNoSeparatorBetweenLineEnds() {
     String error = errorOf(with("interface", "a\n/\nb"));
@@ -423,7 +425,7 @@ class RouterConfigParserTest {
     }
   }
 
-  /** A password must not get into a log, nor what it might have been meant to be. */
+  /** The log must not contain a password, nor a mistyped form of it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -476,7 +478,7 @@ class RouterConfigParserTest {
     assertEquals(config, RouterConfigParser.parse(properties));
   }
 
-  /** The most that is allowed without peers is what is the case anyway. */
+  /** The maximum without peers is the default. */
   @Test
   void withoutPeersTheTtlIs255() {
     assertEquals(

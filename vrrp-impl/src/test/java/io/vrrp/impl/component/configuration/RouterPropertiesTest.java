@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** What administration tools show is what the parser takes. */
+/** Administration tools show the same properties that the parser accepts. */
 class RouterPropertiesTest {
 
   private static final Map<String, Object> REQUIRED =
       Map.of("vrid", 51, "interface", "eth0", "virtualIps", "192.0.2.254");
 
-  /** A property as the form has it. Its annotation is kept in the class file only. */
+  /** A property in the form. Its annotation exists only in the class file. */
   record Property(String name, AttributeDefinition definition, Object defaultValue) {
     @Override
     public String toString() {
@@ -49,12 +49,12 @@ class RouterPropertiesTest {
         .toList();
   }
 
-  /** As the specification of component property types has it. */
+  /** By the rules of the specification for component property types. */
   private static String nameOf(Method method) {
     return method.getName().replace("$", "").replace("_", ".");
   }
 
-  /** What a value outside of the usual range needs beside it. */
+  /** Other properties that an unusual value needs. */
   private static final Map<String, Map<String, Object>> COMPANIONS =
       Map.of(
           "advertInterval", Map.of("version", "2"),
@@ -123,7 +123,7 @@ class RouterPropertiesTest {
       int min = Integer.parseInt(definition.min());
       int max = Integer.parseInt(definition.max());
       if (property.name().equals("advertInterval")) {
-        // The shortest is of version 3, the longest of version 2.
+        // The minimum is that of version 3, the maximum that of version 2.
         parse(property.name(), min);
       } else {
         parseWithCompanions(property.name(), min);

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sample that operators copy and edit. An editor may write it slowly, so that the file watcher
- * reads only its beginning.
+ * reads only the beginning.
  */
 class SampleConfigurationTest {
 
   private static final String NAME = "io.vrrp.router-example.cfg.sample";
 
-  /** A value of each optional property that is not its default. */
+  /** For each optional property, a value other than its default. */
   private static final Map<String, String> OTHER_VALUES =
       Map.ofEntries(
           Map.entry("priority", "200"),
@@ -75,7 +75,7 @@ class SampleConfigurationTest {
     }
   }
 
-  /** What becomes of a file with this content; nothing if it is refused. */
+  /** The configuration in a file with this content; empty if it is refused. */
   private Optional<RouterConfig> accepted(byte[] content) throws IOException {
     Path file = directory.resolve("io.vrrp.router-lan.cfg");
     Files.write(file, content);

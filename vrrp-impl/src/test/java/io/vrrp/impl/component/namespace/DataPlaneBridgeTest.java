@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the engine learns of the network from what the data plane reports. */
+/** What the engine learns about the network from the data plane's reports. */
 @Timeout(30)
 class DataPlaneBridgeTest {
 
@@ -96,7 +96,7 @@ class DataPlaneBridgeTest {
     return router.snapshot().reasons();
   }
 
-  /** Bonds, teams and Open vSwitches are of no kind that matters otherwise. */
+  /** Bonds, teams and Open vSwitches have no kind of their own. */
   @Test
   void aPortIsNotUsedUnlessItsMasterIsAVrf() {
     Link eth0 = link(ETH0, "eth0", 1500, Link.Kind.OTHER, OTHER);

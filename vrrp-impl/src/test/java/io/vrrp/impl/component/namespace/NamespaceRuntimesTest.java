@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One node for each network namespace, for as long as it is needed. */
+/** One runtime for each network namespace, as long as it is needed. */
 @Timeout(60)
 class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
 
@@ -77,7 +77,9 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
 
   @Override
   public void interfacesAre(String networkNamespace, Set<String> names) {
-    assertTrue(Thread.holdsLock(engines), "or it may come after what is opened anew");
+    assertTrue(
+        Thread.holdsLock(engines),
+        "or a report of the old runtime may come after the new one is open");
     log.add(networkNamespace + " has " + names);
   }
 
@@ -139,7 +141,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
           try {
             release.await();
           } catch (InterruptedException e) {
-            // The queue of events is closed.
+            // The event queue is closed.
           }
         };
     engines.join(id("", "eth0"));
@@ -226,7 +228,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
     }
     assertEquals(1000, threads.size());
     assertTrue(threads.stream().noneMatch(Thread::isAlive));
-    // Those that carried events have been told to end.
+    // The event threads were told to end.
     assertTrue(Thread.activeCount() <= before + 1, Thread.activeCount() + " threads");
   }
 }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** The service of a virtual router and the framework, which calls whom it likes. */
+/** The service of a virtual router in a framework that calls any code of other bundles. */
 @Timeout(30)
 class PublishedRouterTest {
 
@@ -94,7 +94,7 @@ class PublishedRouterTest {
   private final CountDownLatch unregistered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 
-  /** What became of the service, and on which threads. */
+  /** The events of the service, with their threads. */
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
   private final ListenerHub listeners = new ListenerHub();
@@ -141,7 +141,7 @@ class PublishedRouterTest {
     calls.add(call + " on " + Thread.currentThread().getName());
   }
 
-  /** Lets it become a backup, and waits until the listeners hear of it and the service tells it. */
+  /** Starts a virtual router and waits until listeners and service properties show it as backup. */
   private void start() throws InterruptedException {
     CountDownLatch started = new CountDownLatch(1);
     VrrpListener listener = change -> started.countDown();
@@ -175,7 +175,7 @@ class PublishedRouterTest {
     serviceListener =
         () -> {
           hanging.countDown();
-          // As a listener does that needs what the closing thread holds.
+          // Like a listener that needs a lock which the closing thread holds.
           hang();
         };
     engine.networkChanged(List.of(ETH0));
@@ -211,7 +211,7 @@ class PublishedRouterTest {
     assertEquals(3, calls.size(), calls.toString());
   }
 
-  /** Until the thread waits for the last event, or does not. */
+  /** Waits until the thread waits for the last event, or ends. */
   private static void awaitWaitingOrEnd(Thread closer) {
     while (closer.isAlive()
         && !Thread.interrupted()
@@ -281,7 +281,7 @@ class PublishedRouterTest {
     }
     router.close();
     assertEquals(1, calls.size(), calls.toString());
-    // Without patience, as it is known that somebody hangs.
+    // Does not wait, because it is known that a listener hangs.
     other.close();
     assertEquals(2, calls.size(), calls.toString());
   }
@@ -338,7 +338,7 @@ class PublishedRouterTest {
       engine.networkChanged(List.of(ETH0));
       engine.networkChanged(List.of());
       int expected = 1 + 2 * i;
-      // Not too far behind, or the queue of events, which all share, overflows.
+      // Stay close to the deliveries, or the shared event queue overflows.
       await(() -> heard.get() > expected - 1_000);
     }
     await(() -> heard.get() == 12_001);
@@ -402,7 +402,7 @@ class PublishedRouterTest {
     publish(
         (method, arguments) -> {
           engine.networkChanged(List.of(ETH0));
-          // Once another command is answered, the change has been made.
+          // When another command returns, the change has been made.
           engine.add(OTHER_CONFIG, new SilentObserver()).remove();
           return registration;
         });

@@ -8,10 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** What is registered with a framework that does nothing else. */
+/** The services of a minimal framework. */
 public final class Services {
 
-  /** A service that is registered now. */
+  /** A registered service. */
   public static final class Registered {
     private final Object service;
     private volatile Dictionary<?, ?> properties;
@@ -25,7 +25,7 @@ public final class Services {
       return service;
     }
 
-    /** Those that were set last. */
+    /** The properties that were set last. */
     public Dictionary<?, ?> properties() {
       return properties;
     }
@@ -33,7 +33,7 @@ public final class Services {
 
   public final List<Registered> registered = new CopyOnWriteArrayList<>();
 
-  /** Run by each registration. */
+  /** Runs at each registration. */
   public Runnable listener = () -> {};
 
   public final BundleContext context =

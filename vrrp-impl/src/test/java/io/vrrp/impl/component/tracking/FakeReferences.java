@@ -11,12 +11,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
-/** Services of a framework that does nothing else. */
+/** Services of a minimal framework. */
 final class FakeReferences {
 
   private final AtomicLong lastId = new AtomicLong();
 
-  /** What {@link #context} returns for a reference; nothing for a service that is gone. */
+  /** The result of {@link #context} for a reference; nothing if the service is gone. */
   final Map<ServiceReference<?>, VrrpTracker> services = new ConcurrentHashMap<>();
 
   final Map<ServiceReference<?>, Integer> uses = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ final class FakeReferences {
             return true;
           });
 
-  /** A service with these properties. */
+  /** Creates a service with these properties. */
   ServiceReference<VrrpTracker> reference(Map<String, ?> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.putIfAbsent(Constants.SERVICE_ID, lastId.incrementAndGet());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.ServiceReference;
 
-/** With its threads. */
+/** Tests the registry together with its threads. */
 @Timeout(60)
 class TrackerRegistryTest {
 
@@ -54,7 +54,7 @@ class TrackerRegistryTest {
     return reference;
   }
 
-  /** Looks again whenever something changes. */
+  /** Checks again after each change. */
   private void await(BooleanSupplier condition) throws InterruptedException {
     while (!condition.getAsBoolean()) {
       changes.poll(50, TimeUnit.MILLISECONDS);

@@ -31,7 +31,7 @@ class NotificationsTest {
           7,
           Instant.parse("2026-01-01T00:00:00Z"));
 
-  /** Those that no virtual router or no configuration causes are counted only. */
+  /** Discards that no virtual router and no configuration causes are only counted. */
   private static final Set<DiscardReason> REPORTED =
       EnumSet.of(
           DiscardReason.IP_TTL,

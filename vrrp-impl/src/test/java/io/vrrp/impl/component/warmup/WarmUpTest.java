@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each take-over of the rehearsal goes as far as a real one: until the addresses are announced. */
+/** Each take-over of the warm-up reaches the announcement of the addresses, like a real one. */
 @Timeout(120)
 class WarmUpTest {
 
@@ -26,7 +26,7 @@ class WarmUpTest {
   void manyAreMadeAsPrepared() throws IOException {
     WarmUpKernel kernel = new WarmUpKernel();
     takeOver("192.0.2.254", kernel);
-    // On a busy machine it may not be prepared in time.
+    // On a busy machine some may not be prepared in time.
     assertTrue(kernel.takeOvers() >= WarmUp.TAKE_OVERS / 4, "only " + kernel.takeOvers());
   }
 

@@ -19,7 +19,7 @@ class RealTimeTest {
 
   private static final int NORMAL = 0;
 
-  /** What a thread heard about its priority, and what it has, itself and to pass on. */
+  /** The reported result of a thread's priority, the actual one, and the one that it passes on. */
   private record Outcome(IOException refusal, int own, int inherited) {}
 
   @BeforeAll

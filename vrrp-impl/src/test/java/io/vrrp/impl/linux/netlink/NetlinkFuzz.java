@@ -15,8 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Datagrams of route netlink with any messages, many in one or cut. The input is two bytes for the
- * length that the kernel tells, 0 for what is there, and then the datagram.
+ * Datagrams of route netlink with any messages, one or several, complete or cut. The input begins
+ * with two bytes for the length that the kernel reports (0 = the actual length), followed by the
+ * datagram.
  */
 public final class NetlinkFuzz {
 
@@ -35,7 +36,7 @@ public final class NetlinkFuzz {
     AllocationLimit.check(input, () -> compare(input, length, present));
   }
 
-  /** What was left in the buffer by an earlier datagram is nobody's business. */
+  /** Bytes of an earlier datagram in the buffer must not matter. */
   private static void compare(byte[] input, int length, int present) {
     List<Object> first = read(input, (byte) 0, length);
     if (length <= present) {

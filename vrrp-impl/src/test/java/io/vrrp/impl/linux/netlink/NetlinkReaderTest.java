@@ -300,7 +300,7 @@ class NetlinkReaderTest {
     assertEquals(4, LinkMessage.index(reader));
   }
 
-  /** Arrays in which each element is its own index. */
+  /** An array in which each element is its own index. */
   private static byte[] numbers(int count) {
     ByteBuffer all = Structures.allocate(count * Integer.BYTES);
     for (int i = 0; i < count; i++) {
@@ -461,7 +461,7 @@ class NetlinkReaderTest {
     for (int i = 0; i < 200_000; i++) {
       random.nextBytes(bytes);
       buffer.put(0, bytes);
-      // Plausible lengths lead deeper than random ones.
+      // Plausible lengths reach more code than random ones.
       buffer.putInt(0, 16 + random.nextInt(240));
       buffer.put(16, (byte) (random.nextBoolean() ? Libc.AF_INET : Libc.AF_INET6));
       buffer.putShort(24, (short) random.nextInt(32));

@@ -61,7 +61,7 @@ class NftFilterTest {
   private NftMonitor monitor;
   private NftFilter filter;
 
-  /** Makes a neighbor in another namespace, and addresses here. */
+  /** Creates a neighbor in another namespace, and addresses here. */
   @BeforeEach
   void open() throws IOException {
     veth = new VethPair();
@@ -132,7 +132,7 @@ class NftFilterTest {
       peer.call(
           () -> {
             try (DatagramSocket from = new DatagramSocket()) {
-              // The neighbor's kernel keeps one packet while it looks for the neighbor.
+              // The neighbor's kernel keeps only one packet while it waits for the MAC address.
               for (IpAddress to : List.of(marker, address, marker)) {
                 from.send(
                     new DatagramPacket(to.octets(), to.octets().length, target(to, veth.indexB())));
@@ -215,7 +215,7 @@ class NftFilterTest {
     }
   }
 
-  /** With the base interface alone nobody answers; a macvlan would. */
+  /** The base interface alone must not answer; a macvlan would. */
   @Test
   void theBaseInterfaceDoesNotAnswerForOwnedAddresses() throws IOException {
     filter.apply(owned(V4, V6));
@@ -255,7 +255,7 @@ class NftFilterTest {
     assertTrue(neighbor.contains(VIRTUAL.toString()), neighbor);
   }
 
-  /** By arp_notify the kernel announces an interface's addresses with its real MAC address. */
+  /** With arp_notify the kernel announces an interface's addresses with its real MAC address. */
   @Test
   void namesTheVirtualMacWhereTheKernelAnnouncesAnOwnedAddress() throws IOException {
     filter.apply(owned(V4));
@@ -284,7 +284,7 @@ class NftFilterTest {
     return Ip.run("-n " + PEER + " neigh show to " + address).contains("lladdr");
   }
 
-  /** As a second interface on the LAN does by itself. */
+  /** A second interface on the LAN does this by default. */
   @Test
   void anInterfaceThatMayNotAnswerForAVirtualAddressDoesNot() throws IOException {
     filter.apply(answering(new AddressOnLink(V4, 9999), new AddressOnLink(V6, 9999)));
@@ -317,7 +317,7 @@ class NftFilterTest {
     assertFalse(isKnownToPeer(V4));
   }
 
-  /** With proxy_arp, for an address that a route leads to by another interface. */
+  /** With proxy_arp, for an address whose route leaves by another interface. */
   @Test
   void answersForOtherHostsNameTheVirtualMacOrAreDropped() throws IOException {
     IpAddress other = IpAddress.parse("198.51.100.7");
@@ -391,7 +391,7 @@ class NftFilterTest {
     checkArrives(true, V4, V6);
   }
 
-  /** As {@code nft list ruleset > file; nft -f file} of an administrator. */
+  /** Like an administrator's {@code nft list ruleset > file; nft -f file}. */
   private static void load(String listing) throws IOException {
     Path file = Files.createTempFile("saved", ".nft");
     try {
@@ -500,7 +500,7 @@ class NftFilterTest {
     }
   }
 
-  /** The rules refer to the interface by its name. */
+  /** The rules, with the name of the interface. */
   private FilterRules named(FilterRules rules) {
     return new FilterRules(
         rules.refused(),
@@ -557,7 +557,7 @@ class NftFilterTest {
 
   @Test
   void leftoversOfACrashGoAtTheStartThoughNothingIsToBeFiltered() throws IOException {
-    // As an earlier release made it.
+    // As an earlier release created it.
     nft(
         "add table inet io_vrrp; add chain inet io_vrrp input { type filter hook input priority"
             + " -1; }; add rule inet io_vrrp input ip daddr 192.0.2.9 drop; add table arp"

@@ -130,7 +130,7 @@ class Ipv6ReceiverTest {
     IpAddress address = IpAddress.parse("fe80::b");
     byte[] message = {0x31};
     receiver.hearUnicast(true);
-    // The kernel takes a moment to accept what is sent to a new address.
+    // The kernel needs a moment before it accepts packets to a new address.
     long deadline = io.nanoTime() + SOON;
     ByteBuffer packet = null;
     while (packet == null && io.nanoTime() < deadline) {
@@ -174,7 +174,7 @@ class Ipv6ReceiverTest {
     Ip.run("link set " + VethPair.B + " down");
     assertNull(receiver.receive());
     Ip.run("link set " + VethPair.B + " up");
-    // The kernel drops frames until it has noticed that the cable carries again.
+    // The kernel drops frames until it has noticed the carrier.
     long begin = io.nanoTime();
     ByteBuffer packet;
     do {
@@ -186,7 +186,7 @@ class Ipv6ReceiverTest {
     assertEquals(4, packet.get(40));
   }
 
-  // What the kernel tells beside a message.
+  // The control data that the kernel delivers with a message.
 
   private final ByteBuffer control = Structures.allocate(128);
   private final ByteBuffer header = ByteBuffer.allocate(40);
@@ -254,7 +254,7 @@ class Ipv6ReceiverTest {
     byte[] message = {0x31, 0x33, 100, 1, 0, 100, 0, 0};
     send(GROUP_MAC, GROUP, 255, message);
     check(awaitPacket(), GROUP, 255, message);
-    // One that is still a member stays one.
+    // An interface that is still a member stays one.
     receiver.joinAgain();
     send(GROUP_MAC, GROUP, 255, message);
     check(awaitPacket(), GROUP, 255, message);

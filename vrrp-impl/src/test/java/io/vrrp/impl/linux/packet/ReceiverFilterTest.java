@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the kernel drops before it wakes up the thread that receives. */
+/** Packets that the kernel drops before they wake the receiving thread. */
 @RequiresNamespace
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReceiverFilterTest {
@@ -75,7 +75,7 @@ class ReceiverFilterTest {
     send(macOfB, host, 64, TO_HOST);
   }
 
-  /** To groups and broadcast addresses that every host listens to. */
+  /** Sends to groups and broadcast addresses that every host receives. */
   private void sendToOthers(IpFamily family) {
     if (family == IpFamily.IPV4) {
       send(0x0100_5e00_0001L, IpAddress.parse("224.0.0.1"), 255, TO_OTHERS);
@@ -105,7 +105,7 @@ class ReceiverFilterTest {
     return message(packet);
   }
 
-  /** The kernel takes a moment to accept what is sent to a new address. */
+  /** The kernel needs a moment before it accepts packets to a new address. */
   private void awaitMessageToHost(IpFamily family, PacketReceiver receiver) {
     long deadline = io.nanoTime() + SOON;
     ByteBuffer packet = null;
@@ -164,7 +164,7 @@ class ReceiverFilterTest {
     assertNull(receiver.receive());
   }
 
-  /** RFC 9568 §7.1 has it discarded, RFC 8347 has it counted. */
+  /** RFC 9568 §7.1 requires discarding, RFC 8347 counting. */
   @ParameterizedTest
   @EnumSource
   void whatANeighbourSendsToTheGroupWithAnotherTtlIsReceived(IpFamily family) throws IOException {

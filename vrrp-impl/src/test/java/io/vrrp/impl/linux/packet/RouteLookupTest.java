@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which source address the kernel's routes give. */
+/** The source addresses that the kernel's routes give. */
 @RequiresNamespace
 class RouteLookupTest {
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A unicast peer at the other end of a cable, with a network namespace of its own. */
+/** A unicast peer at the other end of a cable, in its own network namespace. */
 @RequiresNamespace
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoutedSocketTest {
@@ -95,7 +95,7 @@ class RoutedSocketTest {
     Ip.run("-n " + THERE + " " + words);
   }
 
-  /** The cable was pulled when its other end moved. */
+  /** Moving its other end took the carrier from the cable. */
   private static void awaitCarrier() throws IOException {
     long deadline = System.nanoTime() + SOON;
     while (!Ip.run("-o link show dev " + VethPair.A).contains("state UP")) {
@@ -144,7 +144,7 @@ class RoutedSocketTest {
     return packet;
   }
 
-  /** RFC 9568 §5.1: all of it as it was written, by way of ARP or neighbor discovery. */
+  /** RFC 9568 §5.1: everything as it was written, through ARP or neighbor discovery. */
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2", "fe80::1, fe80::2"})
   @Proves("U-1")
@@ -170,7 +170,7 @@ class RoutedSocketTest {
     } else {
       assertEquals(255, received[8] & 0xff, "TTL");
       assertEquals(112, received[9]);
-      // The kernel numbers the packet and sums up its header anew.
+      // The kernel sets the packet's identification and the header checksum.
       assertArrayEquals(Arrays.copyOf(written, 4), Arrays.copyOf(received, 4));
       assertArrayEquals(tail(written, 12), tail(received, 12), "addresses and message");
     }
@@ -181,7 +181,7 @@ class RoutedSocketTest {
     return Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
-  /** The address of the IP header is sent from, also where the interface has an earlier one. */
+  /** The source is the address in the IP header, even if the interface has an earlier one. */
   @Test
   @Proves("U-5")
   void aSecondAddressCanBeTheSource() throws IOException {
@@ -197,7 +197,7 @@ class RoutedSocketTest {
     assertArrayEquals(IpAddress.parse("192.0.2.77").octets(), source);
   }
 
-  /** What a host without VRRP answers is no reason not to send to it the next time. */
+  /** Answers of a host without VRRP must not prevent the next packet. */
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2", "fe80::1, fe80::2"})
   @Proves("U-1")
@@ -207,7 +207,7 @@ class RoutedSocketTest {
     long before = refusals(peer);
     int sent = 0;
     long deadline = System.nanoTime() + SOON;
-    // Nobody listens there yet: the kernel answers that it does not know the protocol.
+    // No program listens there yet: the kernel answers that it does not know the protocol.
     while (refusals(peer) == before) {
       assertEquals(0, frame.send(veth.indexA(), length), "after " + sent);
       sent++;
@@ -221,7 +221,7 @@ class RoutedSocketTest {
     assertNotNull(awaitPacket(receiver));
   }
 
-  /** How often this node has heard by ICMP that something could not be delivered. */
+  /** How often this node has received an ICMP error that a packet could not be delivered. */
   private static long refusals(String peer) throws IOException {
     boolean v6 = IpAddress.parse(peer).v6();
     return v6
@@ -248,7 +248,7 @@ class RoutedSocketTest {
     return Long.parseLong(lines.get(1)[Arrays.asList(lines.get(0)).indexOf(name)]);
   }
 
-  /** Nobody has the address: the kernel learns it later, which is nobody's fault here. */
+  /** No host has the address. The kernel finds this out later; sending does not fail. */
   @Test
   @Proves("U-1")
   void missingPeerHindersNoOther() throws IOException {
@@ -265,8 +265,8 @@ class RoutedSocketTest {
   }
 
   /**
-   * Where the kernel knows no way it says so by number, and again the next time. Over IPv4 it takes
-   * every host to be on the link of an interface that is named, and asks for it in vain.
+   * Without a route the kernel returns an error number, each time. Over IPv4 it treats every host
+   * as a neighbor on the named interface, and its ARP requests get no answer.
    */
   @Test
   @Proves("U-1")
@@ -280,7 +280,7 @@ class RoutedSocketTest {
     }
   }
 
-  /** It must not leave by another interface that happens to know a way. */
+  /** The packet must not leave by another interface that has a route. */
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2", "fe80::1, fe80::2"})
   @Proves("U-1")
@@ -355,7 +355,7 @@ class RoutedSocketTest {
     assertThrows(IllegalStateException.class, frame::buffer);
   }
 
-  /** An advertisement is no work for the garbage collector. */
+  /** Sending an advertisement causes no garbage. */
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2", "fe80::1, fe80::2"})
   void sendingAllocatesNothing(String source, String peer) throws IOException {
@@ -372,7 +372,7 @@ class RoutedSocketTest {
     assertTrue(allocated < times, allocated + " bytes in " + times + " sendings");
   }
 
-  /** Nothing reads what the socket would receive. */
+  /** No thread reads packets that the socket receives. */
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 192.0.2.2", "2001:db8::1, 2001:db8::2"})
   void packetsOfTheSocketsOwnProtocolDoNotFillItsBuffer(String source, String peer)
