@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Passes the owners' confirmations that they still want their addresses to the data plane thread,
- * with their times. Confirming allocates nothing, because each owner does it every second.
+ * Passes the virtual routers' confirmations that they still want their addresses to the data plane
+ * thread, with their times. Confirming allocates nothing, because each virtual router does it every
+ * second.
  */
 final class Confirmations {
 
   /** Receives confirmations. */
   interface Taker {
-    void confirmed(Object owner, long time);
+    void confirmed(Object router, long time);
   }
 
   private static final class Latest {
@@ -20,27 +21,27 @@ final class Confirmations {
     private volatile boolean isNew;
   }
 
-  private final Map<Object, Latest> byOwner = new ConcurrentHashMap<>();
+  private final Map<Object, Latest> byRouter = new ConcurrentHashMap<>();
 
   /** Whether there may be new confirmations. */
   private volatile boolean pending;
 
-  /** Allows this owner to confirm from now on. */
-  void add(Object owner) {
-    byOwner.computeIfAbsent(owner, o -> new Latest());
+  /** Allows this virtual router to confirm from now on. */
+  void add(Object router) {
+    byRouter.computeIfAbsent(router, o -> new Latest());
   }
 
-  void forget(Object owner) {
-    byOwner.remove(owner);
+  void forget(Object router) {
+    byRouter.remove(router);
   }
 
   /**
-   * Confirms that an owner still wants its addresses.
+   * Confirms that a virtual router still wants its addresses.
    *
    * @return whether it is the first confirmation since {@link #takeInto}
    */
-  boolean confirm(Object owner, long now) {
-    Latest latest = byOwner.get(owner);
+  boolean confirm(Object router, long now) {
+    Latest latest = byRouter.get(router);
     if (latest == null) {
       return false;
     }
@@ -59,11 +60,11 @@ final class Confirmations {
     // Reset the flag first: a confirmation that arrives meanwhile is either found now or sets it
     // again.
     pending = false;
-    byOwner.forEach(
-        (owner, latest) -> {
+    byRouter.forEach(
+        (router, latest) -> {
           if (latest.isNew) {
             latest.isNew = false;
-            taker.confirmed(owner, latest.time);
+            taker.confirmed(router, latest.time);
           }
         });
   }

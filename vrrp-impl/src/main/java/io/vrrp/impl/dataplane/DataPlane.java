@@ -46,7 +46,7 @@ public final class DataPlane implements Closeable {
    */
   private static final int MAX_READINGS_PER_CHECK = 16;
 
-  /** If the data plane fails for this long, all owners are refused. */
+  /** If the data plane fails for this long, all virtual routers are refused. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NOT_FAILING = Long.MIN_VALUE;
@@ -138,14 +138,14 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * Sets the desired state of an owner, replacing the earlier one. May be called from any thread
-   * that has processed all packets received so far.
+   * Sets the desired state of a virtual router, replacing the earlier one. May be called from any
+   * thread that has processed all packets received so far.
    */
-  public void want(Object owner, DesiredState desired) {
-    takeovers.withdraw(owner);
-    confirmations.add(owner);
+  public void want(Object router, DesiredState desired) {
+    takeovers.withdraw(router);
+    confirmations.add(router);
     long now = clock.getAsLong();
-    post(() -> reconciler.want(owner, desired, now));
+    post(() -> reconciler.want(router, desired, now));
   }
 
   /**
@@ -156,13 +156,13 @@ public final class DataPlane implements Closeable {
    *
    * @return whether the kernel has the addresses
    */
-  public boolean holdAtOnce(Object owner, DesiredState desired) {
+  public boolean holdAtOnce(Object router, DesiredState desired) {
     long now = clock.getAsLong();
     boolean made =
         takeovers.make(
-            owner,
+            router,
             desired,
-            attempt -> commands.add(() -> reconciler.tookOver(owner, desired, attempt, now)));
+            attempt -> commands.add(() -> reconciler.tookOver(router, desired, attempt, now)));
     if (made) {
       kernel.wakeUp();
     }
@@ -170,37 +170,38 @@ public final class DataPlane implements Closeable {
   }
 
   /**
-   * Requests another report that an owner's addresses are held. It comes when no address is
+   * Requests another report that a virtual router's addresses are held. It comes when no address is
    * missing. May be called from any thread.
    */
-  public void check(Object owner) {
-    post(() -> reconciler.check(owner));
+  public void check(Object router) {
+    post(() -> reconciler.check(router));
   }
 
   /**
-   * Sets the addresses that this host must not answer for while the owner does not hold them,
-   * although another program put them on the base interface: another node is master and advertises
-   * them. This applies until the next call. May be called from any thread.
+   * Sets the addresses that this host must not answer for while the virtual router does not hold
+   * them, although another program put them on the base interface: another node is master and
+   * advertises them. This applies until the next call. May be called from any thread.
    */
-  public void leaveToMaster(Object owner, Collection<IpAddress> addresses) {
+  public void leaveToMaster(Object router, Collection<IpAddress> addresses) {
     Set<IpAddress> left = Set.copyOf(addresses);
-    post(() -> reconciler.leaveToMaster(owner, left));
+    post(() -> reconciler.leaveToMaster(router, left));
   }
 
-  /** Removes an owner and everything it wanted. May be called from any thread. */
-  public void forget(Object owner) {
-    takeovers.withdraw(owner);
-    confirmations.forget(owner);
-    post(() -> reconciler.forget(owner));
+  /** Removes a virtual router and everything it wanted. May be called from any thread. */
+  public void forget(Object router) {
+    takeovers.withdraw(router);
+    confirmations.forget(router);
+    post(() -> reconciler.forget(router));
   }
 
   /**
-   * Confirms that an owner still wants its desired state. Without confirmations its addresses
-   * expire; another owner's confirmations do not help. May be called from any thread.
+   * Confirms that a virtual router still wants its desired state. Without confirmations its
+   * addresses expire; another virtual router's confirmations do not help. May be called from any
+   * thread.
    */
-  public void confirm(Object owner) {
+  public void confirm(Object router) {
     // Read the clock here, not earlier: this process may be stopped in between.
-    if (confirmations.confirm(owner, clock.getAsLong())) {
+    if (confirmations.confirm(router, clock.getAsLong())) {
       kernel.wakeUp();
     }
   }

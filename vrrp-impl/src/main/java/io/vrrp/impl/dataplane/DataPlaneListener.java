@@ -21,10 +21,10 @@ public interface DataPlaneListener {
    * The kernel has everything that a {@link DataPlane#want} asked for. Reported again if something
    * was missing and has been restored.
    */
-  void held(Object owner, long request);
+  void held(Object router, long request);
 
   /** The kernel cannot provide something that a {@link DataPlane#want} asked for. */
-  void refused(Object owner, long request, String text);
+  void refused(Object router, long request, String text);
 
   /**
    * Called every second, whatever the desired states are: it shows that the thread works. Lifetimes
@@ -34,6 +34,6 @@ public interface DataPlaneListener {
    */
   void confirmationWanted();
 
-  /** Reports a problem that does not concern one owner only. */
+  /** Reports a problem that does not concern one virtual router only. */
   void warned(String text);
 }

@@ -5,16 +5,16 @@ import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long an owner's desired state is valid, and when its addresses must get a new lifetime. A
- * node that was frozen must not take its addresses back before it has processed the packets that
- * arrived meanwhile.
+ * How long a virtual router's desired state is valid, and when its addresses must get a new
+ * lifetime. A node that was frozen must not take its addresses back before it has processed the
+ * packets that arrived meanwhile.
  */
 final class Lifetime {
 
   /** Two renewals per lifetime would be enough; with four, one may come a little late. */
   private static final int RENEWALS_PER_LIFETIME = 4;
 
-  /** When the owner last set or confirmed its desired state. */
+  /** When the virtual router last set or confirmed its desired state. */
   private long latest;
 
   private boolean stated;
@@ -34,7 +34,7 @@ final class Lifetime {
   }
 
   /**
-   * The owner still wants its addresses: a renewal that is due may be made until {@link
+   * The virtual router still wants its addresses: a renewal that is due may be made until {@link
    * #endRenewal}.
    */
   void confirmed(long time) {

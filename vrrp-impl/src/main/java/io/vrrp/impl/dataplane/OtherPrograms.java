@@ -9,21 +9,21 @@ import java.util.Set;
 
 /**
  * Notices that other programs changed or removed what this program put into the kernel. The change
- * is repaired. If repairs do not help, the owner is refused.
+ * is repaired. If repairs do not help, the virtual router is refused.
  */
 final class OtherPrograms {
 
-  private final Owners owners;
+  private final Routers routers;
   private final NetworkState state;
   private final PreparedTakeovers takeovers;
-  private final OwnerReports reports;
+  private final RouterReports reports;
 
-  /** The owners for which something was repaired, or moved, in this turn. */
+  /** The virtual routers for which something was repaired, or moved, in this turn. */
   private final Set<Object> repaired = new HashSet<>();
 
   OtherPrograms(
-      Owners owners, NetworkState state, PreparedTakeovers takeovers, OwnerReports reports) {
-    this.owners = owners;
+      Routers routers, NetworkState state, PreparedTakeovers takeovers, RouterReports reports) {
+    this.routers = routers;
     this.state = state;
     this.takeovers = takeovers;
     this.reports = reports;
@@ -33,24 +33,24 @@ final class OtherPrograms {
     repaired.clear();
   }
 
-  /** The next plan will miss something of this owner, but no other program removed it. */
-  void expectMissing(Object owner) {
-    repaired.add(owner);
+  /** The next plan will miss something of this virtual router, but no other program removed it. */
+  void expectMissing(Object router) {
+    repaired.add(router);
   }
 
   /** Looks for macvlans of backups that another program set up. */
   void noticeForcedUps(long now) {
-    for (OwnerState owner : owners.all().values()) {
-      DesiredState desired = owner.desired();
-      Link macvlan = owner.macvlan() == null ? null : state.links().get(owner.macvlan());
+    for (RouterAddresses router : routers.all().values()) {
+      DesiredState desired = router.desired();
+      Link macvlan = router.macvlan() == null ? null : state.links().get(router.macvlan());
       if (macvlan == null || !desired.virtualMac()) {
         continue;
       }
       boolean up = macvlan.adminUp() && !desired.held();
-      if (up && owner.forcedUp().wasDown() && !takeovers.areAllReported()) {
+      if (up && router.forcedUp().wasDown() && !takeovers.areAllReported()) {
         continue; // The virtual router has most likely just become master.
       }
-      String warning = owner.forcedUp().observe(macvlan, desired.held(), now);
+      String warning = router.forcedUp().observe(macvlan, desired.held(), now);
       if (warning != null) {
         reports.warnOnce(warning);
       }
@@ -59,36 +59,36 @@ final class OtherPrograms {
 
   /** Looks for removed macvlans of backups. Without its macvlan a backup could not take over. */
   void noticeRemovedMacvlans(long now) {
-    owners
+    routers
         .all()
         .forEach(
-            (owner, of) -> {
-              if (of.macvlan() != null
-                  && of.desired().virtualMac()
-                  && !of.desired().held()
-                  && !state.links().containsKey(of.macvlan())
-                  && state.links().containsKey(of.desired().baseIndex())
-                  && repaired.add(owner)
-                  && of.repairs().needed(now)) {
-                reports.refuse(owner, "another program keeps removing its macvlan");
+            (router, addresses) -> {
+              if (addresses.macvlan() != null
+                  && addresses.desired().virtualMac()
+                  && !addresses.desired().held()
+                  && !state.links().containsKey(addresses.macvlan())
+                  && state.links().containsKey(addresses.desired().baseIndex())
+                  && repaired.add(router)
+                  && addresses.repairs().needed(now)) {
+                reports.refuse(router, "another program keeps removing its macvlan");
               }
             });
   }
 
   /** Something that was present is missing: another program removed it and may do so again. */
-  void noticeMissing(Object owner, String what, long now) {
-    OwnerState of = owners.get(owner);
-    DesiredState desired = of.desired();
+  void noticeMissing(Object router, String what, long now) {
+    RouterAddresses addresses = routers.get(router);
+    DesiredState desired = addresses.desired();
     Link base = state.links().get(desired.baseIndex());
-    if (!of.isReportedHeld()
+    if (!addresses.isReportedHeld()
         || !base.adminUp()
         || !base.has(desired.family())
-        || !of.isConfirmed(now)) {
+        || !addresses.isConfirmed(now)) {
       return;
     }
-    of.setNotHeld();
-    if (repaired.add(owner) && of.repairs().needed(now)) {
-      reports.refuse(owner, "another program keeps removing or changing " + what);
+    addresses.setNotHeld();
+    if (repaired.add(router) && addresses.repairs().needed(now)) {
+      reports.refuse(router, "another program keeps removing or changing " + what);
     }
   }
 }

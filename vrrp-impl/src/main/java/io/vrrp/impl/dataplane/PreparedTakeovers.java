@@ -5,7 +5,7 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.KernelNetwork;
 import io.vrrp.impl.dataplane.kernel.PreparedTakeover;
 import io.vrrp.impl.dataplane.plan.DesiredState;
-import io.vrrp.impl.dataplane.plan.OwnerInput;
+import io.vrrp.impl.dataplane.plan.RouterInput;
 import io.vrrp.impl.dataplane.plan.Step;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +31,7 @@ final class PreparedTakeovers {
   private record Ready(
       DesiredState desired, List<KernelChange> changes, PreparedTakeover takeOver) {
 
-    /** Whether this take-over gives the owner exactly this desired state. */
+    /** Whether this take-over gives the virtual router exactly this desired state. */
     boolean isFor(DesiredState now) {
       return now.equals(desired.held(now.request()));
     }
@@ -53,35 +53,35 @@ final class PreparedTakeovers {
   /**
    * Replaces all prepared take-overs.
    *
-   * @param changes the changes that a take-over makes, by owner
+   * @param changes the changes that a take-over makes, by virtual router
    */
   void prepare(
       Map<Object, List<KernelChange>> changes,
-      Map<Object, OwnerInput> owners,
+      Map<Object, RouterInput> routers,
       KernelNetwork kernel) {
     ready.keySet().retainAll(changes.keySet());
-    changes.forEach((owner, all) -> prepare(owner, owners.get(owner).desired(), all, kernel));
+    changes.forEach((router, all) -> prepare(router, routers.get(router).desired(), all, kernel));
   }
 
   private void prepare(
-      Object owner, DesiredState desired, List<KernelChange> changes, KernelNetwork kernel) {
-    Ready present = ready.get(owner);
+      Object router, DesiredState desired, List<KernelChange> changes, KernelNetwork kernel) {
+    Ready present = ready.get(router);
     if (present != null && present.desired.equals(desired) && present.changes.equals(changes)) {
       return;
     }
     PreparedTakeover takeOver = kernel.prepare(changes);
     if (takeOver == null) {
-      ready.remove(owner);
+      ready.remove(router);
     } else {
-      ready.put(owner, new Ready(desired, changes, takeOver));
+      ready.put(router, new Ready(desired, changes, takeOver));
     }
   }
 
-  /** Discards the take-overs of the owners that these steps serve: they are outdated. */
+  /** Discards the take-overs of the virtual routers that these steps serve: they are outdated. */
   void withdrawAll(List<Step> steps) {
     for (Step step : steps) {
-      if (step.owner() != null) {
-        ready.remove(step.owner());
+      if (step.router() != null) {
+        ready.remove(step.router());
       }
     }
   }
@@ -129,9 +129,9 @@ final class PreparedTakeovers {
 
   // ---------------------------------------------------------------- any thread
 
-  /** Discards the take-over of an owner, because its desired state has changed. */
-  void withdraw(Object owner) {
-    ready.remove(owner);
+  /** Discards the take-over of a virtual router, because its desired state has changed. */
+  void withdraw(Object router) {
+    ready.remove(router);
   }
 
   /**
@@ -141,8 +141,8 @@ final class PreparedTakeovers {
    * @param attempted receives the attempt, if there was one, so that the data plane learns of it
    * @return whether the kernel has everything that is wanted
    */
-  boolean make(Object owner, DesiredState desired, Consumer<Attempt> attempted) {
-    Ready taken = ready.remove(owner);
+  boolean make(Object router, DesiredState desired, Consumer<Attempt> attempted) {
+    Ready taken = ready.remove(router);
     if (taken == null || !taken.isFor(desired) || !changing.tryLock()) {
       return false;
     }

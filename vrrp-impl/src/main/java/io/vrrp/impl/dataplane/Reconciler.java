@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Brings the kernel to the owners' desired states and reports the results. Belongs to the data
- * plane thread.
+ * Brings the kernel to the virtual routers' desired states and reports the results. Belongs to the
+ * data plane thread.
  */
 final class Reconciler {
 
@@ -45,10 +45,10 @@ final class Reconciler {
   private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * What the last plan without steps depended on, besides the owners.
+   * What the last plan without steps depended on, besides the virtual routers.
    *
    * @param stateVersion the version of the state
-   * @param adoption whether macvlans of an earlier process may still find their owners
+   * @param adoption whether macvlans of an earlier process may still find their virtual routers
    */
   private record Basis(long stateVersion, boolean adoption) {}
 
@@ -58,8 +58,8 @@ final class Reconciler {
   private final PreparedTakeovers takeovers;
   private final LongSupplier clock;
 
-  private final Owners owners = new Owners();
-  private final OwnerReports reports;
+  private final Routers routers = new Routers();
+  private final RouterReports reports;
   private final OtherPrograms otherPrograms;
   private final BaseSettings baseSettings = new BaseSettings();
   private final StepChoice choice = new StepChoice();
@@ -70,7 +70,7 @@ final class Reconciler {
 
   private Ipv4Settings settingsOfAll;
 
-  /** The macvlans of an earlier process that no owner has wanted yet. */
+  /** The macvlans of an earlier process that no virtual router has wanted yet. */
   private final Set<Integer> inherited = new HashSet<>();
 
   private final long adoptionEnd;
@@ -93,19 +93,19 @@ final class Reconciler {
     this.filtering = filtering;
     this.takeovers = takeovers;
     this.clock = clock;
-    this.reports = new OwnerReports(owners, listener);
-    this.otherPrograms = new OtherPrograms(owners, state, takeovers, reports);
-    this.executor = new StepExecutor(kernel, state, owners, takeovers, choice, reports, clock);
+    this.reports = new RouterReports(routers, listener);
+    this.otherPrograms = new OtherPrograms(routers, state, takeovers, reports);
+    this.executor = new StepExecutor(kernel, state, routers, takeovers, choice, reports, clock);
     this.adoptionEnd = clock.getAsLong() + ADOPTION_PERIOD;
   }
 
   // ---------------------------------------------------------------- what is wanted
 
-  /** Sets the desired state of an owner. */
-  void want(Object owner, DesiredState desired, long time) {
-    OwnerState of = owners.state(owner, desired, time);
-    of.setNotHeld();
-    lookAtSettings(of);
+  /** Sets the desired state of a virtual router. */
+  void want(Object router, DesiredState desired, long time) {
+    RouterAddresses addresses = routers.state(router, desired, time);
+    addresses.setNotHeld();
+    lookAtSettings(addresses);
   }
 
   /**
@@ -113,29 +113,29 @@ final class Reconciler {
    * every change. They are read after the addresses were added, so that reading delays no
    * take-over.
    */
-  private void lookAtSettings(OwnerState owner) {
-    if (owner.desired().held()) {
+  private void lookAtSettings(RouterAddresses router) {
+    if (router.desired().held()) {
       state.setSettingsOfAllStale(true);
-      state.setLinkStale(owner.desired().baseIndex());
-      if (owner.macvlan() != null) {
-        state.setLinkStale(owner.macvlan());
+      state.setLinkStale(router.desired().baseIndex());
+      if (router.macvlan() != null) {
+        state.setLinkStale(router.macvlan());
       }
     }
   }
 
-  /** An owner has taken over. The next turn adds anything that is still missing. */
-  void tookOver(Object owner, DesiredState desired, PreparedTakeovers.Attempt attempt, long time) {
+  /** A virtual router has taken over. The next turn adds anything that is still missing. */
+  void tookOver(Object router, DesiredState desired, PreparedTakeovers.Attempt attempt, long time) {
     takeovers.reported();
     unsettle();
     if (!attempt.made()) {
-      // The owner sets its desired state again.
+      // The virtual router sets its desired state again.
       state.setStale(true);
       return;
     }
-    OwnerState of = owners.state(owner, desired, time);
-    of.setHeld();
-    lookAtSettings(of);
-    of.lifetime().renewed(desired.lifetimeSeconds(), time);
+    RouterAddresses addresses = routers.state(router, desired, time);
+    addresses.setHeld();
+    lookAtSettings(addresses);
+    addresses.lifetime().renewed(desired.lifetimeSeconds(), time);
     try {
       kernel.learn(attempt.changes(), state);
     } catch (IOException e) {
@@ -143,30 +143,33 @@ final class Reconciler {
     }
   }
 
-  /** Sets the addresses for which another node, the master, answers while this owner holds none. */
-  void leaveToMaster(Object owner, Set<IpAddress> addresses) {
-    owners.leaveToMaster(owner, addresses);
+  /**
+   * Sets the addresses for which another node, the master, answers while this virtual router holds
+   * none.
+   */
+  void leaveToMaster(Object router, Set<IpAddress> addresses) {
+    routers.leaveToMaster(router, addresses);
   }
 
-  /** Makes the next report that an owner's addresses are held due again. */
-  void check(Object owner) {
-    owners.check(owner);
+  /** Makes the next report that a virtual router's addresses are held due again. */
+  void check(Object router) {
+    routers.check(router);
   }
 
-  /** Removes an owner. */
-  void forget(Object owner) {
-    owners.forget(owner);
+  /** Removes a virtual router. */
+  void forget(Object router) {
+    routers.forget(router);
   }
 
-  /** Removes all owners. */
+  /** Removes all virtual routers. */
   void stop() {
-    owners.forgetAll();
+    routers.forgetAll();
     stopping = true;
   }
 
-  /** Applies the owners' new confirmations. */
+  /** Applies the virtual routers' new confirmations. */
   void take(Confirmations confirmations) {
-    confirmations.takeInto(owners::confirmed);
+    confirmations.takeInto(routers::confirmed);
   }
 
   /** The next plan may differ from the latest one. */
@@ -174,7 +177,7 @@ final class Reconciler {
     settled = null;
   }
 
-  /** Refuses all owners. */
+  /** Refuses all virtual routers. */
   void refuseAll(String text) {
     reports.refuseAll(text);
   }
@@ -209,25 +212,25 @@ final class Reconciler {
     }
   }
 
-  /** The desired states of all owners. */
+  /** The desired states of all virtual routers. */
   Collection<DesiredState> wants() {
-    return owners.all().values().stream().map(OwnerState::desired).toList();
+    return routers.all().values().stream().map(RouterAddresses::desired).toList();
   }
 
-  /** The macvlans that were made for the owners. */
+  /** The macvlans that were made for the virtual routers. */
   Set<Integer> macvlans() {
-    return owners.macvlans();
+    return routers.macvlans();
   }
 
   /** Changes whenever {@link #macvlans} may have changed. */
   long macvlansVersion() {
-    return owners.macvlansVersion();
+    return routers.macvlansVersion();
   }
 
   /** When the next delayed action is due, but {@code latest} at the latest. */
   long nextTime(long latest) {
     long now = clock.getAsLong();
-    return moreToDo ? now : owners.nextTime(now, latest);
+    return moreToDo ? now : routers.nextTime(now, latest);
   }
 
   // ---------------------------------------------------------------- one turn
@@ -237,7 +240,7 @@ final class Reconciler {
     if (!isSettled() || !renew()) {
       reconcile();
     }
-    owners.endRenewal();
+    routers.endRenewal();
   }
 
   /** Whether a new plan would be empty, except for renewals of lifetimes. */
@@ -246,8 +249,8 @@ final class Reconciler {
       return false;
     }
     long now = clock.getAsLong();
-    for (OwnerState owner : owners.all().values()) {
-      if (!owner.isAsSettled(now)) {
+    for (RouterAddresses router : routers.all().values()) {
+      if (!router.isAsSettled(now)) {
         return false;
       }
     }
@@ -260,7 +263,7 @@ final class Reconciler {
 
   private void settle(Basis basis, long planned) {
     settled = basis;
-    owners.all().values().forEach(owner -> owner.settle(planned));
+    routers.all().values().forEach(router -> router.settle(planned));
   }
 
   /**
@@ -273,23 +276,30 @@ final class Reconciler {
     List<Step> due = new ArrayList<>();
     Set<Object> renewed = new HashSet<>();
     long now = clock.getAsLong();
-    for (Map.Entry<Object, OwnerState> entry : owners.all().entrySet()) {
-      OwnerState owner = entry.getValue();
-      if (owner.desired().held() && owner.lifetime().isDueAgain(owner.desired(), now)) {
-        if (owner.renewals() == null) {
+    for (Map.Entry<Object, RouterAddresses> entry : routers.all().entrySet()) {
+      RouterAddresses router = entry.getValue();
+      if (router.desired().held() && router.lifetime().isDueAgain(router.desired(), now)) {
+        if (router.renewals() == null) {
           return false;
         }
         renewed.add(entry.getKey());
-        due.addAll(owner.renewals());
+        due.addAll(router.renewals());
       }
     }
     return due.isEmpty()
         || take(due, renewed, Set.of()) && state.version() == settled.stateVersion();
   }
 
+  /*
+   * The order of the work: learn the settings of the interfaces, and plan what the kernel lacks or
+   * has too much. Apply the plan to the packet filter, and report which virtual routers hold their
+   * addresses. If the plan has no steps, remember that, prepare take-overs and stop. Otherwise
+   * withdraw the take-overs that the steps outdate, take the steps, and plan again, because one step
+   * may make another one possible.
+   */
   private void reconcile() throws IOException {
     settled = null;
-    owners.all().values().forEach(owner -> owner.setRenewals(null));
+    routers.all().values().forEach(router -> router.setRenewals(null));
     otherPrograms.beginTurn();
     choice.beginTurn();
     moreToDo = false;
@@ -301,8 +311,8 @@ final class Reconciler {
       PlanInput input = input(now);
       Plan plan = Plan.of(input);
       otherPrograms.noticeRemovedMacvlans(now);
-      boolean adopted = inherited.removeAll(plan.macvlansByOwner().values());
-      boolean asBefore = !owners.learnMacvlans(plan.macvlansByOwner()) && !adopted;
+      boolean adopted = inherited.removeAll(plan.macvlansByRouter().values());
+      boolean asBefore = !routers.learnMacvlans(plan.macvlansByRouter()) && !adopted;
       draw(plan, now);
       List<Step> steps = choice.possible(plan.steps(), this::isRefused);
       prepareFor(steps);
@@ -329,8 +339,8 @@ final class Reconciler {
           settle(basis, now);
         }
         first.stream()
-            .collect(Collectors.groupingBy(Step::owner))
-            .forEach((owner, renewals) -> owners.get(owner).setRenewals(renewals));
+            .collect(Collectors.groupingBy(Step::router))
+            .forEach((router, renewals) -> routers.get(router).setRenewals(renewals));
         break;
       }
     }
@@ -339,14 +349,14 @@ final class Reconciler {
   private PlanInput input(long now) {
     boolean adopts = !stopping && now < adoptionEnd;
     return new PlanInput(
-        owners.inputs(now),
+        routers.inputs(now),
         state,
         baseSettings,
         settingsOfAll,
         adopts ? Set.copyOf(inherited) : Set.of());
   }
 
-  /** Applies the results of a plan to the packet filter and the owners. */
+  /** Applies the results of a plan to the packet filter and the virtual routers. */
   private void draw(Plan plan, long now) {
     plan.impossible().forEach(reports::refuse);
     filtering.update(plan);
@@ -354,13 +364,13 @@ final class Reconciler {
       warnOnce(filtering.warning());
     }
     reports.judge(filtering, settingsOfAll);
-    plan.missing().forEach((owner, what) -> otherPrograms.noticeMissing(owner, what, now));
+    plan.missing().forEach((router, what) -> otherPrograms.noticeMissing(router, what, now));
     reports.report(plan);
   }
 
-  private boolean isRefused(Object owner) {
-    OwnerState of = owners.get(owner);
-    return of != null && of.isRefused();
+  private boolean isRefused(Object router) {
+    RouterAddresses addresses = routers.get(router);
+    return addresses != null && addresses.isRefused();
   }
 
   private void prepareFor(List<Step> steps) {
@@ -370,17 +380,17 @@ final class Reconciler {
             "data plane: the kernel does not make this change, and it is not tried again: "
                 + step.change());
       }
-      if (step.owner() != null && step.change() instanceof KernelChange.RemoveAddress) {
-        otherPrograms.expectMissing(step.owner());
+      if (step.router() != null && step.change() instanceof KernelChange.RemoveAddress) {
+        otherPrograms.expectMissing(step.router());
       }
     }
   }
 
   private void prepareTakeovers(long now) {
     if (!stopping) {
-      // No owner was refused since the plan without steps.
+      // No virtual router was refused since the plan without steps.
       PlanInput input = input(now);
-      takeovers.prepare(TakeoverPlan.of(input, choice::isGivenUp), input.owners(), kernel);
+      takeovers.prepare(TakeoverPlan.of(input, choice::isGivenUp), input.routers(), kernel);
     }
   }
 

@@ -4,9 +4,9 @@ package io.vrrp.impl.dataplane;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts how often something was restored for one owner because another program had removed it. The
- * first times it is restored at once, then after growing pauses. After {@link #LIMIT} repairs it is
- * a fault, so that another node takes over.
+ * Counts how often something was restored for one virtual router because another program had
+ * removed it. The first times it is restored at once, then after growing pauses. After {@link
+ * #LIMIT} repairs it is a fault, so that another node takes over.
  */
 final class RepairBackoff {
 

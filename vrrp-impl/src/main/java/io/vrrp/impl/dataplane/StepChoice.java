@@ -21,8 +21,8 @@ final class StepChoice {
   private static final int MAX_ATTEMPTS = 4;
 
   /**
-   * Changes that the kernel refused and no owner depends on. They are not tried again until {@link
-   * #retry}.
+   * Changes that the kernel refused and no virtual router depends on. They are not tried again
+   * until {@link #retry}.
    */
   private final Set<KernelChange> givenUp = new HashSet<>();
 
@@ -52,7 +52,7 @@ final class StepChoice {
     List<Step> possible = new ArrayList<>(steps.size());
     for (Step step : steps) {
       if (!isGivenUp(step.change())
-          && (step.owner() == null || !refused.test(step.owner()) || step.setsDown())) {
+          && (step.router() == null || !refused.test(step.router()) || step.setsDown())) {
         possible.add(step);
       }
     }
@@ -76,7 +76,8 @@ final class StepChoice {
 
   /**
    * Setting a macvlan down takes the kernel long: while hundreds of them go down in a row, the
-   * addresses of other owners would expire. So a few are set down at a time, after all other steps.
+   * addresses of other virtual routers would expire. So a few are set down at a time, after all
+   * other steps.
    */
   static List<Step> inTime(List<Step> steps) {
     List<Step> others = steps.stream().filter(step -> !step.setsDown()).toList();

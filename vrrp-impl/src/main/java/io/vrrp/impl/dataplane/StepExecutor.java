@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Takes the steps of a plan, and refuses the owners whose steps the kernel refuses. */
+/** Takes the steps of a plan, and refuses the virtual routers whose steps the kernel refuses. */
 final class StepExecutor {
 
   /** The result of taking steps. */
@@ -30,23 +30,23 @@ final class StepExecutor {
 
   private final KernelNetwork kernel;
   private final NetworkState state;
-  private final Owners owners;
+  private final Routers routers;
   private final PreparedTakeovers takeovers;
   private final StepChoice choice;
-  private final OwnerReports reports;
+  private final RouterReports reports;
   private final LongSupplier clock;
 
   StepExecutor(
       KernelNetwork kernel,
       NetworkState state,
-      Owners owners,
+      Routers routers,
       PreparedTakeovers takeovers,
       StepChoice choice,
-      OwnerReports reports,
+      RouterReports reports,
       LongSupplier clock) {
     this.kernel = kernel;
     this.state = state;
-    this.owners = owners;
+    this.routers = routers;
     this.takeovers = takeovers;
     this.choice = choice;
     this.reports = reports;
@@ -56,7 +56,7 @@ final class StepExecutor {
   /**
    * Takes steps.
    *
-   * @param renewed the owners whose addresses all get a new lifetime
+   * @param renewed the virtual routers whose addresses all get a new lifetime
    * @param ipv4Bases the interfaces that have IPv4 virtual routers
    */
   Outcome take(List<Step> steps, Set<Object> renewed, Set<Integer> ipv4Bases) throws IOException {
@@ -76,16 +76,16 @@ final class StepExecutor {
       if (answers.get(i) != null) {
         refused(step, answers.get(i), ipv4Bases, refusals);
       } else if (step.change() instanceof KernelChange.PutAddress put
-          && renewed.contains(step.owner())) {
-        owners.get(step.owner()).lifetime().renewed(put.lifetimeSeconds(), now);
+          && renewed.contains(step.router())) {
+        routers.get(step.router()).lifetime().renewed(put.lifetimeSeconds(), now);
       }
     }
     // It is not a refusal if an interface disappeared or was set down meanwhile.
     refusals.forEach(
-        (owner, text) -> {
-          Link base = state.links().get(owners.get(owner).desired().baseIndex());
+        (router, text) -> {
+          Link base = state.links().get(routers.get(router).desired().baseIndex());
           if (!state.isStale() && base != null && base.adminUp()) {
-            reports.refuse(owner, text);
+            reports.refuse(router, text);
           }
         });
     return answers.stream().allMatch(Objects::isNull) ? Outcome.MADE : Outcome.REFUSED;
@@ -94,20 +94,20 @@ final class StepExecutor {
   private void refused(
       Step step, String answer, Set<Integer> ipv4Bases, Map<Object, String> refusals) {
     if (step.change() instanceof KernelChange.SetIpv4 set && ipv4Bases.contains(set.index())) {
-      owners
+      routers
           .all()
           .forEach(
-              (owner, of) -> {
-                if (of.desired().family() == IpFamily.IPV4
-                    && of.desired().baseIndex() == set.index()) {
-                  refusals.putIfAbsent(owner, answer);
+              (router, addresses) -> {
+                if (addresses.desired().family() == IpFamily.IPV4
+                    && addresses.desired().baseIndex() == set.index()) {
+                  refusals.putIfAbsent(router, answer);
                 }
               });
-    } else if (step.owner() == null || step.optional()) {
+    } else if (step.router() == null || step.optional()) {
       choice.giveUp(step.change());
       reports.warnOnce(answer);
     } else {
-      refusals.putIfAbsent(step.owner(), answer);
+      refusals.putIfAbsent(step.router(), answer);
     }
   }
 }

@@ -346,7 +346,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void anOwnerThatIsNotConfirmedLosesItsAddressesAndTheOthersKeepTheirs() {
+  void aVirtualRouterThatIsNotConfirmedLosesItsAddressesAndTheOthersKeepTheirs() {
     hold("192.0.2.100");
     plane.want("b", want(false, true, 1, "192.0.2.101"));
     bed.turns();
@@ -361,7 +361,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void aConfirmationOfAnOwnerThatWantsNothingIsIgnored() {
+  void aConfirmationOfAVirtualRouterThatWantsNothingIsIgnored() {
     plane.confirm("a");
     hold("192.0.2.100");
     plane.forget("a");

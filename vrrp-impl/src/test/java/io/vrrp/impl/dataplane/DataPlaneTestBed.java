@@ -51,14 +51,14 @@ final class DataPlaneTestBed {
     }
 
     @Override
-    public void held(Object owner, long request) {
-      reports.add("held " + owner + " " + request);
-      held.add("held " + owner + " " + request);
+    public void held(Object router, long request) {
+      reports.add("held " + router + " " + request);
+      held.add("held " + router + " " + request);
     }
 
     @Override
-    public void refused(Object owner, long request, String text) {
-      reports.add("refused " + owner + " " + request + ": " + text);
+    public void refused(Object router, long request, String text) {
+      reports.add("refused " + router + " " + request + ": " + text);
     }
 
     @Override
@@ -156,7 +156,7 @@ final class DataPlaneTestBed {
     return another;
   }
 
-  /** Confirms all owners that the tests use. */
+  /** Confirms all virtual routers that the tests use. */
   private static void confirmAll(DataPlane plane) {
     plane.confirm("a");
     plane.confirm("b");

@@ -348,7 +348,7 @@ class MacvlanTest {
   }
 
   @Test
-  void leftoversThatNoOwnerWantsAreSetDownAndRemovedAfterAWhile() {
+  void leftoversThatNoVirtualRouterWantsAreSetDownAndRemovedAfterAWhile() {
     master();
     plane.want("b", want(true, true, 1, "fe80::100", "2001:db8::100"));
     bed.turns();
@@ -472,7 +472,7 @@ class MacvlanTest {
   }
 
   @Test
-  void settingWithoutEffectStopsNoOwner() {
+  void settingWithoutEffectStopsNoVirtualRouter() {
     kernel.ineffective.add("SetIpv6");
     plane.want("a", want(true, true, 1, "fe80::100/64"));
     plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
@@ -800,7 +800,7 @@ class MacvlanTest {
   }
 
   @Test
-  void impossibleFilterRefusesOnlyOwnersThatNeedIt() {
+  void impossibleFilterRefusesOnlyVirtualRoutersThatNeedIt() {
     bed.filter.failure = "needs libnftables";
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
     plane.want("b", ofVrid(52, want(true, true, 2, "192.0.2.110")));
@@ -814,7 +814,7 @@ class MacvlanTest {
   }
 
   @Test
-  void filterThatIsNoLongerNeededRefusesNoOwner() {
+  void filterThatIsNoLongerNeededRefusesNoVirtualRouter() {
     bed.filter.failure = "needs libnftables";
     plane.want("a", notAccepting(want(true, false, 1, "192.0.2.100")));
     bed.turns();

@@ -251,7 +251,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void forgottenOwnerHasNothingPrepared() {
+  void forgottenVirtualRouterHasNothingPrepared() {
     backup(IP);
     plane.forget("a");
     assertNotPrepared();
@@ -311,7 +311,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void ownerInRepairIsNotReady() {
+  void virtualRouterInRepairIsNotReady() {
     backup(IP);
     boolean[] made = {true};
     // On the data plane thread itself, which the lock does not block.
@@ -342,7 +342,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void ownerWhoseFilterIsRefusedIsNotPrepared() {
+  void virtualRouterWhoseFilterIsRefusedIsNotPrepared() {
     bed.filter.failure = "no filter";
     plane.want("a", notAccepting(want(true, false, 1, IP)));
     bed.turns();
@@ -353,7 +353,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void refusedOwnerIsNotPreparedEvenIfOtherStepsRemain() {
+  void refusedVirtualRouterIsNotPreparedEvenIfOtherStepsRemain() {
     backup(notAccepting(want(true, false, 1, IP)));
     bed.filter.intact = false;
     bed.filter.failure = "no filter";
@@ -505,8 +505,8 @@ class PreparedTakeoversTest {
     assertEquals(List.of(), listener.take());
   }
 
-  private LinkAddress onMacvlanOf(String owner) {
-    int vrid = owner.equals("a") ? VRID : VRID + 1;
+  private LinkAddress onMacvlanOf(String router) {
+    int vrid = router.equals("a") ? VRID : VRID + 1;
     Link link =
         kernel.allLinks().stream()
             .filter(Macvlans::isOurs)

@@ -116,7 +116,7 @@ class UnreportedChangesTest {
   }
 
   @Test
-  void nothingIsCheckedWithoutOwners() {
+  void nothingIsCheckedWithoutVirtualRouters() {
     bed.pass(3 * SECOND);
     assertEquals(0, kernel.linkReadings);
   }

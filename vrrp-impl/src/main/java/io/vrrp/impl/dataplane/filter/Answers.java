@@ -36,8 +36,8 @@ final class Answers {
 
   static AnswerRules of(Plan plan) {
     Answers answers = new Answers(plan);
-    plan.owners().forEach((owner, of) -> answers.add(owner, of.desired()));
-    plan.owners().forEach((owner, of) -> answers.addPeersTargets(of.desired()));
+    plan.routers().forEach((router, routerInput) -> answers.add(router, routerInput.desired()));
+    plan.routers().forEach((router, routerInput) -> answers.addPeersTargets(routerInput.desired()));
     Set<ArpProxy> proxies = new HashSet<>();
     answers.proxies.forEach(
         (base, desired) -> {
@@ -47,18 +47,18 @@ final class Answers {
     return new AnswerRules(answers.guarded, answers.answering, proxies, answers.own);
   }
 
-  private void add(Object owner, DesiredState desired) {
+  private void add(Object router, DesiredState desired) {
     int base = desired.baseIndex();
     boolean proxy = plan.network().answersForOthers(desired);
     if (proxy && desired.virtualMac()) {
       // All routers of the LAN must choose the same virtual router, so that one of them answers.
       proxies.merge(base, desired, (one, other) -> one.vrid() < other.vrid() ? one : other);
     }
-    Integer target = desired.virtualMac() ? plan.macvlansByOwner().get(owner) : (Integer) base;
+    Integer target = desired.virtualMac() ? plan.macvlansByRouter().get(router) : (Integer) base;
     for (VirtualIp ip : desired.addresses()) {
       IpAddress address = ip.address();
       guarded.add(address);
-      boolean leftToMaster = plan.isLeftToMaster(owner, address);
+      boolean leftToMaster = plan.isLeftToMaster(router, address);
       if (target != null && (desired.virtualMac() || desired.held() || !proxy && !leftToMaster)) {
         answering.add(new AddressOnLink(address, target));
       }
@@ -98,14 +98,16 @@ final class Answers {
   /** The addresses on base interfaces of backups for which only the master may answer. */
   static Set<AddressOnLink> leftToMaster(Plan plan) {
     Set<AddressOnLink> left = new HashSet<>();
-    plan.owners()
+    plan.routers()
         .forEach(
-            (owner, of) ->
-                of.desired().addresses().stream()
+            (router, routerInput) ->
+                routerInput.desired().addresses().stream()
                     .map(VirtualIp::address)
-                    .filter(address -> plan.isLeftToMaster(owner, address))
+                    .filter(address -> plan.isLeftToMaster(router, address))
                     .forEach(
-                        address -> left.add(new AddressOnLink(address, of.desired().baseIndex()))));
+                        address ->
+                            left.add(
+                                new AddressOnLink(address, routerInput.desired().baseIndex()))));
     return left;
   }
 }

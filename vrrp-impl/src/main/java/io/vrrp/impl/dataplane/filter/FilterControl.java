@@ -4,8 +4,8 @@ package io.vrrp.impl.dataplane.filter;
 import io.vrrp.impl.dataplane.filter.FilterRules.AddressOnLink;
 import io.vrrp.impl.dataplane.filter.FilterRules.OwnedAddress;
 import io.vrrp.impl.dataplane.plan.DesiredState;
-import io.vrrp.impl.dataplane.plan.OwnerInput;
 import io.vrrp.impl.dataplane.plan.Plan;
+import io.vrrp.impl.dataplane.plan.RouterInput;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.io.IOException;
@@ -51,14 +51,14 @@ public final class FilterControl {
    */
   private Set<AddressOnLink> leftToMaster = Set.of();
 
-  /** The owners that need rules. */
+  /** The virtual routers that need rules. */
   private final Set<Object> filtered = new HashSet<>();
 
   public FilterControl(PacketFilter filter) {
     this.filter = filter;
   }
 
-  /** Gives the filter the rules that the owners of a plan need. */
+  /** Gives the filter the rules that the virtual routers of a plan need. */
   public void update(Plan plan) {
     FilterRules rules = rules(plan);
     if (rules.equals(applied)) {
@@ -148,8 +148,8 @@ public final class FilterControl {
   }
 
   private static Set<Integer> bases(Plan plan) {
-    return plan.owners().values().stream()
-        .map(of -> of.desired().baseIndex())
+    return plan.routers().values().stream()
+        .map(routerInput -> routerInput.desired().baseIndex())
         .collect(Collectors.toSet());
   }
 
@@ -159,25 +159,25 @@ public final class FilterControl {
     Set<AddressOnLink> droppedOnLink = new HashSet<>();
     Set<OwnedAddress> owned = new HashSet<>();
     Set<IpAddress> others = new HashSet<>(plan.network().holdersOfForeignAddresses().keySet());
-    for (OwnerInput of : plan.owners().values()) {
-      if (of.desired().accept()) {
-        of.desired().addresses().forEach(ip -> others.add(ip.address()));
+    for (RouterInput routerInput : plan.routers().values()) {
+      if (routerInput.desired().accept()) {
+        routerInput.desired().addresses().forEach(ip -> others.add(ip.address()));
       }
     }
-    plan.owners()
+    plan.routers()
         .forEach(
-            (owner, of) -> {
-              DesiredState desired = of.desired();
+            (router, routerInput) -> {
+              DesiredState desired = routerInput.desired();
               Integer target =
                   desired.virtualMac()
-                      ? plan.macvlansByOwner().get(owner)
+                      ? plan.macvlansByRouter().get(router)
                       : (Integer) desired.baseIndex();
               Set<IpAddress> foreign = plan.network().foreignAddressesOf(desired.baseIndex());
               for (VirtualIp ip : desired.addresses()) {
                 IpAddress address = ip.address();
                 if (foreign.contains(address)) {
                   if (desired.held() && desired.virtualMac()) {
-                    filtered.add(owner);
+                    filtered.add(router);
                     owned.add(new OwnedAddress(address, desired.baseIndex(), desired.mac()));
                   }
                 } else if (desired.accept()
@@ -186,10 +186,10 @@ public final class FilterControl {
                   // program.
                   continue;
                 } else if (!address.isIpv6LinkLocal()) {
-                  filtered.add(owner);
+                  filtered.add(router);
                   dropped.add(address);
                 } else if (target != null) {
-                  filtered.add(owner);
+                  filtered.add(router);
                   droppedOnLink.add(new AddressOnLink(address, target));
                 }
               }
@@ -199,10 +199,10 @@ public final class FilterControl {
         .named(plan.network().linkNames());
   }
 
-  /** Why an owner's rules are not in force, or null. */
-  public String refusalOf(Object owner) {
+  /** Why a virtual router's rules are not in force, or null. */
+  public String refusalOf(Object router) {
     // Old rules may block an address that has moved to another macvlan.
-    boolean concerned = filtered.contains(owner) || !applied.answers().isEmpty();
+    boolean concerned = filtered.contains(router) || !applied.answers().isEmpty();
     return concerned ? error : null;
   }
 

@@ -6,7 +6,7 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.List;
 
-/** Chooses the prefix length of an owner's address, and whether it brings a route. */
+/** Chooses the prefix length of a virtual router's address, and whether it brings a route. */
 final class AddressPlacement {
 
   private final NetworkView network;

@@ -21,8 +21,8 @@ final class MacvlanPlan {
   /**
    * Starts empty.
    *
-   * @param missing receives what a macvlan lacks, by owner
-   * @param impossible receives the reason why there can be no macvlan, by owner
+   * @param missing receives what a macvlan lacks, by virtual router
+   * @param impossible receives the reason why there can be no macvlan, by virtual router
    */
   MacvlanPlan(
       PlanInput input,
@@ -38,28 +38,28 @@ final class MacvlanPlan {
     this.impossible = impossible;
   }
 
-  /** The macvlan of an owner, or null. */
-  Link find(OwnerInput owner) {
-    return macvlans.find(owner.desired(), owner.macvlan());
+  /** The macvlan of a virtual router, or null. */
+  Link find(RouterInput router) {
+    return macvlans.find(router.desired(), router.macvlan());
   }
 
-  /** Plans a macvlan for an owner that has none. */
-  void make(Object owner, OwnerInput ownerInput, Link base) {
-    DesiredState desired = ownerInput.desired();
+  /** Plans a macvlan for a virtual router that has none. */
+  void make(Object router, RouterInput routerInput, Link base) {
+    DesiredState desired = routerInput.desired();
     if (desired.held()) {
-      missing.put(owner, "its macvlan");
+      missing.put(router, "its macvlan");
     }
     Link foreign = macvlans.foreignOneOf(desired);
     if (Macvlans.isMacvlan(base)) {
       impossible.put(
-          owner,
+          router,
           "interface "
               + base.name()
               + " is a macvlan, which cannot have another one on it: use the interface below it, or"
               + " set virtualMac=false");
     } else if (foreign != null) {
       impossible.put(
-          owner,
+          router,
           "interface "
               + foreign.name()
               + " on "
@@ -67,9 +67,9 @@ final class MacvlanPlan {
               + " has the virtual MAC address "
               + desired.mac()
               + " and is not ours: remove it, or set virtualMac=false");
-    } else if (ownerInput.mayHold()) {
+    } else if (routerInput.mayHold()) {
       steps.prepare(
-          owner,
+          router,
           new KernelChange.AddMacvlan(
               macvlans.nameFor(desired),
               base.index(),
@@ -83,58 +83,58 @@ final class MacvlanPlan {
    * Plans the changes that a macvlan needs before it can have addresses. Returns whether it can
    * have them now.
    */
-  boolean isUsable(Object owner, OwnerInput ownerInput, Link base, Link macvlan) {
-    DesiredState desired = ownerInput.desired();
+  boolean isUsable(Object router, RouterInput routerInput, Link base, Link macvlan) {
+    DesiredState desired = routerInput.desired();
     if (macvlan.mtu() != base.mtu()) {
       // The kernel lowers a macvlan's MTU with that of the interface, but does not raise it again.
       // With too small an MTU the macvlan has no IPv6. It must be down meanwhile, or it would
       // create an IPv6 address of its own.
       if (desired.family() == IpFamily.IPV6 && macvlan.ipv6() == null && macvlan.adminUp()) {
-        steps.prepare(owner, new KernelChange.SetUp(macvlan.index(), false));
+        steps.prepare(router, new KernelChange.SetUp(macvlan.index(), false));
       }
-      steps.prepare(owner, new KernelChange.SetMtu(macvlan.index(), base.mtu()));
+      steps.prepare(router, new KernelChange.SetMtu(macvlan.index(), base.mtu()));
       if (desired.held()) {
-        missing.put(owner, "the MTU of " + macvlan.name());
+        missing.put(router, "the MTU of " + macvlan.name());
       }
       return false;
     }
     if (!macvlan.has(desired.family())) {
       if (!input.state().staleLinks().contains(macvlan.index())) {
         impossible.put(
-            owner, "interface " + macvlan.name() + " has no " + Link.nameOf(desired.family()));
+            router, "interface " + macvlan.name() + " has no " + Link.nameOf(desired.family()));
       } else if (desired.held()) {
-        missing.put(owner, Link.nameOf(desired.family()) + " on " + macvlan.name());
+        missing.put(router, Link.nameOf(desired.family()) + " on " + macvlan.name());
       }
       return false;
     }
-    if (ownerInput.mayHold()) {
-      planRepairs(owner, desired, base, macvlan);
+    if (routerInput.mayHold()) {
+      planRepairs(router, desired, base, macvlan);
     }
     return true;
   }
 
-  private void planRepairs(Object owner, DesiredState desired, Link base, Link macvlan) {
+  private void planRepairs(Object router, DesiredState desired, Link base, Link macvlan) {
     int index = macvlan.index();
     if (!desired.mac().equals(macvlan.mac())) {
-      steps.prepare(owner, new KernelChange.SetMac(index, desired.mac()));
+      steps.prepare(router, new KernelChange.SetMac(index, desired.mac()));
     }
     if (macvlan.kind() != Link.Kind.MACVLAN_BRIDGE) {
-      steps.prepare(owner, new KernelChange.SetBridgeMode(index));
+      steps.prepare(router, new KernelChange.SetBridgeMode(index));
     }
     // A macvlan must be in the VRF of its base interface, or the kernel would route its packets in
     // another table.
     int vrf = network.vrfOf(base);
     if (macvlan.master() != vrf) {
-      steps.prepare(owner, new KernelChange.SetMaster(index, vrf));
+      steps.prepare(router, new KernelChange.SetMaster(index, vrf));
     }
     String alias = input.baseSettings().aliasFor(base, desired.family()).alias();
     if (!macvlan.alias().equals(alias)) {
-      steps.prepare(owner, new KernelChange.SetAlias(index, alias));
+      steps.prepare(router, new KernelChange.SetAlias(index, alias));
     }
     if (macvlan.ipv4() != null) {
       Ipv4Settings ipv4 = Macvlans.ipv4(base, macvlan.ipv4());
       if (!ipv4.equals(macvlan.ipv4())) {
-        steps.prepare(owner, new KernelChange.SetIpv4(index, ipv4));
+        steps.prepare(router, new KernelChange.SetIpv4(index, ipv4));
       }
     }
     if (macvlan.ipv6() != null) {
@@ -142,12 +142,12 @@ final class MacvlanPlan {
       if (!ipv6.equals(macvlan.ipv6())) {
         // In a container these files are often read-only. The most important settings are set in
         // another way.
-        steps.prepareIfPossible(owner, new KernelChange.SetIpv6(index, macvlan.name(), ipv6));
+        steps.prepareIfPossible(router, new KernelChange.SetIpv6(index, macvlan.name(), ipv6));
       }
     }
     if (!Macvlans.isNamedFor(desired, macvlan)) {
       // Older kernels do not rename an interface that is up. Nothing depends on the name.
-      steps.prepareIfPossible(owner, new KernelChange.SetName(index, macvlans.nameFor(desired)));
+      steps.prepareIfPossible(router, new KernelChange.SetName(index, macvlans.nameFor(desired)));
     }
   }
 }

@@ -5,7 +5,7 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
-import io.vrrp.impl.dataplane.plan.OwnerInput.Circumstance;
+import io.vrrp.impl.dataplane.plan.RouterInput.Circumstance;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ public final class Plan {
     this.macvlans = new MacvlanPlan(input, network, steps, missing, impossible);
     this.bases = BaseSettings.needs(input.wants(), state.links());
     planBases();
-    input.owners().forEach(this::plan);
+    input.routers().forEach(this::plan);
     planSurplus();
   }
 
@@ -55,9 +55,9 @@ public final class Plan {
     return steps.inOrder();
   }
 
-  /** The input of each owner. */
-  public Map<Object, OwnerInput> owners() {
-    return input.owners();
+  /** The input of each virtual router. */
+  public Map<Object, RouterInput> routers() {
+    return input.routers();
   }
 
   /** The kernel's state. */
@@ -65,22 +65,22 @@ public final class Plan {
     return network;
   }
 
-  /** The macvlan of each owner that has one. */
-  public Map<Object, Integer> macvlansByOwner() {
+  /** The macvlan of each virtual router that has one. */
+  public Map<Object, Integer> macvlansByRouter() {
     return claimed;
   }
 
-  /** The owners whose desired state is impossible, with the reason. */
+  /** The virtual routers whose desired state is impossible, with the reason. */
   public Map<Object, String> impossible() {
     return impossible;
   }
 
-  /** The owners that do not hold all their addresses, with one thing that is missing. */
+  /** The virtual routers that do not hold all their addresses, with one thing that is missing. */
   public Map<Object, String> missing() {
     return missing;
   }
 
-  /** The owners whose addresses all get a new lifetime, not only the missing ones. */
+  /** The virtual routers whose addresses all get a new lifetime, not only the missing ones. */
   public Set<Object> renewals() {
     return renewals;
   }
@@ -99,20 +99,20 @@ public final class Plan {
    * Whether an address is on the base interface of a backup, but only the master may answer for it
    * (RFC 9568 §6.4.2).
    */
-  public boolean isLeftToMaster(Object owner, IpAddress address) {
-    OwnerInput of = input.owners().get(owner);
-    return !of.desired().held()
-        && of.leftToMaster().contains(address)
-        && network.foreignAddressesOf(of.desired().baseIndex()).contains(address);
+  public boolean isLeftToMaster(Object router, IpAddress address) {
+    RouterInput routerInput = input.routers().get(router);
+    return !routerInput.desired().held()
+        && routerInput.leftToMaster().contains(address)
+        && network.foreignAddressesOf(routerInput.desired().baseIndex()).contains(address);
   }
 
   /** The macvlans that neither receive nor send anything. */
   public Set<Integer> silentMacvlans() {
     Set<Integer> silent = new HashSet<>();
     claimed.forEach(
-        (owner, macvlan) -> {
-          OwnerInput of = input.owners().get(owner);
-          if (!of.desired().held() && of.is(Circumstance.SILENT)) {
+        (router, macvlan) -> {
+          RouterInput routerInput = input.routers().get(router);
+          if (!routerInput.desired().held() && routerInput.is(Circumstance.SILENT)) {
             silent.add(macvlan);
           }
         });
@@ -136,65 +136,65 @@ public final class Plan {
     input.baseSettings().restorationsBut(needed, state.links()).forEach(steps::restore);
   }
 
-  // ---------------------------------------------------------------- one owner
+  // ---------------------------------------------------------------- one virtual router
 
-  private void plan(Object owner, OwnerInput of) {
-    DesiredState desired = of.desired();
+  private void plan(Object router, RouterInput routerInput) {
+    DesiredState desired = routerInput.desired();
     Link base = network.link(desired.baseIndex());
     if (base == null) {
       return;
     }
-    Link macvlan = desired.virtualMac() ? macvlans.find(of) : null;
+    Link macvlan = desired.virtualMac() ? macvlans.find(routerInput) : null;
     if (macvlan != null) {
-      claimed.put(owner, macvlan.index());
+      claimed.put(router, macvlan.index());
     }
     if (!base.has(desired.family())) {
       // IPv6 is off, for example because the MTU is too small. The macvlan stays until that
       // changes.
       if (desired.held()) {
-        missing.put(owner, Link.nameOf(desired.family()) + " on " + base.name());
+        missing.put(router, Link.nameOf(desired.family()) + " on " + base.name());
       } else if (macvlan != null) {
-        planDown(owner, of, macvlan);
+        planDown(router, routerInput, macvlan);
       }
     } else if (!desired.virtualMac()) {
       if (base.kind() == Link.Kind.OTHER_WITHOUT_ARP) {
         impossible.put(
-            owner,
+            router,
             "interface "
                 + base.name()
                 + " is set to answer neither ARP nor neighbor solicitations (NOARP): ip link set dev "
                 + base.name()
                 + " arp on");
       } else if (desired.held()) {
-        planHold(owner, of, base, base);
+        planHold(router, routerInput, base, base);
       }
     } else if (macvlan == null) {
-      macvlans.make(owner, of, base);
-    } else if (macvlans.isUsable(owner, of, base, macvlan)) {
+      macvlans.make(router, routerInput, base);
+    } else if (macvlans.isUsable(router, routerInput, base, macvlan)) {
       if (desired.held()) {
-        planHold(owner, of, base, macvlan);
+        planHold(router, routerInput, base, macvlan);
       } else {
-        planDown(owner, of, macvlan);
+        planDown(router, routerInput, macvlan);
       }
     }
   }
 
-  private void planDown(Object owner, OwnerInput of, Link macvlan) {
-    if (macvlan.adminUp() && !of.is(Circumstance.LEFT_UP)) {
-      steps.setDown(owner, macvlan);
+  private void planDown(Object router, RouterInput routerInput, Link macvlan) {
+    if (macvlan.adminUp() && !routerInput.is(Circumstance.LEFT_UP)) {
+      steps.setDown(router, macvlan);
     }
   }
 
-  private void planHold(Object owner, OwnerInput of, Link base, Link target) {
-    DesiredState desired = of.desired();
-    boolean may = base.adminUp() && of.mayHold();
-    if (of.is(Circumstance.RENEWAL)) {
-      renewals.add(owner);
+  private void planHold(Object router, RouterInput routerInput, Link base, Link target) {
+    DesiredState desired = routerInput.desired();
+    boolean may = base.adminUp() && routerInput.mayHold();
+    if (routerInput.is(Circumstance.RENEWAL)) {
+      renewals.add(router);
     }
     if (desired.virtualMac() && !target.adminUp()) {
-      missing.put(owner, target.name() + " up");
+      missing.put(router, target.name() + " up");
       if (may) {
-        steps.hold(owner, new KernelChange.SetUp(target.index(), true));
+        steps.hold(router, new KernelChange.SetUp(target.index(), true));
       }
     }
     Set<IpAddress> foreign =
@@ -203,35 +203,38 @@ public final class Plan {
       // An address on the interface itself that is not ours belongs to the address owner or the
       // administrator: it stays untouched.
       if (!foreign.contains(ip.address())) {
-        planAddress(owner, of, target, ip, may);
+        planAddress(router, routerInput, target, ip, may);
       }
     }
   }
 
-  private void planAddress(Object owner, OwnerInput of, Link target, VirtualIp ip, boolean may) {
-    int prefixLength = placement.prefixLength(of.desired(), ip);
+  private void planAddress(
+      Object router, RouterInput routerInput, Link target, VirtualIp ip, boolean may) {
+    int prefixLength = placement.prefixLength(routerInput.desired(), ip);
     LinkAddress address = new LinkAddress(target.index(), ip.address(), prefixLength, true, true);
     wanted.add(address);
     LinkAddress present = state.find(target.index(), ip.address(), prefixLength);
-    boolean subnetRoute = placement.needsSubnetRoute(of.desired(), address, present);
+    boolean subnetRoute = placement.needsSubnetRoute(routerInput.desired(), address, present);
     boolean intact = present != null && present.ours() && !present.altered();
     boolean otherRoute = intact && present.subnetRoute() != subnetRoute;
     if (otherRoute && may && !address.address().v6()) {
       // The kernel cannot change this for an existing IPv4 address: remove it; the next plan adds
       // it again.
-      steps.release(owner, present);
+      steps.release(router, present);
       return;
     }
     if (!intact) {
-      missing.putIfAbsent(owner, address.address() + " on " + target.name());
+      missing.putIfAbsent(router, address.address() + " on " + target.name());
     }
-    if (may && (!intact || otherRoute || of.is(Circumstance.RENEWAL))) {
+    if (may && (!intact || otherRoute || routerInput.is(Circumstance.RENEWAL))) {
       steps.hold(
-          owner, new KernelChange.PutAddress(address, subnetRoute, of.desired().lifetimeSeconds()));
+          router,
+          new KernelChange.PutAddress(
+              address, subnetRoute, routerInput.desired().lifetimeSeconds()));
     }
   }
 
-  // ---------------------------------------------------------------- what no owner wants
+  // ---------------------------------------------------------------- what no virtual router wants
 
   private void planSurplus() {
     Set<Integer> kept = new HashSet<>(claimed.values());

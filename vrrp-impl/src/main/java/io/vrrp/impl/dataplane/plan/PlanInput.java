@@ -11,28 +11,28 @@ import java.util.Set;
 /**
  * Everything that a plan depends on.
  *
- * @param owners the desired state of each owner
+ * @param routers the desired state of each virtual router
  * @param state the kernel's state
  * @param baseSettings the original settings of base interfaces; it has learned from the state
  * @param settingsOfAll the settings that apply to all interfaces together with their own
- * @param adoptable the macvlans of an earlier process that may still find their owners
+ * @param adoptable the macvlans of an earlier process that may still find their virtual routers
  */
 public record PlanInput(
-    Map<Object, OwnerInput> owners,
+    Map<Object, RouterInput> routers,
     NetworkState state,
     BaseSettings baseSettings,
     Ipv4Settings settingsOfAll,
     Set<Integer> adoptable) {
 
-  /** The desired states of all owners. */
+  /** The desired states of all virtual routers. */
   public List<DesiredState> wants() {
-    return owners.values().stream().map(OwnerInput::desired).toList();
+    return routers.values().stream().map(RouterInput::desired).toList();
   }
 
-  /** A copy in which all owners hold their addresses from now on. */
+  /** A copy in which all virtual routers hold their addresses from now on. */
   public PlanInput ifHeldFromNow() {
-    Map<Object, OwnerInput> held = new LinkedHashMap<>();
-    owners.forEach((owner, input) -> held.put(owner, input.ifHeldFromNow()));
+    Map<Object, RouterInput> held = new LinkedHashMap<>();
+    routers.forEach((router, input) -> held.put(router, input.ifHeldFromNow()));
     return new PlanInput(held, state, baseSettings, settingsOfAll, adoptable);
   }
 }

@@ -6,11 +6,11 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
 /**
  * One step of a plan.
  *
- * @param owner the owner that it serves, or null
+ * @param router the virtual router that it serves, or null
  * @param change the change to make
- * @param optional whether the owner can do without it
+ * @param optional whether the virtual router can do without it
  */
-public record Step(Object owner, KernelChange change, boolean optional) {
+public record Step(Object router, KernelChange change, boolean optional) {
 
   /** Whether it sets an interface down, which takes the kernel long. */
   public boolean setsDown() {

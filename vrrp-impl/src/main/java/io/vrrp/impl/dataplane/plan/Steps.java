@@ -18,28 +18,28 @@ final class Steps {
   private final List<Step> deletions = new ArrayList<>();
 
   /** Takes an address from an interface. */
-  void release(Object owner, LinkAddress address) {
-    releases.add(new Step(owner, new KernelChange.RemoveAddress(address), false));
+  void release(Object router, LinkAddress address) {
+    releases.add(new Step(router, new KernelChange.RemoveAddress(address), false));
   }
 
-  /** Adds a change that must be made before an owner holds its addresses. */
-  void prepare(Object owner, KernelChange change) {
-    preparations.add(new Step(owner, change, false));
+  /** Adds a change that must be made before a virtual router holds its addresses. */
+  void prepare(Object router, KernelChange change) {
+    preparations.add(new Step(router, change, false));
   }
 
-  /** As {@link #prepare}, for a change that the owner can do without. */
-  void prepareIfPossible(Object owner, KernelChange change) {
-    preparations.add(new Step(owner, change, true));
+  /** As {@link #prepare}, for a change that the virtual router can do without. */
+  void prepareIfPossible(Object router, KernelChange change) {
+    preparations.add(new Step(router, change, true));
   }
 
-  /** Adds a change that gives an owner its addresses. */
-  void hold(Object owner, KernelChange change) {
-    holds.add(new Step(owner, change, false));
+  /** Adds a change that gives a virtual router its addresses. */
+  void hold(Object router, KernelChange change) {
+    holds.add(new Step(router, change, false));
   }
 
   /** Sets a macvlan down. */
-  void setDown(Object owner, Link macvlan) {
-    downs.add(new Step(owner, new KernelChange.SetUp(macvlan.index(), false), false));
+  void setDown(Object router, Link macvlan) {
+    downs.add(new Step(router, new KernelChange.SetUp(macvlan.index(), false), false));
   }
 
   /** Restores a setting. */

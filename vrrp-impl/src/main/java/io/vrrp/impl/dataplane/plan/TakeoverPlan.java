@@ -2,7 +2,7 @@
 package io.vrrp.impl.dataplane.plan;
 
 import io.vrrp.impl.dataplane.kernel.KernelChange;
-import io.vrrp.impl.dataplane.plan.OwnerInput.Circumstance;
+import io.vrrp.impl.dataplane.plan.RouterInput.Circumstance;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The changes that each owner without addresses would need to take over now: the steps of a plan in
- * which it holds its addresses. An owner is included only if everything else is done already, so
- * that only its macvlan has to be set up and its addresses added.
+ * The changes that each virtual router without addresses would need to take over now: the steps of
+ * a plan in which it holds its addresses. A virtual router is included only if everything else is
+ * done already, so that only its macvlan has to be set up and its addresses added.
  */
 public final class TakeoverPlan {
 
@@ -31,13 +31,13 @@ public final class TakeoverPlan {
   private TakeoverPlan(PlanInput input, Predicate<KernelChange> givenUp) {
     Plan plan = Plan.of(input.ifHeldFromNow());
     input
-        .owners()
+        .routers()
         .forEach(
-            (owner, of) -> {
-              if (of.desired().held()
-                  || of.is(Circumstance.SILENT)
-                  || needsMoreThanSteps(of.desired(), plan.network())) {
-                impossible.add(owner);
+            (router, routerInput) -> {
+              if (routerInput.desired().held()
+                  || routerInput.is(Circumstance.SILENT)
+                  || needsMoreThanSteps(routerInput.desired(), plan.network())) {
+                impossible.add(router);
               }
             });
     for (Step step : plan.steps()) {
@@ -45,10 +45,10 @@ public final class TakeoverPlan {
     }
   }
 
-  /** By owner; in the order of {@link Plan#steps}. */
+  /** By virtual router; in the order of {@link Plan#steps}. */
   public static Map<Object, List<KernelChange>> of(
       PlanInput input, Predicate<KernelChange> givenUp) {
-    if (input.owners().values().stream().allMatch(of -> of.desired().held())) {
+    if (input.routers().values().stream().allMatch(routerInput -> routerInput.desired().held())) {
       return Map.of();
     }
     TakeoverPlan plan = new TakeoverPlan(input, givenUp);
@@ -70,16 +70,17 @@ public final class TakeoverPlan {
   }
 
   private void add(Step step, boolean givenUp) {
-    if (step.owner() == null || step.optional() && givenUp) {
+    if (step.router() == null || step.optional() && givenUp) {
       return;
     }
-    List<KernelChange> ofOwner = changes.computeIfAbsent(step.owner(), owner -> new ArrayList<>());
-    ofOwner.add(step.change());
+    List<KernelChange> ofRouter =
+        changes.computeIfAbsent(step.router(), router -> new ArrayList<>());
+    ofRouter.add(step.change());
     boolean preparable =
         step.change() instanceof KernelChange.PutAddress
             || step.change() instanceof KernelChange.SetUp set && set.up();
-    if (givenUp || !preparable || ofOwner.size() > MAX_CHANGES) {
-      impossible.add(step.owner());
+    if (givenUp || !preparable || ofRouter.size() > MAX_CHANGES) {
+      impossible.add(step.router());
     }
   }
 }

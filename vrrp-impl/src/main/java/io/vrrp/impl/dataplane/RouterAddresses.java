@@ -2,32 +2,32 @@
 package io.vrrp.impl.dataplane;
 
 import io.vrrp.impl.dataplane.plan.DesiredState;
-import io.vrrp.impl.dataplane.plan.OwnerInput;
-import io.vrrp.impl.dataplane.plan.OwnerInput.Circumstance;
+import io.vrrp.impl.dataplane.plan.RouterInput;
+import io.vrrp.impl.dataplane.plan.RouterInput.Circumstance;
 import io.vrrp.impl.dataplane.plan.Step;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Everything that the data plane knows about one owner. An owner stands for one virtual router. */
-final class OwnerState {
+/** Everything that the data plane knows about one virtual router and its addresses. */
+final class RouterAddresses {
 
   private final Lifetime lifetime = new Lifetime();
   private final RepairBackoff repairs = new RepairBackoff();
   private final ForcedUp forcedUp = new ForcedUp();
   private DesiredState desired;
 
-  /** The index of the owner's macvlan, or null. */
+  /** The index of the virtual router's macvlan, or null. */
   private Integer macvlan;
 
   /**
-   * Why the desired state was refused, or null. It is cleared when the owner sets a desired state
-   * again.
+   * Why the desired state was refused, or null. It is cleared when the virtual router sets a
+   * desired state again.
    */
   private String refusal;
 
-  /** Whether it was reported that the owner holds its addresses. */
+  /** Whether it was reported that the virtual router holds its addresses. */
   private boolean reportedHeld;
 
   /** Whether this must be reported once more. */
@@ -95,12 +95,12 @@ final class OwnerState {
     return reportedHeld;
   }
 
-  /** The owner holds its addresses; this needs no report. */
+  /** The virtual router holds its addresses; this needs no report. */
   void setHeld() {
     reportedHeld = true;
   }
 
-  /** The owner holds its addresses. Returns whether this must be reported. */
+  /** The virtual router holds its addresses. Returns whether this must be reported. */
   boolean mustReportHeld() {
     boolean must = !reportedHeld || checked;
     reportedHeld = true;
@@ -128,12 +128,12 @@ final class OwnerState {
     return lifetime.isConfirmed(desired, now);
   }
 
-  OwnerInput input(long now) {
+  RouterInput input(long now) {
     Set<Circumstance> circumstances = steady(now);
     if (lifetime.isRenewalDue(desired, now)) {
       circumstances.add(Circumstance.RENEWAL);
     }
-    return new OwnerInput(desired, macvlan, circumstances, leftToMaster);
+    return new RouterInput(desired, macvlan, circumstances, leftToMaster);
   }
 
   /** The present circumstances, without RENEWAL. */
@@ -164,7 +164,10 @@ final class OwnerState {
     return steady(now).equals(settledIn);
   }
 
-  /** When a delayed action for this owner may be next, or {@code latest} if that is earlier. */
+  /**
+   * When a delayed action for this virtual router may be next, or {@code latest} if that is
+   * earlier.
+   */
   long nextTime(long now, long latest) {
     long time = repairs.notBefore() > now ? Math.min(latest, repairs.notBefore()) : latest;
     return forcedUp.nextTime(now, time);

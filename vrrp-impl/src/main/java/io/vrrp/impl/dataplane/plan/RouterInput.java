@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The input of a plan for one owner.
+ * The input of a plan for one virtual router.
  *
  * @param want its desired state
  * @param macvlan the index of its last macvlan, or null
@@ -14,13 +14,13 @@ import java.util.Set;
  * @param leftToMaster the addresses on the base interface for which the master answers, not this
  *     backup
  */
-public record OwnerInput(
+public record RouterInput(
     DesiredState desired,
     Integer macvlan,
     Set<Circumstance> circumstances,
     Set<IpAddress> leftToMaster) {
 
-  /** The circumstances of an owner that a plan depends on. */
+  /** The circumstances of a virtual router that a plan depends on. */
   public enum Circumstance {
     /** Nothing may be put into the kernel: the kernel refused before, or a repair must wait. */
     BLOCKED,
@@ -44,10 +44,10 @@ public record OwnerInput(
   }
 
   /** A copy in which the addresses are held from now on. */
-  public OwnerInput ifHeldFromNow() {
+  public RouterInput ifHeldFromNow() {
     Set<Circumstance> changed = EnumSet.copyOf(circumstances);
     changed.remove(Circumstance.UNCONFIRMED);
     changed.add(Circumstance.RENEWAL);
-    return new OwnerInput(desired.held(desired.request()), macvlan, changed, leftToMaster);
+    return new RouterInput(desired.held(desired.request()), macvlan, changed, leftToMaster);
   }
 }

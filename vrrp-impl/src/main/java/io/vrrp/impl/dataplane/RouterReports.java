@@ -13,18 +13,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Reports to the listener what became of each owner's desired state, and logs each warning once.
+ * Reports to the listener what became of each virtual router's desired state, and logs each warning
+ * once.
  */
-final class OwnerReports {
+final class RouterReports {
 
   private static final int MAX_WARNED = 100;
 
-  private final Owners owners;
+  private final Routers routers;
   private final DataPlaneListener listener;
   private final Set<String> warned = new HashSet<>();
 
-  OwnerReports(Owners owners, DataPlaneListener listener) {
-    this.owners = owners;
+  RouterReports(Routers routers, DataPlaneListener listener) {
+    this.routers = routers;
     this.listener = listener;
   }
 
@@ -38,44 +39,45 @@ final class OwnerReports {
   }
 
   void refuseAll(String text) {
-    owners.all().keySet().forEach(owner -> refuse(owner, text));
+    routers.all().keySet().forEach(router -> refuse(router, text));
   }
 
-  void refuse(Object owner, String text) {
-    OwnerState state = owners.get(owner);
+  void refuse(Object router, String text) {
+    RouterAddresses state = routers.get(router);
     if (state.refuse(text)) {
-      listener.refused(owner, state.desired().request(), text);
+      listener.refused(router, state.desired().request(), text);
     }
   }
 
   /**
-   * Refuses owners that the packet filter or the settings of all interfaces prevent from working.
+   * Refuses virtual routers that the packet filter or the settings of all interfaces prevent from
+   * working.
    */
   void judge(FilterControl filtering, Ipv4Settings settingsOfAll) {
-    owners
+    routers
         .all()
         .forEach(
-            (owner, state) -> {
-              String refusal = filtering.refusalOf(owner);
+            (router, state) -> {
+              String refusal = filtering.refusalOf(router);
               if (refusal != null) {
-                refuse(owner, refusal);
+                refuse(router, refusal);
               }
-              judgeSettings(owner, state.desired(), settingsOfAll);
+              judgeSettings(router, state.desired(), settingsOfAll);
             });
   }
 
-  private void judgeSettings(Object owner, DesiredState desired, Ipv4Settings settingsOfAll) {
+  private void judgeSettings(Object router, DesiredState desired, Ipv4Settings settingsOfAll) {
     if (desired.virtualMac() && desired.family() == IpFamily.IPV4) {
       if (settingsOfAll.get(ARP_IGNORE) > 1) {
         refuse(
-            owner,
+            router,
             "net.ipv4.conf.all.arp_ignore="
                 + settingsOfAll.get(ARP_IGNORE)
                 + " prevents ARP answers for the virtual IP addresses; allowed: 0, 1");
       }
       if (settingsOfAll.get(ARP_FILTER) != 0) {
         refuse(
-            owner,
+            router,
             "net.ipv4.conf.all.arp_filter="
                 + settingsOfAll.get(ARP_FILTER)
                 + " prevents ARP answers for the virtual IP addresses; allowed: 0");
@@ -83,19 +85,19 @@ final class OwnerReports {
     }
   }
 
-  /** Reports the owners that hold all their addresses according to a plan. */
+  /** Reports the virtual routers that hold all their addresses according to a plan. */
   void report(Plan plan) {
-    owners
+    routers
         .all()
         .forEach(
-            (owner, state) -> {
+            (router, state) -> {
               boolean satisfied =
                   state.desired().held()
                       && plan.network().link(state.desired().baseIndex()) != null
-                      && !plan.missing().containsKey(owner)
+                      && !plan.missing().containsKey(router)
                       && !state.isRefused();
               if (satisfied && state.mustReportHeld()) {
-                listener.held(owner, state.desired().request());
+                listener.held(router, state.desired().request());
               }
             });
   }
