@@ -120,7 +120,7 @@ class DelaysIT {
 
   /** The link is up for four seconds before a frame passes. */
   private void startDelayOutlastsAPortThatDoesNotForwardYet() {
-    configureAlpha(Map.of("preempt", false, "startDelay", 7));
+    configureAlpha(Map.of("preempt", false, "startDelay", 5));
     await(alphas, "BACKUP");
     alphaHost.cutLink();
     await(alphas, "INITIALIZE");
@@ -133,7 +133,7 @@ class DelaysIT {
           router + " waits",
           LIMIT,
           () ->
-              router.reasons().toString().matches("\\[start delay: [1-7] s left]")
+              router.reasons().toString().matches("\\[start delay: [1-5] s left]")
                   && milliseconds(router, "StartDelayLeft") > 0);
     }
     await(alphas, "BACKUP");
@@ -159,8 +159,8 @@ class DelaysIT {
   private void preemptDelayLeavesTheTrafficWhereItIs() {
     alphaHost.cutLink();
     await(alphas, "INITIALIZE");
-    configureAlpha(Map.of("preemptDelay", 3));
-    awaitAttribute(alphas, "PreemptDelay", 3000);
+    configureAlpha(Map.of("preemptDelay", 2));
+    awaitAttribute(alphas, "PreemptDelay", 2000);
     alphaHost.restoreLink();
 
     for (RouterProbe router : alphas) {
@@ -171,7 +171,7 @@ class DelaysIT {
           () -> changes(router).endsWith("INITIALIZE to BACKUP, BACKUP to MASTER]"));
       List<RouterProbe.Change> last = router.changes();
       long waited = last.get(last.size() - 1).millis() - last.get(last.size() - 2).millis();
-      assertTrue(waited >= 3000, () -> router + " waited " + waited + " ms");
+      assertTrue(waited >= 2000, () -> router + " waited " + waited + " ms");
       router.awaitReachable(client);
       Await.until(
           "the switch forwards to alpha",
