@@ -404,7 +404,7 @@ public interface VirtualRouterMXBean {
    * (RFC 9568 §6.4.1). Also ends {@link #relinquish()}: it preempts again, if it is configured to.
    * Skips the rest of a start delay. Otherwise does nothing.
    */
-  @Description("Ends shutdown and relinquish: takes part again in full")
+  @Description("Ends shutdown and relinquish, and skips the rest of a start delay")
   void startup();
 
   /**

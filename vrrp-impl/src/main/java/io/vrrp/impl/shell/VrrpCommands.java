@@ -193,7 +193,7 @@ public final class VrrpCommands {
   }
 
   /** Takes part again. */
-  @Descriptor("takes part again after shutdown")
+  @Descriptor("takes part again after shutdown, and skips the rest of a start delay")
   public void startup(CommandSession session, @Descriptor(WHICH) String... router) {
     VrrpService chosen = choose(router);
     chosen.startup();
