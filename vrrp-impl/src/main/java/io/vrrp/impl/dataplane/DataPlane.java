@@ -72,7 +72,7 @@ public final class DataPlane implements Closeable {
   private int checks;
   private int readingsLeft = MAX_READINGS_PER_CHECK;
 
-  private final Confirmations confirmations = new Confirmations();
+  private final ConfirmationMailbox confirmations = new ConfirmationMailbox();
 
   private long failingSince = NOT_FAILING;
   private volatile boolean closed;

@@ -168,7 +168,7 @@ final class Reconciler {
   }
 
   /** Applies the virtual routers' new confirmations. */
-  void take(Confirmations confirmations) {
+  void take(ConfirmationMailbox confirmations) {
     confirmations.takeInto(routers::confirmed);
   }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.VirtualRouter;
 
-/** What one virtual router last asked of {@link VirtualAddresses}, and what came of it. */
+/** What one virtual router last asked of {@link DataPlanePort}, and what came of it. */
 final class AddressRequest {
 
   private final RouterId router;
-  private final VirtualAddresses addresses;
+  private final DataPlanePort addresses;
   private final TurnBudget budget;
   private long request;
   private int interfaceIndex;
@@ -27,7 +27,7 @@ final class AddressRequest {
   /** Whether the kernel had the missing addresses before. */
   private boolean deleted;
 
-  AddressRequest(RouterId router, VirtualAddresses addresses, TurnBudget budget) {
+  AddressRequest(RouterId router, DataPlanePort addresses, TurnBudget budget) {
     this.router = router;
     this.addresses = addresses;
     this.budget = budget;

@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.EngineSnapshot;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.LateTimers;
@@ -11,7 +12,6 @@ import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
 import io.vrrp.impl.engine.port.RouterSnapshot;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class Engine implements Closeable {
    */
   public Engine(
       PacketIo io,
-      VirtualAddresses addresses,
+      DataPlanePort addresses,
       InstantSource wallClock,
       Consumer<String> warnings,
       ThreadFactory threads) {
@@ -183,8 +183,8 @@ public final class Engine implements Closeable {
 
   /**
    * The data plane asks whether the addresses are still wanted. The answer is {@link
-   * VirtualAddresses#confirm} for each virtual router that wants to hold its addresses, as soon as
-   * all packets received before the question have been read. After a stall a virtual router first
+   * DataPlanePort#confirm} for each virtual router that wants to hold its addresses, as soon as all
+   * packets received before the question have been read. After a stall a virtual router first
    * listens for a successor; its answer comes when it has listened.
    */
   public void confirmationWanted() {

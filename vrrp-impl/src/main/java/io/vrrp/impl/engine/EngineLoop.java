@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.EngineSnapshot;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.LateTimers;
@@ -8,7 +9,6 @@ import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final Defects defects;
   private final DeadlineQueue<RouterInstance> deadlines = new DeadlineQueue<>();
   private final DataPlaneWatchdog watchdog = new DataPlaneWatchdog();
-  private final Confirmations confirmations;
+  private final ConfirmationAnswers confirmations;
   private final DeletionWatch deletionWatch;
   private final PacketIntake intake;
 
@@ -71,7 +71,7 @@ final class EngineLoop implements Runnable, Closeable {
    */
   EngineLoop(
       PacketIo io,
-      VirtualAddresses addresses,
+      DataPlanePort addresses,
       EventQueue events,
       InstantSource wallClock,
       Consumer<String> warnings) {
@@ -81,7 +81,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.receivers = new Receivers<>(io);
     this.counters = new EngineCounters(wallClock.instant());
     this.defects = new Defects(io, events, counters, warnings);
-    this.confirmations = new Confirmations(deadlines, defects);
+    this.confirmations = new ConfirmationAnswers(deadlines, defects);
     this.deletionWatch = new DeletionWatch(io, deadlines, defects);
     this.intake = new PacketIntake(io, receivers, deadlines, defects, counters, this::warn);
     this.services =

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.engine.port.TransmitFrame;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import java.time.InstantSource;
 
 /**
@@ -21,7 +21,7 @@ import java.time.InstantSource;
  */
 record EngineServices(
     PacketIo io,
-    VirtualAddresses addresses,
+    DataPlanePort addresses,
     EventQueue events,
     InstantSource wallClock,
     TransmitFrame announcementFrame,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine;
 
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.RouterId;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
@@ -17,12 +17,12 @@ import java.util.List;
 final class ForeignAddresses {
 
   private final RouterId router;
-  private final VirtualAddresses addresses;
+  private final DataPlanePort addresses;
   private final Reporter reporter;
   private List<IpAddress> present = List.of();
   private List<IpAddress> leftToMaster = List.of();
 
-  ForeignAddresses(RouterId router, VirtualAddresses addresses, Reporter reporter) {
+  ForeignAddresses(RouterId router, DataPlanePort addresses, Reporter reporter) {
     this.router = router;
     this.addresses = addresses;
     this.reporter = reporter;

@@ -4,7 +4,7 @@
  * timers, and carries out what the protocol asks for.
  *
  * <p>Nothing on that thread blocks or calls foreign code. The outside posts commands to it; kernel
- * configuration is asked for through {@link io.vrrp.impl.engine.port.VirtualAddresses} and reported
+ * configuration is asked for through {@link io.vrrp.impl.engine.port.DataPlanePort} and reported
  * back; observers are called from a thread of their own. The one exception is a take-over that is
  * prepared: the kernel is waited for while it carries it out.
  */

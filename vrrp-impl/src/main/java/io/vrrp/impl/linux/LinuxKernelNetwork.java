@@ -19,10 +19,10 @@ import io.vrrp.impl.linux.netlink.LinkMessage;
 import io.vrrp.impl.linux.netlink.LinkRequests;
 import io.vrrp.impl.linux.netlink.Netlink;
 import io.vrrp.impl.linux.netlink.NetlinkEventDecoder;
+import io.vrrp.impl.linux.netlink.NetlinkExchange;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.linux.netlink.NetlinkTransaction;
 import io.vrrp.impl.linux.netlink.PreparedRequests;
-import io.vrrp.impl.linux.netlink.RouteRequests;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
 import io.vrrp.impl.linux.nftables.NftFilter;
 import io.vrrp.impl.linux.nftables.NftMonitor;
 import io.vrrp.impl.linux.proc.GroupMembers;
@@ -57,7 +57,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private final OpenResources resources = new OpenResources();
   private final boolean keepsAddressOrigin;
   private final NetlinkEventDecoder decoder;
-  private final RouteRequests requests;
+  private final NetlinkExchange requests;
   private final ChangeMonitor monitor;
   private final PreparedRequests prepared;
 
@@ -69,7 +69,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
     decoder = new NetlinkEventDecoder(kernel);
     try {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
-      requests = resources.add(RouteRequests.open(), RouteRequests::close);
+      requests = resources.add(NetlinkExchange.open(), NetlinkExchange::close);
       filterMonitor = openFilterMonitor();
       monitor =
           resources.add(

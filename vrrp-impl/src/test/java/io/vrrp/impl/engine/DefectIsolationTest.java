@@ -13,12 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.EngineCounter;
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.LateTimers;
 import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.engine.port.PacketReceiver;
 import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.TransmitFrame;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
@@ -119,7 +119,7 @@ class DefectIsolationTest {
       engine =
           new Engine(
               injector.wrap(PacketIo.class, io),
-              injector.wrap(VirtualAddresses.class, addresses),
+              injector.wrap(DataPlanePort.class, addresses),
               () -> TestBed.WALL,
               warnings::add,
               Thread::new);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpState;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.engine.port.PacketReceiver;
 import io.vrrp.impl.engine.port.RouterConfig;
@@ -16,7 +17,6 @@ import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
 import io.vrrp.impl.engine.port.TransmitFrame;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import java.nio.ByteBuffer;
@@ -130,7 +130,7 @@ class EngineThreadTest {
   private final BlockingIo io = new BlockingIo();
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
 
-  private Engine engine(VirtualAddresses addresses) {
+  private Engine engine(DataPlanePort addresses) {
     return new Engine(io, addresses, () -> TestBed.WALL, warnings::add, Thread::new);
   }
 
@@ -206,7 +206,7 @@ class EngineThreadTest {
     AtomicInteger failures = new AtomicInteger(3);
     Engine engine =
         engine(
-            new VirtualAddresses() {
+            new DataPlanePort() {
               @Override
               public void want(
                   RouterId router, int index, RouterConfig config, boolean held, long request) {
@@ -241,7 +241,7 @@ class EngineThreadTest {
     Engine engine =
         new Engine(
             simulated,
-            new VirtualAddresses() {
+            new DataPlanePort() {
               @Override
               public void want(
                   RouterId router, int index, RouterConfig config, boolean held, long request) {
@@ -282,7 +282,7 @@ class EngineThreadTest {
     Engine engine =
         new Engine(
             simulated,
-            new VirtualAddresses() {
+            new DataPlanePort() {
               @Override
               public void want(
                   RouterId router, int index, RouterConfig config, boolean held, long request) {
@@ -321,7 +321,7 @@ class EngineThreadTest {
     Engine engine =
         new Engine(
             simulated,
-            new VirtualAddresses() {
+            new DataPlanePort() {
               @Override
               public void want(
                   RouterId router, int index, RouterConfig config, boolean held, long request) {
@@ -359,7 +359,7 @@ class EngineThreadTest {
     CountDownLatch posted = new CountDownLatch(1);
     Engine engine =
         engine(
-            new VirtualAddresses() {
+            new DataPlanePort() {
               @Override
               public void want(
                   RouterId router, int index, RouterConfig config, boolean held, long request) {

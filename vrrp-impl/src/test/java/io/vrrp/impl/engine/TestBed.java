@@ -4,13 +4,13 @@ package io.vrrp.impl.engine;
 import io.vrrp.ChecksumForm;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.engine.port.Announcements;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterEvent;
 import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Authentication;
@@ -56,7 +56,7 @@ final class TestBed implements AutoCloseable {
     }
   }
 
-  static final class Addresses implements VirtualAddresses {
+  static final class Addresses implements DataPlanePort {
     final List<Asked> asked = new ArrayList<>();
     final List<RouterId> forgotten = new ArrayList<>();
 

@@ -16,7 +16,7 @@ import io.vrrp.impl.linux.netlink.LinkMessage;
 import io.vrrp.impl.linux.netlink.LinkRequests;
 import io.vrrp.impl.linux.netlink.Netlink;
 import io.vrrp.impl.linux.netlink.NetlinkEventDecoder;
-import io.vrrp.impl.linux.netlink.RouteRequests;
+import io.vrrp.impl.linux.netlink.NetlinkExchange;
 import io.vrrp.impl.linux.proc.KernelRelease;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
@@ -42,7 +42,7 @@ public final class KernelTestBed implements AutoCloseable {
   public LinuxKernelNetwork network;
 
   /** Reads for comparison: reading through the network would drop pending reports. */
-  private final RouteRequests reader;
+  private final NetlinkExchange reader;
 
   /** A condition that the kernel may soon fulfil. */
   @FunctionalInterface
@@ -52,7 +52,7 @@ public final class KernelTestBed implements AutoCloseable {
 
   KernelTestBed() throws IOException {
     network = LinuxKernelNetwork.open();
-    reader = RouteRequests.open();
+    reader = NetlinkExchange.open();
     network.readAll(state);
   }
 

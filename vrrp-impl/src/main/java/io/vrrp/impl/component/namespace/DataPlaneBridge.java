@@ -8,10 +8,10 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.LocalAddress;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Passes requests from the engine to the data plane, and reports back, so that neither depends on
  * the other.
  */
-public final class DataPlaneBridge implements VirtualAddresses, DataPlaneListener {
+public final class DataPlaneBridge implements DataPlanePort, DataPlaneListener {
 
   private final Consumer<Set<String>> networkListener;
   private Engine engine;

@@ -4,7 +4,7 @@ package io.vrrp.impl.linux.netlink;
 import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.linux.libc.Libc;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 
 /** Requests about addresses. */
 public final class AddressRequests {

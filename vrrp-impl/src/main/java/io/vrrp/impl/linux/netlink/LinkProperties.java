@@ -10,7 +10,7 @@ import io.vrrp.impl.dataplane.kernel.KernelChange.SetMaster;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetMtu;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetName;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetUp;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.protocol.InterfaceName;
 import java.nio.charset.StandardCharsets;
 

@@ -5,7 +5,7 @@ import io.vrrp.impl.dataplane.kernel.Ipv4Setting;
 import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
 import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.linux.libc.Libc;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.protocol.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

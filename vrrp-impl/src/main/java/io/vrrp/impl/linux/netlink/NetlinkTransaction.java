@@ -15,7 +15,7 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.linux.libc.Errno;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.linux.proc.Ipv6Files;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class NetlinkTransaction {
   /** Limits the removals in one batch: the reports of more might overflow a receive buffer. */
   private static final int MAX_REMOVALS = 64;
 
-  private final RouteRequests requests;
+  private final NetlinkExchange requests;
   private final ChangeMonitor monitor;
   private final NetlinkEventDecoder decoder;
   private final NetworkState state;
@@ -54,7 +54,7 @@ public final class NetlinkTransaction {
    * @param changes how many changes there will be
    */
   public NetlinkTransaction(
-      RouteRequests requests,
+      NetlinkExchange requests,
       ChangeMonitor monitor,
       NetlinkEventDecoder decoder,
       NetworkState state,

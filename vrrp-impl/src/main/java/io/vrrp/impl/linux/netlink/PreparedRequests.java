@@ -6,7 +6,7 @@ import io.vrrp.impl.linux.libc.Errno;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.libc.NativeMemory;
 import io.vrrp.impl.linux.libc.Structures;
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.linux.netlink;
 
-import io.vrrp.impl.linux.netlink.RouteRequests.Request;
-import io.vrrp.impl.linux.netlink.RouteRequests.Step;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
+import io.vrrp.impl.linux.netlink.NetlinkExchange.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class RequestQueue {
   private record Pending(
       int change, List<Request> requests, Function<List<Answer>, String> verdict) {}
 
-  private final RouteRequests requests;
+  private final NetlinkExchange requests;
   private final Step afterBatch;
 
   /** Indexed by the number of the change; null for a change that was not refused. */
@@ -34,7 +34,7 @@ final class RequestQueue {
    * @param changes how many changes there are
    * @param afterBatch what to do after each batch
    */
-  RequestQueue(RouteRequests requests, int changes, Step afterBatch) {
+  RequestQueue(NetlinkExchange requests, int changes, Step afterBatch) {
     this.requests = requests;
     this.afterBatch = afterBatch;
     refusals = new String[changes];

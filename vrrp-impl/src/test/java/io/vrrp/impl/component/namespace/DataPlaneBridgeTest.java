@@ -11,9 +11,9 @@ import io.vrrp.impl.dataplane.kernel.IpDevices;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterObserver;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import java.lang.reflect.Proxy;
@@ -39,7 +39,7 @@ class DataPlaneBridgeTest {
   private final Engine engine =
       new Engine(
           new SilentIo(),
-          ignoring(VirtualAddresses.class),
+          ignoring(DataPlanePort.class),
           InstantSource.system(),
           t -> {},
           Thread::new);

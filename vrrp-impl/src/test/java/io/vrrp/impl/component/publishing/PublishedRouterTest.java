@@ -12,11 +12,11 @@ import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.component.warmup.SilentIo;
 import io.vrrp.impl.engine.Engine;
+import io.vrrp.impl.engine.port.DataPlanePort;
 import io.vrrp.impl.engine.port.InterfaceStatus;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
-import io.vrrp.impl.engine.port.VirtualAddresses;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.LocalAddress;
 import io.vrrp.impl.protocol.MacAddress;
@@ -46,7 +46,7 @@ import org.osgi.framework.ServiceRegistration;
 @Timeout(30)
 class PublishedRouterTest {
 
-  private static final class NoAddresses implements VirtualAddresses {
+  private static final class NoAddresses implements DataPlanePort {
     private volatile RuntimeException defect;
 
     @Override

@@ -5,11 +5,11 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.util.List;
 
 /**
- * The engine's port to whoever keeps the virtual IP addresses in the kernel. The calls return at
- * once; what came of them is reported to the engine later. Only {@link #holdAtOnce} waits for the
- * kernel.
+ * The engine's port to the data plane, which adds and removes the virtual IP addresses. The calls
+ * return at once; what came of them is reported to the engine later. Only {@link #holdAtOnce} waits
+ * for the kernel.
  */
-public interface VirtualAddresses {
+public interface DataPlanePort {
 
   /**
    * States what a virtual router wants from now on.

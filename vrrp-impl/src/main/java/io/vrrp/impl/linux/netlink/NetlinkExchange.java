@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Requests to route netlink and the kernel's answers, matched by their sequence numbers. */
-public final class RouteRequests {
+public final class NetlinkExchange {
 
   /** An exchange with the kernel, which may fail. */
   @FunctionalInterface
@@ -45,11 +45,11 @@ public final class RouteRequests {
   private final NetlinkWriter writer = new NetlinkWriter(requests.buffer());
   private int lastSequence;
 
-  private RouteRequests(NetlinkSocket socket) {
+  private NetlinkExchange(NetlinkSocket socket) {
     this.socket = socket;
   }
 
-  public static RouteRequests open() throws IOException {
+  public static NetlinkExchange open() throws IOException {
     NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
     try {
       Descriptor descriptor = socket.descriptor();
@@ -67,7 +67,7 @@ public final class RouteRequests {
       socket.close();
       throw e;
     }
-    return new RouteRequests(socket);
+    return new NetlinkExchange(socket);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * thread, with their times. Confirming allocates nothing, because each virtual router does it every
  * second.
  */
-final class Confirmations {
+final class ConfirmationMailbox {
 
   /** Receives confirmations. */
   interface Taker {

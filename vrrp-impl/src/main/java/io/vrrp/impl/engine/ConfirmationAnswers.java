@@ -9,7 +9,7 @@ import java.util.List;
  * answered for separately, because unconfirmed addresses lapse. A virtual router that recovers from
  * a stall may have a successor: its answer is given as soon as it has listened.
  */
-final class Confirmations {
+final class ConfirmationAnswers {
 
   private final DeadlineQueue<RouterInstance> routers;
   private final Defects defects;
@@ -20,7 +20,7 @@ final class Confirmations {
   /** The virtual routers for which no answer could be given yet. */
   private final List<RouterInstance> owed = new ArrayList<>();
 
-  Confirmations(DeadlineQueue<RouterInstance> routers, Defects defects) {
+  ConfirmationAnswers(DeadlineQueue<RouterInstance> routers, Defects defects) {
     this.routers = routers;
     this.defects = defects;
   }
