@@ -28,11 +28,7 @@ final class ManagedVirtualRouter extends DescribedMBean<VirtualRouterView>
   ManagedVirtualRouter(VrrpService service) {
     super(VirtualRouterView.live(service), VirtualRouterMXBean.class, COUNTERS);
     this.service = service;
-    this.name = VirtualRouterName.of(service.id());
-  }
-
-  ObjectName name() {
-    return name;
+    this.name = BeanNames.of(service.id());
   }
 
   boolean manages(VrrpService other) {

@@ -124,7 +124,7 @@ class EngineExporterTest {
     racing[0].unexport(engine);
     slow.awaitOther();
 
-    ObjectName name = VirtualRouterName.ofEngine(Optional.empty());
+    ObjectName name = BeanNames.ofEngine(Optional.empty());
     assertTrue(server.isRegistered(name));
   }
 

@@ -13,7 +13,7 @@ final class ExporterFixture {
   final MBeanServer server = MBeanServerFactory.newMBeanServer();
   final VirtualRouterExporter exporter = new VirtualRouterExporter(server);
   final FakeVrrpService service = FakeVrrpService.eth0();
-  final ObjectName name = VirtualRouterName.of(service.id());
+  final ObjectName name = BeanNames.of(service.id());
 
   ExporterFixture() {
     exporter.export(service);

@@ -24,7 +24,7 @@ class VirtualRouterExporterTest {
   void registersOneBeanForEachService() throws Exception {
     FakeVrrpService ipv6 = new FakeVrrpService("eth0", AddressFamily.IPV6, 51);
     jmx.exporter.export(ipv6);
-    assertEquals(Set.of(jmx.name, VirtualRouterName.of(ipv6.id())), registered());
+    assertEquals(Set.of(jmx.name, BeanNames.of(ipv6.id())), registered());
   }
 
   @Test
@@ -74,7 +74,7 @@ class VirtualRouterExporterTest {
   @Test
   void skipsANameOfAnotherProgram() throws Exception {
     FakeVrrpService service = new FakeVrrpService("eth1", AddressFamily.IPV4, 1);
-    ObjectName taken = VirtualRouterName.of(service.id());
+    ObjectName taken = BeanNames.of(service.id());
     Runnable foreign = () -> {};
     jmx.server.registerMBean(new StandardMBean(foreign, Runnable.class, true), taken);
 

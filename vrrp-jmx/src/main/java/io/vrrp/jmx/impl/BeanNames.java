@@ -9,12 +9,12 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /** Names the management beans. */
-final class VirtualRouterName {
+final class BeanNames {
 
   /** Characters with a meaning in object names or patterns. */
   private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\\n]");
 
-  private VirtualRouterName() {}
+  private BeanNames() {}
 
   /** JConsole shows the keys as a tree, in this order: from coarse to fine. */
   static ObjectName of(VirtualRouterId id) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VirtualRouterNameTest {
+class BeanNamesTest {
 
   @Test
   void goesFromCoarseToFineAsConsolesDrawTheirTree() {
@@ -40,13 +40,11 @@ class VirtualRouterNameTest {
   void namesTheNetworkNamespaceIfItIsAnother() {
     assertEquals(
         "io.vrrp:type=VirtualRouter,networkNamespace=blue,interface=eth0,family=ipv4,vrid=51",
-        VirtualRouterName.of(
-                new VirtualRouterId(Optional.of("blue"), "eth0", AddressFamily.IPV4, 51))
+        BeanNames.of(new VirtualRouterId(Optional.of("blue"), "eth0", AddressFamily.IPV4, 51))
             .toString());
     assertEquals(
         "\"a,b\"",
-        VirtualRouterName.of(
-                new VirtualRouterId(Optional.of("a,b"), "eth0", AddressFamily.IPV4, 51))
+        BeanNames.of(new VirtualRouterId(Optional.of("a,b"), "eth0", AddressFamily.IPV4, 51))
             .getKeyProperty("networkNamespace"));
   }
 
@@ -71,6 +69,6 @@ class VirtualRouterNameTest {
   }
 
   private static ObjectName name(String interfaceName, AddressFamily family) {
-    return VirtualRouterName.of(new VirtualRouterId(interfaceName, family, 51));
+    return BeanNames.of(new VirtualRouterId(interfaceName, family, 51));
   }
 }
