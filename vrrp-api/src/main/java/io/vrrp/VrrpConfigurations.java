@@ -5,8 +5,9 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Lists the configurations of virtual routers that are not applied, with the reasons. There is one
- * such OSGi service, even while no virtual router runs.
+ * Lists the configurations that are not applied, with the reasons. There is one such OSGi service
+ * for each kind of configuration: virtual routers, hooks. It is there even while nothing of this
+ * kind runs.
  *
  * <p>All methods may be called from any thread.
  */

@@ -4,7 +4,7 @@ package io.vrrp;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A configuration that is not applied. Its virtual router does not run, or runs with its former
+ * A configuration that is not applied. What it configures does not run, or runs with its former
  * configuration. Immutable. Later versions may add methods.
  */
 @ProviderType

@@ -6,7 +6,8 @@
  * {@link io.vrrp.VrrpService}. A bundle registers an {@link io.vrrp.VrrpListener} to receive every
  * change of state and all other notifications. A bundle registers an {@link io.vrrp.VrrpTracker} to
  * say whether this node is useful as master. For each network namespace that has virtual routers
- * there is one {@link io.vrrp.VrrpEngine}, with counters that concern all of them.
+ * there is one {@link io.vrrp.VrrpEngine}, with counters that concern all of them. For each command
+ * configured under the factory PID {@code io.vrrp.hook} there is one {@link io.vrrp.VrrpHook}.
  *
  * <p>Interfaces with {@code @ProviderType} may get methods in later versions: call them, do not
  * implement them. Enumerations may get constants: have a default branch in a {@code switch}. {@link

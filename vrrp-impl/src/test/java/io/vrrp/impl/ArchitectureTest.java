@@ -45,14 +45,15 @@ class ArchitectureTest {
   private static final String PROPERTIES = "io.vrrp.impl.properties";
   private static final String EVENTS = "io.vrrp.impl.events";
   private static final String FLIGHT = "io.vrrp.impl.flight";
+  private static final String HOOK = "io.vrrp.impl.hook";
   private static final String SHELL = "io.vrrp.impl.shell";
 
   /** Enums with the terms of the protocol: states, events, discard reasons, counters. */
   private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_API =
       resideInAPackage(API).and(assignableTo(Enum.class).or(belongToAnyOf(VrrpCounter.class)));
 
-  private static final DescribedPredicate<JavaClass> WRITES_ADDRESSES =
-      belongToAnyOf(IpAddress.class);
+  private static final DescribedPredicate<JavaClass> READS_AND_WRITES_VALUES =
+      belongToAnyOf(IpAddress.class, PropertyRule.class, PropertyErrors.class);
 
   @ArchTest
   static final ArchRule PROTOCOL_IS_PURE =
@@ -202,33 +203,33 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAPackage("io.vrrp.impl..")
-                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL))))
+                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, HOOK, SHELL))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.osgi..", "org.slf4j..", API).and(not(ENUMS_OF_THE_API)));
 
   @ArchTest
-  static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_AND_HOW_ADDRESSES_ARE_WRITTEN =
+  static final ArchRule WHAT_USES_THE_SERVICES_SEES_THE_API_AND_HOW_VALUES_ARE_WRITTEN =
       noClasses()
           .that()
-          .resideInAnyPackage(EVENTS, FLIGHT, SHELL)
+          .resideInAnyPackage(EVENTS, FLIGHT, HOOK, SHELL)
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.vrrp..")
-                  .and(not(resideInAnyPackage(API, EVENTS, FLIGHT, SHELL)))
-                  .and(not(WRITES_ADDRESSES)));
+                  .and(not(resideInAnyPackage(API, PROPERTIES, EVENTS, FLIGHT, HOOK, SHELL)))
+                  .and(not(READS_AND_WRITES_VALUES)));
 
   @ArchTest
   static final ArchRule USERS_OF_THE_SERVICES_DO_NOT_SEE_EACH_OTHER =
-      slices().matching("io.vrrp.impl.(events|flight|shell)").should().notDependOnEachOther();
+      slices().matching("io.vrrp.impl.(events|flight|hook|shell)").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule ONLY_COMPONENT_SEES_THEM =
       noClasses()
-          .that(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL)))
+          .that(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, HOOK, SHELL)))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EVENTS, FLIGHT, SHELL);
+          .resideInAnyPackage(EVENTS, FLIGHT, HOOK, SHELL);
 
   @ArchTest
   static final ArchRule NOBODY_SEES_COMPONENT =

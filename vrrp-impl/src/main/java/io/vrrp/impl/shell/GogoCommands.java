@@ -36,6 +36,7 @@ public final class GogoCommands {
       @Reference VrrpCommands routers,
       @Reference EngineCommand engine,
       @Reference WatchCommand watch,
+      @Reference HookCommand hooks,
       @Reference(name = "gogo", cardinality = ReferenceCardinality.OPTIONAL) CommandProcessor gogo,
       BundleContext context) {
     if (context.getProperty(KARAF_HOME) != null) {
@@ -47,6 +48,7 @@ public final class GogoCommands {
     register(context, VrrpCommands.class, routers, functions);
     register(context, EngineCommand.class, engine, EngineCommand.FUNCTIONS);
     register(context, WatchCommand.class, watch, WatchCommand.FUNCTIONS);
+    register(context, HookCommand.class, hooks, HookCommand.FUNCTIONS);
   }
 
   private <T> void register(

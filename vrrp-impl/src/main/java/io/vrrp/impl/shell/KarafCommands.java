@@ -31,12 +31,14 @@ public final class KarafCommands {
       @Reference VrrpCommands routers,
       @Reference EngineCommand engine,
       @Reference WatchCommand watch,
+      @Reference HookCommand hooks,
       @Reference(name = "karaf", cardinality = ReferenceCardinality.OPTIONAL)
           SessionFactory karaf) {
     registry = karaf.getRegistry();
     add(routers, VrrpCommands.FUNCTIONS, routers::names);
     add(engine, EngineCommand.FUNCTIONS, List::of);
     add(watch, WatchCommand.FUNCTIONS, List::of);
+    add(hooks, HookCommand.FUNCTIONS, List::of);
     commands.forEach(registry::register);
   }
 

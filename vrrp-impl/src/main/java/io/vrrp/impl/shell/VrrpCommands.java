@@ -21,7 +21,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The commands for virtual routers. A wrong argument becomes an {@link IllegalArgumentException}:
@@ -42,7 +41,7 @@ public final class VrrpCommands {
   private static final String INDENTATION = "  ";
 
   private final List<VrrpService> routers = new CopyOnWriteArrayList<>();
-  private volatile VrrpConfigurations configurations;
+  private final List<VrrpConfigurations> configurations = new CopyOnWriteArrayList<>();
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addRouter(VrrpService router) {
@@ -53,18 +52,13 @@ public final class VrrpCommands {
     routers.remove(router);
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void setConfigurations(VrrpConfigurations newConfigurations) {
-    configurations = newConfigurations;
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addConfigurations(VrrpConfigurations kind) {
+    configurations.add(kind);
   }
 
-  void unsetConfigurations(VrrpConfigurations old) {
-    if (configurations == old) {
-      configurations = null;
-    }
+  void removeConfigurations(VrrpConfigurations kind) {
+    configurations.remove(kind);
   }
 
   /**
@@ -78,10 +72,8 @@ public final class VrrpCommands {
     } else {
       listRouters(out);
     }
-    VrrpConfigurations known = configurations;
-    if (known != null) {
-      known
-          .refused()
+    for (VrrpConfigurations kind : configurations) {
+      kind.refused()
           .forEach(refused -> out.println(refused.source() + ": not applied: " + refused.text()));
     }
   }

@@ -26,7 +26,8 @@ class KarafCommandsTest {
   private final VrrpCommands routers = new VrrpCommands();
   private final FakeRouter router = new FakeRouter("eth0", AddressFamily.IPV4, 51);
   private final KarafCommands commands =
-      new KarafCommands(routers, new EngineCommand(), new WatchCommand(null), karaf());
+      new KarafCommands(
+          routers, new EngineCommand(), new WatchCommand(null), new HookCommand(), karaf());
 
   private SessionFactory karaf() {
     Registry registry =
@@ -77,7 +78,11 @@ class KarafCommandsTest {
   void everyCommandIsRegisteredOnceAndGoneAfterwards() {
     List<String> names = registered.stream().map(Command::getName).sorted().toList();
     assertEquals(
-        Stream.of(VrrpCommands.FUNCTIONS, EngineCommand.FUNCTIONS, WatchCommand.FUNCTIONS)
+        Stream.of(
+                VrrpCommands.FUNCTIONS,
+                EngineCommand.FUNCTIONS,
+                WatchCommand.FUNCTIONS,
+                HookCommand.FUNCTIONS)
             .flatMap(List::stream)
             .sorted()
             .toList(),

@@ -24,10 +24,22 @@ final class PropertyValue {
     if (value instanceof Number || value instanceof Boolean || value instanceof Character) {
       return value.toString();
     } else if (lists && value != null && !(value instanceof String)) {
-      return elements(value).stream().map(String::valueOf).collect(Collectors.joining(", "));
+      return elements(value).stream()
+          .map(element -> quoted(String.valueOf(element)))
+          .collect(Collectors.joining(", "));
     } else {
       return value;
     }
+  }
+
+  /** In double quotes if it would not be read as one element: hooks have arguments with commas. */
+  private static String quoted(String element) {
+    boolean plain =
+        !element.isEmpty()
+            && element.strip().equals(element)
+            && element.indexOf(',') < 0
+            && element.charAt(0) != '"';
+    return plain ? element : '"' + element.replace("\"", "\"\"") + '"';
   }
 
   /** All of them; a file has no spaces around values. */

@@ -187,6 +187,17 @@ class ConfigurationSaverTest {
   }
 
   @Test
+  void elementsWithCommasAreQuoted() throws IOException {
+    admin.update(
+        "io.vrrp.hook",
+        "io.vrrp.hook~mail",
+        Map.of("command", new String[] {"/bin/mail", "a b", "a, b", "", "\"a\""}));
+    assertEquals(
+        Map.of("command", "/bin/mail, a b, \"a, b\", \"\", \"\"\"a\"\"\""),
+        ConfigurationText.of(directory.resolve("io.vrrp.hook-mail.cfg")).values());
+  }
+
+  @Test
   void arraysOfOtherBundlesKeepTheirType() throws IOException {
     admin.update("org.example.single", Map.of("names", new String[] {"a", "b"}, "size", "3"));
     Path written = directory.resolve("org.example.single.cfg");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.it.Guides.Block;
 import io.vrrp.runtime.lab.Appliance;
+import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Host;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.RequiresLab;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ class DocumentedCommandsIT {
           "upgrade",
           "shell",
           "shell6",
+          "hook-conntrackd",
+          "hook-mail",
           "look",
           "capture",
           "jmx-enable",
@@ -95,6 +99,7 @@ class DocumentedCommandsIT {
       Host alpha = IpVersion.host(lab, "alpha", 1);
       Appliance appliance = alpha.appliance();
       appliance.configure("io.vrrp.router-lan", router("192.0.2.254"));
+      installHooks(appliance);
       appliance.start().awaitStarted();
       for (Block block : Guides.blocks("shell")) {
         // The previous block may have handed over mastership.
@@ -110,11 +115,49 @@ class DocumentedCommandsIT {
         }
       }
 
+      // The commands above made this node lose and win mastership.
+      awaitCalls("conntrackd", "-c\n-f\n-R\n-B\n", "-t\n-n\n");
+      awaitCalls("mail", " is MASTER admin@example.org\n", "Virtual router: eth0/ipv4/51\n");
+
       appliance.configure("io.vrrp.router-lan6", router("fe80::254, 2001:db8::254"));
       appliance.awaitState("ipv6", 51, "MASTER", LIMIT);
       for (Block block : Guides.blocks("shell6")) {
         type(appliance, block);
       }
+    }
+  }
+
+  /** The hooks of the guide, with programs that write down how they are called. */
+  private void installHooks(Appliance appliance) throws IOException {
+    for (String name : List.of("conntrackd", "mail")) {
+      script(
+          name, "#!/bin/sh\n{ printf '%s\\n' \"$*\"; [ $0 = ${0%mail} ] || cat; } >> $0.calls\n");
+      String script = Guides.blocks("hook-" + name).get(0).text();
+      script(
+          "vrrp-" + name,
+          script.replaceAll("/usr/sbin/conntrackd|(?m)^mail", opt.resolve(name).toString()));
+    }
+    for (Block block : Guides.blocks()) {
+      if ("hook".equals(block.mark())) {
+        String content = block.text().replace("/usr/local/bin", opt.toString());
+        String name = content.contains("mail") ? "mail" : "conntrackd";
+        appliance.writeConfiguration("io.vrrp.hook-" + name, content);
+      }
+    }
+  }
+
+  private void script(String name, String content) throws IOException {
+    Path file = Files.writeString(opt.resolve(name), content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void awaitCalls(String program, String... texts) {
+    Path calls = opt.resolve(program + ".calls");
+    for (String text : texts) {
+      Await.until(
+          program + " " + text,
+          LIMIT,
+          () -> Files.exists(calls) && Files.readString(calls).contains(text));
     }
   }
 

@@ -24,7 +24,7 @@ final class Guides {
   static final Path DOCS = ROOT.resolve("felix-runtime/docs");
 
   private static final Pattern BLOCK =
-      Pattern.compile("(?:<!-- (.*?) -->\n)?```(\\w*)\n(.*?)```\n", Pattern.DOTALL);
+      Pattern.compile("(?:<!-- ([^\n]*) -->\n)?```(\\w*)\n(.*?)```\n", Pattern.DOTALL);
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
   private static final String RUN = "run: ";
 

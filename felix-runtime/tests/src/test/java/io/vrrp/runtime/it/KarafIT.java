@@ -266,6 +266,8 @@ class KarafIT {
   void shellLetsAViewerReadOnlyAndAManagerOperate() {
     LabProcess viewer = shell("watcher");
     viewer.pressUntil("eth0/ipv4/51 +MASTER", "vrrp:list\r", LIMIT);
+    karaf.write("etc/io.vrrp.hook-true.cfg", List.of("command = /bin/true"));
+    viewer.pressUntil("true +state .* exit status 0 +/bin/true", "vrrp:hooks\r", LIMIT);
     for (String command : List.of("shutdown 51", "priority 51 50", "drain 51", "announce 51")) {
       viewer.pressUntil("[Cc]ommand not found|[Ii]nsufficient", "vrrp:" + command + "\r", LIMIT);
     }
@@ -310,6 +312,7 @@ class KarafIT {
     assertTrue(Files.exists(karaf.file("etc/org.apache.karaf.command.acl.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/jmx.acl.io.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/io.vrrp.router-example.cfg.sample")));
+    assertTrue(Files.exists(karaf.file("etc/io.vrrp.hook-example.cfg.sample")));
   }
 
   @Test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.hook;
+
+import io.vrrp.VrrpHook;
+import io.vrrp.VrrpRefusal;
+import io.vrrp.impl.properties.ConfigurationFile;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.ServiceRegistration;
+
+/** What one configuration asks for, and whether it is applied. */
+final class HookEntry {
+
+  /** Its reason is in the log already. */
+  private record Refusal(String source, String text) implements VrrpRefusal {}
+
+  private final String pid;
+  private String source;
+
+  /** Counts the changes, so that a scheduled task knows whether there was another one since. */
+  int version;
+
+  /** The hook that runs, or null. */
+  Hook running;
+
+  /** The service of {@link #running}, or null. */
+  ServiceRegistration<VrrpHook> registration;
+
+  private Optional<VrrpRefusal> refusal = Optional.empty();
+
+  HookEntry(String pid) {
+    this.pid = pid;
+    this.source = pid;
+  }
+
+  /** It changed. */
+  void change(Map<String, ?> properties) {
+    Object file = properties.get(ConfigurationFile.FILE_NAME);
+    source = file == null ? pid : file.toString();
+    version++;
+  }
+
+  /** How an operator knows it: its file if it has one, else its PID. */
+  String source() {
+    return source;
+  }
+
+  /** Where it comes from, without what all of them have in common. */
+  String name() {
+    String file = source.substring(source.lastIndexOf('/') + 1).replaceFirst("\\.[a-z.]*$", "");
+    return file.startsWith(HookProperties.FACTORY_PID) && file.length() > prefix()
+        ? file.substring(prefix())
+        : file;
+  }
+
+  private static int prefix() {
+    return HookProperties.FACTORY_PID.length() + 1;
+  }
+
+  void refuse(String text) {
+    refusal = Optional.of(new Refusal(source, text));
+  }
+
+  void accept() {
+    refusal = Optional.empty();
+  }
+
+  Optional<VrrpRefusal> refusal() {
+    return refusal;
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.hook;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Starts programs of the operating system. */
+final class OsProgram implements Program {
+
+  private static final long TERMINATION_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CHECK_MILLIS = 20;
+  private static final int BUFFER_BYTES = 8_192;
+
+  /** As much as a pipe holds: a program that prints without end is still looked after. */
+  private static final int MAX_READS = 8;
+
+  @Override
+  public Running start(List<String> command, Map<String, String> variables) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(new File("/"))
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    return new OsProcess(builder.start());
+  }
+
+  private static final class OsProcess implements Running {
+
+    private final Process process;
+    private final OutputTail output = new OutputTail();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    OsProcess(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public boolean await(long millis) throws InterruptedException {
+      read();
+      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      read();
+      if (ended) {
+        close();
+      }
+      return ended;
+    }
+
+    /**
+     * Reads what is there. It never waits: a program in the background that keeps the output open
+     * does not hold up the hook.
+     */
+    private void read() {
+      try {
+        InputStream in = process.getInputStream();
+        for (int i = 0; i < MAX_READS && in.available() > 0; i++) {
+          int length = in.read(buffer, 0, Math.min(in.available(), buffer.length));
+          output.add(buffer, Math.max(0, length));
+        }
+      } catch (IOException e) {
+        // It is only for the log.
+      }
+    }
+
+    private void close() {
+      try {
+        process.getInputStream().close();
+      } catch (IOException e) {
+        // Nothing more is read from it.
+      }
+    }
+
+    @Override
+    public int exitStatus() {
+      return process.exitValue();
+    }
+
+    @Override
+    public String output() {
+      return output.text();
+    }
+
+    @Override
+    public void kill() {
+      List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+      family.add(process.toHandle());
+      family.forEach(ProcessHandle::destroy);
+      awaitEnd(family);
+      // They may have started others instead of ending.
+      List<ProcessHandle> rest = new ArrayList<>(family);
+      family.stream()
+          .filter(ProcessHandle::isAlive)
+          .forEach(p -> p.descendants().forEach(rest::add));
+      rest.forEach(ProcessHandle::destroyForcibly);
+      // The others become children of process 1, which may leave them as zombies for long.
+      awaitEnd(List.of(process.toHandle()));
+      read();
+      close();
+    }
+
+    private static void awaitEnd(Collection<ProcessHandle> processes) {
+      boolean interrupted = false;
+      long end = System.nanoTime() + TERMINATION_NANOS;
+      while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - end < 0) {
+        try {
+          TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

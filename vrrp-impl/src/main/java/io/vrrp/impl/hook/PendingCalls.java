@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.hook;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The events that wait for a hook, in order. A later event takes the place of an earlier one of the
+ * same kind and virtual router, so that a slow command gets the latest state, and never more events
+ * wait than there are kinds and virtual routers. Not thread-safe.
+ */
+final class PendingCalls {
+
+  private final Map<HookCall.Key, HookCall> calls = new LinkedHashMap<>();
+
+  void add(HookCall call) {
+    calls.put(call.key(), call);
+  }
+
+  /** Removes and returns the first one; null if there is none. */
+  HookCall poll() {
+    Iterator<HookCall> all = calls.values().iterator();
+    if (!all.hasNext()) {
+      return null;
+    }
+    HookCall first = all.next();
+    all.remove();
+    return first;
+  }
+
+  /** Only states remain: they are what matters when time is short. */
+  void keepStates() {
+    calls.keySet().removeIf(key -> key.event() != HookEvent.STATE);
+  }
+
+  void clear() {
+    calls.clear();
+  }
+
+  int size() {
+    return calls.size();
+  }
+}
