@@ -6,7 +6,6 @@ import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -39,7 +38,13 @@ final class Lan {
 
   /** A step of the plan: the beginning or end of a disturbance, or the first start of a node. */
   private record Operation(
-      long time, Runnable action, String text, boolean orderly, boolean split) {}
+      long time, long order, Runnable action, String text, boolean orderly, boolean split)
+      implements Comparable<Operation> {
+    @Override
+    public int compareTo(Operation other) {
+      return time != other.time ? Long.compare(time, other.time) : Long.compare(order, other.order);
+    }
+  }
 
   /** The totals of a run. */
   record Totals(long routerNanoseconds, long events, long advertisements, long transitions) {}
@@ -48,7 +53,7 @@ final class Lan {
   private final Random random;
   private final List<LanNode> nodes = new ArrayList<>();
   private final PriorityQueue<Arrival> wire = new PriorityQueue<>();
-  private final Deque<Operation> plan = new ArrayDeque<>();
+  private final PriorityQueue<Operation> plan = new PriorityQueue<>();
   private final List<Disturbance> active = new ArrayList<>();
   private final Rubbish rubbish;
   private final Settling settling;
@@ -95,16 +100,14 @@ final class Lan {
   }
 
   private void plan() {
-    List<Operation> operations = new ArrayList<>();
     for (LanNode node : nodes) {
       if (scenario.has(node.number)) {
-        operations.add(
-            new Operation(
-                scenario.startTimes()[node.number],
-                node::boot,
-                "starts " + describe(node),
-                false,
-                false));
+        plan(
+            scenario.startTimes()[node.number],
+            () -> boot(node, false),
+            "starts " + describe(node),
+            false,
+            false);
       }
     }
     for (Disturbance disturbance : scenario.disturbances()) {
@@ -113,30 +116,49 @@ final class Lan {
         continue;
       }
       if (disturbance.kind() == Disturbance.Kind.RUBBISH) {
-        planRubbish(disturbance, operations);
+        planRubbish(disturbance);
         continue;
       }
       boolean orderly = ORDERLY.contains(disturbance.kind());
       boolean split = disturbance.kind() == Disturbance.Kind.SPLIT;
-      operations.add(
-          new Operation(
-              disturbance.start(),
-              () -> begin(disturbance),
-              "begins: " + disturbance,
-              orderly,
-              split));
+      long start = disturbance.start();
+      plan(start, () -> begin(disturbance), "begins: " + disturbance, orderly, split);
       if (disturbance.duration() > 0) {
-        operations.add(
-            new Operation(
-                disturbance.start() + disturbance.duration(),
-                () -> end(disturbance),
-                "ends: " + disturbance,
-                orderly,
-                split));
+        long end = start + disturbance.duration();
+        plan(end, () -> end(disturbance), "ends: " + disturbance, orderly, split);
       }
     }
-    operations.sort(Comparator.comparingLong(Operation::time));
-    plan.addAll(operations);
+  }
+
+  private void plan(long time, Runnable action, String text, boolean orderly, boolean split) {
+    plan.add(new Operation(time, order++, action, text, orderly, split));
+  }
+
+  private void boot(LanNode node, boolean orderly) {
+    node.boot();
+    start(node, VrrpEvent.STARTUP, orderly);
+  }
+
+  /** Starts a node when its start delay is over, unless it was stopped by then. */
+  private void start(LanNode node, VrrpEvent event, boolean orderly) {
+    long delay = scenario.startDelays()[node.number];
+    if (delay == 0) {
+      node.start(event);
+      return;
+    }
+    int stops = node.stops();
+    plan(
+        now + delay,
+        () ->
+            node.tell(
+                () -> {
+                  if (node.stops() == stops) {
+                    node.start(event);
+                  }
+                }),
+        "ends: start delay of " + node,
+        orderly,
+        false);
   }
 
   private String describe(LanNode node) {
@@ -156,10 +178,10 @@ final class Lan {
   }
 
   /** Packets of strangers must not influence anything: they do not count as disturbances. */
-  private void planRubbish(Disturbance disturbance, List<Operation> operations) {
+  private void planRubbish(Disturbance disturbance) {
     long gap = 10_000_000L / disturbance.argument();
     for (long at = 0; at < disturbance.duration(); at += gap) {
-      operations.add(new Operation(disturbance.start() + at, this::sendRubbish, null, true, false));
+      plan(disturbance.start() + at, this::sendRubbish, null, true, false);
     }
   }
 
@@ -293,8 +315,8 @@ final class Lan {
       node.outage = null;
     }
     switch (disturbance.kind()) {
-      case FLAP -> node.start(VrrpEvent.INTERFACE_UP);
-      case CRASH -> node.boot();
+      case FLAP -> start(node, VrrpEvent.INTERFACE_UP, true);
+      case CRASH -> boot(node, true);
       case STALL -> wake(node);
       case SUSPENSION -> {
         node.loseQueue();

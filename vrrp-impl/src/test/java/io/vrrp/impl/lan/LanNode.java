@@ -53,6 +53,9 @@ final class LanNode implements Effects {
   /** The start of its present uninterrupted run. */
   private long startedAt;
 
+  /** How many times it was stopped or died. */
+  private int stops;
+
   /** Since when it has been BACKUP, if it is. */
   private long backupSince;
 
@@ -123,6 +126,10 @@ final class LanNode implements Effects {
     return source;
   }
 
+  int stops() {
+    return stops;
+  }
+
   long startedAt() {
     return startedAt;
   }
@@ -167,7 +174,6 @@ final class LanNode implements Effects {
     transitions = 0;
     Arrays.fill(discards, 0);
     Arrays.fill(mismatches, 0);
-    start(VrrpEvent.STARTUP);
   }
 
   void start(VrrpEvent event) {
@@ -179,6 +185,7 @@ final class LanNode implements Effects {
   }
 
   void stop() {
+    stops++;
     begin();
     int priorityZero = router.state() == VrrpState.MASTER ? 1 : 0;
     model.stopped();
@@ -188,6 +195,7 @@ final class LanNode implements Effects {
 
   /** The process dies; nothing of it is left. */
   void crash() {
+    stops++;
     router = null;
     holds = false;
     queue.clear();
@@ -280,7 +288,10 @@ final class LanNode implements Effects {
   }
 
   void arrive(Frame arriving) {
-    if (router == null || outage != null && outage.kind() == Disturbance.Kind.FLAP) {
+    // Before its first start it does not receive, as in the engine.
+    if (router == null
+        || router.primaryAddress() == null
+        || outage != null && outage.kind() == Disturbance.Kind.FLAP) {
       return;
     }
     if (asleep()) {

@@ -22,6 +22,7 @@ record Scenario(
     List<RouterParameters> parameters,
     List<IpAddress> sources,
     long[] startTimes,
+    long[] startDelays,
     long[] clockOrigins,
     long[][] delays,
     boolean loopback,
@@ -41,7 +42,16 @@ record Scenario(
 
   Scenario with(List<Disturbance> some) {
     return new Scenario(
-        seed, parameters, sources, startTimes, clockOrigins, delays, loopback, some, end);
+        seed,
+        parameters,
+        sources,
+        startTimes,
+        startDelays,
+        clockOrigins,
+        delays,
+        loopback,
+        some,
+        end);
   }
 
   /** The same scenario, without starting a node. */
@@ -49,7 +59,16 @@ record Scenario(
     long[] times = startTimes.clone();
     times[node] = Long.MAX_VALUE;
     return new Scenario(
-        seed, parameters, sources, times, clockOrigins, delays, loopback, disturbances, end);
+        seed,
+        parameters,
+        sources,
+        times,
+        startDelays,
+        clockOrigins,
+        delays,
+        loopback,
+        disturbances,
+        end);
   }
 
   int size() {
@@ -157,9 +176,11 @@ record Scenario(
       List<RouterParameters> parameters = new ArrayList<>();
       List<IpAddress> sources = new ArrayList<>();
       long[] startTimes = new long[size];
+      long[] startDelays = new long[size];
       long[] clockOrigins = new long[size];
       long[][] delays = new long[size][size];
       long longest = Timers.interval(maxInterval);
+      long maxStartDelay = random.nextInt(3) == 0 ? 5 * longest : 0;
       int preemptPercent = new int[] {100, 0, 50}[random.nextInt(3)];
       int priorities = new int[] {254, 3, 1}[random.nextInt(3)];
       ChecksumMode[] modes = ChecksumMode.values();
@@ -178,12 +199,13 @@ record Scenario(
         parameters.add(withPreemptDelay(undelayed, preemptDelay()));
         sources.add(source(i));
         startTimes[i] = random.nextInt(3) == 0 ? 1 : 1 + (long) (random.nextDouble() * 4 * longest);
+        startDelays[i] = (long) (random.nextDouble() * maxStartDelay);
         clockOrigins[i] = random.nextLong() >> 3;
         for (int j = 0; j < size; j++) {
           delays[i][j] = 1000 + random.nextInt((int) MAX_DELAY - 1000);
         }
       }
-      long quiet = longest * (5 + 6L * size) + size * 1_000_000_000L;
+      long quiet = longest * (5 + 6L * size) + size * 1_000_000_000L + maxStartDelay;
       if (maxPreemptDelay > 0) {
         quiet += maxPreemptDelay * 1_000_000L + 6 * longest + 1_000_000_000L;
       }
@@ -209,6 +231,7 @@ record Scenario(
           parameters,
           sources,
           startTimes,
+          startDelays,
           clockOrigins,
           delays,
           random.nextBoolean(),
