@@ -25,7 +25,7 @@ final class ConfigurationEntry {
    * Counts the changes. A scheduled task compares it to find out whether another change came
    * meanwhile.
    */
-  int version;
+  int changes;
 
   /** The last valid configuration, or null if there is none. */
   RouterConfig wanted;
@@ -63,7 +63,7 @@ final class ConfigurationEntry {
     source = ConfigurationSource.of(pid, properties);
     deleted = false;
     refusal = null;
-    version++;
+    changes++;
   }
 
   /** Applies or refuses the properties. */

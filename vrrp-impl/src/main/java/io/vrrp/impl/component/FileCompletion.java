@@ -51,26 +51,26 @@ final class FileCompletion {
       listener.complete(entry, properties);
     } else {
       entry.wrong = true;
-      checkLater(entry, entry.version, properties, 0, 0);
+      checkLater(entry, entry.changes, properties, 0, 0);
     }
   }
 
   private void checkLater(
       ConfigurationEntry entry,
-      int version,
+      int changes,
       Map<String, Object> properties,
       int checks,
       int complete) {
-    schedule.later(() -> check(entry, version, properties, checks, complete), CHECK_MILLIS);
+    schedule.later(() -> check(entry, changes, properties, checks, complete), CHECK_MILLIS);
   }
 
   private void check(
       ConfigurationEntry entry,
-      int version,
+      int changes,
       Map<String, Object> properties,
       int checks,
       int complete) {
-    if (entry.version != version) {
+    if (entry.changes != changes) {
       return;
     }
     String missing = ConfigurationFile.of(properties).missing();
@@ -81,6 +81,6 @@ final class FileCompletion {
     if (missing != null && checks == CHECKS_BEFORE_A_WARNING) {
       listener.incomplete(entry, properties, missing);
     }
-    checkLater(entry, version, properties, checks + 1, missing == null ? complete + 1 : 0);
+    checkLater(entry, changes, properties, checks + 1, missing == null ? complete + 1 : 0);
   }
 }

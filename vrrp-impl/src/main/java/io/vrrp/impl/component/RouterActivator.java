@@ -3,14 +3,9 @@ package io.vrrp.impl.component;
 
 import io.vrrp.VrrpConfigurations;
 import io.vrrp.VrrpRefusal;
-import io.vrrp.impl.component.configuration.ConfigurationSource;
 import io.vrrp.impl.component.configuration.RouterProperties;
 import io.vrrp.impl.component.namespace.NamespaceRuntimes;
 import io.vrrp.impl.component.publishing.ListenerHub;
-import io.vrrp.impl.component.publishing.PublishedRouter;
-import io.vrrp.impl.engine.Engine;
-import io.vrrp.impl.engine.port.RouterConfig;
-import io.vrrp.impl.engine.port.RouterId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the virtual routers that the configurations ask for. After each change (of a
- * configuration, the interfaces, a network namespace) it compares the configurations with the
- * running virtual routers and applies what is possible. So a refused configuration is applied as
- * soon as the reason has gone.
+ * configuration, the interfaces, a network namespace) it has the {@link ConfigurationApplier} apply
+ * what is possible. So a refused configuration is applied as soon as the reason has gone.
  *
  * <p>It works on its own thread, because the threads that report interfaces must not wait.
  */
@@ -57,14 +51,12 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
   private static final long DELETION_MILLIS = 1_000;
 
   private final NamespaceRuntimes runtimes;
-  private final ListenerHub listeners;
-  private final BundleContext context;
   private final long deletionMillis;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
   private final ConfigurationLedger ledger = new ConfigurationLedger();
-  private final SharedAddresses sharedAddresses;
+  private final ConfigurationApplier applier;
   private final FileCompletion files =
       new FileCompletion(
           this::later,
@@ -72,7 +64,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
             @Override
             public void complete(ConfigurationEntry entry, Map<String, Object> properties) {
               entry.read(properties);
-              settle();
+              applier.apply();
             }
 
             @Override
@@ -102,10 +94,10 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
       long retryMillis,
       long deletionMillis) {
     this.runtimes = runtimes;
-    this.listeners = listeners;
-    this.context = context;
     this.deletionMillis = deletionMillis;
-    this.sharedAddresses = new SharedAddresses(warnings);
+    this.applier =
+        new ConfigurationApplier(
+            ledger, runtimes, listeners, context, new SharedAddresses(warnings));
     runtimes.addListener(this);
     executor.scheduleWithFixedDelay(this::retry, retryMillis, retryMillis, TimeUnit.MILLISECONDS);
   }
@@ -115,9 +107,9 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     runtimes.removeListener(this);
     execute(
         () -> {
-          ledger.all().forEach(this::close);
+          ledger.all().forEach(applier::close);
           ledger.clear();
-          closeUnused();
+          applier.closeUnused();
         });
     executor.shutdown();
     executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
@@ -161,22 +153,22 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
           if (gone == null) {
             return;
           }
-          int version = ++gone.version;
+          int changes = ++gone.changes;
           gone.deleted = true;
           if (gone.running != null) {
-            later(() -> deleteFinally(gone, version), deletionMillis);
+            later(() -> deleteFinally(gone, changes), deletionMillis);
           } else {
             ledger.remove(gone);
           }
-          settle();
+          applier.apply();
         });
   }
 
-  private void deleteFinally(ConfigurationEntry gone, int version) {
-    if (gone.version == version) {
+  private void deleteFinally(ConfigurationEntry gone, int changes) {
+    if (gone.changes == changes) {
       ledger.remove(gone);
-      close(gone);
-      settle();
+      applier.close(gone);
+      applier.apply();
     }
   }
 
@@ -224,7 +216,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
           .filter(each -> stale.contains(each.networkNamespace()))
           .forEach(
               each -> {
-                close(each);
+                applier.close(each);
                 each.postponed = false;
               });
       Set<String> others = ledger.networkNamespaces();
@@ -238,133 +230,7 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
     ledger.all().stream()
         .filter(each -> each.postponed && hope.test(each))
         .forEach(each -> each.postponed = false);
-    settle();
-  }
-
-  // ---------------------------------------------------------------- applying
-
-  /** Applies everything that is possible now, and logs why the rest is not. */
-  private void settle() {
-    adoptDeleted();
-    while (makeMoves()) {
-      // Each refusal changes what the other configurations can get: plan again.
-    }
-    for (ConfigurationEntry each : ledger.all()) {
-      if (each.wish().isMove()) {
-        refuseIdentity(each);
-      } else if (each.running != null && !each.deleted && !each.postponed) {
-        configure(each);
-      }
-    }
-    closeUnused();
-    sharedAddresses.check(ledger.all());
-    ledger.publishRefusals();
-  }
-
-  /** Returns whether another plan is needed. */
-  private boolean makeMoves() {
-    List<IdentityMoves.Wish> wishes = ledger.all().stream().map(ConfigurationEntry::wish).toList();
-    if (wishes.stream().noneMatch(IdentityMoves.Wish::isMove)) {
-      return false;
-    }
-    for (IdentityMoves.Step step : IdentityMoves.plan(wishes)) {
-      ConfigurationEntry moved = ledger.find(step.pid());
-      if (!step.take()) {
-        close(moved);
-      } else if (!take(moved)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A renamed file keeps its virtual router, which stays master. */
-  private void adoptDeleted() {
-    for (ConfigurationEntry heir : List.copyOf(ledger.all())) {
-      ConfigurationEntry gone = heir.wish().isMove() ? ledger.holder(heir.wanted.id()) : null;
-      if (gone != null && gone.deleted) {
-        close(heir);
-        heir.running = gone.running;
-        gone.running = null;
-        gone.version++;
-        ledger.remove(gone);
-      }
-    }
-  }
-
-  private boolean take(ConfigurationEntry moved) {
-    PublishedRouter old = moved.running;
-    try {
-      // Start the new virtual router first: if that fails, the old one still runs.
-      moved.running = publish(moved);
-    } catch (RuntimeException e) {
-      moved.postponed = true;
-      boolean plain = e instanceof IllegalStateException || e instanceof IllegalArgumentException;
-      moved.refuse(plain ? String.valueOf(e.getMessage()) : e.toString());
-      return false;
-    }
-    moved.accept();
-    close(old);
-    return true;
-  }
-
-  private void configure(ConfigurationEntry each) {
-    try {
-      each.running.configure(each.wanted, each.wantedSource);
-      if (!each.wrong) {
-        each.accept();
-      }
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      each.refuse(e.getMessage());
-    }
-  }
-
-  private void refuseIdentity(ConfigurationEntry waiting) {
-    RouterId id = waiting.wanted.id();
-    ConfigurationEntry holder = ledger.holder(id);
-    waiting.refuse(
-        "vrid="
-            + id.vrid()
-            + ": another configuration has the virtual router "
-            + id
-            + (holder == null ? "" : " (" + holder.name() + ")")
-            + "; it is applied when that one moves or is deleted");
-  }
-
-  private PublishedRouter publish(ConfigurationEntry entry) {
-    RouterConfig config = entry.wanted;
-    ConfigurationSource source = entry.wantedSource;
-    RouterId id = config.id();
-    Engine joined = runtimes.join(id);
-    try {
-      return new PublishedRouter(config, source, joined, listeners, context);
-    } catch (RuntimeException e) {
-      runtimes.leave(id);
-      throw e;
-    }
-  }
-
-  private void close(ConfigurationEntry configuration) {
-    PublishedRouter old = configuration.running;
-    configuration.running = null;
-    close(old);
-  }
-
-  private void close(PublishedRouter old) {
-    if (old == null) {
-      return;
-    }
-    try {
-      old.close();
-    } catch (RuntimeException e) {
-      LOG.warn("{}: failed to close; the virtual router is removed nevertheless", old.id(), e);
-    } finally {
-      runtimes.leave(old.id());
-    }
-  }
-
-  private void closeUnused() {
-    runtimes.closeUnused(ledger.networkNamespaces());
+    applier.apply();
   }
 
   private void execute(Runnable task) {
