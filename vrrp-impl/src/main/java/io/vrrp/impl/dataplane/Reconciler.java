@@ -245,16 +245,7 @@ final class Reconciler {
 
   /** Whether a new plan would be empty, except for renewals of lifetimes. */
   private boolean isSettled() {
-    if (settled == null || !settled.equals(basis())) {
-      return false;
-    }
-    long now = clock.getAsLong();
-    for (RouterAddresses router : routers.all().values()) {
-      if (!router.isAsSettled(now)) {
-        return false;
-      }
-    }
-    return true;
+    return settled != null && settled.equals(basis()) && routers.areAsSettled(clock.getAsLong());
   }
 
   private Basis basis() {
@@ -263,7 +254,7 @@ final class Reconciler {
 
   private void settle(Basis basis, long planned) {
     settled = basis;
-    routers.all().values().forEach(router -> router.settle(planned));
+    routers.settle(planned);
   }
 
   /**

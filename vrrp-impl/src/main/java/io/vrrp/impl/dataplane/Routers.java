@@ -113,6 +113,21 @@ final class Routers {
     return time;
   }
 
+  /** A plan that was made at this time had no steps. */
+  void settle(long planned) {
+    all.values().forEach(router -> router.settle(planned));
+  }
+
+  /** Whether the circumstances of all are those in which the last plan had no steps. */
+  boolean areAsSettled(long now) {
+    for (RouterAddresses router : all.values()) {
+      if (!router.isAsSettled(now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void endRenewal() {
     all.values().forEach(state -> state.lifetime().endRenewal());
   }
