@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Whole turns of the engine on a simulated network. The engines are not closed: that would be part
- * of the last measured iteration, and what hundreds of virtual routers allocate when they leave
- * would be counted. The process ends with the benchmark.
+ * Whole turns of the engine on a simulated network. The engines are not closed: closing would be
+ * part of the last measured iteration, with the allocations of hundreds of virtual routers that
+ * leave. The process ends with the benchmark.
  */
 @State(Scope.Thread)
 public class EngineBenchmark {
@@ -36,7 +36,7 @@ public class EngineBenchmark {
     masters.io.advance(5 * TestBed.SECOND);
   }
 
-  /** Each has its timer some time after the one before. */
+  /** Each has its timer some time after the previous one. */
   private TestBed bed() {
     TestBed bed = new TestBed();
     bed.io.recording = false;

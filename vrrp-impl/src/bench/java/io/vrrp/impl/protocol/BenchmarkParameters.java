@@ -4,7 +4,7 @@ package io.vrrp.impl.protocol;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What both sides of a benchmark are configured with. */
+/** The configuration of both sides of a benchmark. */
 final class BenchmarkParameters {
 
   static final int VRID = 51;

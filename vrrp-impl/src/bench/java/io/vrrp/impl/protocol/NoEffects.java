@@ -4,7 +4,7 @@ package io.vrrp.impl.protocol;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 
-/** A network that takes everything and does nothing. */
+/** A network that accepts everything and does nothing. */
 final class NoEffects implements Effects {
 
   @Override

@@ -37,7 +37,7 @@ public class ReceiveBenchmark {
     }
   }
 
-  /** Lets a backup hear, and returns what its master sends. */
+  /** Adds a backup and returns its master's packet. */
   private ByteBuffer backup(IpFamily family, AdvertisementReceiver receiver) {
     RouterParameters parameters = BenchmarkParameters.of(family, addresses);
     VirtualRouter router = new VirtualRouter(parameters, new NoEffects());

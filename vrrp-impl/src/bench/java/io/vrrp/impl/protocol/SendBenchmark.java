@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A master sends, without the network. */
+/** A master sends, without a real network. */
 @State(Scope.Thread)
 public class SendBenchmark {
 
@@ -34,13 +34,13 @@ public class SendBenchmark {
     }
   }
 
-  /** What a new configuration or address needs once, with twenty virtual IP addresses. */
+  /** The work for a new configuration or address, with twenty virtual IP addresses. */
   @Benchmark
   public void write() {
     frame.write(parameters, 3, mac, source, parameters.family().group());
   }
 
-  /** What each advertisement needs. */
+  /** The work for each advertisement. */
   @Benchmark
   public int prepare() {
     priority = (priority + 1) & 0xff;

@@ -6,7 +6,7 @@ import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.protocol.VirtualRouter;
 
-/** What one virtual router last asked of {@link DataPlanePort}, and what came of it. */
+/** The last request of one virtual router to the {@link DataPlanePort}, and its result. */
 final class AddressRequest {
 
   private final RouterId router;
@@ -15,13 +15,13 @@ final class AddressRequest {
   private long request;
   private int interfaceIndex;
 
-  /** Whether anything was asked since it was last forgotten. */
+  /** Whether there was a request since the last {@link #forget}. */
   private boolean stated;
 
   private boolean wanted;
   private boolean confirmed;
 
-  /** When the missing addresses must be in the kernel; never if none are missing. */
+  /** When missing addresses must be in the kernel again; never if none are missing. */
   private long missingUntil = VirtualRouter.NO_DEADLINE;
 
   /** Whether the kernel had the missing addresses before. */
@@ -39,7 +39,7 @@ final class AddressRequest {
     wanted = held;
   }
 
-  /** Wants to have the addresses; returns whether the kernel has them already. */
+  /** Requests that this node holds the addresses. Returns whether the kernel has them already. */
   boolean hold(int newInterfaceIndex, RouterConfig config) {
     begin(newInterfaceIndex, true);
     if (budget.take()) {
@@ -62,18 +62,18 @@ final class AddressRequest {
     addresses.check(router);
   }
 
-  /** The kernel must have what was asked for by this time. */
+  /** The kernel must have the requested addresses by this time. */
   void expect(long until) {
     missingUntil = until;
     deleted = false;
   }
 
-  /** Whether the kernel deleted the addresses that are missing, or never had them. */
+  /** Whether the kernel deleted the missing addresses; false if it never had them. */
   boolean wereDeleted() {
     return deleted;
   }
 
-  /** Gives missing addresses, if there are any, until this time. */
+  /** Allows missing addresses, if there are any, to be missing until this time. */
   void postponeMissing(long until) {
     if (missingUntil != VirtualRouter.NO_DEADLINE) {
       missingUntil = until;
@@ -91,23 +91,23 @@ final class AddressRequest {
     missingUntil = VirtualRouter.NO_DEADLINE;
     stated = true;
     interfaceIndex = newInterfaceIndex;
-    // Before the call, which may fail after it has been heard.
+    // Set it before the call: even a call that fails may have had an effect.
     wanted |= held;
   }
 
-  /** Makes sure that nothing is held, even if an earlier call was broken off. */
+  /** Makes sure that nothing is held, even if an earlier call was interrupted by an error. */
   void release(RouterConfig config) {
     if (wanted) {
       want(interfaceIndex, config, false);
     }
   }
 
-  /** Whether there may be anything to {@link #forget}. */
+  /** Whether there may be something to {@link #forget}. */
   boolean isStated() {
     return stated;
   }
 
-  /** Leaves nothing behind in the kernel. */
+  /** Removes everything from the kernel. */
   void forget() {
     addresses.forget(router);
     stated = false;
@@ -116,19 +116,19 @@ final class AddressRequest {
     missingUntil = VirtualRouter.NO_DEADLINE;
   }
 
-  /** Whether a report is about the present state of things. */
+  /** Whether a report is about the present request. */
   boolean isPresent(long reported) {
     return reported == request;
   }
 
-  /** What was asked for is still wanted. */
+  /** The present request is still wanted. */
   void confirmWanted() {
     if (wanted) {
       addresses.confirm(router);
     }
   }
 
-  /** The kernel has what was asked for. */
+  /** The kernel has the requested addresses. */
   void confirm() {
     confirmed = true;
     missingUntil = VirtualRouter.NO_DEADLINE;
@@ -138,7 +138,7 @@ final class AddressRequest {
     return wanted;
   }
 
-  /** Whether the addresses are wanted, and the kernel has them. */
+  /** Whether the addresses are wanted and the kernel has them. */
   boolean isHeld() {
     return wanted && confirmed;
   }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends the advertisements of one virtual router: a frame for each version and destination is
- * written beforehand, so that sending allocates nothing.
+ * Sends the advertisements of one virtual router. It writes a frame for each version and
+ * destination beforehand, so that sending allocates nothing.
  */
 final class AdvertisementSender {
 
@@ -26,7 +26,7 @@ final class AdvertisementSender {
   private final Reporter reporter;
   private List<Prepared> frames = List.of();
 
-  /** The interface that the frames go out of; their sockets belong to it. */
+  /** The interface that the frames leave by; their sockets belong to it. */
   private int interfaceIndex;
 
   AdvertisementSender(EngineServices services, Reporter reporter) {
@@ -35,10 +35,10 @@ final class AdvertisementSender {
   }
 
   /**
-   * Writes what is to be sent from now on.
+   * Writes the frames for the present parameters.
    *
-   * @throws IOException if the kernel refuses a socket for unicast peers; what was to be sent
-   *     before still is
+   * @throws IOException if the kernel refuses a socket for unicast peers; the former frames then
+   *     stay in use
    */
   void write(RouterParameters parameters, InterfaceStatus network, MacAddress mac, IpAddress source)
       throws IOException {
@@ -115,7 +115,7 @@ final class AdvertisementSender {
     return sent;
   }
 
-  /** Gives memory and sockets back. Harmless when called again. */
+  /** Frees memory and sockets. Calling it again has no effect. */
   void close() {
     List<Prepared> old = frames;
     frames = List.of();

@@ -10,12 +10,12 @@ import io.vrrp.impl.protocol.NeighborAdvertisementFrame;
 import java.nio.ByteBuffer;
 
 /**
- * Sends gratuitous ARPs and unsolicited neighbor advertisements. They leave through a packet
- * socket, so that no rule of a packet filter applies to them.
+ * Sends gratuitous ARPs and unsolicited neighbor advertisements through a packet socket, so that no
+ * rule of a packet filter applies to them.
  */
 final class AnnouncementSender {
 
-  /** Room for an announcement or a membership report of either family. */
+  /** Enough for an announcement or a membership report of either family. */
   static final int FRAME_LENGTH =
       Math.max(
           MembershipReportFrame.MAX_LENGTH,
@@ -30,9 +30,9 @@ final class AnnouncementSender {
   }
 
   /**
-   * Tells the LAN of one interface that an address is reached at a MAC address.
+   * Announces on one interface that an address has a MAC address.
    *
-   * @return whether the kernel took the frame
+   * @return whether the kernel accepted the frame
    */
   boolean send(int interfaceIndex, MacAddress mac, IpAddress address) {
     TransmitFrame frame = services.announcementFrame();

@@ -11,19 +11,20 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the LAN where the virtual IP addresses of one virtual router are, once the kernel has them
- * (RFC 9568 §8.1.2, §8.2.2). Frames get lost, and switches and hosts may not listen yet: a set of
- * rounds, in each of which all addresses are announced, is sent at once and again after a while.
+ * Announces the virtual IP addresses of one virtual router on the LAN, once the kernel has them
+ * (RFC 9568 §8.1.2, §8.2.2). Each round announces all addresses once. A set of rounds is sent at
+ * once and again after a delay, because frames may be lost, and switches and hosts may not listen
+ * yet.
  *
- * <p>Switches and hosts may forget an address that is never announced again: if that is configured,
- * a round is sent when there was none for a while.
+ * <p>Switches and hosts may forget an address that is never announced again. So, if this is
+ * configured, a round is sent when there was none for a while.
  *
- * <p>Another router that acts as master beside this node may announce the addresses too. So a round
- * is sent when it advertises, and a set when it has left or is silent. Other routers can cause at
- * most one round a second, whatever they send.
+ * <p>Another router that acts as master at the same time may announce the addresses too. So a round
+ * is sent when it advertises, and a set after it has left or fallen silent. Other routers can cause
+ * at most one round a second, whatever they send.
  *
- * <p>A round may be hundreds of frames. It is only sent when {@link #announce} is called, so that
- * whoever calls can let advertisements go first.
+ * <p>A round may have hundreds of frames. Only {@link #announce} sends it, so that the caller can
+ * let advertisements go first.
  */
 final class Announcer {
 
@@ -44,10 +45,10 @@ final class Announcer {
   /** When the first set began. */
   private long started;
 
-  /** How many rounds are left, with the one that is due. */
+  /** How many rounds are left, including the one that is due. */
   private int rounds;
 
-  /** How many rounds that a rival causes are left. Any round counts as one of them. */
+  /** How many rounds are left because of a competing master. Any round counts as one of them. */
   private int roundsForRival;
 
   /** Whether a round only waits for {@link #announce}. */
@@ -56,7 +57,7 @@ final class Announcer {
   private long nextRound = NEVER;
   private long nextRoundForRival = NEVER;
 
-  /** The earliest time of a round that a rival causes. */
+  /** The earliest time of a round that a competing master causes. */
   private long quietUntil = Long.MIN_VALUE;
 
   /** When the latest round was sent. */
@@ -71,12 +72,12 @@ final class Announcer {
     this.counters = counters;
   }
 
-  // ---------------------------------------------------------------- what is to be announced
+  // ---------------------------------------------------------------- causes of announcements
 
   /**
    * The kernel has the addresses.
    *
-   * @param newMac where they are reached
+   * @param newMac the MAC address at which they are reached
    */
   void start(RouterConfig newConfig, MacAddress newMac, int newInterfaceIndex, long now) {
     cancel();
@@ -90,7 +91,7 @@ final class Announcer {
     }
   }
 
-  /** Changed numbers of rounds and delays apply at once, also to a set that has begun. */
+  /** Applies changed numbers of rounds and delays at once, also to a set that has begun. */
   void configure(RouterConfig newConfig, long now) {
     if (config == null) {
       return;
@@ -107,7 +108,7 @@ final class Announcer {
     boolean refreshChanged = changed.refresh() != settings().refresh();
     config = newConfig;
     if (refreshChanged) {
-      // The round that is being sent, if one is, sets it again.
+      // If a round is being sent, this sets the time again.
       refresh = nextRefresh(now);
     }
   }
@@ -116,14 +117,14 @@ final class Announcer {
     return config.announcements();
   }
 
-  /** When a round is due because there was none since the latest. */
+  /** When a round is due because the latest one was long ago. */
   private long nextRefresh(long now) {
     return settings().refresh() == 0
         ? NEVER
         : Math.max(now, latestRound + TimeUnit.SECONDS.toNanos(settings().refresh()));
   }
 
-  /** The kernel does not have them, or is not to have them. */
+  /** The kernel does not have the addresses, or should not have them. */
   void cancel() {
     config = null;
     rounds = 0;
@@ -136,7 +137,7 @@ final class Announcer {
     rivalSilent = NEVER;
   }
 
-  /** One round more, without a pause; it may be one of those that are coming anyway. */
+  /** Requests one more round without a pause; a round that is due anyway counts. */
   void repeat(long now) {
     if (config != null && !due) {
       rounds = Math.max(rounds, 1);
@@ -144,7 +145,7 @@ final class Announcer {
     }
   }
 
-  /** One round more, as soon as a rival may cause one. */
+  /** Requests one more round, as soon as a competing master may cause one. */
   void repeatForRival(long now) {
     if (config != null) {
       repeatForRival(1, now);
@@ -158,7 +159,7 @@ final class Announcer {
     }
   }
 
-  /** Another router that acted as master says that it leaves. */
+  /** Another router that acted as master announces that it leaves. */
   void rivalLeft(long now) {
     if (config != null) {
       rivalSilent = NEVER;
@@ -167,7 +168,7 @@ final class Announcer {
   }
 
   private void repeatForRival(int count, long now) {
-    // Not in addition to what is left, or a router could make it grow without end.
+    // Do not add to the remaining rounds, or a router could make them grow without end.
     roundsForRival = Math.max(roundsForRival, count);
     if (nextRoundForRival == NEVER && !due) {
       nextRoundForRival = Math.max(now, quietUntil);
@@ -178,20 +179,20 @@ final class Announcer {
     if (rounds == 0) {
       nextRound = now;
     }
-    // What is left of the set before is not taken from this one.
+    // The remaining rounds of the former set come in addition to this set.
     rounds += settings().repeat();
   }
 
   // ---------------------------------------------------------------- when
 
-  /** When {@link #timerFired} is to be called. */
+  /** When {@link #timerFired} must be called. */
   long deadline() {
     return Math.min(
         Math.min(Math.min(nextRound, nextRoundForRival), refresh),
         Math.min(secondSet, rivalSilent));
   }
 
-  /** Returns whether {@link #announce} is to be called. */
+  /** Returns whether {@link #announce} must be called. */
   boolean timerFired(long now) {
     if (now >= secondSet) {
       secondSet = NEVER;
@@ -211,7 +212,7 @@ final class Announcer {
     return false;
   }
 
-  /** Nothing is to be announced until then. */
+  /** Prevents announcements until this time. */
   void postpone(long until) {
     if (due) {
       due = false;
@@ -224,7 +225,7 @@ final class Announcer {
     rivalSilent = Math.max(rivalSilent, until);
   }
 
-  // ---------------------------------------------------------------- the round
+  // ---------------------------------------------------------------- a round
 
   /** Sends the round that is due, if it still is. */
   void announce(long now) {

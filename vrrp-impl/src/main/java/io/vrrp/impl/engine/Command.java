@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Something that another thread wants done on the engine's, with its answer. It is either begun or
- * given up, never both: who gave up knows that nothing happened.
+ * A command of another thread for the engine thread, with its result. It is either begun or given
+ * up, never both: if a caller gave up, nothing has happened.
  */
 final class Command<T> implements Runnable {
 
@@ -23,7 +23,7 @@ final class Command<T> implements Runnable {
     task = new FutureTask<>(action::get);
   }
 
-  /** On the engine's thread. */
+  /** Runs on the engine thread. */
   @Override
   public void run() {
     if (taken.compareAndSet(false, true)) {
@@ -31,20 +31,20 @@ final class Command<T> implements Runnable {
     }
   }
 
-  /** Returns whether it will never be begun. */
+  /** Returns whether the command will never begin. */
   boolean giveUp() {
     return taken.compareAndSet(false, true);
   }
 
   /**
-   * Waits for the answer.
+   * Waits for the result.
    *
-   * @throws IllegalStateException if it was given up, or does not end
+   * @throws IllegalStateException if the command was given up, or does not end
    */
   T answer() {
     boolean interrupted = false;
     try {
-      // The second time for one that has been begun: what it changes, its caller must know.
+      // Wait a second time if the command has begun: the caller must know what it changed.
       for (int i = 0; i < 2; i++) {
         try {
           return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -8,15 +8,15 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another router that acts as master beside this one. One at a time is reported, and a short
- * silence does not count, so that no sender can fill the events from outside.
+ * Detects another router that acts as master at the same time. It reports one at a time and ignores
+ * short silences, so that no sender can fill the event queue.
  */
 final class CompetingMaster {
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
   private static final long SHORTEST_SILENCE = TimeUnit.SECONDS.toNanos(1);
 
-  /** For so many of its intervals it must be silent to be gone. */
+  /** It is gone after a silence of this many of its intervals. */
   private static final int SILENT_INTERVALS = 3;
 
   private final Reporter reporter;
@@ -24,7 +24,7 @@ final class CompetingMaster {
   private int priority;
   private long silent = NEVER;
 
-  /** Until when an advertisement does not make its sender a competing master. */
+  /** Until this time, an advertisement does not make its sender a competing master. */
   private long ignoredUntil = Long.MIN_VALUE;
 
   CompetingMaster(Reporter reporter) {
@@ -39,17 +39,17 @@ final class CompetingMaster {
     ignoredUntil = now + SHORTEST_SILENCE;
   }
 
-  /** How long a competing master of this interval must be silent to be gone. */
+  /** How long a competing master with this interval must be silent to be gone. */
   static long silence(int advertInterval) {
     return Math.max(SHORTEST_SILENCE, SILENT_INTERVALS * Timers.interval(advertInterval));
   }
 
-  /** A master heard an advertisement and remains master. */
+  /** This node, as master, received an advertisement and remains master. */
   void heard(Advertisement advertisement, long now) {
     if (advertisement.priority() == 0) {
       if (isFromCompetingMaster(advertisement)) {
         gone();
-        // Otherwise forged packets that leave and return in turn could fill the events.
+        // Otherwise forged packets that leave and return in turn could fill the event queue.
         ignoredUntil = now + SHORTEST_SILENCE;
       }
       return;
@@ -74,7 +74,7 @@ final class CompetingMaster {
         && advertisement.sourceHigh() == address.high();
   }
 
-  /** When {@link #timerFired} is to be called. */
+  /** When {@link #timerFired} must be called. */
   long deadline() {
     return silent;
   }
@@ -85,7 +85,7 @@ final class CompetingMaster {
     }
   }
 
-  /** It is silent or has left, or this node is no longer master. */
+  /** The competing master is silent or has left, or this node is no longer master. */
   void gone() {
     if (address != null) {
       reporter.competingMaster(false, address, priority);

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers the data plane, which asks whether the addresses are still wanted. Each virtual router is
- * answered for separately, because unconfirmed addresses lapse. A virtual router that recovers from
- * a stall may have a successor: its answer is given as soon as it has listened.
+ * Answers the data plane, which asks whether the addresses are still wanted. Each virtual router
+ * gets its own answer, because unconfirmed addresses expire. A virtual router that recovers from a
+ * stall may have a successor: it answers after it has listened.
  */
 final class ConfirmationAnswers {
 
   private final DeadlineQueue<RouterInstance> routers;
   private final Defects defects;
 
-  /** Whether the data plane has asked and no answer has been given yet. */
+  /** Whether the data plane has asked and is still waiting for answers. */
   private boolean asked;
 
-  /** The virtual routers for which no answer could be given yet. */
+  /** The virtual routers that could not answer yet. */
   private final List<RouterInstance> owed = new ArrayList<>();
 
   ConfirmationAnswers(DeadlineQueue<RouterInstance> routers, Defects defects) {
@@ -40,7 +40,9 @@ final class ConfirmationAnswers {
     return asked || !owed.isEmpty();
   }
 
-  /** Gives all answers that are possible now. All packets received so far must have been read. */
+  /**
+   * Gives all answers that are possible now. All packets received so far must have been processed.
+   */
   void answer() {
     if (asked) {
       asked = false;
@@ -71,7 +73,7 @@ final class ConfirmationAnswers {
     }
   }
 
-  /** A virtual router is gone. */
+  /** A virtual router was removed. */
   void forget(RouterInstance router) {
     owed.remove(router);
   }

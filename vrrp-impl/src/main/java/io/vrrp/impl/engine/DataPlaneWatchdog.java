@@ -5,15 +5,15 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the data plane thread still works: it asks every second whether the virtual IP addresses
- * are still wanted. A thread that hangs in the kernel cannot report that, and a master would go on
- * advertising addresses that have lapsed.
+ * Watches whether the data plane thread still responds. It asks every second whether the virtual IP
+ * addresses are still wanted. A thread that hangs in the kernel cannot report this, and a master
+ * would continue to advertise addresses that have expired.
  */
 final class DataPlaneWatchdog {
 
   /**
-   * While others keep the kernel's network to themselves, which may take a while, addresses do not
-   * lapse either; nor could they be taken back.
+   * While other programs hold the kernel's network lock, possibly for a long time, addresses do not
+   * expire either, and could not be removed.
    */
   static final int PATIENCE_SECONDS = 20;
 
@@ -24,18 +24,18 @@ final class DataPlaneWatchdog {
   private long deadline = VirtualRouter.NO_DEADLINE;
   private int silentSeconds;
 
-  /** Whether addresses are known to have lapsed while it was silent. */
+  /** Whether addresses are known to have expired while it did not respond. */
   private boolean hung;
 
   /**
-   * When {@link #timerFired} is to be called; not before the data plane thread was heard for the
+   * When {@link #timerFired} must be called; never before the data plane thread responded for the
    * first time.
    */
   long deadline() {
     return deadline;
   }
 
-  /** Returns whether that ends a silence that mattered. */
+  /** It responded. Returns whether this ends a failure. */
   boolean heard(long now) {
     boolean wasUnresponsive = isUnresponsive();
     silentSeconds = 0;
@@ -45,15 +45,18 @@ final class DataPlaneWatchdog {
   }
 
   /**
-   * Another second has passed in silence. However late this comes it counts for no more: while a
-   * node sleeps, everybody is silent.
+   * Counts another second without a response. A late call also counts only one second: while this
+   * node stalls, every thread is silent.
    */
   void timerFired(long now) {
     silentSeconds = Math.max(2, silentSeconds + 1);
     deadline = now + SECOND;
   }
 
-  /** Addresses lapsed while it was silent: it hangs, and is not only kept waiting by others. */
+  /**
+   * Addresses expired while it did not respond: it hangs, and does not only wait for other
+   * programs.
+   */
   void declareHung(long now) {
     hung = true;
     deadline = now;
@@ -64,7 +67,10 @@ final class DataPlaneWatchdog {
     return hung || silentSeconds >= PATIENCE_SECONDS;
   }
 
-  /** How long it has been silent, as far as this node was awake; 0 if it is not. */
+  /**
+   * How long it has not responded, without the time in which this node was stalled; 0 if it
+   * responds.
+   */
   int silentSeconds() {
     return silentSeconds;
   }

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Entries by their next deadline: a binary heap in which each entry knows its place, so that moving
- * a deadline searches nothing and allocates nothing.
+ * Entries ordered by deadline: a binary heap in which each entry knows its place, so that moving a
+ * deadline needs no search and no allocation.
  */
 final class DeadlineQueue<E extends DeadlineQueue.Entry> {
 
-  /** Something with a deadline that may be in one queue at a time. */
+  /** Has a deadline, and may be in one queue at a time. */
   abstract static class Entry {
 
     private static final int NOT_QUEUED = -1;
 
     private int place = NOT_QUEUED;
 
-    /** When it must be looked at. */
+    /** The time of its next action. */
     abstract long deadline();
 
     /** Whether it is in a queue. */
@@ -29,7 +29,7 @@ final class DeadlineQueue<E extends DeadlineQueue.Entry> {
 
   private final List<E> heap = new ArrayList<>();
 
-  /** The entry whose deadline comes first, or null. */
+  /** The entry with the earliest deadline, or null. */
   E first() {
     return heap.isEmpty() ? null : heap.get(0);
   }
@@ -43,7 +43,7 @@ final class DeadlineQueue<E extends DeadlineQueue.Entry> {
     return heap.get(place);
   }
 
-  /** Whether any entry in the queue is like this. */
+  /** Whether any entry meets the condition. */
   boolean anyMatch(Predicate<E> condition) {
     for (int place = 0; place < heap.size(); place++) {
       if (condition.test(heap.get(place))) {

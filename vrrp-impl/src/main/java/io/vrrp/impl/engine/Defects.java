@@ -7,15 +7,15 @@ import java.io.StringWriter;
 import java.util.function.Consumer;
 
 /**
- * Exceptions that only a defect of this program can cause. They are counted and logged. A virtual
- * router that had one stops and starts again after a pause; the others go on.
+ * Handles exceptions that only an error in this program can cause. They are counted and logged. The
+ * affected virtual router stops and starts again after a pause; the others continue.
  */
 final class Defects {
 
-  /** A virtual router that a defect may interrupt. */
+  /** A virtual router that may be affected by an internal error. */
   interface Subject {
 
-    /** A defect interrupted it, at any point. */
+    /** An internal error interrupted it, at any point. */
     void defective(long now);
 
     /** Its receiver does not work. */
@@ -35,7 +35,7 @@ final class Defects {
     this.warnings = warnings;
   }
 
-  /** A defect that concerns no single virtual router. */
+  /** Reports an internal error that does not concern one virtual router only. */
   void report(Throwable e) {
     counters.defective();
     if (limiter.permits(0, io.nanoTime())) {
@@ -43,7 +43,7 @@ final class Defects {
     }
   }
 
-  /** A defect interrupted a virtual router. */
+  /** Reports an internal error that interrupted a virtual router. */
   void reportOf(Subject router, Throwable e) {
     try {
       router.defective(io.nanoTime());
@@ -53,7 +53,7 @@ final class Defects {
     report(e);
   }
 
-  /** The receiver of a virtual router does not work. */
+  /** Reports that the receiver of a virtual router does not work. */
   void reportOfReceiver(Subject router, Throwable e) {
     try {
       router.receiverDefective(io.nanoTime());
@@ -64,9 +64,9 @@ final class Defects {
   }
 
   /**
-   * Does all of these, even if some fail.
+   * Runs all steps, even if some fail.
    *
-   * @throws RuntimeException the exception of the first one that failed
+   * @throws RuntimeException the exception of the first step that failed
    */
   static void doAll(Runnable... steps) {
     Throwable first = null;

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Tells each master when the kernel deletes its addresses, because the data plane thread may hang.
- * That thread then has a moment to add them again, as it does if another program deleted them. If
- * it does not, the master leaves.
+ * Informs each master when the kernel deletes its addresses: the data plane thread may hang. That
+ * thread then has a moment to add them again, as it does if another program deleted them. If it
+ * does not, the master leaves.
  */
 final class DeletionWatch implements DeletedAddresses {
 
-  /** When reports are lost, the data plane reads everything again, which may take a while. */
+  /** If reports are lost, the data plane reads everything again, which may take a while. */
   static final long TIME_AFTER_LOSS = TimeUnit.SECONDS.toNanos(5);
 
   private final PacketIo io;
@@ -29,7 +29,7 @@ final class DeletionWatch implements DeletedAddresses {
     this.defects = defects;
   }
 
-  /** Takes the reports that a wait has found. */
+  /** Processes the reports that a wait has found. */
   void take() {
     try {
       io.takeDeletedAddresses(this);
@@ -52,7 +52,7 @@ final class DeletionWatch implements DeletedAddresses {
     if (!routers.anyMatch(affected)) {
       return;
     }
-    // Collected first: their deadlines change, and with them the order of the queue.
+    // Collect them first: their deadlines change, and with them the order of the queue.
     List<RouterInstance> found = new ArrayList<>();
     for (int i = 0; i < routers.size(); i++) {
       if (affected.test(routers.get(i))) {

@@ -7,12 +7,15 @@ import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says why a packet was discarded, with its source, its VRID, its value and the expected one. */
+/** Describes why a packet was discarded, with its source, VRID, value and the expected value. */
 final class DiscardText {
 
   private DiscardText() {}
 
-  /** For a packet to a virtual router of this node; the log line begins with its name. */
+  /**
+   * For a packet to a virtual router of this node; the log line begins with the virtual router's
+   * name.
+   */
   static String of(DiscardReason reason, ReceivedPacket packet, RouterParameters expected) {
     return "a packet from "
         + packet.advertisement().source()
@@ -27,7 +30,7 @@ final class DiscardText {
   /**
    * For a packet whose VRID is not configured on the interface.
    *
-   * @param configured the VRIDs that listen on the interface
+   * @param configured the VRIDs that are configured on the interface
    */
   static String ofUnknown(
       DiscardReason reason, ReceivedPacket packet, String interfaceName, List<Integer> configured) {

@@ -27,9 +27,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Runs all virtual routers on one thread, {@link EngineLoop}, and is what other threads see of it.
+ * Runs all virtual routers on one thread, {@link EngineLoop}. This class is its interface for other
+ * threads.
  *
- * <p>All public methods are callable from any thread.
+ * <p>All public methods may be called from any thread.
  */
 public final class Engine implements Closeable {
 
@@ -42,12 +43,13 @@ public final class Engine implements Closeable {
   private volatile boolean closed;
 
   /**
-   * An engine that is not running yet.
+   * Creates an engine that does not run yet.
    *
-   * @param io closed with the engine
-   * @param addresses who keeps the virtual IP addresses
+   * @param io is closed with the engine
+   * @param addresses manages the virtual IP addresses in the kernel
    * @param wallClock for time stamps that people read
-   * @param warnings hears, off the engine's thread, what concerns no single virtual router
+   * @param warnings receives, on the event thread, warnings that do not concern one virtual router
+   *     only
    * @param threads makes the one thread that receives, sends and opens receivers
    */
   public Engine(
@@ -69,7 +71,7 @@ public final class Engine implements Closeable {
     this.thread = threads.newThread(loop);
   }
 
-  /** Has somebody told of timers that are served late. To be called before the start. */
+  /** Sets the listener for timers that are handled late. Must be called before the start. */
   public void tellLateTimers(LateTimers listener) {
     loop.tellLateTimers(listener);
   }
@@ -80,7 +82,7 @@ public final class Engine implements Closeable {
     thread.start();
   }
 
-  /** One turn of the thread, for those who have it do one at a time. */
+  /** Runs one turn, for tests that run the turns themselves. */
   void turn() {
     loop.turn();
   }
@@ -91,7 +93,7 @@ public final class Engine implements Closeable {
     }
     Command<T> posted = new Command<>(command);
     loop.post(posted);
-    // It may be behind the last command that the thread ran.
+    // The thread may already have run its last command.
     if (closed && posted.giveUp()) {
       throw stopped();
     }
@@ -102,7 +104,7 @@ public final class Engine implements Closeable {
     return new IllegalStateException("the VRRP engine is stopped");
   }
 
-  /** What others report; nobody listens once the engine is closed. */
+  /** Posts a report; it is dropped if the engine is closed. */
   private void report(Runnable command) {
     if (!closed) {
       loop.post(command);
@@ -110,8 +112,8 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * Tells something that concerns no single virtual router, without waiting for whoever hears it
-   * unless the engine is closed.
+   * Passes on a warning that does not concern one virtual router only. It does not wait for the
+   * receiver, unless the engine is closed.
    */
   public void warn(String text) {
     if (closed) {
@@ -122,14 +124,15 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * Has something done in order with the events, on their thread; never if the engine is closed.
+   * Runs an action on the event thread, in order with the events. It is dropped if the engine is
+   * closed.
    */
   public void tell(Runnable event) {
     events.post(event);
   }
 
   /**
-   * A consistent view of what concerns no single virtual router.
+   * A consistent snapshot of everything that does not concern one virtual router only.
    *
    * @throws IllegalStateException if the engine is closed
    */
@@ -138,8 +141,8 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * Waits for what an observer does when it hears of an event that has happened, but not where that
-   * would be in vain: in an observer, after closing, or behind one that is known to hang.
+   * Waits for the effect of an event that was posted. It does not wait if that could not succeed:
+   * in an observer, after closing, or behind an observer that is known to hang.
    */
   public void awaitHeard(CountDownLatch heard, Duration patience) {
     if (!events.awaitHeard(heard, patience)) {
@@ -153,20 +156,20 @@ public final class Engine implements Closeable {
   /**
    * Adds a virtual router.
    *
-   * @throws IllegalArgumentException if there is one of the same identity
+   * @throws IllegalArgumentException if its identity is in use
    * @throws IllegalStateException if the engine is closed
    */
   public RouterHandle add(RouterConfig config, RouterObserver observer) {
     return call(() -> new Handle(loop.add(config, observer)));
   }
 
-  /** As {@link #networkChanged(Map)}, if each has one name. */
+  /** As {@link #networkChanged(Map)}, if each interface has one name. */
   public void networkChanged(List<InterfaceStatus> all) {
     networkChanged(
         all.stream().collect(Collectors.toMap(InterfaceStatus::name, i -> i, (a, b) -> b)));
   }
 
-  /** The network interfaces changed; these are all there are now, by each of their names. */
+  /** The network interfaces changed; these are all present ones, by each of their names. */
   public void networkChanged(Map<String, InterfaceStatus> byName) {
     report(() -> loop.networkChanged(byName));
   }
@@ -182,16 +185,16 @@ public final class Engine implements Closeable {
   }
 
   /**
-   * The data plane asks whether the addresses are still wanted. The answer is {@link
-   * DataPlanePort#confirm} for each virtual router that wants to hold its addresses, as soon as all
-   * packets received before the question have been read. After a stall a virtual router first
-   * listens for a successor; its answer comes when it has listened.
+   * The data plane asks whether the addresses are still wanted. The engine answers with {@link
+   * DataPlanePort#confirm} for each virtual router that wants to hold its addresses, after all
+   * earlier packets were processed. After a stall a virtual router first listens for a successor,
+   * and answers after that.
    */
   public void confirmationWanted() {
     report(loop::confirmationWanted);
   }
 
-  /** Every virtual router leaves gracefully; then the thread ends. Harmless when called again. */
+  /** All virtual routers leave gracefully; then the thread ends. Calling it again has no effect. */
   @Override
   public void close() {
     if (closed) {
@@ -199,7 +202,7 @@ public final class Engine implements Closeable {
     }
     closed = true;
     loop.post(loop::end);
-    // Interrupted or not: what the thread uses cannot be taken from it while it runs.
+    // Wait even if interrupted: its resources must not be freed while the thread runs.
     boolean interrupted = awaitEnd();
     events.close();
     if (thread.isAlive()) {
@@ -214,7 +217,7 @@ public final class Engine implements Closeable {
 
   /** Returns whether the caller was interrupted meanwhile. */
   private boolean awaitEnd() {
-    // Whoever was interrupted before hears the last events all the same.
+    // Even if the caller was interrupted before, wait for the last events.
     boolean interrupted = Thread.interrupted();
     long start = System.nanoTime();
     long patience = TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
@@ -238,7 +241,7 @@ public final class Engine implements Closeable {
     }
   }
 
-  /** The outside's hold on a virtual router. */
+  /** A virtual router's interface for other threads. */
   private final class Handle implements RouterHandle {
 
     private final RouterInstance router;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** What concerns no single virtual router, in numbers. Belongs to the engine's thread. */
+/** Counters that do not concern one virtual router only. Belongs to the engine thread. */
 final class EngineCounters {
 
-  /** Where the bars of the histogram begin, in nanoseconds. */
+  /** The lower bounds of the histogram's entries, in nanoseconds. */
   static final List<Long> LATENESS_BARS =
       List.of(0L, 100_000L, 1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L);
 
@@ -43,12 +43,12 @@ final class EngineCounters {
     }
   }
 
-  /** The kernel took a frame, error = 0, or refused it. */
+  /** Counts a frame: accepted by the kernel if {@code error} is 0, otherwise refused. */
   void sent(int error) {
     counts.increment(error == 0 ? EngineCounter.PACKETS_SENT : EngineCounter.SEND_ERRORS);
   }
 
-  /** The first timer was served so many nanoseconds after its time. */
+  /** The first timer was handled this many nanoseconds late. */
   void late(long nanos) {
     lateness = nanos;
     worstLateness = Math.max(worstLateness, nanos);
@@ -71,7 +71,7 @@ final class EngineCounters {
   /**
    * Takes a snapshot.
    *
-   * @param eventsLost counted where events are queued
+   * @param eventsLost counted by the event queue
    */
   EngineSnapshot snapshot(int routers, int receivers, long eventsLost) {
     Map<EngineCounter, Long> all = new EnumMap<>(counts.toMap());

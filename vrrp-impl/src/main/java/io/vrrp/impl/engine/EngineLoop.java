@@ -24,18 +24,18 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * What the engine's thread does: in every turn received packets are taken in before any timer is
- * judged, so that being late never makes a living master look dead. All of it belongs to that
- * thread, but for {@link #post}.
+ * The engine thread's work: each turn processes received packets before it judges timers, so that a
+ * delay of this thread never makes a living master look dead. Everything except {@link #post}
+ * belongs to that thread.
  */
 final class EngineLoop implements Runnable, Closeable {
 
   private static final long PAUSE_AFTER_DEFECT = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** Up to this number, each virtual router has a wake-up of its own for its advertisements. */
+  /** Up to this number, each virtual router gets its own wake-up for its advertisements. */
   private static final int MAX_OWN_WAKE_UPS = 8;
 
-  /** The largest burst that fits into the buffer of any receiver. */
+  /** The largest burst that fits into any receive buffer. */
   private static final int MAX_ADVERTS_IN_ONE_BURST = 128;
 
   private final PacketIo io;
@@ -53,7 +53,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final DeletionWatch deletionWatch;
   private final PacketIntake intake;
 
-  /** Those of which a round of announcements is due. */
+  /** The virtual routers with a round of announcements due. */
   private final Queue<RouterInstance> rounds = new ArrayDeque<>();
 
   private Map<String, InterfaceStatus> interfaces = Map.of();
@@ -61,13 +61,14 @@ final class EngineLoop implements Runnable, Closeable {
   private boolean stopping;
 
   /**
-   * A loop that is not running yet.
+   * Creates a loop that does not run yet.
    *
-   * @param io closed with the loop
-   * @param addresses who keeps the virtual IP addresses
-   * @param events the way to whoever must not keep this thread waiting
+   * @param io is closed with the loop
+   * @param addresses manages the virtual IP addresses in the kernel
+   * @param events delivers events to observers, which must not delay this thread
    * @param wallClock for time stamps that people read
-   * @param warnings hears, by way of the events, what concerns no single virtual router
+   * @param warnings receives, on the event thread, warnings that do not concern one virtual router
+   *     only
    */
   EngineLoop(
       PacketIo io,
@@ -101,12 +102,12 @@ final class EngineLoop implements Runnable, Closeable {
     events.post(() -> warnings.accept(text));
   }
 
-  /** To be called before the start. */
+  /** Must be called before the start. */
   void tellLateTimers(LateTimers listener) {
     lateTimers = listener;
   }
 
-  /** Has the thread do this in its next turn. From any thread. */
+  /** Makes the thread run a command in its next turn. May be called from any thread. */
   void post(Runnable command) {
     commands.add(command);
     io.wakeUp();
@@ -120,29 +121,30 @@ final class EngineLoop implements Runnable, Closeable {
       try {
         turn();
       } catch (RuntimeException | Error e) {
-        // Exceptions are expected to be caught closer to their cause; this is the last resort.
+        // A last resort: exceptions should be caught closer to their cause.
         io.wakeUp();
         defects.report(e);
-        // One whose deadline had changed when it failed would hide those of the others.
+        // If an entry's deadline changed when it failed, it could hide the deadlines of the others.
         deadlines.allMoved();
         LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
       }
     }
   }
 
-  /** One turn: wait, take in what came, then judge the timers. */
+  /** One turn: waits, processes packets and commands, then judges the timers. */
   void turn() {
     await();
     services.budget().renew();
-    // Timers are judged by the time before the receivers were read: a pause after reading them must
-    // not make a deadline look missed whose advertisement has arrived meanwhile.
+    // Timers are judged by the time before the packets were read. Otherwise a pause after reading
+    // could make a deadline look missed although the advertisement has arrived.
     long now = io.nanoTime();
     RouterInstance due = deadlines.first();
     if (due != null && due.deadline() <= now) {
       counters.late(now - due.deadline());
     }
     deletionWatch.take();
-    // Before the commands: a report that waited must not announce addresses over a new master.
+    // Before the commands: a report that waited must not announce addresses although there is a new
+    // master.
     if (commands.isEmpty() && !confirmations.isAsked()) {
       intake.drainReady();
     } else {
@@ -155,7 +157,7 @@ final class EngineLoop implements Runnable, Closeable {
     announce();
   }
 
-  /** If waiting fails, the timers and the receivers are looked at all the same. */
+  /** If waiting fails, timers and receivers are still handled. */
   private void await() {
     try {
       io.await(nextDeadline());
@@ -165,7 +167,7 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  /** If a command fails, the others are carried out all the same. */
+  /** If a command fails, the others still run. */
   private void runCommands() {
     Runnable command;
     while (!stopping && (command = commands.poll()) != null) {
@@ -183,22 +185,22 @@ final class EngineLoop implements Runnable, Closeable {
    * @param now the time before the receivers were read
    */
   private void confirm(long now) {
-    // If this turn took long, packets may have come since it read the receivers. The next turn,
-    // which comes at once, reads them first.
+    // If this turn took long, packets may have come since then. The next turn, which comes at once,
+    // reads them first.
     if (confirmations.isDue() && io.nanoTime() - now < TurnTimes.LONGEST_TURN) {
       confirmations.answer();
     }
   }
 
   /**
-   * Whoever else changes the kernel's network may keep it busy for long, and this thread would wait
-   * with all its virtual routers.
+   * Other programs may hold the kernel's network lock for long, and this thread would wait with all
+   * its virtual routers.
    */
   private boolean mayWaitForTheKernel() {
     return !deadlines.anyMatch(RouterInstance::isImpatientMaster);
   }
 
-  /** A master without addresses is worse than none: its backups would take over. */
+  /** A master without addresses is worse than none: stop it, so that a backup takes over. */
   private void watchDataPlane(long now) {
     if (now < watchdog.deadline()) {
       return;
@@ -225,7 +227,8 @@ final class EngineLoop implements Runnable, Closeable {
     boolean drained = false;
     RouterInstance due = deadlines.first();
     while (due != null && due.deadline() <= now) {
-      // What came before now and after the wait must be heard before anybody is judged.
+      // Before a timer is judged, process everything that arrived after the wait and before this
+      // time.
       if (!drained && !due.onlyAdvertises(now)) {
         intake.drain();
         drained = true;
@@ -243,7 +246,7 @@ final class EngineLoop implements Runnable, Closeable {
           due.advertiseTogether(now, routers.size() > MAX_ADVERTS_IN_ONE_BURST);
         }
       } catch (RuntimeException | Error e) {
-        // Left where it is, it would keep the timers behind it from ever being judged.
+        // In its old place it would prevent the timers behind it from being judged.
         defects.reportOf(due, e);
       }
       deadlines.moved(due);
@@ -260,8 +263,8 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   /**
-   * One round in a turn: with all that many virtual routers announce at once, the advertisements
-   * that become due meanwhile would wait too long.
+   * Only one round in a turn: if many virtual routers announce at once, advertisements that become
+   * due meanwhile would wait too long.
    */
   private void announce() {
     RouterInstance router = rounds.poll();
@@ -276,12 +279,12 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  /** One that fails must not keep the others from hearing of it. */
+  /** A failure of one must not prevent the others. */
   private void forEach(Consumer<RouterInstance> action) {
     routers.values().forEach(router -> attempt(router, () -> action.accept(router)));
   }
 
-  /** A defect of one virtual router is not reported to the caller, only logged. */
+  /** An internal error of one virtual router is logged, not thrown to the caller. */
   private void attempt(RouterInstance router, Runnable action) {
     try {
       action.run();
@@ -291,7 +294,7 @@ final class EngineLoop implements Runnable, Closeable {
     deadlines.moved(router);
   }
 
-  // ---------------------------------------------------------------- what is posted
+  // ---------------------------------------------------------------- commands
 
   /** As {@link Engine#add}. */
   RouterInstance add(RouterConfig config, RouterObserver observer) {
@@ -303,7 +306,7 @@ final class EngineLoop implements Runnable, Closeable {
     RouterInstance router = new RouterInstance(config, services, receivers, observer);
     routers.put(id, router);
     deadlines.add(router);
-    // If that fails, the virtual router exists all the same, and starts later.
+    // If this fails, the virtual router exists nevertheless, and starts later.
     attempt(
         router,
         () ->
@@ -312,10 +315,10 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   /**
-   * Has one virtual router changed, as of the time that the change is given.
+   * Changes one virtual router, at the time that is passed to the change.
    *
    * @param check throws an exception for the caller if the change is not allowed now
-   * @throws IllegalStateException if it was removed
+   * @throws IllegalStateException if the virtual router was removed
    */
   void change(RouterInstance router, Runnable check, LongConsumer change) {
     if (routers.get(router.id()) != router) {
@@ -325,10 +328,10 @@ final class EngineLoop implements Runnable, Closeable {
     attempt(router, () -> change.accept(io.nanoTime()));
   }
 
-  /** Harmless when called again. */
+  /** Calling it again has no effect. */
   void remove(RouterInstance router) {
     if (routers.remove(router.id(), router)) {
-      // First: whatever becomes of its removal, no timer may start it again.
+      // First, so that no timer can start it again, even if the removal fails.
       deadlines.remove(router);
       rounds.removeIf(due -> due == router);
       confirmations.forget(router);
@@ -340,17 +343,18 @@ final class EngineLoop implements Runnable, Closeable {
     }
   }
 
-  /** Every virtual router leaves gracefully; then the thread ends. */
+  /** All virtual routers leave gracefully; then the thread ends. */
   void end() {
     List.copyOf(routers.values()).forEach(this::remove);
     stopping = true;
   }
 
-  /** These are all interfaces there are now, by name. */
+  /** These are now all interfaces, by name. */
   void networkChanged(Map<String, InterfaceStatus> byName) {
     interfaces = byName;
     long now = io.nanoTime();
-    // Names may have changed hands: all leave the old interface before any takes the new one.
+    // Names may have been exchanged: all virtual routers leave their old interface before one joins
+    // a new one.
     forEach(router -> router.lifecycle().leaveUnless(byName.get(router.id().interfaceName()), now));
     forEach(
         router ->
@@ -380,7 +384,7 @@ final class EngineLoop implements Runnable, Closeable {
     if (watchdog.heard(now)) {
       judgeDataPlane(now);
     }
-    // By the timers it is seen whether this node was asleep.
+    // The timers show whether this node was stalled.
     confirmations.ask();
   }
 
@@ -388,7 +392,7 @@ final class EngineLoop implements Runnable, Closeable {
     return counters.snapshot(routers.size(), receivers.size(), events.lost());
   }
 
-  /** Gives back what the thread used. Only once it has ended, or if it never began. */
+  /** Frees the thread's resources. Only after it has ended, or if it never ran. */
   @Override
   public void close() throws IOException {
     try {

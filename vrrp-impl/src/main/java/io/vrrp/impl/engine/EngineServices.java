@@ -7,17 +7,17 @@ import io.vrrp.impl.engine.port.TransmitFrame;
 import java.time.InstantSource;
 
 /**
- * What the virtual routers of one engine share.
+ * Objects that the virtual routers of one engine share.
  *
  * @param io the network and the monotonic clock
- * @param addresses who keeps the virtual IP addresses
- * @param events the way to observers
+ * @param addresses manages the virtual IP addresses in the kernel
+ * @param events delivers events to observers
  * @param wallClock for time stamps that people read
  * @param announcementFrame memory for frames that are sent once
- * @param budget how often the kernel may be waited for
+ * @param budget how often the engine may wait for the kernel
  * @param watchdog whether the data plane thread responds
- * @param counters what concerns no single virtual router
- * @param virtualIps the addresses that virtual routers avoid to send from
+ * @param counters counters that do not concern one virtual router only
+ * @param virtualIps the addresses that virtual routers avoid as source
  */
 record EngineServices(
     PacketIo io,

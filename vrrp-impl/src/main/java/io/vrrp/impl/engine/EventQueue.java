@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Carries events from the engine's thread to a thread of their own, in order. It holds a bounded
- * number: an observer that hangs costs events, never memory or time of the protocol.
+ * Passes events from the engine thread to an event thread, in order. It is bounded: an observer
+ * that hangs costs events, but neither memory nor time of the protocol.
  */
 final class EventQueue implements AutoCloseable {
 
@@ -36,15 +36,15 @@ final class EventQueue implements AutoCloseable {
         }
       };
 
-  /** Hears how many events were lost, on the thread that delivers them. */
+  /** Receives the number of lost events, on the event thread. */
   private final LongConsumer lostListener;
 
-  /** How many losses the listener has heard of; of the thread that delivers. */
+  /** How many losses the listener knows; only the event thread uses it. */
   private long told;
 
   private volatile Thread thread;
 
-  /** How many events had been delivered when one had been waited for in vain. */
+  /** The number of delivered events when a wait last timed out. */
   private volatile long hangsBehind = -1;
 
   EventQueue(LongConsumer lostListener) {
@@ -59,7 +59,7 @@ final class EventQueue implements AutoCloseable {
     }
   }
 
-  /** Also called for the successor of a thread that died of an observer's exception. */
+  /** Also called after the thread died of an observer's exception. */
   private Thread newThread(Runnable task) {
     Thread created = new Thread(task, "vrrp-events");
     created.setDaemon(true);
@@ -68,8 +68,8 @@ final class EventQueue implements AutoCloseable {
   }
 
   /**
-   * Makes the thread now, from the caller's: one that the engine's thread made would be in its
-   * network namespace, where observers have no business.
+   * Starts the thread from the caller's thread. If the engine thread started it, it would be in the
+   * engine's network namespace, and observers must not run there.
    */
   void start() {
     executor.prestartCoreThread();
@@ -80,9 +80,9 @@ final class EventQueue implements AutoCloseable {
   }
 
   /**
-   * Waits for what an event brings about. Does not wait in vain: on the thread that delivers, once
-   * everything has been delivered, or behind an event that has been waited for already, so that
-   * many who wait lose no more time than one.
+   * Waits for the effect of an event. It does not wait if that could not succeed: on the event
+   * thread, after the end of delivery, or behind an event that was already waited for. So many
+   * waiting callers lose no more time than one.
    *
    * @return false if the time is over
    */
@@ -104,12 +104,12 @@ final class EventQueue implements AutoCloseable {
     return false;
   }
 
-  /** How many events found no place. */
+  /** How many events were dropped. */
   long lost() {
     return lost.get();
   }
 
-  /** Delivers what was posted, as long as the observers take part. */
+  /** Delivers what was posted, as long as the observers return. */
   @Override
   public void close() {
     executor.shutdown();

@@ -5,8 +5,8 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Something that does not work although it should, and when it is tried again. Each try may unseat
- * a master that works: a fault that stays is tried less and less often.
+ * Something that does not work, and when it is tried again. Each try may disturb a working master,
+ * so a lasting fault is tried less and less often.
  */
 final class Fault {
 
@@ -17,25 +17,26 @@ final class Fault {
   private long until = VirtualRouter.NO_DEADLINE;
   private long pause = SHORTEST_PAUSE;
 
-  /** When it occurred last. */
+  /** When it last occurred. */
   private long last;
 
   boolean isPresent() {
     return text != null;
   }
 
-  /** In plain words, or null if there is none. */
+  /** A description, or null if there is no fault. */
   String text() {
     return text;
   }
 
-  /** When it is to be tried again. */
+  /** When it must be tried again. */
   long deadline() {
     return until;
   }
 
   void occurred(String newText, long now) {
-    // Nobody tells that a backup could have taken over: that it was ready for long must do.
+    // No report shows that a backup could have taken over: having been ready for long must be
+    // enough.
     if (now - last > 2 * LONGEST_PAUSE) {
       pause = SHORTEST_PAUSE;
     }
@@ -45,13 +46,13 @@ final class Fault {
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
 
-  /** It may be tried again; the next pause is longer all the same. */
+  /** Allows another try; the next pause is still longer. */
   void forget() {
     text = null;
     until = VirtualRouter.NO_DEADLINE;
   }
 
-  /** What could fail works. */
+  /** It works again. */
   void mended() {
     pause = SHORTEST_PAUSE;
   }

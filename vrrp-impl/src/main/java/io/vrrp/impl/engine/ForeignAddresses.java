@@ -9,10 +9,10 @@ import java.util.List;
 
 /**
  * The virtual IP addresses of one virtual router that another program put on the interface. The
- * kernel would answer for them beside the master, which a backup must not do (RFC 9568 §6.4.2). So
- * while this node hears a master, it leaves to the master those addresses that the master
- * advertises. All others may be addresses of this node that are listed here by mistake: this node
- * goes on answering for them.
+ * kernel would answer for them in addition to the master, which a backup must not allow (RFC 9568
+ * §6.4.2). So while this node hears a master, it does not answer for the addresses that this master
+ * advertises. Other addresses may be this node's own, listed here by mistake: the node still
+ * answers for them.
  */
 final class ForeignAddresses {
 
@@ -28,7 +28,7 @@ final class ForeignAddresses {
     this.reporter = reporter;
   }
 
-  /** These are on the interface now. */
+  /** These addresses are now on the interface. */
   void are(List<IpAddress> newPresent) {
     if (!newPresent.equals(present)) {
       present = List.copyOf(newPresent);
@@ -37,7 +37,7 @@ final class ForeignAddresses {
     }
   }
 
-  /** This node is backup and heard its master. */
+  /** This node is backup and received its master's advertisement. */
   void masterAdvertises(Advertisement advertisement) {
     for (int i = 0; i < present.size(); i++) {
       IpAddress address = present.get(i);
@@ -48,7 +48,7 @@ final class ForeignAddresses {
     }
   }
 
-  /** This node is not backup any more. */
+  /** This node is no longer backup. */
   void noMaster() {
     leave(List.of());
   }

@@ -7,15 +7,15 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The virtual IP addresses of one virtual router: has the kernel add and remove them, announces
- * them once the kernel has them, and notices when the kernel loses them.
+ * Manages the virtual IP addresses of one virtual router: requests that the kernel adds and removes
+ * them, announces them once the kernel has them, and notices if the kernel loses them.
  */
 final class HeldAddresses {
 
   /** How long deleted addresses may be missing: the data plane needs a moment to add them again. */
   static final long REPAIR_TIME = TimeUnit.MILLISECONDS.toNanos(900);
 
-  /** How long a new master waits for its addresses while the data plane thread is silent. */
+  /** How long a new master waits for its addresses if the data plane thread does not respond. */
   private static final int SECONDS_TO_HOLD = 5;
 
   /** Stops a virtual router whose addresses do not work. */
@@ -50,9 +50,9 @@ final class HeldAddresses {
     this.announcer = new Announcer(announcements, protocol.counters());
   }
 
-  // ---------------------------------------------------------------- what the kernel is to have
+  // ---------------------------------------------------------------- requests
 
-  /** Has the kernel add the addresses: at once if that is prepared, soon if it is not. */
+  /** Makes the kernel add the addresses: at once if this is prepared, otherwise soon. */
   void hold() {
     announcer.cancel();
     EngineServices services = context.services();
@@ -62,8 +62,9 @@ final class HeldAddresses {
     services.budget().waited(now - begin);
     if (held) {
       use(now);
-      // Announced before the change of state is reported, which takes longer than all before. But
-      // if the thread was stalled, the next turn first hears whether another node has taken over.
+      // Announce before the change of state is reported, which takes longer than everything so far.
+      // But if the thread was stalled, the next turn first finds out whether another node has taken
+      // over.
       if (now - begin < TurnTimes.LONGEST_TURN && announcer.timerFired(now)) {
         announcer.announce(now);
       }
@@ -72,7 +73,7 @@ final class HeldAddresses {
     }
   }
 
-  /** Does not have the addresses, but is ready to have them. */
+  /** Gives the addresses up, but stays ready to hold them. */
   void release() {
     want(false);
   }
@@ -82,7 +83,7 @@ final class HeldAddresses {
     addressRequest.want(receiver.interfaceIndex(), context.config(), held);
   }
 
-  /** The configuration has changed in what the kernel is to have. */
+  /** The configuration changed in a way that concerns the kernel. */
   void reconfigure(long now) {
     if (addressRequest.isStated()) {
       want(context.isMaster());
@@ -92,26 +93,26 @@ final class HeldAddresses {
     }
   }
 
-  /** Makes sure that nothing is held, even if an earlier call was broken off. */
+  /** Makes sure that nothing is held, even if an earlier call was interrupted by an error. */
   void releaseAfterDefect() {
     addressRequest.release(context.config());
   }
 
-  /** Leaves nothing behind in the kernel. */
+  /** Removes everything from the kernel. */
   void forget() {
     addressRequest.forget();
   }
 
-  /** Leaves nothing behind in the kernel, if there is anything. */
+  /** Removes everything from the kernel, if there is anything. */
   void forgetIfStated() {
     if (addressRequest.isStated()) {
       addressRequest.forget();
     }
   }
 
-  // ---------------------------------------------------------------- what the kernel has
+  // ---------------------------------------------------------------- reports
 
-  /** The kernel has what was asked for: the world may know. */
+  /** The kernel has what was requested: announce it. */
   void held(long request, long now) {
     if (context.isMaster() && addressRequest.isPresent(request)) {
       addressRequest.confirm();
@@ -125,8 +126,8 @@ final class HeldAddresses {
   }
 
   /**
-   * The kernel does not do what was asked for. A backup that cannot be ready to take over must not
-   * pretend to be.
+   * The kernel refused the request. A backup that cannot be ready to take over must not pretend to
+   * be.
    */
   void refused(long request, String text, long now) {
     if (context.isRunning() && addressRequest.isPresent(request)) {
@@ -134,29 +135,29 @@ final class HeldAddresses {
     }
   }
 
-  /** Whether the kernel has what was asked for. */
+  /** Whether the kernel has what was requested. */
   boolean areHeld() {
     return addressRequest.isHeld();
   }
 
-  /** Whether it is master and the kernel has given it its addresses. */
+  /** Whether this node is master and the kernel has its addresses. */
   boolean areHeldByMaster() {
     return context.isMaster() && addressRequest.isHeld();
   }
 
-  /** Whether it is master and the kernel has given it this address. */
+  /** Whether this node is master and the kernel has this address. */
   boolean holds(IpAddress address) {
     return areHeldByMaster()
         && address.family() == context.id().family()
         && context.config().parameters().hasAddress(address);
   }
 
-  /** Whether another node may have taken over its addresses while this node was stalled. */
+  /** Whether another node may have taken over while this node was stalled. */
   boolean mayHaveASuccessor() {
     return addressRequest.isWanted() && protocol.isListening();
   }
 
-  /** Says that its addresses are still wanted, if they are. */
+  /** Confirms that the addresses are still wanted, if they are. */
   void confirm() {
     if (context.isMaster()) {
       addressRequest.confirmWanted();
@@ -164,9 +165,9 @@ final class HeldAddresses {
   }
 
   /**
-   * Whether the data plane thread does not respond, and the addresses need it: they have lapsed, up
-   * to a quarter of their lifetime ago, or cannot be added. A master whose addresses still live
-   * goes on: they could not be removed either.
+   * Whether the data plane thread does not respond although the addresses need it: they expired up
+   * to a quarter of their lifetime ago, or cannot be added. A master whose addresses are still
+   * valid continues: they could not be removed either.
    */
   boolean lackDataPlane() {
     int silent = watchdog.silentSeconds();
@@ -175,13 +176,16 @@ final class HeldAddresses {
         && !(addressRequest.isHeld() && (lifetime == 0 || silent < lifetime));
   }
 
-  /** The kernel deleted an address that it holds, or may have. The address must be back in time. */
+  /**
+   * The kernel deleted an address that is held, or may have done so. The address must be back in
+   * time.
+   */
   void missing(long until) {
     announcer.cancel();
     addressRequest.missing(until);
   }
 
-  /** Looks whether missing addresses are due. */
+  /** Checks whether missing addresses are due. */
   void checkMissing(long now) {
     if (now >= addressRequest.missingUntil()) {
       stillMissing(now);
@@ -191,7 +195,7 @@ final class HeldAddresses {
   /** A master without addresses is worse than none. */
   private void stillMissing(long now) {
     long late = now - addressRequest.missingUntil();
-    // In any case it must not be due again at once.
+    // In each case it must not be due again at once.
     addressRequest.postponeMissing(now + REPAIR_TIME);
     if (late >= TurnTimes.LONGEST_TURN) {
       // This node was stalled: the data plane gets its time again.
@@ -203,7 +207,7 @@ final class HeldAddresses {
     } else if (watchdog.silentSeconds() >= (addressRequest.wereDeleted() ? 1 : SECONDS_TO_HOLD)) {
       watchdog.declareHung(now);
     } else if (!addressRequest.wereDeleted()) {
-      // Others keep the network busy, or there is much to do.
+      // Other programs keep the network busy, or there is much to do.
       addressRequest.postponeMissing(now + TimeUnit.SECONDS.toNanos(1));
     } else {
       faults.fail("the kernel deleted virtual IP addresses, and they are not back in time", now);
@@ -212,12 +216,12 @@ final class HeldAddresses {
 
   // ---------------------------------------------------------------- announcements
 
-  /** When {@link #checkMissing} or {@link #announcementIsDue} is to be called. */
+  /** When {@link #checkMissing} or {@link #announcementIsDue} must be called. */
   long deadline() {
     return Math.min(announcer.deadline(), addressRequest.missingUntil());
   }
 
-  /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
+  /** Returns whether {@link #announce} must be called, after everything urgent was done. */
   boolean announcementIsDue(long now) {
     return !listens() && announcer.timerFired(now);
   }
@@ -229,7 +233,7 @@ final class HeldAddresses {
     }
   }
 
-  /** A node that was stalled must not announce what another node may have taken over. */
+  /** A node that was stalled must not announce addresses that another node may have taken over. */
   private boolean listens() {
     if (protocol.isListening()) {
       announcer.postpone(protocol.deadline());
@@ -254,17 +258,17 @@ final class HeldAddresses {
     announcer.cancel();
   }
 
-  /** The operator wants one round more. */
+  /** The operator requests one more round. */
   void announceAgain(long now) {
     announcer.repeat(now);
   }
 
-  /** The protocol wants one round more because of another master. */
+  /** The protocol requests one more round because of another master. */
   void announceForRival(long now) {
     announcer.repeatForRival(now);
   }
 
-  /** This master heard another one. */
+  /** This master received another master's advertisement. */
   void rivalHeard(Advertisement advertisement, long now) {
     if (advertisement.priority() == 0) {
       announcer.rivalLeft(now);

@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The last transitions of a virtual router, and their reasons in words. */
+/** The last transitions of a virtual router, with their reasons in words. */
 final class History {
 
   private static final int MAX_SIZE = 50;
@@ -20,7 +20,7 @@ final class History {
   private Instant since;
 
   /**
-   * @param since when the virtual router was made, in {@link VrrpState#INITIALIZE}
+   * @param since when the virtual router was created, in {@link VrrpState#INITIALIZE}
    */
   History(Instant since) {
     this.since = since;
@@ -34,7 +34,7 @@ final class History {
     since = transition.time();
   }
 
-  /** Since when it is in the state that it is in. */
+  /** When it entered the present state. */
   Instant since() {
     return since;
   }
@@ -45,7 +45,7 @@ final class History {
   }
 
   /**
-   * Why a virtual router has just entered a state.
+   * Describes why a virtual router has just entered a state.
    *
    * @param reasons why it may not run; empty if it may
    */

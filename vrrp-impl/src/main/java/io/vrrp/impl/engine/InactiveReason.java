@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What keeps a virtual router in INITIALIZE. All reasons are a set, derived again from the facts at
- * each change: when one goes the others remain.
+ * The reasons why a virtual router is in INITIALIZE. The set of reasons is derived again from the
+ * facts at each change: when one reason goes, the others remain.
  */
 enum InactiveReason {
   DISABLED(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
@@ -34,15 +34,15 @@ enum InactiveReason {
   FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   START_DELAY(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
 
-  /** Those that say that the interface cannot be used. */
+  /** The reasons that say that the interface cannot be used. */
   static final Set<InactiveReason> ON_INTERFACE =
       Collections.unmodifiableSet(EnumSet.range(INTERFACE_MISSING, NO_PRIMARY_ADDRESS));
 
-  /** Those with which nothing needs to be kept ready. */
+  /** The reasons with which nothing needs to be kept ready. */
   static final Set<InactiveReason> LASTING =
       Collections.unmodifiableSet(EnumSet.of(DISABLED, SHUT_DOWN, INTERFACE_MISSING));
 
-  /** With a smaller MTU Linux takes IPv4 or IPv6 from an interface. */
+  /** With a smaller MTU Linux removes IPv4 or IPv6 from an interface. */
   private static final int MIN_IPV4_MTU = 68;
 
   private static final int MIN_IPV6_MTU = 1280;
@@ -56,10 +56,10 @@ enum InactiveReason {
   }
 
   /**
-   * All that there are but {@link #START_DELAY}, which depends on the others.
+   * Finds all reasons except {@link #START_DELAY}, which depends on the others.
    *
-   * @param network the interface, or null if there is none of that name
-   * @param primaryAddress the address that it sends from, or null if there is none
+   * @param network the interface, or null if it does not exist
+   * @param primaryAddress the source address, or null if there is none
    * @param unresponsive whether the data plane thread does not respond, and the addresses need it
    */
   static Set<InactiveReason> find(
@@ -110,14 +110,14 @@ enum InactiveReason {
       found.add(MTU_TOO_SMALL);
     }
     if (network.ipDevice(config.parameters().family()) == 0) {
-      // Without it there are no addresses either, which needs no reason of its own.
+      // Without IP there are no addresses either; this needs no reason of its own.
       found.add(NO_IP);
     } else if (primaryAddress == null) {
       found.add(NO_PRIMARY_ADDRESS);
     }
   }
 
-  /** The event that stops a virtual router which these reasons keep from running. */
+  /** The event that stops a virtual router for these reasons. */
   static VrrpEvent stopping(Set<InactiveReason> reasons) {
     return reasons.iterator().next().appeared;
   }
@@ -127,7 +127,7 @@ enum InactiveReason {
     return before.isEmpty() ? VrrpEvent.STARTUP : before.iterator().next().vanished;
   }
 
-  /** In plain words, from the facts that it was found in. */
+  /** Describes the reason, from the facts in which it was found. */
   String text(RouterConfig config, InterfaceStatus network, Fault fault, String startDelay) {
     String theInterface = "interface " + config.interfaceName();
     return switch (this) {

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The receiver of one interface and family, with the virtual routers that share it.
+ * The receiver of one interface and family, shared by several virtual routers.
  *
- * @param <L> what a virtual router is to its receiver
+ * @param <L> a virtual router, as its receiver sees it
  */
 final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
 
@@ -39,7 +39,7 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   final AdvertisementReceiver checks = new AdvertisementReceiver();
   final SourceWarnings warnings = new SourceWarnings();
 
-  /** By their VRIDs; null where there is none. */
+  /** Indexed by VRID; null if there is none. */
   private final List<L> routers =
       new ArrayList<>(Collections.nCopies(RouterParameters.MAX_VRID + 1, null));
 
@@ -49,7 +49,7 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   /** The earliest time of the next membership report. */
   long quietUntil = Long.MIN_VALUE;
 
-  /** The number of the in_device or inet6_dev that the last membership was made with. */
+  /** The number of the in_device or inet6_dev that has the last membership. */
   private long ipDevice;
 
   private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -67,18 +67,18 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   }
 
   /**
-   * Whether it was opened just now: then configurations of other virtual routers may not have been
-   * read yet, and a VRID that is not configured means nothing.
+   * Whether it was opened just now: configurations of other virtual routers may not have been read
+   * yet, so an unknown VRID means nothing.
    */
   boolean isNew(long now) {
     return now - opened < NEW_NANOS;
   }
 
   /**
-   * Becomes a member of the VRRP group again if the interface has a new in_device or inet6_dev: the
-   * membership went with the former one, and the socket receives no report of that.
+   * Joins the VRRP group again if the interface has a new in_device or inet6_dev: the membership
+   * was lost with the former one, and the socket gets no report of this.
    *
-   * @return whether that was so
+   * @return whether it joined again
    */
   boolean joinAgain(InterfaceStatus network) throws IOException {
     long present = network.ipDevice(family);
@@ -91,7 +91,8 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   }
 
   /**
-   * The interface may have several names, so that two configurations mean the same virtual router.
+   * Checks whether the VRID is free. The interface may have several names, so two configurations
+   * may mean the same virtual router.
    *
    * @throws IOException if another virtual router has the VRID here
    */
@@ -125,8 +126,8 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
   }
 
   /**
-   * Has the kernel drop what is sent to hosts, unless a virtual router here has unicast peers: no
-   * other can accept it, and it may come in any number from beyond routers.
+   * Makes the kernel drop unicast packets, unless a virtual router here has unicast peers. No other
+   * virtual router can accept them, and any number may come through routers.
    */
   void filter() throws IOException {
     boolean wanted = usesUnicast();
@@ -150,7 +151,10 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
     return packet.hasVrid() ? routers.get(packet.advertisement().vrid()) : null;
   }
 
-  /** Whether the wait found a packet. A receiver that fails here is read, and fails there. */
+  /**
+   * Whether the wait found a packet. If the receiver fails here, reading it fails too, and that is
+   * handled.
+   */
   boolean isReady() {
     try {
       return packets.isReady();
@@ -164,7 +168,7 @@ final class InterfaceReceiver<L extends InterfaceReceiver.Listener> {
     return routers.stream().filter(Objects::nonNull).toList();
   }
 
-  /** Why a packet for no virtual router here was discarded. */
+  /** Describes why a packet was discarded that belongs to no virtual router here. */
   String discardText(DiscardReason reason, ReceivedPacket packet) {
     List<Integer> configured =
         routers().stream().map(router -> router.id().vrid()).sorted().toList();

@@ -11,15 +11,15 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells switches that snoop multicast (RFC 4541) that a virtual router is a member of the VRRP
- * group. Until a switch knows, it forwards no advertisement to this node, and a backup would become
- * master beside a living one.
+ * Reports to switches that snoop multicast (RFC 4541) that a virtual router is a member of the VRRP
+ * group. Until a switch knows this, it forwards no advertisement to this node, and a backup would
+ * become a second master.
  *
- * <p>The kernel reports the membership too, but up to a second after it began, and later only when
- * it is asked, often every 125 seconds. So a report is sent when the virtual router starts, and
- * when a backup misses an advertisement: its switch port may be another one, or be forgotten. The
- * virtual routers of an interface share a membership, and one report a second is enough for all.
- * With shorter intervals it is one in each: a backup cannot wait for longer.
+ * <p>The kernel reports the membership too, but up to a second late, and later only on request,
+ * often every 125 seconds. So this class sends a report when the virtual router starts, and when a
+ * backup misses an advertisement: the switch port may be another one, or forgotten. The virtual
+ * routers of an interface share a membership, so one report a second is enough for all. With
+ * shorter intervals it is one in each interval, because a backup cannot wait longer.
  */
 final class MembershipReports {
 
@@ -36,7 +36,7 @@ final class MembershipReports {
     this.router = router;
   }
 
-  /** When {@link #report} is to be called. */
+  /** When {@link #report} must be called. */
   long deadline() {
     return nextReport;
   }
@@ -58,7 +58,7 @@ final class MembershipReports {
 
   /**
    * Sends a report, unless this interface sent one within the pause. A backup reports again until
-   * it hears something. A new master reports once more, because a report may be lost.
+   * it receives something. A new master reports once more, because a report may be lost.
    */
   void report(InterfaceReceiver<?> receiver, InterfaceStatus network, IpAddress source, long now) {
     if (now >= receiver.quietUntil && !router.parameters().unicast().isUsed()) {

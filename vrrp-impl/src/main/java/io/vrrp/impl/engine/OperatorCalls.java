@@ -3,7 +3,7 @@ package io.vrrp.impl.engine;
 
 import io.vrrp.impl.protocol.VirtualRouter;
 
-/** What an operator may ask of one virtual router while it runs, and when that is not allowed. */
+/** The operations of an operator on one running virtual router, and when they are not allowed. */
 final class OperatorCalls {
 
   private final RouterContext context;
@@ -22,7 +22,7 @@ final class OperatorCalls {
     context.reporter().priorityChanged(before, protocol.parameters().priority());
   }
 
-  /** Throws what keeps {@link #relinquish} from being allowed now. */
+  /** Throws the reason why {@link #relinquish} is not allowed now. */
   void checkRelinquish() {
     requireMaster("relinquish");
     if (protocol.parameters().owner()) {
@@ -35,7 +35,7 @@ final class OperatorCalls {
     protocol.relinquish(now);
   }
 
-  /** Throws what keeps {@link #announceAgain} from being allowed now. */
+  /** Throws the reason why {@link #announceAgain} is not allowed now. */
   void checkAnnounce() {
     requireMaster("announce");
     if (!addresses.areHeld()) {

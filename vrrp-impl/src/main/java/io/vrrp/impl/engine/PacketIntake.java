@@ -7,11 +7,12 @@ import io.vrrp.impl.protocol.ReceivedPacket;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Takes in the packets that have arrived and gives them to their virtual routers. */
+/** Reads the packets that have arrived and passes them to their virtual routers. */
 final class PacketIntake {
 
   /**
-   * More packets than a socket's queue holds: whatever had arrived when a turn began is taken in.
+   * More packets than a socket's queue holds, so that everything that had arrived when a turn began
+   * is read.
    */
   private static final int MAX_PACKETS_PER_TURN = 10_000;
 
@@ -23,12 +24,12 @@ final class PacketIntake {
   private final Consumer<String> warnings;
   private final UrgentAdvertisements urgent;
 
-  /** Views one packet after the other. */
+  /** Reads one packet after the other. */
   private final ReceivedPacket packet = new ReceivedPacket();
 
   /**
-   * @param deadlines the virtual routers, which packets may give other deadlines
-   * @param warnings hears, without delay, of packets for no virtual router
+   * @param deadlines the virtual routers, whose deadlines packets may change
+   * @param warnings receives, without delay, warnings about packets for no virtual router
    */
   PacketIntake(
       PacketIo io,
@@ -46,7 +47,10 @@ final class PacketIntake {
     this.urgent = new UrgentAdvertisements(io, deadlines, defects);
   }
 
-  /** Reads what the wait has found, from the last to the first: one that fails may be removed. */
+  /**
+   * Reads the receivers that the wait found, from the last to the first, because one that fails may
+   * be removed.
+   */
   void drainReady() {
     for (int i = receivers.size() - 1; i >= 0; i--) {
       InterfaceReceiver<RouterInstance> receiver = receivers.get(i);
@@ -56,7 +60,7 @@ final class PacketIntake {
     }
   }
 
-  /** What has come at all, even since the wait ended. */
+  /** Reads everything that has arrived, even after the wait. */
   void drain() {
     for (int i = receivers.size() - 1; i >= 0; i--) {
       drain(receivers.get(i));
@@ -80,7 +84,7 @@ final class PacketIntake {
     }
   }
 
-  /** The virtual routers that share a receiver stop, and later start with another one. */
+  /** The virtual routers that share a receiver stop, and start later with a new one. */
   private void receiverFailed(InterfaceReceiver<RouterInstance> receiver, Throwable e) {
     for (RouterInstance router : receiver.routers()) {
       defects.reportOfReceiver(router, e);

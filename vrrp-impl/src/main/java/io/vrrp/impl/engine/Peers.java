@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The routers that one virtual router heard of late. Who invents sources fills it, but it never
- * grows, and hearing allocates nothing.
+ * The routers that one virtual router heard recently. Forged sources can fill it, but it never
+ * grows, and adding allocates nothing.
  */
 final class Peers {
 
-  /** How many are remembered: the one that was silent for longest makes room. */
+  /** The maximum number; the router that was silent longest makes room. */
   static final int CAPACITY = 32;
 
   private static final class Peer {
@@ -71,7 +71,7 @@ final class Peers {
     size = 0;
   }
 
-  /** The last heard first. */
+  /** The router heard last comes first. */
   List<PeerSnapshot> snapshot(boolean v6, long now, Instant wall) {
     return Arrays.stream(peers, 0, size)
         .sorted(Comparator.comparingLong(peer -> now - peer.lastHeard))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Whether a virtual router may run, and what keeps it from running. */
+/** Whether a virtual router may run, and the reasons why not. */
 final class Readiness {
 
   private final RouterContext context;
@@ -25,7 +25,7 @@ final class Readiness {
     this.unresponsive = unresponsive;
   }
 
-  /** Derives the reasons from the facts again; returns those that there were before. */
+  /** Derives the reasons from the facts again. Returns the former reasons. */
   Set<InactiveReason> update(long now) {
     Set<InactiveReason> before = reasons;
     Set<InactiveReason> present =
@@ -47,7 +47,7 @@ final class Readiness {
     return before;
   }
 
-  /** What keeps it from running; empty if it may run. */
+  /** The reasons why it may not run; empty if it may. */
   Set<InactiveReason> reasons() {
     return reasons;
   }
@@ -57,22 +57,22 @@ final class Readiness {
     return !Collections.disjoint(reasons, InactiveReason.LASTING);
   }
 
-  /** The operator does not want to wait for the rest of a start delay. */
+  /** The operator skips the rest of a start delay. */
   void skipStartDelay() {
     startDelay.skip();
   }
 
-  /** The rest of a start delay in nanoseconds; 0 if none runs. */
+  /** The rest of a start delay in nanoseconds; 0 if there is none. */
   long startDelayLeft(long now) {
     return startDelay.left(now);
   }
 
-  /** When {@link #update} is to be called, whatever else happens. */
+  /** When {@link #update} must be called, even if nothing else happens. */
   long deadline() {
     return startDelay.deadline();
   }
 
-  /** The reasons in plain words. */
+  /** The reasons in words. */
   List<String> texts(long now) {
     String waiting = startDelay.text(now);
     return reasons.stream()

@@ -8,7 +8,7 @@ import java.io.IOException;
  * How one virtual router uses the receiver of its interface: it joins, sets the packet filter,
  * reports its membership and leaves.
  *
- * @param <L> what a virtual router is to its receiver
+ * @param <L> a virtual router, as its receiver sees it
  */
 final class ReceiverLink<L extends InterfaceReceiver.Listener> {
 
@@ -57,7 +57,7 @@ final class ReceiverLink<L extends InterfaceReceiver.Listener> {
     ipDevice = network.ipDevice(context.id().family());
   }
 
-  /** The parameters have changed, and with them perhaps what the receiver must let pass. */
+  /** The parameters changed, so the receiver may have to pass other packets. */
   void filter() throws IOException {
     if (receiver != null) {
       receiver.filter();
@@ -71,7 +71,7 @@ final class ReceiverLink<L extends InterfaceReceiver.Listener> {
     receivers.leave(router, left);
   }
 
-  /** The index of the interface, or of the one that has just gone. */
+  /** The index of the interface, or of the last one if it has gone. */
   int interfaceIndex() {
     InterfaceStatus network = context.network();
     return network == null ? receiver.interfaceIndex : network.index();
@@ -79,7 +79,7 @@ final class ReceiverLink<L extends InterfaceReceiver.Listener> {
 
   // ---------------------------------------------------------------- membership reports
 
-  /** When {@link #reportMembership} is to be called. */
+  /** When {@link #reportMembership} must be called. */
   long reportDeadline() {
     return membership.deadline();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * One receiver for each interface and family, shared by the virtual routers there.
  *
- * @param <L> what a virtual router is to its receiver
+ * @param <L> a virtual router, as its receiver sees it
  */
 final class Receivers<L extends InterfaceReceiver.Listener> {
 
@@ -51,7 +51,7 @@ final class Receivers<L extends InterfaceReceiver.Listener> {
     try {
       receiver.filter();
     } catch (IOException e) {
-      // More is received than needed, and discarded later; the next change tries again.
+      // Unneeded packets are then received, and discarded later; the next change tries again.
       return;
     }
   }

@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the observer of one virtual router what an operator may want to know, and nothing twice.
+ * Reports to the observer of one virtual router what an operator may want to know, without
+ * repetitions.
  */
 final class Reporter {
 
@@ -29,7 +30,7 @@ final class Reporter {
   private static final int SOURCE_WARNING = 2;
   private static final int NODE_WARNINGS = 3;
 
-  /** The reasons that say something about the sender's configuration. */
+  /** Discard reasons that say something about the sender's configuration. */
   private static final Set<DiscardReason> CONFIGURATION =
       EnumSet.of(
           DiscardReason.IP_TTL,
@@ -46,10 +47,10 @@ final class Reporter {
   private final RouterObserver observer;
   private final WarningLimiter notices = new WarningLimiter(NOTICE_KINDS);
 
-  /** For warnings about this node and not about a packet. */
+  /** Limits warnings about this node, as opposed to packets. */
   private final WarningLimiter nodeWarnings = new WarningLimiter(NODE_WARNINGS);
 
-  /** Made with the first packet to warn about: most virtual routers never receive one. */
+  /** Created with the first packet to warn about: most virtual routers never receive one. */
   private SourceWarnings warnings;
 
   private String toldReasons;
@@ -62,7 +63,7 @@ final class Reporter {
     this.observer = observer;
   }
 
-  /** Returns its place among all that the observer hears. */
+  /** Returns its number among all events of the observer. */
   long stateChanged(Instant time, VrrpState from, VrrpState to, String reason) {
     toldReasons = null;
     long number = ++sequence;
@@ -82,7 +83,7 @@ final class Reporter {
   }
 
   void faulty(String text) {
-    // One that is there again after each pause is no news.
+    // A fault that returns after each pause is reported once.
     if (!text.equals(toldFault)) {
       toldFault = text;
       post(new RouterEvent.Faulty(true, text));
@@ -103,21 +104,21 @@ final class Reporter {
     services.events().post(() -> observer.noticed(number, time, event));
   }
 
-  /** The last that is heard of it. */
+  /** Reports the removal, as the last event. */
   void removed() {
     services.events().post(observer::removed);
   }
 
   void staysInInitialize(List<String> reasons) {
     String text = String.join("; ", reasons);
-    // A fault that is there again after each pause is no news.
+    // A fault that returns after each pause is reported once.
     if (!text.equals(toldReasons)) {
       toldReasons = text;
       warn("stays in INITIALIZE: " + text);
     }
   }
 
-  /** Virtual IP addresses that the interface has although nobody here put them there. */
+  /** Virtual IP addresses that another program put on the interface. */
   void foreignAddresses(List<IpAddress> foreign) {
     if (!foreign.isEmpty()) {
       warn(
@@ -148,10 +149,11 @@ final class Reporter {
   /**
    * A packet for this virtual router was discarded.
    *
-   * @param expected what is configured here
+   * @param expected the configured parameters
    */
   void discarded(DiscardReason reason, ReceivedPacket packet, RouterParameters expected, long now) {
-    // That a node which is shut down hears the others is no news; nor that version 2 comes besides.
+    // Normal, so not reported: a stopped node receives the others' packets, and version 2 comes in
+    // addition to version 3.
     if (reason == DiscardReason.NOT_RUNNING || reason == DiscardReason.VERSION_3_HEARD) {
       return;
     }
@@ -182,7 +184,7 @@ final class Reporter {
     }
   }
 
-  /** The address that it sends from has gone, and it waits for it. */
+  /** The source address was removed, and the virtual router waits for it. */
   void sourceAbsent(IpAddress source, long nanos, long now) {
     if (nodeWarnings.permits(ABSENCE_WARNING, now)) {
       warn(
@@ -195,7 +197,7 @@ final class Reporter {
     }
   }
 
-  /** It sends from another address than before. */
+  /** The source address changed. */
   void sourceChanged(IpAddress from, IpAddress to, boolean unicast, long now) {
     if (nodeWarnings.permits(SOURCE_WARNING, now)) {
       warn(

@@ -13,7 +13,7 @@ import io.vrrp.impl.protocol.SourceChoice;
 import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.List;
 
-/** The facts that all parts of one virtual router derive their behaviour from. */
+/** The facts from which all parts of one virtual router derive their behavior. */
 final class RouterContext {
 
   private final RouterId id;
@@ -92,12 +92,12 @@ final class RouterContext {
     shutDown = newShutDown;
   }
 
-  /** The interface, or null if there is none of its name. */
+  /** The interface, or null if it does not exist. */
   InterfaceStatus network() {
     return network;
   }
 
-  /** The addresses of the interface that packets may be sent from; null without an interface. */
+  /** The addresses of the interface that can be a source; null without an interface. */
   List<LocalAddress> localAddresses() {
     return network == null ? null : network.addresses();
   }
@@ -106,7 +106,7 @@ final class RouterContext {
     network = newNetwork;
   }
 
-  /** As last reported by the protocol. Any thread may ask. */
+  /** The state that the protocol last reported. May be called from any thread. */
   VrrpState state() {
     return state;
   }

@@ -15,8 +15,8 @@ import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.VirtualRouter;
 
 /**
- * One virtual router at run time: brings its parts together, serves their timers, and carries out
- * what its protocol asks for. Belongs to the engine's thread, but for {@link #state()} and {@link
+ * One virtual router at run time. It connects the parts, handles their timers, and does what the
+ * protocol requests. Belongs to the engine thread, except {@link #state()} and {@link
  * RouterView#last()}.
  */
 final class RouterInstance extends DeadlineQueue.Entry
@@ -96,12 +96,12 @@ final class RouterInstance extends DeadlineQueue.Entry
     return context.state();
   }
 
-  /** Its addresses, as the kernel has them or is to have them. */
+  /** Its addresses in the kernel. */
   HeldAddresses addresses() {
     return addresses;
   }
 
-  /** What takes in the facts that change. */
+  /** Its handling of changed facts. */
   RouterLifecycle lifecycle() {
     return lifecycle;
   }
@@ -110,14 +110,14 @@ final class RouterInstance extends DeadlineQueue.Entry
     return operatorCalls;
   }
 
-  /** What others can see of it. */
+  /** Its state for other threads. */
   RouterView view() {
     return view;
   }
 
   // ---------------------------------------------------------------- timers
 
-  /** When {@link #timerFired} is to be called. */
+  /** When {@link #timerFired} must be called. */
   @Override
   long deadline() {
     return Math.min(
@@ -130,12 +130,12 @@ final class RouterInstance extends DeadlineQueue.Entry
             Math.min(receiver.reportDeadline(), readiness.deadline())));
   }
 
-  /** A backup that lacks the address to send from cannot become master before it is back. */
+  /** A backup without source address cannot become master before the address is back. */
   private boolean mayTakeOver() {
     return !context.isBackup() || !source.isAbsent();
   }
 
-  /** Whether it is due, and that in time, to do no more than what a master does again and again. */
+  /** Whether the only thing that is due, and in time, is a master's regular advertisement. */
   boolean onlyAdvertises(long now) {
     return context.isMaster()
         && !protocol.isListening()
@@ -156,7 +156,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     protocol.timerFired(now);
   }
 
-  /** Returns whether {@link #announce} is to be called, once all that is urgent has been done. */
+  /** Returns whether {@link #announce} must be called, after everything urgent was done. */
   boolean timerFired(long now) {
     if (now >= fault.deadline()) {
       lifecycle.tryAgain(now);
@@ -194,16 +194,19 @@ final class RouterInstance extends DeadlineQueue.Entry
     addresses.announce(now);
   }
 
-  /** Whether its backups take over in less time than some program may keep the kernel busy for. */
+  /**
+   * Whether its backups would take over sooner than some programs release the kernel's network
+   * lock.
+   */
   boolean isImpatientMaster() {
     return context.isMaster()
         && context.config().parameters().advertInterval()
             < RouterParameters.CENTISECONDS_PER_SECOND;
   }
 
-  // ---------------------------------------------------------------- what others report
+  // ---------------------------------------------------------------- reports
 
-  /** An advertisement was accepted, and the protocol has drawn its conclusions. */
+  /** An advertisement was accepted, and the protocol has processed it. */
   void heard(Advertisement advertisement, long now) {
     view.heard(advertisement, now);
     receiver.expectAdvertisement(now);

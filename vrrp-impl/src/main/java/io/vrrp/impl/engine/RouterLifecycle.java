@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Takes in the facts that change (configuration, operator, interface, faults), and starts, adapts
- * and stops one virtual router accordingly.
+ * Processes changed facts (configuration, operator, interface, faults), and starts, adapts and
+ * stops one virtual router accordingly.
  */
 final class RouterLifecycle {
 
@@ -73,10 +73,10 @@ final class RouterLifecycle {
     }
     context.setConfig(newConfig);
     context.services().virtualIps().put(context.id(), newConfig.parameters());
-    // The new configuration may repair what was wrong.
+    // The new configuration may have removed the cause.
     fault.forget();
     fault.mended();
-    // Which address is the primary one depends on which are virtual.
+    // The choice of the primary address depends on which addresses are virtual.
     boolean wasAbsent = source.isAbsent();
     source.configure(newConfig.parameters(), context.localAddresses(), now);
     if (context.isRunning()) {
@@ -106,14 +106,14 @@ final class RouterLifecycle {
     if (!shutDown) {
       protocol.endRelinquishment(now);
       readiness.skipStartDelay();
-      // The operator may have repaired what was wrong.
+      // The operator may have removed the cause.
       fault.forget();
       fault.mended();
     }
     reassess(now);
   }
 
-  /** The virtual router leaves gracefully and is gone. */
+  /** The virtual router leaves gracefully and is removed. */
   void remove() {
     Defects.doAll(
         () -> context.services().virtualIps().remove(context.id()),
@@ -130,13 +130,13 @@ final class RouterLifecycle {
 
   // ---------------------------------------------------------------- the interface
 
-  /** Stops unless this is the interface it is on: another of the same name is another one. */
+  /** Stops unless it is still on this interface: another interface may have got its name. */
   void leaveUnless(InterfaceStatus newNetwork, long now) {
     InterfaceStatus network = context.network();
     if (network != null && (newNetwork == null || newNetwork.index() != network.index())) {
       context.setNetwork(null);
       source.forget();
-      // The fault belonged to the old interface.
+      // The fault belonged to the old interface; clear it.
       fault.forget();
       reassess(now);
       stopReceiving();
@@ -144,14 +144,14 @@ final class RouterLifecycle {
     }
   }
 
-  /** The interface as it is now, or null if there is none of that name. */
+  /** Sets the present interface, or null if it does not exist. */
   void interfaceChanged(InterfaceStatus newNetwork, long now) {
     leaveUnless(newNetwork, now);
     InterfaceStatus before = context.network();
     boolean sameMac = before != null && Objects.equals(newNetwork.mac(), before.mac());
     if (before != null
         && newNetwork.ipDevice(context.id().family()) != before.ipDevice(context.id().family())) {
-      // The kernel refused an address because it was taking IPv4 or IPv6 from the interface.
+      // The kernel refused an address because it was removing IPv4 or IPv6 from the interface.
       fault.forget();
     }
     context.setNetwork(newNetwork);
@@ -175,8 +175,8 @@ final class RouterLifecycle {
   }
 
   /**
-   * Becomes a member again after the interface lost its group memberships. A backup that received
-   * nothing waits for the master as long as after a start.
+   * Joins again after the interface lost its group memberships. A backup that received nothing
+   * waits for the master as long as after a start.
    */
   private void joinAgain(long now) {
     if (!receiver.mustJoinAgain()) {
@@ -193,7 +193,7 @@ final class RouterLifecycle {
     }
   }
 
-  /** It is time to look again for the address to send from. */
+  /** Looks for the source address again. */
   void lookForSource(long now) {
     boolean wasAbsent = source.isAbsent();
     source.lookAgain(context.localAddresses(), now);
@@ -219,9 +219,9 @@ final class RouterLifecycle {
     }
   }
 
-  // ---------------------------------------------------------------- faults and defects
+  // ---------------------------------------------------------------- faults and internal errors
 
-  /** Something does not work that should: stop, say so, and try again after a pause. */
+  /** Something does not work: stop, report it, and try again after a pause. */
   void fail(String text, long now) {
     fault.occurred(text, now);
     reporter.faulty(text);
@@ -247,15 +247,15 @@ final class RouterLifecycle {
     reassess(now);
   }
 
-  /** A defect interrupted it, at any point: it stops, and starts again later. */
+  /** An internal error interrupted it, at any point: it stops, and starts again later. */
   void defective(long now) {
     boolean ran = context.isRunning();
     Defects.doAll(
         () -> fail(DEFECT, now),
-        // Does nothing, unless the step before failed.
+        // Has no effect, unless the previous step failed.
         () -> protocol.abandon(VrrpEvent.SHUTDOWN),
         () -> {
-          // The defect may have interrupted joining or leaving the interface.
+          // The error may have interrupted joining or leaving the interface.
           if (!ran || context.network() == null) {
             stopReceiving();
           }
@@ -263,7 +263,7 @@ final class RouterLifecycle {
         addresses::releaseAfterDefect);
   }
 
-  /** Its receiver does not work: it stops, and starts again later with another one. */
+  /** Its receiver does not work: it stops, and starts again later with a new one. */
   void receiverDefective(long now) {
     Defects.doAll(() -> defective(now), this::stopReceiving);
   }
@@ -278,15 +278,16 @@ final class RouterLifecycle {
         start(before, now);
       }
     } else if (context.isRunning()) {
-      // It goes on receiving while its interface is there: its packets are still counted.
+      // It continues to receive while its interface exists: its packets are still counted.
       protocol.shutdown(InactiveReason.stopping(readiness.reasons()));
       source.stopped(context.localAddresses(), now);
       readiness.update(now);
     } else if (!readiness.reasons().equals(before)) {
       reporter.staysInInitialize(readiness.texts(now));
     }
-    // A cable may be put back at any moment. But a virtual router that its operator stopped, or
-    // whose interface went, must not leave a macvlan, settings and filter rules behind.
+    // A cable may be plugged in again at any moment. But a virtual router that its operator
+    // stopped, or whose interface is gone, must not leave a macvlan, settings and filter rules
+    // behind.
     if (readiness.mayNeverRunAgain()) {
       addresses.forgetIfStated();
     }
@@ -308,10 +309,10 @@ final class RouterLifecycle {
     reporter.works();
   }
 
-  /** Lets unicast peers know where to send to; multicast needs no MAC address of a neighbor. */
+  /** Informs unicast peers where to send to; multicast needs no MAC address of a neighbor. */
   private void announceSource(long now) {
     RouterParameters parameters = context.config().parameters();
-    // The owner's source may be a virtual IP address, which has announcements of its own.
+    // An owner's source may be a virtual IP address, which is announced anyway.
     boolean needed =
         context.isRunning()
             && parameters.unicast().isUsed()
@@ -328,7 +329,7 @@ final class RouterLifecycle {
     }
   }
 
-  /** The owner's are its own. */
+  /** An owner's virtual IP addresses are its own. */
   private List<IpAddress> findForeignAddresses() {
     InterfaceStatus network = context.network();
     RouterParameters parameters = context.config().parameters();
@@ -359,7 +360,7 @@ final class RouterLifecycle {
         context.config().parameters(), context.network(), context.mac(), context.primaryAddress());
   }
 
-  /** While it runs, with something in them that is different now. */
+  /** Called while it runs, after a value in them changed. */
   private void rewriteAdvertisements(long now) {
     try {
       writeAdvertisements();

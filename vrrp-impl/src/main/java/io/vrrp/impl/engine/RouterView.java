@@ -13,7 +13,7 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.time.Instant;
 import java.util.List;
 
-/** What others can see of one virtual router: its history, its peers and its snapshots. */
+/** The state of one virtual router for other threads: its history, its peers and its snapshots. */
 final class RouterView {
 
   private final RouterContext context;
@@ -36,7 +36,7 @@ final class RouterView {
     peers.heard(advertisement, now);
   }
 
-  /** The virtual router is on another interface now. */
+  /** The virtual router is now on another interface. */
   void forgetPeers() {
     peers.forget();
   }
@@ -92,12 +92,14 @@ final class RouterView {
         history.latest());
   }
 
-  /** The virtual router is gone: this is the last view of it. */
+  /** The virtual router was removed: keep the last snapshot. */
   void keepLast() {
     last = snapshot();
   }
 
-  /** The last view of a virtual router that was removed, or null. Any thread may ask. */
+  /**
+   * The last snapshot of a virtual router that was removed, or null. May be called from any thread.
+   */
   RouterSnapshot last() {
     return last;
   }

@@ -8,14 +8,14 @@ import io.vrrp.impl.protocol.VirtualRouter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the LAN at which MAC address the source address of a virtual router with unicast peers is
- * reached, when that may be another one than before. Otherwise a master sends its advertisements to
- * the MAC address that it remembers, for half a minute or longer. A backup whose network card was
- * replaced hears none of them and becomes master too.
+ * Announces the MAC address of a virtual router's source address to unicast peers, when it may have
+ * changed. Otherwise a master sends its advertisements to the MAC address in its neighbor cache,
+ * for half a minute or longer. A backup whose network card was replaced receives none of them and
+ * becomes master too.
  *
- * <p>Frames get lost, and a switch may not forward yet: a few rounds are sent, a second apart.
- * However often the interface changes, there is at most one round in each advertisement interval,
- * or a second if that is shorter: a backup with a short interval cannot wait for longer.
+ * <p>Frames may be lost, and a switch may not forward yet, so a few rounds are sent, a second
+ * apart. However often the interface changes, there is at most one round in each advertisement
+ * interval, or a second if that is shorter: a backup with a short interval cannot wait longer.
  */
 final class SourceAnnouncer {
 
@@ -25,7 +25,7 @@ final class SourceAnnouncer {
 
   private final AnnouncementSender sender;
 
-  /** What is announced, or was last; null if the peers need not know any address. */
+  /** The address that is or was announced; null if the peers need no announcement. */
   private IpAddress address;
 
   private MacAddress mac;
@@ -46,7 +46,7 @@ final class SourceAnnouncer {
     this.sender = sender;
   }
 
-  /** The peers send to this address. Nothing is announced if that is known. */
+  /** Peers send to this address. If this is known already, nothing is announced. */
   void reachedAt(InterfaceStatus network, IpAddress source, long interval, long now) {
     shortestPause = Math.min(PAUSE, interval);
     boolean known =
@@ -61,19 +61,19 @@ final class SourceAnnouncer {
     }
   }
 
-  /** The peers send to no address of this node now, or know it without announcements. */
+  /** Peers do not send to an address of this node, or need no announcement. */
   void cancel() {
     address = null;
     due = false;
     nextRound = NEVER;
   }
 
-  /** When {@link #timerFired} is to be called. */
+  /** When {@link #timerFired} must be called. */
   long deadline() {
     return nextRound;
   }
 
-  /** Returns whether {@link #announce} is to be called. */
+  /** Returns whether {@link #announce} must be called. */
   boolean timerFired(long now) {
     if (now < nextRound) {
       return false;

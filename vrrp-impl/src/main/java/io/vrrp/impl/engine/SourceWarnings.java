@@ -4,9 +4,9 @@ package io.vrrp.impl.engine;
 import io.vrrp.impl.protocol.Advertisement;
 
 /**
- * Lets warnings about packets through once for each source, VRID and reason, and their repetitions
- * less and less often. It remembers a fixed number of them; all others share one place, so that
- * forged sources can fill neither the log nor the memory. Asking allocates nothing.
+ * Passes warnings about packets once for each source, VRID and reason, and repetitions less and
+ * less often. It remembers a fixed number of them; all others share one place, so that forged
+ * sources can fill neither the log nor the memory. Checking allocates nothing.
  */
 final class SourceWarnings {
 
@@ -23,8 +23,8 @@ final class SourceWarnings {
   /**
    * Whether to warn.
    *
-   * @param vrid that of the packet, if it is known
-   * @param reason what is wrong, as a number
+   * @param vrid the VRID of the packet, if known
+   * @param reason the problem, as a number
    */
   boolean permits(Advertisement packet, int vrid, int reason, long now) {
     last = place(packet.sourceHigh(), packet.sourceLow(), vrid, reason, now);

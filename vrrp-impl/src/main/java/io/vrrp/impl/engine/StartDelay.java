@@ -7,26 +7,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The wait in INITIALIZE after the interface has become usable, for example until a switch port
- * forwards or routes are learned. It runs once each time: no configuration makes a virtual router
- * wait that has waited.
+ * forwards or routes are learned. It runs once each time. A changed configuration does not make a
+ * virtual router wait again.
  */
 final class StartDelay {
 
   private boolean usable;
 
-  /** Since when the interface has been usable, if it is. */
+  /** The time since which the interface is usable, if it is. */
   private long usableSince;
 
   private Duration length = Duration.ZERO;
 
-  /** Whether it has ended since the interface became usable. */
+  /** Whether the delay has ended since the interface became usable. */
   private boolean over;
 
   /**
-   * Takes in the facts.
+   * Updates the facts.
    *
    * @param isUsable whether the interface can be used
-   * @param newLength how long it lasts; a new value counts from the same beginning
+   * @param newLength how long the delay lasts; a new value is measured from the same beginning
    */
   void update(boolean isUsable, Duration newLength, long now) {
     if (isUsable && !usable) {
@@ -38,7 +38,7 @@ final class StartDelay {
     over |= usable && now >= end();
   }
 
-  /** The operator does not want to wait for the rest. */
+  /** The operator skips the rest. */
   void skip() {
     over = true;
   }
@@ -47,17 +47,17 @@ final class StartDelay {
     return usable && !over;
   }
 
-  /** When {@link #update} is to be called. */
+  /** When {@link #update} must be called. */
   long deadline() {
     return isRunning() ? end() : VirtualRouter.NO_DEADLINE;
   }
 
-  /** The rest of it in nanoseconds; 0 if it does not run. */
+  /** The rest in nanoseconds; 0 if it does not run. */
   long left(long now) {
     return isRunning() ? Math.max(0, end() - now) : 0;
   }
 
-  /** In plain words. */
+  /** Describes it. */
   String text(long now) {
     long nanosecondsPerSecond = TimeUnit.SECONDS.toNanos(1);
     long seconds = (left(now) + nanosecondsPerSecond - 1) / nanosecondsPerSecond;

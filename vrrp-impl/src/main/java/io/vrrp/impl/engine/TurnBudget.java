@@ -6,21 +6,21 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How often the engine may wait for the kernel in one turn. When a network fails, hundreds of
- * virtual routers take over at once: they must not keep the first ones from advertising.
+ * virtual routers take over at once; this must not delay the advertisements of the first ones.
  */
 final class TurnBudget {
 
-  /** Some tenths of a millisecond each, on a thread whose shortest interval is 10 ms. */
+  /** Each takes some tenths of a millisecond, on a thread whose shortest interval is 10 ms. */
   static final int TAKE_OVERS = 4;
 
-  /** Whoever kept the kernel busy for so long will do so again. */
+  /** A program that kept the kernel busy this long will do so again. */
   static final long LONG = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final BooleanSupplier permitted;
   private int left = TAKE_OVERS;
 
   /**
-   * @param permitted whether the kernel may be waited for at all
+   * @param permitted whether the engine may wait for the kernel at all
    */
   TurnBudget(BooleanSupplier permitted) {
     this.permitted = permitted;
@@ -31,12 +31,12 @@ final class TurnBudget {
     left = TAKE_OVERS;
   }
 
-  /** Returns whether the kernel may be waited for. */
+  /** Returns whether the engine may wait for the kernel once more. */
   boolean take() {
     return left-- > 0 && permitted.getAsBoolean();
   }
 
-  /** It was waited for, for so long. */
+  /** The engine waited for the kernel this long. */
   void waited(long nanos) {
     if (nanos >= LONG) {
       left = 0;

@@ -24,7 +24,7 @@ final class UrgentAdvertisements {
     this.defects = defects;
   }
 
-  /** Another packet was taken in. */
+  /** Another packet was read. */
   void packetTaken() {
     packets++;
     if (packets >= PACKETS_PER_LOOK) {

@@ -10,10 +10,10 @@ import java.util.Map;
 
 /**
  * The virtual IP addresses of all virtual routers of the engine, except those that this node owns.
- * A virtual router never sends from its own, even if the interface has them, as after a crash: they
- * are removed when the role changes. It sends from another one's only if there is no other address.
- * On another interface the same address is not virtual: many routers have fe80::1 on several
- * interfaces.
+ * A virtual router never sends from its own virtual addresses, even if the interface has them, as
+ * after a crash: they are removed when the role changes. It sends from another virtual router's
+ * only if there is no other address. On another interface the same address is not virtual: many
+ * routers have fe80::1 on several interfaces.
  */
 final class VirtualIps {
 
@@ -24,7 +24,7 @@ final class VirtualIps {
   /** How many virtual routers have each address. */
   private final Map<Place, Integer> counts = new HashMap<>();
 
-  /** A virtual router has these parameters from now on. */
+  /** Sets the parameters of a virtual router. */
   void put(RouterId router, RouterParameters parameters) {
     remove(router);
     if (!parameters.owner()) {
@@ -37,7 +37,7 @@ final class VirtualIps {
     }
   }
 
-  /** Harmless when called again. */
+  /** Calling it again has no effect. */
   void remove(RouterId router) {
     List<Place> places = ofRouters.remove(router);
     if (places != null) {

@@ -4,9 +4,9 @@ package io.vrrp.impl.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each kind of warning through at once, and its repetitions less and less often: after a
- * minute, then each time after twice as long, up to a day. So no packets from outside can fill the
- * log, however long they last. After a day of silence a warning counts as new.
+ * Passes the first warning of each kind at once, and repetitions less and less often: after a
+ * minute, then after twice as long each time, up to a day. So no packets can fill the log, however
+ * long they last. After a day of silence a warning counts as new.
  */
 final class WarningLimiter {
 
@@ -46,7 +46,7 @@ final class WarningLimiter {
     return pause[kind] == 0 || now - quietUntil[kind] > LONGEST_PAUSE;
   }
 
-  /** Another warning takes this place; what was suppressed before does not belong to it. */
+  /** Another warning takes this place; the number of suppressed ones starts again. */
   void forget(int kind) {
     pause[kind] = 0;
     suppressed[kind] = 0;

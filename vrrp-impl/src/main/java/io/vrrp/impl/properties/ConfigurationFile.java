@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The file that a configuration comes from. The file watcher reads it as soon as it has not changed
- * for a moment, but the program that writes it may only have paused. A number without its last
- * digit is another number. A text file is complete when its last line has a line end.
+ * The file of a configuration. The file watcher reads a file as soon as it has not changed for a
+ * moment, but the writing program may only have paused, perhaps within a number. A text file is
+ * complete when its last line has a line end.
  */
 public final class ConfigurationFile {
 
-  /** File Install's, also in Karaf. */
+  /** File Install's property, also in Karaf. */
   public static final String FILE_NAME = "felix.fileinstall.filename";
 
   private static final int END = 3;
@@ -29,7 +29,7 @@ public final class ConfigurationFile {
     this.path = path;
   }
 
-  /** That of these properties, which may come from elsewhere. */
+  /** The file of these properties; they may also have none. */
   public static ConfigurationFile of(Map<String, ?> properties) {
     Object name = properties.get(FILE_NAME);
     if (name == null) {
@@ -44,9 +44,9 @@ public final class ConfigurationFile {
     }
   }
 
-  /** What the file lacks to be complete; null if it is complete or cannot be read. */
+  /** What is missing in the file; null if it is complete or cannot be read. */
   public String missing() {
-    // The reader of a JSON file refuses one that lacks its last bracket.
+    // The JSON reader refuses a file without its last bracket.
     if (path == null || path.toString().endsWith(".json")) {
       return null;
     }
@@ -55,7 +55,7 @@ public final class ConfigurationFile {
       if (end.isEmpty()) {
         return "the file is empty; another program may still write to it";
       }
-      // UTF-16 ends in a zero byte; the parser refuses it by name.
+      // UTF-16 ends in a zero byte; the parser refuses it with its own message.
       if (!end.endsWith("\n") && !end.endsWith("\r") && !end.endsWith("\0")) {
         return "the last line has no line end; another program may still write to the file; end the"
             + " last line with a line end";
@@ -73,7 +73,7 @@ public final class ConfigurationFile {
       file.position(Math.max(0, file.size() - END));
       ByteBuffer bytes = ByteBuffer.allocate(END);
       while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-        // Until its end.
+        // The end of the file.
       }
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
     }

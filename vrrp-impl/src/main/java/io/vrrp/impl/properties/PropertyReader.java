@@ -23,7 +23,7 @@ public final class PropertyReader {
     this.properties = properties;
   }
 
-  /** What is wrong so far. */
+  /** The errors so far. */
   public PropertyErrors errors() {
     return errors;
   }
@@ -34,13 +34,15 @@ public final class PropertyReader {
     return text.isEmpty() ? null : text;
   }
 
-  /** The value without surrounding space but otherwise untouched, or null if there is none. */
+  /** The value without surrounding space but otherwise unchanged, or null if there is none. */
   public String secret(String name) {
     String text = plain(name).trim();
     return text.isEmpty() ? null : text;
   }
 
-  /** The value as it is. Several where one is expected become a text that no property allows. */
+  /**
+   * The value unchanged. A list in place of a single value becomes a text that no property allows.
+   */
   private String plain(String name) {
     return elements(name).map(Object::toString).collect(Collectors.joining(", "));
   }
@@ -72,21 +74,21 @@ public final class PropertyReader {
           return value;
         }
       } catch (NumberFormatException e) {
-        // Reported below like any other value that is not allowed.
+        // Reported below, like any other value that is not allowed.
       }
       errors.add(rule.property(), text, rule.allowed());
     } else if (defaultValue == null) {
       errors.addMissing(rule.property(), rule.allowed());
     }
-    // Other rules accept the default: each value is refused once.
+    // Other rules accept the default, so each value is refused only once.
     return defaultValue == null ? 0 : defaultValue;
   }
 
   /**
    * One of several values.
    *
-   * @param nameOf how a configuration names each
-   * @return null if it is none of them
+   * @param nameOf the name of each value in a configuration
+   * @return null if the text is none of the names
    */
   public <T> T choice(String name, List<T> choices, Function<T, String> nameOf, T defaultValue) {
     String text = text(name);
@@ -122,7 +124,7 @@ public final class PropertyReader {
         .toList();
   }
 
-  /** What a value consists of: typed configurations may have an array or a collection anywhere. */
+  /** The elements of a value: typed configurations may have an array or a collection anywhere. */
   private Stream<?> elements(String name) {
     Object value = properties.get(name);
     if (value == null) {

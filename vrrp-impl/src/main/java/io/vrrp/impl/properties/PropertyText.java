@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Reads the text of a configuration as its author sees it. Editors and web pages leave invisible
- * characters in files: a byte order mark, no-break spaces, zero-width spaces. The reader of the
- * file takes each byte for a character, so that each of them becomes several in UTF-8.
+ * characters in files: a byte order mark, no-break spaces, zero-width spaces. The file's reader
+ * treats each byte as a character, so in UTF-8 each of these becomes several characters.
  */
 public final class PropertyText {
 
@@ -23,7 +23,7 @@ public final class PropertyText {
 
   private PropertyText() {}
 
-  /** The properties, with known names where a name differs only by invisible characters. */
+  /** The properties, with known names for those that differ only by invisible characters. */
   public static Map<String, Object> withVisibleNames(
       Map<String, ?> properties, Collection<String> known) {
     Map<String, Object> visible = new HashMap<>(properties);
@@ -78,7 +78,7 @@ public final class PropertyText {
         .anyMatch(name -> name.indexOf('\0') >= 0 || name.startsWith("\u00ff\u00fe"));
   }
 
-  /** The known name that is spelled almost like this one, or null. */
+  /** The known name with almost the same spelling, or null. */
   public static String similar(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     return known.stream()

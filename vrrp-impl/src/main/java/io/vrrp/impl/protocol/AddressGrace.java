@@ -5,18 +5,20 @@ import io.vrrp.VrrpState;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a virtual router waits for the address that it sends from, when the address has gone: a
- * program that configures the interface again removes all addresses and adds them a moment later.
+ * Decides how long a virtual router waits for its source address after it was removed. A program
+ * that configures the interface removes all addresses and adds them again a moment later.
  *
- * <p>The wait is shorter than the time after which the backups take a silent master for dead (RFC
- * 9568 §6.1 Active_Down_Interval), so that clients lose no more than by the death of the master.
+ * <p>The wait is shorter than the time after which backups take over from a silent master (RFC 9568
+ * §6.1 Active_Down_Interval). So clients lose no more than if the master died.
  */
 final class AddressGrace {
 
   /** With long intervals the backups would wait longer than clients should. */
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
-  /** Backups take over after this number of intervals without an advertisement, and skew time. */
+  /**
+   * Backups take over after this number of intervals without an advertisement, plus the skew time.
+   */
   private static final int INTERVALS = 3;
 
   private long end = VirtualRouter.NO_DEADLINE;
@@ -30,7 +32,7 @@ final class AddressGrace {
     return end != VirtualRouter.NO_DEADLINE;
   }
 
-  /** The address has gone. Does nothing if the wait has begun before. */
+  /** The address was removed. Does nothing if the wait has begun already. */
   void begin(VirtualRouter router, long now) {
     if (!isRunning()) {
       RouterParameters parameters = router.parameters();
@@ -39,8 +41,8 @@ final class AddressGrace {
       if (router.state() == VrrpState.MASTER) {
         interval = Timers.interval(parameters.advertInterval());
         if (parameters.unicast().isUsed()) {
-          // The route to the peers has gone with the address. They may have received nothing since
-          // the last advertisement before.
+          // The route to the peers was removed with the address. They may have received nothing
+          // after the advertisement before the last one.
           from = Math.min(now, router.deadline() - interval);
         }
       }

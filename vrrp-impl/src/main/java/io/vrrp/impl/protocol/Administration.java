@@ -4,8 +4,8 @@ package io.vrrp.impl.protocol;
 import java.util.List;
 
 /**
- * What is configured, what the operator set at run time, and what the trackers add. The effective
- * parameters follow from all of it.
+ * Combines the configuration, the operator's settings at run time, and the trackers' contributions
+ * into the effective parameters.
  */
 final class Administration {
 
@@ -18,12 +18,12 @@ final class Administration {
   /** The priority set at run time, or 0. */
   private int priorityOverride;
 
-  /** What the trackers add to the priority. */
+  /** The sum that the trackers add to the priority. */
   private int contribution;
 
   /**
-   * Whether it gave mastership away and therefore follows every master. Only a BACKUP acts on it; a
-   * shutdown keeps it, becoming master ends it.
+   * Whether it handed over mastership and therefore follows every master. Only a BACKUP uses it. A
+   * shutdown keeps it; becoming master clears it.
    */
   private boolean relinquished;
 
@@ -46,7 +46,7 @@ final class Administration {
     derive();
   }
 
-  /** Another priority than the configured one, 1 to 254; or the configured one again, 0. */
+  /** Overrides the configured priority with 1 to 254; 0 ends the override. */
   void overridePriority(int priority) {
     if (priority != 0) {
       checkOverride(priority);
@@ -55,7 +55,9 @@ final class Administration {
     derive();
   }
 
-  /** Throws what forbids this priority, see {@link VirtualRouter#checkOverride}. */
+  /**
+   * Throws the reason why this priority is not allowed, see {@link VirtualRouter#checkOverride}.
+   */
   void checkOverride(int priority) {
     PropertyErrors errors = new PropertyErrors();
     OVERRIDE.check(priority, errors);
@@ -66,7 +68,7 @@ final class Administration {
     }
   }
 
-  /** What the trackers add to the priority from now on. */
+  /** Sets the sum that the trackers add to the priority. */
   void contribute(int newContribution) {
     contribution = newContribution;
     derive();
@@ -97,8 +99,8 @@ final class Administration {
   }
 
   /**
-   * For how many nanoseconds after it entered BACKUP it follows a master of lower priority. The
-   * owner does not wait: it always preempts.
+   * How many nanoseconds after it entered BACKUP it still follows a master of lower priority. The
+   * owner does not wait, because it always preempts.
    */
   long preemptDelay() {
     return preempts() && !parameters.owner() ? parameters.preemptDelay() : 0;

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A received ADVERTISEMENT (RFC 9568 §5.1, §5.2; RFC 3768 §5.1, §5.3). One object is filled again
- * for each packet, so that receiving allocates nothing: who wants to keep something copies it.
+ * A received ADVERTISEMENT (RFC 9568 §5.1, §5.2; RFC 3768 §5.1, §5.3). The same object is reused
+ * for each packet, so that receiving allocates nothing: copy the values that you want to keep.
  */
 public final class Advertisement {
 
@@ -20,7 +20,7 @@ public final class Advertisement {
 
   Advertisement() {}
 
-  /** Looks at a message in a packet. Nothing is checked. */
+  /** Views a message in a packet. Checks nothing. */
   void view(ByteBuffer newPacket, int newMessage, IpFamily newFamily, long high, long low) {
     packet = newPacket;
     message = newMessage;
@@ -34,61 +34,61 @@ public final class Advertisement {
     checksumForm = form;
   }
 
-  private int octet(int offset) {
+  private int unsignedByte(int offset) {
     return packet.get(message + offset) & 0xff;
   }
 
-  /** The version of the protocol, 0 to 15; of an accepted one 2 or 3. */
+  /** The version of the protocol, 0 to 15; 2 or 3 if it was accepted. */
   public int version() {
-    return octet(AdvertisementFormat.VERSION_AND_TYPE) >>> 4;
+    return unsignedByte(AdvertisementFormat.VERSION_AND_TYPE) >>> 4;
   }
 
   int type() {
-    return octet(AdvertisementFormat.VERSION_AND_TYPE) & 0xf;
+    return unsignedByte(AdvertisementFormat.VERSION_AND_TYPE) & 0xf;
   }
 
   /** The virtual router identifier, 0 to 255. */
   public int vrid() {
-    return octet(AdvertisementFormat.VRID);
+    return unsignedByte(AdvertisementFormat.VRID);
   }
 
   /** The sender's priority, 0 to 255. */
   public int priority() {
-    return octet(AdvertisementFormat.PRIORITY);
+    return unsignedByte(AdvertisementFormat.PRIORITY);
   }
 
   /** How many addresses it lists, 0 to 255. */
   public int addressCount() {
-    return octet(AdvertisementFormat.ADDRESS_COUNT);
+    return unsignedByte(AdvertisementFormat.ADDRESS_COUNT);
   }
 
   /** The sender's interval in centiseconds: 0 to 4095, or whole seconds up to 25500. */
   public int advertInterval() {
     if (version() == AdvertisementFormat.VERSION_2) {
-      // RFC 9568 §8.4.2: converted, to be compared with those of version 3.
-      return octet(AdvertisementFormat.ADVER_INT) * RouterParameters.CENTISECONDS_PER_SECOND;
+      // RFC 9568 §8.4.2: convert it to the unit of version 3.
+      return unsignedByte(AdvertisementFormat.ADVER_INT) * RouterParameters.CENTISECONDS_PER_SECOND;
     }
     return packet.getShort(message + AdvertisementFormat.MAX_ADVERTISE_INTERVAL)
         & AdvertisementFormat.INTERVAL_MASK;
   }
 
-  /** Which checksum form it was found right by. */
+  /** The form by which the checksum was found right. */
   public ChecksumForm checksumForm() {
     return checksumForm;
   }
 
   /** Auth Type of version 2, 0 to 255. */
   int authenticationType() {
-    return octet(AdvertisementFormat.AUTH_TYPE);
+    return unsignedByte(AdvertisementFormat.AUTH_TYPE);
   }
 
-  /** The eight octets behind the addresses, which version 2 always has (RFC 3768 §5.3.10). */
+  /** The eight bytes after the addresses, which version 2 always has (RFC 3768 §5.3.10). */
   long authenticationData() {
     return packet.getLong(
         message + expectedLength() - AdvertisementFormat.AUTHENTICATION_DATA_LENGTH);
   }
 
-  /** The octets that a message with this version and this many addresses has. */
+  /** The length in bytes of a message with this version and number of addresses. */
   int expectedLength() {
     return AdvertisementFormat.messageLength(version(), family, addressCount());
   }
@@ -108,7 +108,7 @@ public final class Advertisement {
     return sourceLow;
   }
 
-  /** Whether it came from this address. */
+  /** Whether its source is this address. */
   public boolean isFrom(IpAddress address) {
     return address != null && sourceLow == address.low() && sourceHigh == address.high();
   }
@@ -119,7 +119,7 @@ public final class Advertisement {
     return byHigh > 0 || byHigh == 0 && Long.compareUnsigned(sourceLow, address.low()) > 0;
   }
 
-  /** The first address it lists, which must be there (errata 8300). */
+  /** Whether the first listed address is link-local; there must be one (errata 8300). */
   boolean firstAddressIsIpv6LinkLocal() {
     return IpAddress.isLinkLocalPrefix(packet.getLong(message + AdvertisementFormat.ADDRESSES));
   }
@@ -144,7 +144,8 @@ public final class Advertisement {
   }
 
   /**
-   * Looks first where the address is if both sides have the same order, so the usual case is quick.
+   * Tries the place first where the address is if both sides have the same order, so the usual case
+   * is fast.
    */
   private boolean lists(IpAddress address, int likelyPlace, int count) {
     if (likelyPlace < count && addressIs(likelyPlace, address)) {

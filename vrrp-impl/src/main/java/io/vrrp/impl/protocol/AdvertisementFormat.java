@@ -2,8 +2,8 @@
 package io.vrrp.impl.protocol;
 
 /**
- * The layout of a message of version 3 (RFC 9568 §5.1) and of version 2 (RFC 3768 §5.1), and the
- * numbers in the headers before it. They differ in octets 4 and 5, and behind the addresses.
+ * The layout of a message of version 3 (RFC 9568 §5.1) and of version 2 (RFC 3768 §5.1), and values
+ * in the headers before it. The versions differ in bytes 4 and 5, and after the addresses.
  */
 final class AdvertisementFormat {
 
@@ -19,16 +19,16 @@ final class AdvertisementFormat {
   static final int ADDRESS_COUNT = 3;
   static final int MAX_ADVERTISE_INTERVAL = 4;
 
-  /** Version 2 only: octet 4 (RFC 3768 §5.3.6). */
+  /** Version 2 only: byte 4 (RFC 3768 §5.3.6). */
   static final int AUTH_TYPE = 4;
 
-  /** Version 2 only: octet 5, in seconds (RFC 3768 §5.3.7). */
+  /** Version 2 only: byte 5, in seconds (RFC 3768 §5.3.7). */
   static final int ADVER_INT = 5;
 
   static final int CHECKSUM = 6;
   static final int ADDRESSES = 8;
 
-  /** Version 2 only: behind the addresses, always there (RFC 3768 §5.3.10). */
+  /** Version 2 only: after the addresses, always present (RFC 3768 §5.3.10). */
   static final int AUTHENTICATION_DATA_LENGTH = 8;
 
   /** The upper four bits are reserved: sent as zero, ignored when received (RFC 9568 §5.2.6). */
@@ -43,7 +43,7 @@ final class AdvertisementFormat {
   /** Priority of a master that leaves (RFC 9568 §5.2.4). */
   static final int PRIORITY_LEAVING = 0;
 
-  /** The octets of a message. */
+  /** The length of a message in bytes. */
   static int messageLength(int version, IpFamily family, int addresses) {
     return ADDRESSES
         + addresses * family.addressLength()

@@ -5,17 +5,17 @@ import io.vrrp.ChecksumForm;
 import java.nio.ByteBuffer;
 
 /**
- * The whole Ethernet frame of a virtual router's advertisements in one version to one destination
- * (RFC 9568 §5.1, §5.2, §7.2; RFC 3768 §5), written once into memory of the caller's; for each
- * sending only priority and checksum are patched.
+ * The complete Ethernet frame of a virtual router's advertisements, in one version to one
+ * destination (RFC 9568 §5.1, §5.2, §7.2; RFC 3768 §5). It is written once into memory of the
+ * caller; for each sending only priority and checksum change.
  */
 public final class AdvertisementFrame {
 
-  /** Room for the longest frame: IPv6 with 255 addresses. */
+  /** Enough for the longest frame: IPv6 with 255 addresses. */
   public static final int MAX_LENGTH =
       EthernetFormat.HEADER_LENGTH + 40 + AdvertisementFormat.ADDRESSES + 255 * 16;
 
-  /** CS6: network control, so that advertisements are the last to wait in a queue (§2.5). */
+  /** CS6, network control: routers and switches send such packets first (§2.5). */
   private static final int TRAFFIC_CLASS = 0xc0;
 
   private final ByteBuffer buffer;
@@ -25,18 +25,18 @@ public final class AdvertisementFrame {
   private long sumWithoutPriority;
   private long pseudoHeader;
 
-  /** A frame in this memory, of at least {@link #capacity} octets in network byte order. */
+  /** Uses this memory, of at least {@link #capacity} bytes in network byte order. */
   public AdvertisementFrame(ByteBuffer buffer) {
     this.buffer = buffer;
   }
 
-  /** Room for a frame in any version that is spoken. */
+  /** Enough memory for a frame in each configured version. */
   public static int capacity(RouterParameters parameters) {
     return Math.max(
         EthernetFormat.HEADER_LENGTH + packetLength(parameters), EthernetFormat.MIN_FRAME_LENGTH);
   }
 
-  /** The octets of the longest IP packet, which an interface's MTU must allow. */
+  /** The length of the longest IP packet in bytes, which an interface's MTU must allow. */
   public static int packetLength(RouterParameters parameters) {
     boolean v2 = parameters.versions().include(AdvertisementFormat.VERSION_2);
     return parameters.family().ipHeaderLength()
@@ -50,14 +50,14 @@ public final class AdvertisementFrame {
   }
 
   /**
-   * Writes everything that stays the same from one sending to the next.
+   * Writes the constant part of the frame.
    *
-   * @param parameters whose VRID, interval and addresses to announce
+   * @param parameters contains the VRID, interval and addresses to announce
    * @param newVersion 2 or 3
-   * @param sourceMac the virtual MAC (§7.2), or the interface's own if it is not used
+   * @param sourceMac the virtual MAC (§7.2), or the interface's own if that is not used
    * @param source the primary address of the interface (§5.1.1.1), link-local for IPv6 (§5.1.2.1)
-   * @param destination the group, or a unicast peer: then the Ethernet header is for whoever routes
-   *     the packet to fill, and nothing is behind the packet
+   * @param destination the group, or a unicast peer: then the kernel writes the Ethernet header,
+   *     and the frame has no padding
    */
   public void write(
       RouterParameters parameters,
@@ -103,7 +103,8 @@ public final class AdvertisementFrame {
     buffer.put((byte) parameters.virtualIps().size());
     if (version == AdvertisementFormat.VERSION_2) {
       buffer.put((byte) parameters.authentication().type());
-      // An interval below a second has no other form (RFC 9568 §8.4 sends both at its rate).
+      // Version 2 cannot express an interval below a second (RFC 9568 §8.4 sends both versions at
+      // its rate).
       buffer.put(
           (byte)
               Math.max(1, parameters.advertInterval() / RouterParameters.CENTISECONDS_PER_SECOND));
@@ -144,10 +145,10 @@ public final class AdvertisementFrame {
   }
 
   /**
-   * Sets what may differ from one sending to the next.
+   * Sets the parts that may differ in each sending.
    *
-   * @param form the form of version 3; in version 2 only the message is summed up
-   * @return the length of the frame in octets
+   * @param form the checksum form of version 3; in version 2 the checksum covers only the message
+   * @return the length of the frame in bytes
    */
   public int prepare(int priority, ChecksumForm form) {
     long sum = sumWithoutPriority + (priority << 8);

@@ -6,17 +6,18 @@ import io.vrrp.DiscardReason;
 import io.vrrp.VrrpState;
 
 /**
- * Checks the packets received on one interface for one family, in the order of RFC 9568 §7.1 with
- * its verified errata, or of RFC 3768 §7.1 for version 2, and hands those that pass to their
- * virtual router. Whatever the bytes: no exception, nothing allocated but one address when another
- * router becomes master, and each packet is either accepted or counted under one reason.
+ * Checks the packets received on one interface for one family, and passes valid ones to their
+ * virtual router. The checks follow the order of RFC 9568 §7.1 with its verified errata, or of RFC
+ * 3768 §7.1 for version 2. For any bytes it throws no exception, and each packet is either accepted
+ * or counted under one reason. It allocates nothing, except one address when another router becomes
+ * master.
  */
 public final class AdvertisementReceiver {
 
   private final VirtualRouter[] routers = new VirtualRouter[RouterParameters.MAX_VRID + 1];
   private final Counters unattributed = new Counters();
 
-  /** Lets a virtual router hear; its VRID must be free. */
+  /** Adds a virtual router, whose VRID must be free. */
   public void add(VirtualRouter newRouter) {
     int vrid = newRouter.parameters().vrid();
     if (routers[vrid] != null) {
@@ -25,7 +26,7 @@ public final class AdvertisementReceiver {
     routers[vrid] = newRouter;
   }
 
-  /** A virtual router hears no more. */
+  /** Removes a virtual router. */
   public void remove(VirtualRouter oldRouter) {
     routers[oldRouter.parameters().vrid()] = null;
   }
@@ -100,8 +101,8 @@ public final class AdvertisementReceiver {
     if (advertisement.type() != AdvertisementFormat.TYPE_ADVERTISEMENT) {
       return DiscardReason.INVALID_TYPE;
     }
-    // What is behind the last address is no part of the message; RFC 9568 §7.1 asks only that the
-    // message be complete.
+    // Bytes after the last address are not part of the message; RFC 9568 §7.1 only requires that
+    // the message is complete.
     int length = advertisement.expectedLength();
     if (packet.messageLength() < length) {
       return DiscardReason.PACKET_LENGTH;
@@ -144,7 +145,7 @@ public final class AdvertisementReceiver {
     return router.refuses(advertisement, now);
   }
 
-  /** A virtual router with unicast peers that is reached at this address, or null. */
+  /** A virtual router with unicast peers whose address is this packet's destination, or null. */
   private VirtualRouter unicastRouterAt(ReceivedPacket packet) {
     VirtualRouter found = null;
     for (VirtualRouter each : routers) {

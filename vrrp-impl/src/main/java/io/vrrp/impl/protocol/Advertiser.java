@@ -4,15 +4,15 @@ package io.vrrp.impl.protocol;
 import io.vrrp.ChecksumForm;
 import io.vrrp.RouterCounter;
 
-/** Sends the advertisements of one virtual router, counts them, and knows their checksum form. */
+/** Sends the advertisements of one virtual router, counts them, and chooses their checksum form. */
 final class Advertiser {
 
   /**
-   * How many received advertisements a master answers out of turn between two of its regular ones.
-   * The RFC answers each (RFC 9568 §6.4.3), and so does this limit for peers with about its own
-   * interval. Without the limit a faulty or forged peer could multiply its packets: each answer
-   * goes to every unicast peer, in each version. A peer that hears neither five answers nor the
-   * next regular advertisement would not hear a sixth answer.
+   * How many immediate advertisements a master sends between two regular ones, as answers to
+   * received advertisements. The RFC answers each (RFC 9568 §6.4.3), and so does this limit for
+   * peers with about the same interval. Without the limit a faulty or forged peer could multiply
+   * its packets: each answer goes to every unicast peer, in each version. A peer that hears neither
+   * five answers nor the next regular advertisement would not hear a sixth answer either.
    */
   static final int MAX_IMMEDIATE_ADVERTISEMENTS = 5;
 
@@ -23,10 +23,10 @@ final class Advertiser {
 
   private IpAddress primaryAddress;
 
-  /** How many received advertisements were answered since the last regular one. */
+  /** How many immediate advertisements were sent since the last regular one. */
   private int immediateAdvertisements;
 
-  /** The form of an answer while it is sent, otherwise null. */
+  /** The checksum form of an answer while it is sent, otherwise null. */
   private ChecksumForm answerForm;
 
   Advertiser(Administration administration, Effects effects, Counters counters) {
@@ -35,19 +35,19 @@ final class Advertiser {
     this.counters = counters;
   }
 
-  /** The first advertisement of a mastership. */
+  /** Sends the first advertisement of a mastership. */
   void sendFirst() {
     checksum.becameMaster();
     sendRegular();
   }
 
-  /** The advertisement that Adver_Timer asks for. */
+  /** Sends the advertisement that is due at Adver_Timer. */
   void sendRegular() {
     immediateAdvertisements = 0;
     send();
   }
 
-  /** An advertisement out of turn. */
+  /** Sends an advertisement before it is due. */
   void send() {
     send(administration.parameters().priority());
   }
@@ -58,16 +58,17 @@ final class Advertiser {
   }
 
   /**
-   * The last advertisement of a master that yields to a better one. If both were masters for a
-   * while, as on the two sides of a partition, hosts may know this node's MAC address for the
-   * virtual IP addresses, and the other router does not know that there were two. The other router
-   * answers the lower priority (RFC 9568 §6.4.3) and announces the addresses again, as this
-   * implementation, keepalived and others do. The RFC neither asks for this advertisement nor
+   * Sends the last advertisement of a master that yields to a better one. If both were masters for
+   * a while, as on the two sides of a partition, hosts may know this node's MAC address for the
+   * virtual IP addresses, and the other router does not know that there were two masters. The other
+   * router answers the lower priority (RFC 9568 §6.4.3) and announces the addresses again, as this
+   * implementation, keepalived and others do. The RFC neither requires this advertisement nor
    * forbids it: this node is still master when it sends it. Its priority is not 0, because other
    * backups would take over.
    *
-   * <p>It is not sent from the virtual MAC address. The switches know already from the better
-   * master's advertisement where that address is, and hosts know no other.
+   * <p>It is not sent from the virtual MAC address. In that case it is not needed: switches have
+   * already learned from the better master's advertisement where that address is, and hosts know no
+   * other.
    */
   void sendYielding() {
     if (effects.advertisesFromOwnMac()) {
@@ -84,11 +85,11 @@ final class Advertiser {
   }
 
   /**
-   * Tells a router that acts as master that it is not, in the checksum form that it uses.
+   * Answers a router that acts as master with an advertisement, in that router's checksum form.
    * keepalived sends almost nothing while it hears others, even if it discards their packets. So it
    * is heard several times only if it yields and becomes master again.
    *
-   * @return whether it was sent, which is limited
+   * @return whether an answer was sent; answers are limited
    */
   boolean answer(Advertisement advertisement) {
     if (immediateAdvertisements == MAX_IMMEDIATE_ADVERTISEMENTS) {
@@ -105,7 +106,7 @@ final class Advertiser {
 
   // ---------------------------------------------------------------- the checksum form
 
-  /** Forgets which forms the others use. */
+  /** Forgets the forms of the other routers. */
   void forgetChecksumForms() {
     checksum.forget();
   }
@@ -113,7 +114,7 @@ final class Advertiser {
   /**
    * A backup has accepted an advertisement.
    *
-   * @param followed whether it takes the sender for the master
+   * @param followed whether it follows the sender as master
    */
   void heardAsBackup(Advertisement advertisement, boolean followed, long now) {
     if (hasChoiceOfForm(advertisement)) {
@@ -122,10 +123,10 @@ final class Advertiser {
   }
 
   /**
-   * A master has accepted an advertisement. Called before it is answered, so that its sender can
+   * A master has accepted an advertisement. Called before the answer, so that the sender can
    * understand the answer.
    *
-   * @return whether no checksum form that could be sent suits all others
+   * @return whether no checksum form suits all others
    */
   boolean heardAsMaster(Advertisement advertisement, long now) {
     return hasChoiceOfForm(advertisement)
@@ -138,7 +139,7 @@ final class Advertiser {
         && administration.parameters().family() == IpFamily.IPV4;
   }
 
-  /** Which checksum form to send now. */
+  /** The checksum form to send now. */
   ChecksumForm checksumForm() {
     if (administration.parameters().family() == IpFamily.IPV6) {
       return ChecksumForm.PSEUDO_HEADER;

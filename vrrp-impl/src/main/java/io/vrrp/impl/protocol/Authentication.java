@@ -2,15 +2,16 @@
 package io.vrrp.impl.protocol;
 
 /**
- * What version 2 carries behind the addresses: nothing, or a password in clear (RFC 2338 §5.3.6,
- * §5.3.10; RFC 3768 §5.3.6 only reserves it). It protects from accidents, from nobody who listens.
+ * The authentication in version 2: none, or an unencrypted password (RFC 2338 §5.3.6, §5.3.10; RFC
+ * 3768 §5.3.6 only reserves it). It protects against mistakes, but not against attackers who can
+ * listen.
  */
 public final class Authentication {
 
   /** Auth Type 0. */
   public static final Authentication NONE = new Authentication(0, 0);
 
-  /** The most octets of a password. */
+  /** The maximum length of a password in bytes. */
   public static final int MAX_PASSWORD = Long.BYTES;
 
   private static final int SIMPLE_TEXT = 1;
@@ -27,7 +28,8 @@ public final class Authentication {
    * Auth Type 1, "Simple Text Password".
    *
    * @param password 1 to 8 visible ASCII characters
-   * @throws IllegalArgumentException if it is none; the message does not tell the password
+   * @throws IllegalArgumentException if it is anything else; the message does not contain the
+   *     password
    */
   public static Authentication ofPassword(String password) {
     long data = 0;
@@ -41,7 +43,7 @@ public final class Authentication {
       throw new IllegalArgumentException(
           ".authPassword (not shown); allowed: 1 to 8 visible ASCII characters");
     }
-    // Filled with zeros behind (RFC 2338 §5.3.10).
+    // Padded with zeros (RFC 2338 §5.3.10).
     return new Authentication(SIMPLE_TEXT, data << (MAX_PASSWORD - password.length()) * Byte.SIZE);
   }
 
@@ -53,7 +55,7 @@ public final class Authentication {
     return data;
   }
 
-  /** Whether these are the data of a message that may pass. Without password any are. */
+  /** Whether a message with this authentication data may pass. Without a password, any data may. */
   boolean accepts(long received) {
     return type == 0 || received == data;
   }
@@ -68,7 +70,7 @@ public final class Authentication {
     return Long.hashCode(data) * 31 + type;
   }
 
-  /** Never the password. */
+  /** Never contains the password. */
   @Override
   public String toString() {
     return type == 0 ? "none" : "password";

@@ -6,18 +6,18 @@ import java.nio.ByteBuffer;
 /**
  * The Internet checksum (RFC 1071) over VRRP messages (RFC 9568 §5.2.8).
  *
- * <p>Sums are kept unfolded in a {@code long}; {@link #fold} ends them. A message is right if the
- * sum over all of it, checksum included, folds to {@link #RIGHT}. There is no rule as in UDP that
- * would replace a checksum of zero.
+ * <p>Sums are kept unfolded in a {@code long}; {@link #fold} finishes them. A message is right if
+ * the sum over all of it, including the checksum, folds to {@link #RIGHT}. Unlike UDP, VRRP does
+ * not replace a checksum of zero.
  */
 final class Checksum {
 
-  /** What the sum over a right message folds to. */
+  /** The folded sum over a right message. */
   static final int RIGHT = 0xffff;
 
   private Checksum() {}
 
-  /** The sum of the 16-bit words in a part of a buffer; an odd last octet is padded with zero. */
+  /** The sum of the 16-bit words in a part of a buffer; an odd last byte is padded with zero. */
   static long sum(ByteBuffer buffer, int offset, int length) {
     long sum = 0;
     int end = offset + (length & ~1);
@@ -31,8 +31,8 @@ final class Checksum {
   }
 
   /**
-   * The sum of the pseudo-header. RFC 8200 §8.1 for IPv6; for IPv4 the one that TCP uses. Both add
-   * the same things: addresses, message length, next header.
+   * The sum of the pseudo-header: RFC 8200 §8.1 for IPv6; for IPv4 that of TCP. Both add addresses,
+   * message length and next header.
    */
   static long pseudoHeader(
       int protocol,

@@ -4,17 +4,18 @@ package io.vrrp.impl.protocol;
 import io.vrrp.ChecksumForm;
 
 /**
- * Learns which checksum form the other routers of an IPv4 group understand. RFC 9568 §5.2.8 sums
- * the message alone; many routers read RFC 5798 §5.2.8 as asking for a pseudo-header too, and some
- * discard the other form. One packet is not enough to change the form: a router that understands
- * only the present form would discard every further advertisement and become master.
+ * Learns which checksum form the other routers of an IPv4 group understand. In RFC 9568 §5.2.8 the
+ * checksum covers only the message. Many routers understand RFC 5798 §5.2.8 as requiring a
+ * pseudo-header too, and some discard the other form. One packet is not enough to change the form:
+ * a router that understands only the present form would discard all further advertisements and
+ * become master.
  */
 final class ChecksumLearner {
 
-  /** How many packets a master learns from; a backup, which sends nothing, needs one. */
+  /** How many packets a master needs to learn; a backup, which sends nothing, needs one. */
   static final int PACKETS_OF_A_RIVAL = 3;
 
-  /** How many of its intervals a router's last packet counts. */
+  /** For how many of its intervals a router's last packet is valid. */
   private static final int VALID_INTERVALS = 4;
 
   /**
@@ -28,20 +29,22 @@ final class ChecksumLearner {
 
   private ChecksumForm form;
 
-  /** The router that uses the other form, the number of its packets, and until when they count. */
+  /**
+   * The router that uses the other form, the number of its packets, and until when they are valid.
+   */
   private IpAddress candidate;
 
   private int packets;
   private long countsFrom;
   private long candidateUntil;
 
-  /** The router that used the present form last, and until when that counts. */
+  /** The router that last used the present form, and until when this is valid. */
   private long speakerHigh;
 
   private long speakerLow;
   private long speakerUntil;
 
-  /** The rival that this mastership's form was learned from, or null. */
+  /** The competing master from which this mastership's form was learned, or null. */
   private IpAddress teacher;
 
   private boolean contradicted;
@@ -50,7 +53,7 @@ final class ChecksumLearner {
     forget();
   }
 
-  /** Forgets which forms the others use, as after the interface was down. */
+  /** Forgets the forms of the others, for example after the interface was down. */
   void forget() {
     form = ChecksumForm.MESSAGE_ONLY;
     candidate = null;
@@ -59,13 +62,13 @@ final class ChecksumLearner {
     becameMaster();
   }
 
-  /** A mastership begins: its form may be learned from one rival. */
+  /** A mastership begins: its form may be learned from one competing master. */
   void becameMaster() {
     teacher = null;
     contradicted = false;
   }
 
-  /** Which form to send. */
+  /** The form to send. */
   ChecksumForm form() {
     return form;
   }
@@ -73,7 +76,7 @@ final class ChecksumLearner {
   /**
    * A backup has accepted an advertisement.
    *
-   * @param followed whether it takes the sender for the master
+   * @param followed whether it follows the sender as master
    */
   void heardAsBackup(Advertisement advertisement, boolean followed, long now) {
     if (isOtherForm(advertisement, now) && (followed || !isSpokenByAnother(advertisement, now))) {
@@ -82,7 +85,7 @@ final class ChecksumLearner {
   }
 
   /**
-   * A master has accepted an advertisement of a rival and remains master.
+   * A master has accepted an advertisement of a competing master and remains master.
    *
    * @return whether the others use different forms, so that no form suits all; true once in each
    *     mastership
@@ -102,7 +105,7 @@ final class ChecksumLearner {
     return false;
   }
 
-  /** Counts a packet of the other form, of one sender at a time. */
+  /** Counts packets of the other form, from one sender at a time. */
   private boolean isOtherForm(Advertisement advertisement, long now) {
     long until = validUntil(advertisement, now);
     if (advertisement.checksumForm() == form) {

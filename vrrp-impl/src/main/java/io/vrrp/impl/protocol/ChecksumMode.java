@@ -5,14 +5,14 @@ import java.util.Locale;
 
 /** Which checksum form to send over IPv4. Both forms are always accepted. */
 public enum ChecksumMode {
-  /** MESSAGE_ONLY until a peer is heard to use PSEUDO_HEADER; always the form last heard. */
+  /** MESSAGE_ONLY until a peer uses PSEUDO_HEADER; then always the form heard last. */
   AUTO,
   /** MESSAGE_ONLY. */
   RFC9568,
   /** PSEUDO_HEADER. */
   RFC5798;
 
-  /** As the property {@code checksum} has it. */
+  /** The value of the property {@code checksum}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -3,7 +3,7 @@ package io.vrrp.impl.protocol;
 
 import io.vrrp.RouterCounter;
 
-/** What is worth telling the operator about an advertisement that was accepted all the same. */
+/** A difference that is reported to the operator although the advertisement was accepted. */
 public enum ConfigMismatch {
   /** RFC 9568 §7.1: SHOULD be logged. */
   INTERVAL_DIFFERS(
@@ -15,7 +15,7 @@ public enum ConfigMismatch {
   /** Errata 8298: SHOULD be logged. */
   OWNER_CONFLICT(
       RouterCounter.OWNER_CONFLICTS, "this node is configured as the owner of the addresses"),
-  /** RFC 9568 §5.2.8: no form that this node sends suits all others. */
+  /** RFC 9568 §5.2.8: no form that this node could send suits all others. */
   CHECKSUM_FORMS_DIFFER(
       RouterCounter.CHECKSUM_FORM_MISMATCHES,
       "its checksum form differs from the one that another router uses: set checksum=rfc9568 or"
@@ -29,7 +29,7 @@ public enum ConfigMismatch {
     this.text = text;
   }
 
-  /** Where such advertisements are counted. */
+  /** The counter of such advertisements. */
   public RouterCounter counter() {
     return counter;
   }

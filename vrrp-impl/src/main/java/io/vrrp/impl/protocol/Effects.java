@@ -5,8 +5,8 @@ import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 
 /**
- * What a {@link VirtualRouter} wants done. The calls come in the order that RFC 9568 §6.4 gives, on
- * the thread that told it the event, and must not call back.
+ * The actions that a {@link VirtualRouter} requests. The calls come in the order of RFC 9568 §6.4,
+ * on the thread that reported the event, and must not call back.
  */
 public interface Effects {
 
@@ -20,7 +20,7 @@ public interface Effects {
   int sendAdvertisement(int priority);
 
   /**
-   * Hold the virtual IP addresses and, once that is so, announce each of them by gratuitous ARP or
+   * Hold the virtual IP addresses. Once they are held, announce each of them by gratuitous ARP or
    * unsolicited neighbor advertisement (RFC 9568 §6.4.1, §6.4.2, §8.1.2).
    */
   void holdAddresses();
@@ -32,17 +32,17 @@ public interface Effects {
   void announceAddresses();
 
   /**
-   * Whether advertisements have the interface's own MAC address. If they have, a master that yields
-   * can send another one, and no switch learns a wrong port for the virtual MAC address.
+   * Whether advertisements have the interface's own MAC address. If so, a master that yields can
+   * send one more, and no switch learns a wrong port for the virtual MAC address.
    */
   boolean advertisesFromOwnMac();
 
-  /** Give the virtual IP addresses up, without a word on the wire (RFC 9568 §6.4.3). */
+  /** Give up the virtual IP addresses, without sending anything (RFC 9568 §6.4.3). */
   void releaseAddresses();
 
-  /** The state changed; the effects of the transition have been asked for already. */
+  /** The state changed; all actions of the transition have already been requested. */
   void stateChanged(VrrpState from, VrrpState to, VrrpEvent event);
 
-  /** An advertisement was accepted, but the operator may want to know this of it. */
+  /** An advertisement was accepted, but the operator may want to know this difference. */
   void noticed(ConfigMismatch mismatch, Advertisement advertisement);
 }

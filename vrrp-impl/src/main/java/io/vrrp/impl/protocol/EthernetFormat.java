@@ -3,7 +3,7 @@ package io.vrrp.impl.protocol;
 
 import java.nio.ByteBuffer;
 
-/** The Ethernet header before everything that we send. */
+/** The Ethernet header of all frames that we send. */
 final class EthernetFormat {
 
   static final int HEADER_LENGTH = 14;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** The Ethernet frame of a gratuitous ARP request (RFC 9568 §6.4.1, §6.4.2, errata 7947, 7949). */
 public final class GratuitousArpFrame {
 
-  /** Its octets, padding included. */
+  /** Its length in bytes, including padding. */
   public static final int LENGTH = EthernetFormat.MIN_FRAME_LENGTH;
 
   private static final int ETHERNET = 1;
@@ -17,7 +17,7 @@ public final class GratuitousArpFrame {
   /**
    * Writes the frame.
    *
-   * @param to memory of at least {@link #LENGTH} octets in network byte order
+   * @param to memory of at least {@link #LENGTH} bytes in network byte order
    * @param mac the MAC address at which the virtual IP address is reached from now on
    * @param virtualIp an IPv4 address
    */

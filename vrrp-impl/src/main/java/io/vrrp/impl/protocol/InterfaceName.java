@@ -4,18 +4,18 @@ package io.vrrp.impl.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** The names that Linux allows for a network interface. The kernel sees bytes, not characters. */
+/** The names that Linux allows for a network interface. The kernel counts bytes, not characters. */
 public final class InterfaceName {
 
-  /** The longest name (IFNAMSIZ less the terminating zero). */
+  /** The maximum length of a name (IFNAMSIZ less the terminating zero). */
   public static final int MAX_BYTES = 15;
 
-  /** The longest alternative name (ALTIFNAMSIZ less the terminating zero). */
+  /** The maximum length of an alternative name (ALTIFNAMSIZ less the terminating zero). */
   public static final int MAX_ALTERNATIVE_BYTES = 127;
 
   private static final Pattern NOT_ACCEPTED_BY_IP_LINK = Pattern.compile("[/\\s\\p{Cntrl}]");
 
-  /** Which interface a configuration is for: by its name, or by an alternative name. */
+  /** A configuration names its interface by its name or an alternative name. */
   public static final PropertyRule<String> RULE =
       new PropertyRule<>(
           "interface",
@@ -33,7 +33,7 @@ public final class InterfaceName {
         && !NOT_ACCEPTED_BY_IP_LINK.matcher(name).find();
   }
 
-  /** Whether an interface can have this name, not only as an alternative. */
+  /** Whether an interface can have this name; alternative names have other rules. */
   public static boolean isPossible(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0 || bytes.length > MAX_BYTES) {
@@ -45,13 +45,13 @@ public final class InterfaceName {
       }
     }
     return switch (name) {
-      // In /proc/sys/net these folders stand for other things than an interface.
+      // In /proc/sys/net these directories are not interfaces.
       case ".", "..", "all", "default" -> false;
       default -> true;
     };
   }
 
-  /** As the kernel's isspace(), which takes each byte for a character of ISO 8859-1. */
+  /** Like the kernel's isspace(), which treats each byte as a character of ISO 8859-1. */
   private static boolean isSpace(byte b) {
     return b == ' ' || b >= '\t' && b <= '\r' || b == (byte) 0xa0;
   }

@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * An IPv4 or IPv6 address as an unsigned number, so that comparing two is what RFC 9568 §6.4.3 asks
- * for: an unsigned integer comparison in network byte order.
+ * An IPv4 or IPv6 address as an unsigned number. So comparing two addresses is what RFC 9568 §6.4.3
+ * requires: an unsigned integer comparison in network byte order.
  *
  * @param v6 whether it is an IPv6 address
  * @param high the first 64 bits of an IPv6 address; 0 for IPv4
@@ -18,7 +18,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
   private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
   private static final long LINK_LOCAL_MASK = 0xffc0L << 48;
 
-  /** Reads an address from network byte order, moving the buffer's position. */
+  /** Reads an address in network byte order and moves the buffer's position. */
   static IpAddress read(ByteBuffer from, IpFamily family) {
     return family == IpFamily.IPV4
         ? ofIpv4(from.getInt())
@@ -31,15 +31,15 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
   }
 
   /**
-   * The address with these octets.
+   * The address with these bytes.
    *
    * @throws IllegalArgumentException unless there are 4 or 16
    */
-  public static IpAddress of(byte[] octets) {
-    return switch (octets.length) {
-      case 4 -> read(ByteBuffer.wrap(octets), IpFamily.IPV4);
-      case 16 -> read(ByteBuffer.wrap(octets), IpFamily.IPV6);
-      default -> throw new IllegalArgumentException(octets.length + " octets");
+  public static IpAddress of(byte[] bytes) {
+    return switch (bytes.length) {
+      case 4 -> read(ByteBuffer.wrap(bytes), IpFamily.IPV4);
+      case 16 -> read(ByteBuffer.wrap(bytes), IpFamily.IPV6);
+      default -> throw new IllegalArgumentException(bytes.length + " bytes");
     };
   }
 
@@ -77,13 +77,13 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
       throw notAnAddress(text);
     }
     try {
-      // Of such a text InetAddress makes an address or an error. With a dot in the first place it
-      // would ask a name service.
-      byte[] octets = InetAddress.getByName(text).getAddress();
-      if (octets.length != 16) {
+      // For such a text InetAddress never asks a name service. It would do so for a text that
+      // begins with a dot.
+      byte[] bytes = InetAddress.getByName(text).getAddress();
+      if (bytes.length != 16) {
         throw notAnAddress(text);
       }
-      return of(octets);
+      return of(bytes);
     } catch (UnknownHostException e) {
       throw notAnAddress(text);
     }
@@ -98,7 +98,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return v6 ? IpFamily.IPV6 : IpFamily.IPV4;
   }
 
-  /** Writes the address in network byte order, moving the buffer's position. */
+  /** Writes the address in network byte order and moves the buffer's position. */
   public void write(ByteBuffer to) {
     if (v6) {
       to.putLong(high).putLong(low);
@@ -107,28 +107,28 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     }
   }
 
-  /** Its octets in network byte order. */
-  public byte[] octets() {
-    ByteBuffer octets = ByteBuffer.allocate(family().addressLength());
-    write(octets);
-    return octets.array();
+  /** Its bytes in network byte order. */
+  public byte[] bytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(family().addressLength());
+    write(bytes);
+    return bytes.array();
   }
 
   /** As the JDK's type, without a scope. */
   public InetAddress toInetAddress() {
     try {
-      return InetAddress.getByAddress(octets());
+      return InetAddress.getByAddress(bytes());
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** Whether the first bits of both addresses, as many as this, are the same. */
+  /** Whether the first bits of both addresses are the same. */
   public boolean hasPrefixOf(IpAddress other, int bits) {
     if (v6 != other.v6) {
       return false;
     }
-    // The 32 bits of IPv4 are the last of 64.
+    // The 32 bits of an IPv4 address are the last of the 64.
     return v6
         ? differOnlyAfter(bits, high, other.high)
             && differOnlyAfter(bits - Long.SIZE, low, other.low)
@@ -159,7 +159,9 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return v6 ? high >>> 56 == 0xff : low >>> 28 == 0xe;
   }
 
-  /** Whether it can be the address of one host: not a group, a broadcast, a loopback or nothing. */
+  /**
+   * Whether it can be the address of one host: not multicast, broadcast, loopback or unspecified.
+   */
   public boolean isUnicast() {
     boolean unspecified = high == 0 && low == 0;
     boolean loopback = v6 ? high == 0 && low == 1 : low >>> 24 == 127;
@@ -167,7 +169,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return !isMulticast() && !unspecified && !loopback && !broadcast;
   }
 
-  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+  // Hand-written: the generated record methods are slow under C1.
 
   @Override
   public boolean equals(Object other) {
@@ -189,7 +191,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
-  /** Its text; an IPv6 address is written as RFC 5952 recommends, such as {@code fe80::1}. */
+  /** Its text; an IPv6 address in the form of RFC 5952, such as {@code fe80::1}. */
   @Override
   public String toString() {
     if (!v6) {
@@ -198,7 +200,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     return ipv6Text();
   }
 
-  /** RFC 5952: no leading zeros, the longest run of two or more zero groups shortened. */
+  /** RFC 5952: no leading zeros, and the longest run of two or more zero groups is shortened. */
   private String ipv6Text() {
     int[] groups = new int[8];
     for (int i = 0; i < 8; i++) {

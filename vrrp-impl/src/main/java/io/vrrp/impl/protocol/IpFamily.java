@@ -16,12 +16,12 @@ public enum IpFamily {
     this.group = IpAddress.parse(group);
   }
 
-  /** Octets of one address. */
+  /** The length of an address in bytes. */
   public int addressLength() {
     return addressLength;
   }
 
-  /** Octets of the IP header that we send: no options, no extension headers. */
+  /** The length in bytes of the IP header that we send: no options, no extension headers. */
   int ipHeaderLength() {
     return ipHeaderLength;
   }

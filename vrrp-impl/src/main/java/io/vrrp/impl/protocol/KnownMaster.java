@@ -4,8 +4,8 @@ package io.vrrp.impl.protocol;
 import io.vrrp.NewMasterReason;
 
 /**
- * What a virtual router knows of the master. A backup follows at most one master. Beside it, it may
- * ignore one of lower priority, which it is about to preempt. A master knows only itself.
+ * What a virtual router knows about the master. A backup follows at most one master. In addition it
+ * may ignore one of lower priority, which it is about to preempt. A master knows only itself.
  */
 final class KnownMaster {
 
@@ -14,7 +14,7 @@ final class KnownMaster {
 
   private int priority;
 
-  /** Whether an advertisement of priority 0 was the last that was heard of any master. */
+  /** Whether the last advertisement of any master had priority 0. */
   private boolean gone;
 
   /** Whether a master of lower priority was heard since another one was followed. */
@@ -26,12 +26,12 @@ final class KnownMaster {
   private int ignoredPriority;
   private boolean ignoredLeft;
 
-  /** No master is known. */
+  /** Forgets the master. */
   void forget() {
     set(null, 0);
   }
 
-  /** This router is master now: what was known of others has no meaning any more. */
+  /** This router is now master: the knowledge about others is no longer valid. */
   void isThisRouter(IpAddress ownAddress, int ownPriority) {
     set(ownAddress, ownPriority);
   }
@@ -73,28 +73,28 @@ final class KnownMaster {
     ignoredLeft = false;
   }
 
-  /** The sender gives mastership away. */
+  /** The sender hands over mastership. */
   void left(Advertisement advertisement) {
     gone = true;
     ignoredLeft |= advertisement.isFrom(ignored);
   }
 
-  /** Whether a master is followed that has not left. */
+  /** Whether it follows a master that has not left. */
   boolean isFollowed() {
     return address != null && !gone;
   }
 
-  /** Whether the sender is the master that is followed. */
+  /** Whether it follows the sender. */
   boolean isFollowed(Advertisement advertisement) {
     return isFollowed() && advertisement.isFrom(address);
   }
 
-  /** Whether there is or was a master that was followed, or this router is master. */
+  /** Whether it followed a master, or is master itself. */
   boolean isKnown() {
     return address != null;
   }
 
-  /** Whether a master left, and none was followed since. */
+  /** Whether a master left and none was followed since. */
   boolean isGone() {
     return gone;
   }
@@ -107,7 +107,7 @@ final class KnownMaster {
     return lowerPriorityHeard ? NewMasterReason.PREEMPTED : NewMasterReason.NO_RESPONSE;
   }
 
-  /** Whether a master of lower priority is ignored that has not left. */
+  /** Whether it ignores a master of lower priority that has not left. */
   boolean isIgnored() {
     return ignored != null && !ignoredLeft;
   }

@@ -4,11 +4,11 @@ package io.vrrp.impl.protocol;
 import java.util.Set;
 
 /**
- * An address that an interface of this node has, and that packets may be sent from.
+ * An address of an interface of this node that packets may be sent from.
  *
  * @param address the address itself
  * @param prefixLength the length of its subnet's prefix
- * @param traits what makes it a worse source than others
+ * @param traits properties that make it a worse source than other addresses
  */
 public record LocalAddress(IpAddress address, int prefixLength, Set<AddressTrait> traits) {
 

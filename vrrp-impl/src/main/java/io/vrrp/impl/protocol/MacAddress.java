@@ -11,24 +11,24 @@ import java.util.Locale;
  */
 public record MacAddress(long bits) {
 
-  /** 00:00:00:00:00:00, where the address does not matter. */
+  /** 00:00:00:00:00:00, for a place where the address does not matter. */
   static final MacAddress NONE = new MacAddress(0);
 
   /** ff:ff:ff:ff:ff:ff. */
   public static final MacAddress BROADCAST = new MacAddress(0xffff_ffff_ffffL);
 
   /**
-   * The address with these octets.
+   * The address with these bytes.
    *
    * @throws IllegalArgumentException unless there are 6
    */
-  public static MacAddress of(byte[] octets) {
-    if (octets.length != 6) {
-      throw new IllegalArgumentException(octets.length + " octets");
+  public static MacAddress of(byte[] bytes) {
+    if (bytes.length != 6) {
+      throw new IllegalArgumentException(bytes.length + " bytes");
     }
     long bits = 0;
-    for (byte octet : octets) {
-      bits = bits << 8 | octet & 0xff;
+    for (byte next : bytes) {
+      bits = bits << 8 | next & 0xff;
     }
     return new MacAddress(bits);
   }
@@ -38,19 +38,19 @@ public record MacAddress(long bits) {
     return new MacAddress((family == IpFamily.IPV4 ? 0x0000_5e00_0100L : 0x0000_5e00_0200L) | vrid);
   }
 
-  /** The address that frames to a multicast group go to (RFC 1112 §6.4, RFC 2464 §7). */
+  /** The destination of frames to a multicast group (RFC 1112 §6.4, RFC 2464 §7). */
   static MacAddress ofMulticast(IpAddress group) {
     return group.v6()
         ? new MacAddress(0x3333_0000_0000L | group.low() & 0xffff_ffffL)
         : new MacAddress(0x0100_5e00_0000L | group.low() & 0x7f_ffffL);
   }
 
-  /** Writes its 6 octets, moving the buffer's position. */
+  /** Writes its 6 bytes and moves the buffer's position. */
   void write(ByteBuffer to) {
     to.putShort((short) (bits >>> 32)).putInt((int) bits);
   }
 
-  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+  // Hand-written: the generated record methods are slow under C1.
 
   @Override
   public boolean equals(Object other) {

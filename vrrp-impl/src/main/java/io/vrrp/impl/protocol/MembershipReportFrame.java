@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
  * The Ethernet frame by which switches that snoop multicast learn that a port has a member of the
  * VRRP group: an IGMPv2 report (RFC 2236 §2) or an MLDv1 report (RFC 2710 §3).
  *
- * <p>These are the forms that every such switch understands. One that speaks IGMPv3 or MLDv2 must
- * accept them (RFC 3376 §7.3.2, RFC 3810 §8.3.2); one that does not ignores the newer forms.
+ * <p>Every such switch understands these versions. A switch with IGMPv3 or MLDv2 must accept them
+ * (RFC 3376 §7.3.2, RFC 3810 §8.3.2); one without ignores the newer versions.
  */
 public final class MembershipReportFrame {
 
-  /** The bytes of the longer of the two frames. */
+  /** The length of the longer of the two frames in bytes. */
   public static final int MAX_LENGTH = EthernetFormat.HEADER_LENGTH + 40 + 8 + 24;
 
   private static final int IPV4_HEADER_LENGTH = 24;
@@ -26,7 +26,7 @@ public final class MembershipReportFrame {
   private static final int MLDV1_REPORT = 131;
   private static final int MLD_LENGTH = 24;
 
-  /** Network control, as the kernel's own IGMP messages. */
+  /** Network control, like the kernel's own IGMP messages. */
   private static final int TRAFFIC_CLASS = 0xc0;
 
   private static final int DONT_FRAGMENT = 0x4000;

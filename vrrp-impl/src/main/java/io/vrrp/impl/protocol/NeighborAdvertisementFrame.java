@@ -11,7 +11,7 @@ public final class NeighborAdvertisementFrame {
 
   private static final int MESSAGE_LENGTH = 32;
 
-  /** Its octets. */
+  /** Its length in bytes. */
   public static final int LENGTH = EthernetFormat.HEADER_LENGTH + 40 + MESSAGE_LENGTH;
 
   private static final int ICMPV6 = 58;
@@ -26,7 +26,7 @@ public final class NeighborAdvertisementFrame {
   /**
    * Writes the frame.
    *
-   * @param to memory of at least {@link #LENGTH} octets in network byte order
+   * @param to memory of at least {@link #LENGTH} bytes in network byte order
    * @param mac the MAC address at which the virtual IP address is reached from now on
    * @param virtualIp an IPv6 address
    */

@@ -4,8 +4,8 @@ package io.vrrp.impl.protocol;
 import io.vrrp.DiscardReason;
 
 /**
- * Compares the advertisements that a virtual router receives with its own parameters. Version 2
- * discards what differs; version 3 only reports it.
+ * Compares received advertisements with the virtual router's own parameters. Version 2 discards an
+ * advertisement that differs; version 3 only reports it.
  */
 final class ParameterCheck {
 
@@ -21,9 +21,9 @@ final class ParameterCheck {
   }
 
   /**
-   * Which rule keeps this virtual router from taking in an advertisement that is right in itself.
+   * Finds the reason why a valid advertisement must be discarded.
    *
-   * @return null if none does
+   * @return null if there is none
    */
   DiscardReason refuses(Advertisement advertisement, long now) {
     RouterParameters parameters = administration.parameters();
@@ -33,9 +33,10 @@ final class ParameterCheck {
     if (parameters.versions() == ProtocolVersions.V2_AND_V3) {
       return version3.repeats(advertisement, now) ? DiscardReason.VERSION_3_HEARD : null;
     }
-    // That an owner discards everything is no longer demanded: what errata 8298 says of version 3,
-    // that two owners would never find out, is as true here.
-    // RFC 3768 §7.1 demands what version 3 only wants to be reported.
+    // RFC 3768 §7.1 requires discarding an advertisement that differs; version 3 only reports it.
+    // One rule of RFC 3768 is not applied: that an owner discards every advertisement. Errata 8298
+    // removed it from version 3, because two owners would never find out about each other; that is
+    // true for version 2 as well.
     if (advertisement.priority() != RouterParameters.OWNER_PRIORITY
         && !advertisement.listsExactly(administration.addresses())) {
       return DiscardReason.ADDRESS_LIST;
@@ -45,7 +46,7 @@ final class ParameterCheck {
         : DiscardReason.ADVER_INT;
   }
 
-  /** Reports what differs in an advertisement that was accepted. */
+  /** Reports the differences in an advertisement that was accepted. */
   void accepted(Advertisement advertisement, long now) {
     RouterParameters parameters = administration.parameters();
     if (parameters.versions() == ProtocolVersions.V2_AND_V3
@@ -63,7 +64,7 @@ final class ParameterCheck {
     }
   }
 
-  /** Version 2 cannot say less than a second. */
+  /** Version 2 cannot express less than a second. */
   private int intervalToExpect(Advertisement advertisement) {
     int interval = administration.parameters().advertInterval();
     return advertisement.version() == AdvertisementFormat.VERSION_2
@@ -71,7 +72,7 @@ final class ParameterCheck {
         : interval;
   }
 
-  /** Counts and reports what differs. */
+  /** Counts and reports a difference. */
   void report(ConfigMismatch mismatch, Advertisement advertisement) {
     counters.increment(mismatch.counter());
     effects.noticed(mismatch, advertisement);

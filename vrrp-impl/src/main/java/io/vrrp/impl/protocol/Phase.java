@@ -4,19 +4,19 @@ package io.vrrp.impl.protocol;
 import io.vrrp.VrrpState;
 
 /**
- * The state of a virtual router, and what its timer is for. A router recovers after this node was
- * stalled: it waits to hear from others before it acts.
+ * The state of a virtual router, and the purpose of its timer. A router recovers after this node
+ * was stalled: it listens for others before it acts.
  */
 enum Phase {
   /** No timer runs. */
   INITIALIZE(VrrpState.INITIALIZE, false),
-  /** Master_Down_Timer (RFC 9568 §6.4.2: Active_Down_Timer) runs. */
+  /** Master_Down_Timer (RFC 9568 §6.4.2: Active_Down_Timer) is running. */
   BACKUP(VrrpState.BACKUP, false),
-  /** The timer says when a backup has heard no master for long enough. */
+  /** The timer ends the time in which a backup listens for a master. */
   BACKUP_RECOVERING(VrrpState.BACKUP, true),
-  /** Adver_Timer (RFC 9568 §6.4.3) runs. */
+  /** Adver_Timer (RFC 9568 §6.4.3) is running. */
   MASTER(VrrpState.MASTER, false),
-  /** The timer says when a master has heard no successor for long enough. */
+  /** The timer ends the time in which a master listens for a successor. */
   MASTER_RECOVERING(VrrpState.MASTER, true);
 
   private final VrrpState state;
@@ -35,12 +35,12 @@ enum Phase {
     return recovering;
   }
 
-  /** The phase of the same state in which this node was stalled. */
+  /** The phase of the same state after this node was stalled. */
   Phase afterStall() {
     return this == BACKUP ? BACKUP_RECOVERING : this == MASTER ? MASTER_RECOVERING : this;
   }
 
-  /** The phase of the same state in which it acts as usual. */
+  /** The phase of the same state after the recovery. */
   Phase recovered() {
     return this == BACKUP_RECOVERING ? BACKUP : this == MASTER_RECOVERING ? MASTER : this;
   }

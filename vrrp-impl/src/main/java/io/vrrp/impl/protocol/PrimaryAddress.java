@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The address that one virtual router sends from (RFC 9568 §1.7), and what happens when the
- * interface's addresses change.
+ * The source address of one virtual router (RFC 9568 §1.7), and its reaction to changes of the
+ * interface's addresses.
  *
- * <p>While the address is absent for a short time, the virtual router keeps its role and goes on
- * with the address it had. If a master paused its advertisements, its backups would take over.
+ * <p>While the address is missing for a short time, the virtual router keeps its role and continues
+ * with the old address. If a master paused its advertisements, its backups would take over.
  */
 public final class PrimaryAddress {
 
@@ -21,7 +21,8 @@ public final class PrimaryAddress {
   private final SourceChoice.Knowledge knowledge;
 
   /**
-   * The newest parameters. A virtual router that must leave because of them leaves with the old.
+   * The newest parameters. A virtual router that must leave because of them leaves with the old
+   * ones.
    */
   private RouterParameters configured;
 
@@ -34,7 +35,7 @@ public final class PrimaryAddress {
 
   private long pause = SHORTEST_PAUSE;
 
-  /** There is no address yet. */
+  /** Starts without an address. */
   public PrimaryAddress(VirtualRouter router, SourceChoice.Knowledge knowledge) {
     this.router = router;
     this.knowledge = knowledge;
@@ -46,7 +47,7 @@ public final class PrimaryAddress {
     return choice == null ? null : choice.address().address();
   }
 
-  /** Whether the interface does not have the address, and the virtual router waits for it. */
+  /** Whether the interface lacks the address and the virtual router waits for it. */
   public boolean isAbsent() {
     return grace.isRunning();
   }
@@ -56,14 +57,14 @@ public final class PrimaryAddress {
     return grace.deadline() - now;
   }
 
-  /** When {@link #lookAgain} is to be called. */
+  /** When {@link #lookAgain} must be called. */
   public long deadline() {
     return Math.min(
         grace.deadline(),
         router.state() == VrrpState.INITIALIZE ? VirtualRouter.NO_DEADLINE : nextLook);
   }
 
-  /** The interface has gone. */
+  /** The interface was removed. */
   public void forget() {
     grace.end();
     choice = null;
@@ -95,7 +96,7 @@ public final class PrimaryAddress {
     choose(addresses, same && grace.isRunning(), now);
   }
 
-  /** The time has come that {@link #deadline()} names. */
+  /** The time of {@link #deadline()} has come. */
   public void lookAgain(List<LocalAddress> addresses, long now) {
     if (now >= deadline()) {
       pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -103,7 +104,7 @@ public final class PrimaryAddress {
     }
   }
 
-  /** The virtual router does not run any more, and does not wait. */
+  /** The virtual router no longer runs, and does not wait. */
   public void stopped(List<LocalAddress> addresses, long now) {
     if (grace.isRunning()) {
       choose(addresses, false, now);
@@ -129,7 +130,7 @@ public final class PrimaryAddress {
     nextLook = mayImprove ? now + pause : VirtualRouter.NO_DEADLINE;
   }
 
-  /** Whether the others hear what comes from another address as well as before. */
+  /** Whether the others accept packets from the new address as well as from the old one. */
   private boolean replaces(SourceChoice next) {
     return next != null
         && !next.virtual()

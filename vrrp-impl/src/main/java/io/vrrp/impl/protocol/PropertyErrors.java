@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what is wrong with the values of properties, so that all errors are reported together.
- * Each one names the property, its value and what is allowed.
+ * Collects errors in the values of properties, so that all are reported together. Each names the
+ * property, its value and what is allowed.
  */
 public final class PropertyErrors {
 

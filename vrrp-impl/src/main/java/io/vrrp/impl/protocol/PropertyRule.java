@@ -4,17 +4,17 @@ package io.vrrp.impl.protocol;
 import java.util.function.Predicate;
 
 /**
- * Which values one property may have. The rule is stated once, beside the value that it is for: the
- * record that has the value checks it, and the reader of configurations uses the same rule.
+ * Which values a property may have. The rule is stated once, beside the value that it is for: the
+ * record with the value checks it, and the reader of configurations uses the same rule.
  *
  * @param <T> the type of the value
  * @param property the name of the property
- * @param allowed which values are allowed, in words
+ * @param allowed the allowed values, in words
  * @param test whether a value is allowed
  */
 public record PropertyRule<T>(String property, String allowed, Predicate<T> test) {
 
-  /** Allows the numbers of a range. */
+  /** Allows a range of numbers. */
   public static PropertyRule<Integer> range(String property, int min, int max) {
     return new PropertyRule<>(
         property, min + " to " + max, number -> number >= min && number <= max);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.protocol;
 
-/** Which versions of the protocol a virtual router speaks. */
+/** The versions of the protocol that a virtual router uses. */
 public enum ProtocolVersions {
   /** RFC 9568. */
   V3("1 to 4095"),
@@ -16,13 +16,14 @@ public enum ProtocolVersions {
     advertInterval = new PropertyRule<>("advertInterval", allowedIntervals, this::canSend);
   }
 
-  /** The intervals that the packets of these versions can carry. */
+  /** The intervals that packets of these versions can express. */
   public PropertyRule<Integer> advertInterval() {
     return advertInterval;
   }
 
   /**
-   * Version 2 sends seconds in 8 bits (RFC 3768 §5.3.7), 3 centiseconds in 12 (RFC 9568 §5.2.7).
+   * Version 2 sends seconds in 8 bits (RFC 3768 §5.3.7), version 3 centiseconds in 12 bits (RFC
+   * 9568 §5.2.7).
    */
   private boolean canSend(int interval) {
     boolean wholeSeconds = interval % RouterParameters.CENTISECONDS_PER_SECOND == 0;
@@ -39,21 +40,21 @@ public enum ProtocolVersions {
         };
   }
 
-  /** Adds an error if these versions do not exist over the family of the virtual IP addresses. */
+  /** Adds an error if the family of the virtual IP addresses does not have these versions. */
   public void checkFamily(IpFamily family, PropertyErrors errors) {
     if (family == IpFamily.IPV6 && this != V3) {
       errors.add("version", text(), "3 with IPv6 addresses");
     }
   }
 
-  /** Adds an error if there is a password, and these versions have none (RFC 9568 §9). */
+  /** Adds an error if there is a password but these versions have none (RFC 9568 §9). */
   public void checkPassword(boolean isSet, PropertyErrors errors) {
     if (isSet && this == V3) {
       errors.add(".authPassword is set; allowed: only with version=2 or 2+3");
     }
   }
 
-  /** Whether advertisements of this version are sent and heard. */
+  /** Whether advertisements of this version are sent and accepted. */
   public boolean include(int version) {
     return switch (version) {
       case AdvertisementFormat.VERSION_2 -> this != V3;
@@ -62,7 +63,7 @@ public enum ProtocolVersions {
     };
   }
 
-  /** As the property {@code version} has it. */
+  /** The value of the property {@code version}. */
   public String text() {
     return switch (this) {
       case V3 -> "3";

@@ -4,9 +4,9 @@ package io.vrrp.impl.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * A received IP packet that should contain an ADVERTISEMENT. One object views one packet after the
- * other, so that receiving allocates nothing: copy what you want to keep. Nothing is checked here
- * but whether the IP header is complete; that is the job of {@link AdvertisementReceiver}.
+ * A received IP packet that should contain an ADVERTISEMENT. The same object views one packet after
+ * the other, so that receiving allocates nothing: copy the values that you want to keep. It only
+ * checks that the IP header is complete; {@link AdvertisementReceiver} checks the rest.
  */
 public final class ReceivedPacket {
 
@@ -59,7 +59,7 @@ public final class ReceivedPacket {
     }
     int headerLength = (packet.get(start) & 0xf) * 4;
     int totalLength = packet.getShort(start + IPV4_TOTAL_LENGTH) & 0xffff;
-    // The header may have options, the frame may be padded behind the packet.
+    // The header may have options, and the frame may have padding after the packet.
     if (headerLength < IPV4_MIN_HEADER || totalLength < headerLength || totalLength > available) {
       return;
     }
@@ -92,12 +92,12 @@ public final class ReceivedPacket {
         packet.getLong(start + IPV6_SOURCE + Long.BYTES));
   }
 
-  /** Its message; meaningful as far as the packet is long enough. */
+  /** Its message. Its fields are valid only as far as the packet is long enough. */
   public Advertisement advertisement() {
     return advertisement;
   }
 
-  /** Whether it has a complete IP header, and with it a source, a destination and a TTL. */
+  /** Whether it has a complete IP header, and so a source, a destination and a TTL. */
   public boolean hasHeader() {
     return headerComplete;
   }
@@ -112,7 +112,7 @@ public final class ReceivedPacket {
     return ttl;
   }
 
-  /** Where it was sent to, if it has a header. */
+  /** Its destination, if it has a header. */
   public IpAddress destination() {
     return new IpAddress(family == IpFamily.IPV6, destinationHigh, destinationLow);
   }

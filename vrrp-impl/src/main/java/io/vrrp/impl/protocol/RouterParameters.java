@@ -10,17 +10,17 @@ import java.util.List;
  * @param family the family of its addresses
  * @param vrid 1 to 255
  * @param priority 1 to 255; 255 is the owner of the addresses
- * @param advertInterval Advertisement_Interval in centiseconds, 1 to 4095. Version 2 knows whole
- *     seconds only, 100 to 25500; where both are spoken it may also be less than a second, which
- *     version 2 then calls one second.
+ * @param advertInterval Advertisement_Interval in centiseconds, 1 to 4095. Version 2 has only whole
+ *     seconds, 100 to 25500. With both versions it may also be less than a second, which version 2
+ *     then sends as one second.
  * @param preempt Preempt_Mode
- * @param preemptDelay for how many nanoseconds a backup does not preempt after it entered BACKUP, 0
- *     to an hour
+ * @param preemptDelay how many nanoseconds after it entered BACKUP a backup does not preempt, 0 to
+ *     an hour
  * @param acceptMode Accept_Mode
  * @param virtualIps 1 to 255 different addresses, all of the family
  * @param checksumMode which checksum form to send over IPv4 in version 3
- * @param versions which versions to speak; over IPv6 only 3
- * @param authentication what version 2 is authenticated by
+ * @param versions which versions to use; over IPv6 only 3
+ * @param authentication the authentication of version 2
  * @param unicast the peers, if the group is not used
  */
 public record RouterParameters(
@@ -53,7 +53,7 @@ public record RouterParameters(
 
   private static final int MAX_PREEMPT_DELAY = 3600;
 
-  /** The most addresses that fit the count of 8 bits (RFC 9568 §5.2.5). */
+  /** The maximum number of addresses that fits the 8 bits of the count (RFC 9568 §5.2.5). */
   public static final int MAX_VIRTUAL_IPS = 255;
 
   /** RFC 9568 §5.2.3. */
@@ -72,7 +72,7 @@ public record RouterParameters(
       PropertyRule.range("advertInterval", 1, MAX_ADVERT_INTERVAL_OF_VERSION_2);
 
   /**
-   * Copies the list and checks every value.
+   * Copies the list and checks all values.
    *
    * @throws IllegalArgumentException if values are not allowed; the message names all of them
    */
@@ -98,7 +98,7 @@ public record RouterParameters(
     errors.throwIfAny();
   }
 
-  /** The usual: version 3 to the group, and preemption without a delay. */
+  /** The usual parameters: version 3 to the group, and preemption without a delay. */
   public RouterParameters(
       IpFamily family,
       int vrid,
@@ -123,7 +123,7 @@ public record RouterParameters(
         Unicast.NONE);
   }
 
-  /** The same with another priority. */
+  /** A copy with another priority. */
   RouterParameters withPriority(int newPriority) {
     return new RouterParameters(
         family,
@@ -141,8 +141,8 @@ public record RouterParameters(
   }
 
   /**
-   * How many packets one advertisement is: to each peer in each version. The list of peers may be
-   * the same on all nodes: nobody sends to himself.
+   * How many packets an advertisement consists of: one to each peer in each version. All nodes may
+   * have the same list of peers: a node does not send to itself.
    *
    * @param source the address that it is sent from
    */

@@ -6,7 +6,7 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
 
-/** What a virtual router consists of, and what can be asked of it. */
+/** The parts of a virtual router, and its state for callers. */
 abstract class RouterStatus {
 
   final Counters counters = new Counters();
@@ -24,17 +24,12 @@ abstract class RouterStatus {
     advertiser = new Advertiser(administration, effects, counters);
   }
 
-  /**
-   * When {@link VirtualRouter#timerFired} is to be called, or {@link VirtualRouter#NO_DEADLINE}.
-   */
+  /** When {@link VirtualRouter#timerFired} must be called, or {@link VirtualRouter#NO_DEADLINE}. */
   public long deadline() {
     return timer.deadline();
   }
 
-  /**
-   * Whether it waits to hear from others because this node was stalled, so that nothing may be said
-   * either.
-   */
+  /** Whether it listens because this node was stalled, so that it must not send anything either. */
   public boolean isListening() {
     return timer.phase().isRecovering();
   }
@@ -59,19 +54,19 @@ abstract class RouterStatus {
     return administration.priorityOverride();
   }
 
-  /** What the trackers add to the priority. */
+  /** The sum that the trackers add to the priority. */
   public int contribution() {
     return administration.contribution();
   }
 
-  /** The address that advertisements are sent from; null before the first startup. */
+  /** The source address of advertisements; null before the first startup. */
   public IpAddress primaryAddress() {
     return advertiser.primaryAddress();
   }
 
   /**
    * The address of the router that acts as master, our own when we are master; null if none is
-   * known. A backup that preempts may ignore the one that it names here.
+   * known. A backup that preempts may ignore this master.
    */
   public IpAddress masterAddress() {
     return master.address();
@@ -97,27 +92,27 @@ abstract class RouterStatus {
     return timer.masterDownInterval();
   }
 
-  /** Which checksum form to send now. */
+  /** The checksum form to send now. */
   public ChecksumForm checksumForm() {
     return advertiser.checksumForm();
   }
 
-  /** What last happened. */
+  /** The last event. */
   public VrrpEvent lastEvent() {
     return lastEvent;
   }
 
-  /** Why it last became master. */
+  /** The reason why it last became master. */
   public NewMasterReason newMasterReason() {
     return newMasterReason;
   }
 
-  /** Whether it gave mastership away and follows every master. */
+  /** Whether it handed over mastership and follows every master. */
   public boolean isRelinquished() {
     return administration.isRelinquished();
   }
 
-  /** Whether an advertisement of priority 0 was the last that was heard of the master. */
+  /** Whether the master's last advertisement had priority 0. */
   public boolean hasMasterLeft() {
     return master.hasLeft();
   }
@@ -135,7 +130,7 @@ abstract class RouterStatus {
     return timer.preemptDelayLeft(now);
   }
 
-  /** Counts from 0 again. */
+  /** Sets all counters to 0. */
   public void resetCounters() {
     counters.reset();
   }

@@ -3,7 +3,7 @@ package io.vrrp.impl.protocol;
 
 /**
  * The timer of a virtual router: Master_Down_Timer in BACKUP, Adver_Timer in MASTER. There is never
- * more than one, and what it is for is the {@link Phase}. Both change together.
+ * more than one; the {@link Phase} is its purpose. Both change together.
  */
 final class RouterTimer {
 
@@ -13,7 +13,7 @@ final class RouterTimer {
   private Phase phase = Phase.INITIALIZE;
   private long deadline = VirtualRouter.NO_DEADLINE;
 
-  /** When it entered BACKUP; without a meaning in other states. */
+  /** When it entered BACKUP; not used in other states. */
   private long backupSince;
 
   /** Active_Adver_Interval in centiseconds. */
@@ -32,7 +32,7 @@ final class RouterTimer {
     deadline = VirtualRouter.NO_DEADLINE;
   }
 
-  /** Sets Master_Down_Timer: it is BACKUP from now on. */
+  /** Sets Master_Down_Timer and enters BACKUP. */
   void startMasterDown(long now) {
     if (!isBackup()) {
       backupSince = now;
@@ -41,7 +41,7 @@ final class RouterTimer {
     deadline = now + masterDownTimer();
   }
 
-  /** Sets Adver_Timer: it is MASTER from now on. */
+  /** Sets Adver_Timer and enters MASTER. */
   void startAdvertising(long now) {
     phase = Phase.MASTER;
     deadline = now + advertInterval();
@@ -50,8 +50,8 @@ final class RouterTimer {
   /** Sets Adver_Timer again after a regular advertisement. */
   void continueAdvertising(long now) {
     long interval = advertInterval();
-    // On the grid of the first advertisement, so that being late once does not delay all others;
-    // after a stall of more than an interval the missed ones are not made up for.
+    // In the rhythm of the first advertisement, so that one late timer does not delay all others.
+    // After a stall of more than an interval, the missed advertisements are not sent later.
     deadline = deadline + interval > now ? deadline + interval : now + interval;
   }
 
@@ -74,25 +74,26 @@ final class RouterTimer {
     return true;
   }
 
-  /** It acts as usual again. */
+  /** The recovery is over. */
   void endRecovery() {
     phase = phase.recovered();
   }
 
   /**
-   * How late a timer must be to mean that this node was stalled: what it knows is out of date then,
-   * and packets of the time may be lost, so that it listens before it acts. A backup that was
-   * stalled may have missed an advertisement. A master that missed so many of its own has been
-   * replaced by any backup that was awake, whose skew time is less than an interval.
+   * How late a timer must be to mean that this node was stalled. Its knowledge is then out of date,
+   * and packets may be lost, so it listens before it acts. A stalled backup may have missed an
+   * advertisement. After a master missed this many of its own advertisements, any backup that did
+   * not stall has replaced it, because the skew time is less than an interval.
    */
   private long stallLimit() {
     return isBackup() ? Timers.interval(masterAdvertInterval) : 3 * advertInterval();
   }
 
   /**
-   * How long it listens. A master for an interval, so that it hears any successor. A backup for
-   * longer: if both were stalled, as guests of one host are, the master must be heard before a
-   * backup acts, or the stall would cost a fail-over. The skew time keeps backups in order.
+   * How long it listens. A master listens for an interval, so that it hears any successor. A backup
+   * listens longer: if both were stalled, like virtual machines of one host, the master must be
+   * heard before a backup acts, or the stall would cause a fail-over. The skew time keeps backups
+   * in order.
    */
   private long listeningTime() {
     return isBackup()
@@ -108,7 +109,7 @@ final class RouterTimer {
       long interval = advertInterval();
       int vrid = administration.parameters().vrid();
       long moment = inHalves && vrid % 2 != 0 ? interval / 2 : 0;
-      // A nanosecond after each other, so that they come in the same order each time.
+      // A nanosecond apart, so that they come in the same order each time.
       long moved = deadline - Math.floorMod(deadline - moment, interval) + vrid;
       if (moved > now && moved < deadline) {
         deadline = moved;
@@ -116,11 +117,11 @@ final class RouterTimer {
     }
   }
 
-  /** The length of a backup's timer has changed; a recovery goes on to its end. */
+  /** The length of a backup's timer has changed; a recovery continues to its end. */
   void moveMasterDown(long timerBefore, long now) {
     if (phase == Phase.BACKUP) {
-      // Not into the past, where it would look as if this node had been stalled; and if it was,
-      // that remains to be seen.
+      // Not into the past, where it would look as if this node had been stalled. If it really was
+      // stalled, that is judged later.
       long moved = deadline + masterDownTimer() - timerBefore;
       deadline = Math.max(moved, Math.min(deadline, now));
     }
@@ -143,7 +144,7 @@ final class RouterTimer {
     masterAdvertInterval = interval;
   }
 
-  /** As long as no master is known its own interval counts (RFC 9568 §6.4.1). */
+  /** As long as no master is known, its own interval applies (RFC 9568 §6.4.1). */
   void forgetMasterAdvertInterval() {
     masterAdvertInterval = administration.parameters().advertInterval();
   }
@@ -152,16 +153,16 @@ final class RouterTimer {
     return masterAdvertInterval;
   }
 
-  /** What a backup's timer is set to (RFC 9568 §6.4.2). */
+  /** The value of a backup's timer (RFC 9568 §6.4.2). */
   long masterDownTimer() {
     return (master.isGone() ? skewTime() : masterDownInterval()) + patience();
   }
 
   /**
-   * How much longer a backup waits than its priority asks for. A router that gave mastership away
-   * takes over only if no other backup does, whatever their priorities. The RFC has no such router;
-   * to the others it looks like a slow one. Several of them still take over in the order of their
-   * priorities.
+   * How much longer a backup waits than its priority requires. A router that handed over mastership
+   * takes over only if no other backup does, whatever their priorities are. The RFC has no such
+   * router; to the others it looks like a slow one. Several of them still take over in the order of
+   * their priorities.
    */
   private long patience() {
     return administration.isRelinquished() ? Timers.lastResort(masterAdvertInterval) : 0;
@@ -187,23 +188,23 @@ final class RouterTimer {
     return Timers.interval(administration.parameters().advertInterval());
   }
 
-  // ---------------------------------------------------------------- what can be asked
+  // ---------------------------------------------------------------- queries
 
-  /** Whether a backup has heard the master that it follows within one and a half intervals. */
+  /** Whether a backup has heard its master within the last one and a half intervals. */
   boolean hasHeardMaster(long now) {
     return phase == Phase.BACKUP
         && now - (deadline - masterDownTimer()) <= Timers.interval(masterAdvertInterval) * 3 / 2;
   }
 
   /**
-   * For how long a backup still follows a master of lower priority; 0 if it does not. It follows
-   * from the parameters in use, so that a new delay counts from the same beginning.
+   * How long a backup still follows a master of lower priority; 0 if it does not. It is computed
+   * from the parameters in use, so a new delay is measured from the same beginning.
    */
   long preemptDelayLeft(long now) {
     return isBackup() ? Math.max(0, administration.preemptDelay() - (now - backupSince)) : 0;
   }
 
-  /** Whether a master was silent for long enough for another router to take over. */
+  /** Whether a master was silent long enough for another router to take over. */
   boolean wasSilent(long now) {
     return phase.isRecovering() || now - deadline >= advertInterval();
   }

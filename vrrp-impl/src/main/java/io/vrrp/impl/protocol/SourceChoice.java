@@ -6,13 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The address that a virtual router sends its advertisements from (RFC 9568 §1.7, primary IP
- * address).
+ * The source address of a virtual router's advertisements (RFC 9568 §1.7, primary IP address).
  *
- * <p>Unicast peers accept only the source that they list, and the primary address decides between
- * equal priorities (§6.4.3). So an address that reaches the others stays as long as it is there,
- * whatever other addresses come and go, and the order in which the kernel lists them does not
- * matter.
+ * <p>Unicast peers accept only the source in their configuration, and the primary address decides
+ * between equal priorities (§6.4.3). So an address that reaches the others stays as long as it
+ * exists, whatever other addresses come and go, and in whatever order the kernel lists them.
  *
  * @param address the chosen address
  * @param reaches whether it is known to reach the others: one of the unicast peers, or without
@@ -22,19 +20,19 @@ import java.util.List;
  */
 public record SourceChoice(LocalAddress address, boolean reaches, boolean virtual) {
 
-  /** A choice that is no last resort. */
+  /** A choice that is not a last resort. */
   public SourceChoice(LocalAddress address, boolean reaches) {
     this(address, reaches, false);
   }
 
   /**
-   * An address that may be chosen, and what it can reach.
+   * A candidate, and what it can reach.
    *
    * @param listed whether it is configured, or among the peers
    * @param routes to how many peers the system's routes use it as the source
    * @param neighbors how many of the others are in its subnet
    * @param match the longest prefix that it has in common with one of them
-   * @param first the place in its list of the first that it reaches
+   * @param first the place in the list of the first that it reaches
    * @param own whether it is a virtual IP address of this virtual router
    */
   private record Candidate(
@@ -50,7 +48,7 @@ public record SourceChoice(LocalAddress address, boolean reaches, boolean virtua
       return listed || routes > 0 || neighbors > 0;
     }
 
-    /** The reasons to leave an address that is still there, the most important first. */
+    /** The reasons to leave an address that still exists, the most important first. */
     private int[] benefits() {
       return new int[] {
         reaches() ? 1 : 0, lacks(AddressTrait.LINK_SCOPE), lacks(AddressTrait.TEMPORARY)
@@ -76,7 +74,7 @@ public record SourceChoice(LocalAddress address, boolean reaches, boolean virtua
       };
     }
 
-    /** Of two different addresses always one is better. */
+    /** Of two different addresses, one is always better. */
     boolean isBetterThan(Candidate other) {
       int difference = Arrays.compare(merits(), other.merits());
       return difference == 0
@@ -89,37 +87,37 @@ public record SourceChoice(LocalAddress address, boolean reaches, boolean virtua
     }
   }
 
-  /** What else the choice depends on. */
+  /** Further facts that the choice depends on. */
   public interface Knowledge {
 
     /**
-     * The source address that the system's routes give packets to a peer, or null. It is asked only
-     * when a choice is due.
+     * The source address that the system's routes choose for packets to a peer, or null. Called
+     * only when a choice must be made.
      */
     IpAddress sourceTo(IpAddress peer);
 
     /**
      * Whether another virtual router of this node has this address as virtual IP address. Other
-     * nodes may have it too, so that it is chosen only if there is no other.
+     * nodes may have it too, so it is chosen only if there is no other.
      */
     boolean isVirtual(IpAddress address);
   }
 
   /**
-   * Chooses, as a function of its arguments.
+   * Chooses the address: a pure function.
    *
    * <p>Over IPv6 the address is link-local (RFC 9568 §5.1.2.1). An owner may send from one of the
    * virtual IP addresses, which are its own (§1.7). Without peers an address in the subnet of a
    * virtual IP address is preferred.
    *
-   * <p>With unicast peers it is the configured address, or the best one of their scope: one that
-   * the list of peers itself contains, then the one from which the system's routes reach most
-   * peers, then one in whose subnet most peers are. Among equals it is the one that reaches the
-   * first peer of the list.
+   * <p>With unicast peers it is the configured address, or the best one of their scope. The best
+   * one is an address that the list of peers itself contains; then the one from which the system's
+   * routes reach most peers; then one in whose subnet most peers are. Of equal ones, it is the one
+   * that reaches the first peer of the list.
    *
-   * @param present what was chosen before, or null
+   * @param present the former choice, or null
    * @param addresses all addresses of the interface that packets may be sent from
-   * @param knowledge is asked for what else matters
+   * @param knowledge provides the further facts
    * @return null if there is no such address
    */
   public static SourceChoice choose(
@@ -187,7 +185,7 @@ public record SourceChoice(LocalAddress address, boolean reaches, boolean virtua
     boolean configured = parameters.unicast().source() != null;
     List<IpAddress> routed = new ArrayList<>();
     for (IpAddress peer : configured ? List.<IpAddress>of() : peers) {
-      // Link-local destinations have no routes of their own: each interface has the same.
+      // Link-local destinations have the same route on each interface.
       routed.add(peer.isIpv6LinkLocal() ? null : knowledge.sourceTo(peer));
     }
     List<Candidate> candidates = new ArrayList<>();
@@ -205,10 +203,10 @@ public record SourceChoice(LocalAddress address, boolean reaches, boolean virtua
   }
 
   /**
-   * What an address reaches.
+   * Finds what an address can reach.
    *
    * @param others what it should reach
-   * @param routed the source of the route to each of them, if that was asked
+   * @param routed the source of the route to each of them, if known
    */
   private static Candidate candidate(
       LocalAddress local,

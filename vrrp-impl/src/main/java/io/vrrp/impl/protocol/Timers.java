@@ -2,9 +2,9 @@
 package io.vrrp.impl.protocol;
 
 /**
- * The intervals of RFC 9568 §6.1, in nanoseconds. The RFC asks for no rounding, and rounding to
- * whole centiseconds would give neighbouring priorities the same skew: here nothing is lost but
- * fractions of a nanosecond.
+ * The intervals of RFC 9568 §6.1, in nanoseconds. The RFC does not require rounding, and rounding
+ * to whole centiseconds would give neighboring priorities the same skew. Only fractions of a
+ * nanosecond are lost here.
  */
 public final class Timers {
 
@@ -18,24 +18,22 @@ public final class Timers {
 
   private Timers() {}
 
-  /** An interval of the wire in nanoseconds. */
+  /** Converts an interval in centiseconds to nanoseconds. */
   public static long interval(int centiseconds) {
     return centiseconds * CENTISECOND;
   }
 
-  /** Skew_Time: the better the priority, the shorter. */
+  /** Skew_Time: the higher the priority, the shorter. */
   public static long skewTime(int priority, int masterAdvertInterval) {
     return (256 - priority) * interval(masterAdvertInterval) / 256;
   }
 
-  /**
-   * Skew_Time of version 2, where it is a part of a second whatever the interval (RFC 3768 §6.1).
-   */
+  /** Skew_Time of version 2, a part of a second for any interval (RFC 3768 §6.1). */
   public static long skewTimeOfVersion2(int priority) {
     return skewTime(priority, CENTISECONDS_PER_SECOND);
   }
 
-  /** Active_Down_Interval: how long a master must be silent to be taken for dead. */
+  /** Active_Down_Interval: how long a master must be silent to be considered dead. */
   public static long masterDownInterval(int priority, int masterAdvertInterval) {
     return 3 * interval(masterAdvertInterval) + skewTime(priority, masterAdvertInterval);
   }
@@ -48,8 +46,8 @@ public final class Timers {
   /**
    * How much longer than its own timer a backup waits that takes over only if no other router does.
    * One interval, because no Skew_Time is longer (in version 2 it is less than a second, and
-   * intervals are a second or more). Another one, in case the first advertisement of the new master
-   * is lost. And a second, in case the new master runs on a busy machine.
+   * intervals are at least a second). Another one, in case the first advertisement of the new
+   * master is lost. And a second, in case the new master runs on a busy machine.
    */
   static long lastResort(int masterAdvertInterval) {
     return 2 * interval(masterAdvertInterval) + SECOND;

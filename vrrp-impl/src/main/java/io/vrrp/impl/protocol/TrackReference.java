@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A tracker that a virtual router refers to.
  *
- * @param name which tracker
+ * @param name the name of the tracker
  * @param weight -253 to -1 is subtracted from the priority while the tracker is not UP; 1 to 253 is
  *     added while it is UP; with 0, no weight, the virtual router runs only while it is UP
  */
@@ -16,7 +16,7 @@ public record TrackReference(String name, int weight) {
   /** From the lowest priority to the highest (RFC 9568 §5.2.4: 1 to 254). */
   public static final int MAX_WEIGHT = 253;
 
-  /** What {@link #parse} accepts, in words. */
+  /** The values that {@link #parse} accepts, in words. */
   public static final String ALLOWED =
       "NAME or NAME:WEIGHT with a weight of -253 to -1 or 1 to 253; a name has 1 to 64 letters,"
           + " digits, '.', '_' and '-'";
@@ -26,7 +26,7 @@ public record TrackReference(String name, int weight) {
   private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")(?::([+-]?[0-9]{1,3}))?");
 
   /**
-   * Checks both.
+   * Checks both values.
    *
    * @throws IllegalArgumentException if the name or the weight is not allowed
    */
@@ -42,9 +42,9 @@ public record TrackReference(String name, int weight) {
   }
 
   /**
-   * Reads for example {@code app}, {@code uplink:-50} or {@code dns:+20}.
+   * Parses for example {@code app}, {@code uplink:-50} or {@code dns:+20}.
    *
-   * @throws IllegalArgumentException if it is nothing of the kind
+   * @throws IllegalArgumentException if the text has another form
    */
   public static TrackReference parse(String text) {
     Matcher matcher = REFERENCE.matcher(text);
@@ -63,7 +63,7 @@ public record TrackReference(String name, int weight) {
     return weight == 0;
   }
 
-  /** What the tracker adds to the priority. */
+  /** The number that the tracker adds to the priority. */
   public int contribution(TrackerHealth health) {
     if (health.isUp()) {
       return health.number().orElse(Math.max(0, weight));
@@ -71,12 +71,12 @@ public record TrackReference(String name, int weight) {
     return Math.min(0, weight);
   }
 
-  /** Whether the tracker lets the virtual router run. */
+  /** Whether the tracker allows the virtual router to run. */
   public boolean permitsRunning(TrackerHealth health) {
     return !isWeightless() || health.isUp();
   }
 
-  /** As it is configured. */
+  /** As in the configuration. */
   @Override
   public String toString() {
     return isWeightless() ? name : name + ":" + (weight > 0 ? "+" : "") + weight;

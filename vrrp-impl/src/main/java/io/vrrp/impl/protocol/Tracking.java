@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The trackers of a virtual router, and what follows from their health. All of it is computed from
- * the present health each time: what was added or subtracted before does not count.
+ * The trackers of a virtual router, and the effect of their health. The effect is always computed
+ * from the present health; former contributions do not matter.
  *
  * @param references in configured order, each name once
  */
@@ -21,7 +21,7 @@ public record Tracking(List<TrackReference> references) {
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if a name comes twice
+   * @throws IllegalArgumentException if a name occurs twice
    */
   public Tracking {
     references = List.copyOf(references);
@@ -34,7 +34,7 @@ public record Tracking(List<TrackReference> references) {
     }
   }
 
-  /** What the trackers add to the priority together. */
+  /** The sum that the trackers add to the priority. */
   public int contribution(Function<String, TrackerHealth> healths) {
     int sum = 0;
     for (int i = 0; i < references.size(); i++) {
@@ -45,11 +45,11 @@ public record Tracking(List<TrackReference> references) {
   }
 
   /**
-   * The effective priority (RFC 9568 §5.2.4). That of the owner is always 255; another one is never
-   * 255 and never 0, which says that a master leaves.
+   * The effective priority (RFC 9568 §5.2.4). The owner's is always 255. That of others is never
+   * 255, and never 0, which means that a master leaves.
    *
-   * @param base the priority as configured, or as the operator replaced it
-   * @param contribution what the trackers add to it
+   * @param base the priority as configured, or the operator's override
+   * @param contribution the sum that the trackers add
    */
   public static int effectivePriority(int base, int contribution) {
     if (base == RouterParameters.OWNER_PRIORITY) {
@@ -62,7 +62,7 @@ public record Tracking(List<TrackReference> references) {
     return references.stream().map(TrackReference::toString).collect(Collectors.joining(", "));
   }
 
-  /** As it is configured. */
+  /** As in the configuration. */
   @Override
   public String toString() {
     return text(references);

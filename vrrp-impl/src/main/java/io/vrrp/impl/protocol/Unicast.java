@@ -6,19 +6,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The routers that a virtual router talks to one by one, where a network carries no multicast. No
- * RFC knows this; it follows keepalived's {@code unicast_peer}.
+ * The unicast peers of a virtual router, for networks without multicast. No RFC defines this; it
+ * follows keepalived's {@code unicast_peer}.
  *
  * @param peers the primary addresses of all others, all different and of one family; over IPv6 all
- *     of one scope, since one source address must do for all
+ *     of one scope, because there is only one source address
  * @param source the address to send from, or null for the one that reaches most of them, see {@link
  *     SourceChoice}
- * @param minTtl the least TTL or hop limit of what is accepted, 1 to 255. RFC 9568 §5.1.1.3 asks
- *     for 255, which proves that the sender is on the same link.
+ * @param minTtl the lowest accepted TTL or hop limit, 1 to 255. RFC 9568 §5.1.1.3 requires 255,
+ *     which proves that the sender is on the same link.
  */
 public record Unicast(List<IpAddress> peers, IpAddress source, int minTtl) {
 
-  /** More peers than that do not share one address. */
+  /** Larger groups are not useful. */
   public static final int MAX_PEERS = 32;
 
   /** The lowest TTL or hop limit to accept. */
@@ -27,7 +27,7 @@ public record Unicast(List<IpAddress> peers, IpAddress source, int minTtl) {
 
   private static final String PEERS = "unicastPeers";
 
-  /** The group is used. */
+  /** Without peers: the group is used. */
   public static final Unicast NONE = new Unicast(List.of(), null, AdvertisementFormat.TTL);
 
   /**
@@ -102,7 +102,7 @@ public record Unicast(List<IpAddress> peers, IpAddress source, int minTtl) {
     return !peers.isEmpty();
   }
 
-  /** Whether an address of an interface can be sent from. */
+  /** Whether an address of an interface can be the source. */
   public boolean canSendFrom(IpAddress address) {
     return source != null ? address.equals(source) : haveSameScope(address, peers.get(0));
   }

@@ -10,16 +10,16 @@ final class Version3Speaker {
   private IpAddress address;
   private long until;
 
-  /** An advertisement of version 3 came. */
+  /** An advertisement of version 3 arrived. */
   void heard(Advertisement advertisement, long now) {
     if (!advertisement.isFrom(address)) {
       address = advertisement.source();
     }
-    // One may get lost; before the master down interval has passed version 2 counts again.
+    // One may get lost. Before the master down interval has passed, version 2 is accepted again.
     until = now + 2 * Timers.interval(advertisement.advertInterval());
   }
 
-  /** Whether an advertisement of version 2 says again what came in version 3. */
+  /** Whether an advertisement of version 2 only repeats one of version 3. */
   boolean repeats(Advertisement advertisement, long now) {
     return now < until && advertisement.isFrom(address);
   }

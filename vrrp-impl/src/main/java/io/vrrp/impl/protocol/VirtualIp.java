@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A virtual IP address with the prefix length it is given on the interface.
+ * A virtual IP address with its prefix length on the interface.
  *
  * @param address the address
  * @param prefixLength 0 to 32 or 128
@@ -14,14 +14,14 @@ public record VirtualIp(IpAddress address, int prefixLength) {
 
   private static final String PROPERTY = "virtualIps";
 
-  /** That of every link-local subnet (RFC 4291 §2.5.6). */
+  /** The prefix length of every link-local subnet (RFC 4291 §2.5.6). */
   private static final int LINK_LOCAL_PREFIX_LENGTH = 64;
 
   /**
-   * Parses {@code address[/prefix]}; without a prefix it is the whole length of the address, or 64
+   * Parses {@code address[/prefix]}. The default prefix is the full length of the address, or 64
    * for an IPv6 link-local one.
    *
-   * @throws IllegalArgumentException if it is no such text, or no unicast address
+   * @throws IllegalArgumentException if the text has another form, or the address is not unicast
    */
   public static VirtualIp parse(String text) {
     int slash = text.indexOf('/');
@@ -64,7 +64,7 @@ public record VirtualIp(IpAddress address, int prefixLength) {
     }
   }
 
-  /** Adds an error if the first address must not be the first one (RFC 9568 §5.2.9). */
+  /** Adds an error if this address must not be the first one (RFC 9568 §5.2.9). */
   public static void checkFirst(List<VirtualIp> ips, PropertyErrors errors) {
     IpAddress first = ips.get(0).address();
     if (first.v6() && !first.isIpv6LinkLocal()) {
@@ -73,7 +73,7 @@ public record VirtualIp(IpAddress address, int prefixLength) {
     }
   }
 
-  /** The addresses without their prefixes, as a configuration lists them. */
+  /** The addresses as in a configuration. */
   static String text(List<VirtualIp> ips) {
     return ips.stream().map(ip -> ip.address().toString()).collect(Collectors.joining(","));
   }

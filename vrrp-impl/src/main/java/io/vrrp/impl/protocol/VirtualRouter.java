@@ -10,19 +10,19 @@ import io.vrrp.VrrpState;
 /**
  * The state machine of one virtual router (RFC 9568 §6.4; in version 2 RFC 3768 §6.4).
  *
- * <p>It is told what happens and when, and answers through {@link Effects}. It never waits: whoever
- * runs it calls {@link #timerFired} at {@link #deadline()}, after all packets that have arrived by
- * then were handed over, so that a late thread never takes a living master for dead.
+ * <p>Its caller reports events with their time, and it requests actions through {@link Effects}. It
+ * never waits: the caller calls {@link #timerFired} at {@link #deadline()}, after it has passed on
+ * all packets that arrived before. So a late thread never mistakes a living master for dead.
  */
 public final class VirtualRouter extends RouterStatus {
 
-  /** {@link #deadline()} when no timer runs. */
+  /** {@link #deadline()} if no timer is running. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
   private final Effects effects;
   private final ParameterCheck check;
 
-  /** A virtual router in INITIALIZE. */
+  /** Starts in INITIALIZE. */
   public VirtualRouter(RouterParameters parameters, Effects effects) {
     super(parameters, effects);
     this.effects = effects;
@@ -32,10 +32,10 @@ public final class VirtualRouter extends RouterStatus {
   // ---------------------------------------------------------------- §6.4.1 Initialize
 
   /**
-   * Startup: everything that running needs is there.
+   * Startup: all conditions for running are met.
    *
-   * @param newPrimaryAddress the address that advertisements are sent from (RFC 9568 §1.7)
-   * @param event which of the conditions was the last to come true
+   * @param newPrimaryAddress the source address of advertisements (RFC 9568 §1.7)
+   * @param event the condition that was met last
    */
   public void startup(IpAddress newPrimaryAddress, VrrpEvent event, long now) {
     if (state() != VrrpState.INITIALIZE) {
@@ -56,10 +56,10 @@ public final class VirtualRouter extends RouterStatus {
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: Shutdown
 
   /**
-   * Shutdown: something that running needs is no longer there, or the operator wants it. A router
-   * that gave mastership away stays relinquished, even if its cable is pulled meanwhile.
+   * Shutdown: a condition for running is no longer met, or the operator wants it. A router that
+   * handed over mastership stays relinquished, even if its cable is pulled meanwhile.
    *
-   * @param event what it was
+   * @param event the reason
    */
   public void shutdown(VrrpEvent event) {
     if (state() == VrrpState.MASTER) {
@@ -69,7 +69,7 @@ public final class VirtualRouter extends RouterStatus {
     abandon(event);
   }
 
-  /** As {@link #shutdown}, but without sending or releasing anything: for use when that failed. */
+  /** As {@link #shutdown}, but without sending or releasing anything: for use after that failed. */
   public void abandon(VrrpEvent event) {
     VrrpState from = state();
     if (from != VrrpState.INITIALIZE) {
@@ -80,12 +80,12 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Gives mastership away: Shutdown and Startup in one (§6.4.3, §6.4.1). Until it is master again,
+   * Hands over mastership: Shutdown and Startup in one (§6.4.3, §6.4.1). Until it is master again,
    * or {@link #endRelinquishment}, it follows every master as if Preempt_Mode were false. Otherwise
    * it would take mastership back at once. For the same reason every other backup takes over before
    * it does ({@link RouterTimer#masterDownTimer}).
    *
-   * @throws IllegalStateException if it is not master, or is the owner, who is never Backup
+   * @throws IllegalStateException if it is not master, or is the owner, which is never Backup
    *     (§6.4.1); nothing has changed then
    */
   public void relinquish(long now) {
@@ -102,7 +102,7 @@ public final class VirtualRouter extends RouterStatus {
     left(VrrpState.MASTER, VrrpEvent.SHUTDOWN);
   }
 
-  /** From now on it preempts again, if configured to, and takes over according to its priority. */
+  /** From now on it preempts again, if configured, and takes over according to its priority. */
   public void endRelinquishment(long now) {
     long timerBefore = timer.masterDownTimer();
     administration.endRelinquishment();
@@ -111,7 +111,7 @@ public final class VirtualRouter extends RouterStatus {
 
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: timers
 
-  /** The time has come that {@link #deadline()} names. Does nothing before. */
+  /** The time of {@link #deadline()} has come. Does nothing before that. */
   public void timerFired(long now) {
     if (!timer.isDue(now) || timer.recoversFromStall(now)) {
       return;
@@ -133,12 +133,13 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Brings a master's next advertisement forward, by less than an interval, to a moment at which
-   * others with its interval advertise too: one wake-up does for all. An interval later there is
-   * such a moment again, so that only one interval is shorter. In other states nothing changes.
+   * Moves a master's next advertisement forward, by less than an interval, to a moment when other
+   * masters with its interval also advertise, so that one wake-up is enough for all. The following
+   * advertisements come at such moments too, so only one interval is shorter. In other states
+   * nothing changes.
    *
-   * @param inHalves whether those with an odd VRID keep to another moment than those with an even
-   *     one, half an interval away
+   * @param inHalves whether virtual routers with an odd VRID use another moment than those with an
+   *     even one, half an interval later
    */
   public void advertiseTogether(long now, boolean inHalves) {
     timer.advertiseTogether(now, inHalves);
@@ -162,7 +163,7 @@ public final class VirtualRouter extends RouterStatus {
     return check.refuses(advertisement, now);
   }
 
-  /** An advertisement came that passed all checks of {@link AdvertisementReceiver}. */
+  /** An advertisement that passed all checks of {@link AdvertisementReceiver}. */
   void advertisementReceived(Advertisement advertisement, long now) {
     counters.increment(RouterCounter.ADVERTISEMENT_RCVD);
     if (advertisement.priority() == AdvertisementFormat.PRIORITY_LEAVING) {
@@ -193,9 +194,9 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Whether a backup takes the sender for master (§6.4.2). During the preempt delay it does so as
-   * if Preempt_Mode were false. Thus the delay protects a master only while it is heard: if it
-   * falls silent or leaves, the timer says when to take over, as ever.
+   * Whether a backup follows the sender as master (§6.4.2). During the preempt delay it does so as
+   * if Preempt_Mode were false. The delay protects a master only while it is heard: if it falls
+   * silent or leaves, the timer fires as usual.
    */
   private boolean follows(Advertisement advertisement, long now) {
     return !administration.preempts()
@@ -203,7 +204,7 @@ public final class VirtualRouter extends RouterStatus {
         || timer.preemptDelayLeft(now) > 0;
   }
 
-  /** A master of lower priority, which is to be preempted. */
+  /** Ignores a master of lower priority, which is to be preempted. */
   private void ignore(Advertisement advertisement, long now) {
     master.lowerPriorityHeard();
     // Unless this backup follows another master, which is still heard.
@@ -225,17 +226,17 @@ public final class VirtualRouter extends RouterStatus {
       yieldTo(advertisement, now);
     } else {
       if (parameters().versions() != ProtocolVersions.V2) {
-        // RFC 3768 §6.4.3 discards it without a word.
+        // RFC 3768 §6.4.3 discards it without an answer.
         advertiser.answer(advertisement);
       }
       effects.announceAddresses();
     }
   }
 
-  /** A better master is there. */
+  /** There is a better master. */
   private void yieldTo(Advertisement advertisement, long now) {
     effects.releaseAddresses();
-    // If it was silent, the other router announced the addresses after this node.
+    // If this node was silent, the other router announced the addresses after it.
     if (!timer.wasSilent(now)) {
       advertiser.sendYielding();
     }
@@ -243,7 +244,7 @@ public final class VirtualRouter extends RouterStatus {
     left(VrrpState.MASTER, VrrpEvent.HIGHER_PRIORITY_BACKUP);
   }
 
-  /** Takes the sender for master. */
+  /** Follows the sender as master. */
   private void follow(Advertisement advertisement, long now) {
     master.follow(advertisement);
     timer.learnMasterAdvertInterval(advertisement.advertInterval());
@@ -255,18 +256,18 @@ public final class VirtualRouter extends RouterStatus {
   /**
    * Changes the parameters, in any state and without leaving it. Family and VRID stay.
    *
-   * <p>The RFC is silent about it. A master's next advertisement carries the change, and comes no
-   * later than the old or the new interval asks for. A backup's deadline moves by as much as what
-   * its timer was set to changes, unless it listens after a stall, which it does to the end. An
-   * owner's priority is always 255 (§5.2.4): becoming owner ends an override.
+   * <p>The RFC does not define this. A master's next advertisement contains the change, and comes
+   * no later than the old or the new interval requires. A backup's deadline moves by the change of
+   * its timer's length; but while it listens after a stall, the deadline stays. An owner's priority
+   * is always 255 (§5.2.4): becoming owner ends an override.
    */
   public void configure(RouterParameters newParameters, long now) {
     configure(newParameters, administration.contribution(), now);
   }
 
   /**
-   * The same, with what the trackers add to the priority from now on: both may change at once, if
-   * other trackers are configured.
+   * The same, together with the sum that the trackers add to the priority: both may change at once,
+   * if other trackers are configured.
    */
   public void configure(RouterParameters newParameters, int contribution, long now) {
     long timerBefore = timer.masterDownTimer();
@@ -275,10 +276,10 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * What the trackers add to the priority from now on. A master's next advertisement carries the
+   * Sets the sum that the trackers add to the priority. A master's next advertisement contains the
    * new priority; a backup acts as if it were configured.
    *
-   * @param contribution the sum of all of them, see {@link Tracking#contribution}
+   * @param contribution the sum over all trackers, see {@link Tracking#contribution}
    */
   public void trackersContribute(int contribution, long now) {
     long timerBefore = timer.masterDownTimer();
@@ -287,7 +288,7 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Uses another priority than the configured one, 1 to 254; or the configured one again, 0.
+   * Overrides the configured priority with 1 to 254; 0 ends the override.
    *
    * @throws IllegalArgumentException as {@link #checkOverride}; nothing has changed then
    * @throws IllegalStateException as {@link #checkOverride}; nothing has changed then
@@ -299,7 +300,7 @@ public final class VirtualRouter extends RouterStatus {
   }
 
   /**
-   * Checks a priority that is to replace the configured one (RFC 9568 §5.2.4).
+   * Checks a priority that would override the configured one (RFC 9568 §5.2.4).
    *
    * @throws IllegalArgumentException if it is not 1 to 254
    * @throws IllegalStateException if this router is the owner, whose priority is 255
@@ -310,7 +311,7 @@ public final class VirtualRouter extends RouterStatus {
 
   /** The parameters in use have changed. */
   private void changed(long timerBefore, long now) {
-    // Version 2 learns no interval (RFC 3768 §6.1).
+    // Version 2 does not learn intervals (RFC 3768 §6.1).
     if (!master.isKnown() || parameters().versions() == ProtocolVersions.V2) {
       timer.forgetMasterAdvertInterval();
     }

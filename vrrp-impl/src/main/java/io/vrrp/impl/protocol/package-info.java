@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * VRRP itself, without input or output: bytes to advertisements and back, the state machine of RFC
- * 9568 §6.4, its timers and counters.
+ * VRRP itself, without input or output: converts bytes to advertisements and back, and contains the
+ * state machine of RFC 9568 §6.4 with its timers and counters.
  *
- * <p>Nothing here knows a socket, a thread, a clock or a log. Time is an argument, in nanoseconds
- * on any monotonic clock; what is to be done is told to {@link io.vrrp.impl.protocol.Effects}. No
- * class is safe for use by several threads: each belongs to the thread that runs the protocol.
+ * <p>Nothing here uses sockets, threads, clocks or logs. Time is an argument, in nanoseconds on any
+ * monotonic clock; actions are requested through {@link io.vrrp.impl.protocol.Effects}. No class is
+ * thread-safe: each belongs to the thread that runs the protocol.
  *
  * <p>Where to find a rule: {@link io.vrrp.impl.protocol.VirtualRouter} is §6.4 (its timer is {@link
  * io.vrrp.impl.protocol.RouterTimer}, its advertisements {@link io.vrrp.impl.protocol.Advertiser}),

@@ -57,7 +57,7 @@ class AdministrationTest {
 
   @Test
   @Proves({"S-MASTER-1", "S-INIT-2"})
-  void whoRelinquishesSaysSoAndFollowsAMasterOfLowerPriority() {
+  void relinquishedRouterShowsItAndFollowsAMasterOfLowerPriority() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     assertEquals(VrrpState.BACKUP, router.state());
@@ -76,7 +76,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoRelinquishesIsMasterAgainWhenThereIsNoOtherAndPreemptsThen() {
+  void relinquishedRouterIsMasterAgainIfThereIsNoOtherAndThenPreempts() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.io.advance(DOWN + LAST_RESORT - 1);
@@ -91,7 +91,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoRelinquishedTakesOverFromAMasterThatLeaves() {
+  void relinquishedRouterTakesOverFromAMasterThatLeaves() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.deliver(packet(1, 50));
@@ -106,7 +106,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoRelinquishedSaysThatNoOtherRouterTookOver() {
+  void relinquishedRouterReportsThatNoOtherTookOver() {
     RouterHandle router = bed.master(config(1, 100));
     router.relinquish();
     bed.io.advance(DOWN + LAST_RESORT);
@@ -171,7 +171,7 @@ class AdministrationTest {
 
   @Test
   @Proves("E-60")
-  void aMasterAnnouncesAgainWhenTold() {
+  void masterAnnouncesAgainOnRequest() {
     RouterHandle router = bed.master(config(1, 100));
     assertThrows(IllegalStateException.class, router::announce);
     bed.held(router);
@@ -267,7 +267,7 @@ class AdministrationTest {
   // ---------------------------------------------------------------- notices
 
   @Test
-  void aRivalIsToldOnceAndGoesWhenItIsSilent() {
+  void competingMasterIsReportedOnceAndGoneWhenSilent() {
     bed.master(config(1, 100));
     for (int i = 0; i < 5; i++) {
       bed.deliver(packet(1, 50));
@@ -303,7 +303,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aRivalThatLeavesIsGoneAtOnce() {
+  void competingMasterThatLeavesIsGoneAtOnce() {
     bed.master(config(1, 100));
     bed.deliver(packet(1, 50));
     bed.deliver(packet(1, 40));
@@ -322,9 +322,9 @@ class AdministrationTest {
         bed.observer.notices);
   }
 
-  /** Packets from outside cannot fill the events. */
+  /** Packets from outside cannot fill the event queue. */
   @Test
-  void aRivalThatComesAndGoesIsToldOnceASecond() {
+  void competingMasterThatComesAndGoesIsReportedOnceASecond() {
     bed.master(config(1, 100));
     for (int i = 0; i < 1000; i++) {
       bed.deliver(packet(1, i % 2 == 0 ? 50 : 0));
@@ -334,9 +334,9 @@ class AdministrationTest {
     assertEquals(20, bed.observer.notices.size());
   }
 
-  /** The preempted master's last advertisement may have been under way. */
+  /** The preempted master's last advertisement may have been on its way. */
   @Test
-  void aMasterThatWasPreemptedIsNoRivalUnlessItGoesOn() {
+  void preemptedMasterIsNoCompetingMasterUnlessItContinues() {
     RouterHandle router = bed.backup(config(1, 100));
     for (int i = 0; i < 4; i++) {
       bed.deliver(packet(1, 50));
@@ -355,7 +355,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoIsNoLongerMasterHasNoRival() {
+  void formerMasterHasNoCompetingMaster() {
     bed.master(config(1, 100));
     bed.deliver(packet(1, 50));
     bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 100, "192.0.2.100"), 60));
@@ -371,7 +371,7 @@ class AdministrationTest {
   }
 
   @Test
-  void prioritiesAreToldWhenTheyChange() {
+  void prioritiesAreReportedWhenTheyChange() {
     RouterHandle router = bed.backup(config(1, 100));
     router.overridePriority(50);
     router.overridePriority(50);
@@ -388,7 +388,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aFaultIsToldOnceHoweverOftenItIsTriedAgain() {
+  void faultIsReportedOnceHoweverOftenItIsTriedAgain() {
     bed.io.openFailure = "no socket";
     bed.backup(config(1, 100));
     bed.io.advance(FAULT_PAUSE);
@@ -402,7 +402,7 @@ class AdministrationTest {
   }
 
   @Test
-  void errorsOnTheLanAreToldOnceAMinute() {
+  void errorsOnTheLanAreReportedOnceAMinute() {
     bed.backup(config(1, 100));
     ByteBuffer wrongTtl = packet(1, 200).put(8, (byte) 254);
     ByteBuffer odd = packet(TestBed.PEER, parameters(1, 100, 50, "192.0.2.100/24"), 200);
@@ -418,10 +418,10 @@ class AdministrationTest {
         bed.observer.notices);
   }
 
-  /** Each of them makes two masters: nobody who watches this node must miss it. */
+  /** Each of them causes two masters, so an operator must see it. */
   @Test
   @Proves({"V-F", "E-48", "E-49", "E-51"})
-  void whatVersion2DiscardsIsToldOfItsSender() {
+  void packetThatVersion2DiscardsIsReportedWithItsSender() {
     RouterParameters own = speaking(parameters(1, 100, 100, "192.0.2.100/24"), V2, Unicast.NONE);
     bed.backup(config(own));
     for (RouterParameters wrong :
@@ -448,7 +448,7 @@ class AdministrationTest {
   /** RFC 9568 §8.4.2: each master of a group that moves to version 3 sends it. */
   @Test
   @Proves("V-3")
-  void thatVersion2ComesBesidesVersion3IsNoNews() {
+  void version2InAdditionToVersion3IsNotReported() {
     RouterParameters both =
         speaking(parameters(1, 100, 100, "192.0.2.100/24"), V2_AND_V3, Unicast.NONE);
     RouterHandle router = bed.backup(config(both));
@@ -513,7 +513,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aCallerThatIsInterruptedClosesAllTheSame() {
+  void interruptedCallerStillCloses() {
     bed.master(config(1, 100));
     Thread.currentThread().interrupt();
     bed.engine.close();

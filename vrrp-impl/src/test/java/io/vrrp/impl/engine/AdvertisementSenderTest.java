@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which packets an advertisement is: in each version to the group or to each peer. */
+/** The packets of an advertisement: one in each version to the group or to each peer. */
 class AdvertisementSenderTest {
 
   private static final int EHOSTUNREACH = 113;
@@ -62,7 +62,7 @@ class AdvertisementSenderTest {
     return of(V3, peers(null, peers));
   }
 
-  /** Destinations and versions of what was sent since it was last asked. */
+  /** Destinations and versions of the packets since the last call. */
   private List<String> sent() {
     List<String> sent =
         bed.io.advertisements().stream().map(a -> a.destination() + " v" + a.version()).toList();
@@ -112,10 +112,10 @@ class AdvertisementSenderTest {
     assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
-  /** One list may do for all nodes. */
+  /** All nodes may have the same list. */
   @Test
   @Proves("U-1")
-  void nobodySendsToHimself() {
+  void noNodeSendsToItself() {
     RouterHandle router = bed.master(withPeers("192.0.2.9", ADDRESS.toString()));
 
     bed.io.advance(SECOND);
@@ -124,10 +124,10 @@ class AdvertisementSenderTest {
     assertEquals(0, router.snapshot().counters().get(RouterCounter.SEND_ERRORS));
   }
 
-  /** RFC 9568 §6.4.3: whoever cannot hear the group must hear the farewell as well. */
+  /** RFC 9568 §6.4.3: peers that cannot hear the group must also receive priority 0. */
   @Test
   @Proves({"U-1", "V-3"})
-  void theFarewellGoesToAll() {
+  void priorityZeroGoesToAllPeers() {
     RouterHandle router = bed.master(of(V2_AND_V3, peers(null, "192.0.2.9", "192.0.2.8")));
     router.setShutDown(true);
 
@@ -164,7 +164,7 @@ class AdvertisementSenderTest {
 
   // ---------------------------------------------------------------- changes while it runs
 
-  /** Nothing of it is the hosts' business: who is master stays master. */
+  /** This does not concern hosts: the master stays master. */
   @Test
   @Proves({"X-5", "V-3", "U-1"})
   void versionsAndPeersChangeWithoutLosingMastership() {
@@ -200,7 +200,7 @@ class AdvertisementSenderTest {
     assertEquals(List.of(), bed.io.openPeers);
   }
 
-  /** More addresses need more room, which must not be that of the frame before. */
+  /** More addresses need more memory, not that of the previous frame. */
   @Test
   void aLongerListNeedsNewMemory() {
     RouterHandle router = bed.master(config(PLAIN));
@@ -251,7 +251,7 @@ class AdvertisementSenderTest {
     assertEquals(List.of(PEER, OTHER), bed.io.openPeers);
   }
 
-  /** It says good-bye to those that it could talk to, and comes back by itself. */
+  /** It sends priority 0 to the peers that it can reach, and comes back by itself. */
   @Test
   @Proves("U-1")
   void aMasterWhoseNewPeerIsRefusedLeavesInOrder() {
@@ -274,9 +274,9 @@ class AdvertisementSenderTest {
     assertEquals(List.of("192.0.2.9 v3", "192.0.2.8 v3"), sent());
   }
 
-  /** A configuration that needs no refused socket mends it at once. */
+  /** A configuration without the refused socket repairs it at once. */
   @Test
-  void anotherConfigurationMendsIt() {
+  void anotherConfigurationRepairsIt() {
     bed.io.refusedPeer = OTHER;
     RouterHandle router = bed.backup(withPeers("192.0.2.8"));
 
@@ -323,7 +323,7 @@ class AdvertisementSenderTest {
 
   @Test
   @Proves("U-2")
-  void hearsItsPeersAndNobodyElse() {
+  void hearsItsPeersAndNoOther() {
     RouterHandle router = bed.backup(of(V2_AND_V3, peers(null, "192.0.2.9")));
     RouterParameters parameters = speaking(PLAIN, V2_AND_V3, peers(null, "192.0.2.9"));
 
@@ -394,7 +394,7 @@ class AdvertisementSenderTest {
     assertEquals(List.of(), bed.io.openPeers);
   }
 
-  /** It comes and goes while the interface is up. */
+  /** The address comes and goes while the interface is up. */
   @Test
   @Proves("U-5")
   void waitsForItsUnicastSource() {
@@ -408,7 +408,7 @@ class AdvertisementSenderTest {
     assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
-  /** Version 2 is eight octets longer, and the longer of both must fit. */
+  /** Version 2 is eight bytes longer, and the longer of both must fit. */
   @ParameterizedTest
   @CsvSource({"V3, 31, 32", "V2, 39, 40", "V2_AND_V3, 39, 40"})
   void theMtuMustAllowTheLongestVersion(ProtocolVersions versions, int mtu, int needed) {

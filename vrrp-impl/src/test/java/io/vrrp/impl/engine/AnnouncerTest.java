@@ -52,7 +52,7 @@ class AnnouncerTest {
     return announcer(announcing(config(1, 100), repeat, delay));
   }
 
-  /** When gratuitous ARPs were sent since the addresses were there. */
+  /** The times of the gratuitous ARPs since the addresses were held. */
   private List<Long> times() {
     return bed.io.gratuitousArps().stream().map(sent -> sent.time() - start).toList();
   }
@@ -103,7 +103,7 @@ class AnnouncerTest {
 
   @Test
   @Proves({"E-59", "E-65"})
-  void nothingIsAnnouncedByOneWhoIsNoLongerMaster() {
+  void formerMasterAnnouncesNothing() {
     announcer(5, 5);
     bed.io.advance(PAUSE);
     bed.deliver(packet(1, 200));
@@ -138,7 +138,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void aChangeThatDoesNotConcernTheAddressesAnnouncesNothingAnew() {
+  void changeThatDoesNotConcernTheAddressesAnnouncesNothing() {
     RouterHandle router = announcer(2, 0);
     router.configure(announcing(config(1, 120), 2, 0));
     bed.io.advance(20 * SECOND);
@@ -146,7 +146,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void addressesThatWerePutBackAreAnnouncedAnew() {
+  void restoredAddressesAreAnnouncedAgain() {
     RouterHandle router = announcer(2, 3);
     bed.io.advance(2 * SECOND);
     bed.held(router);
@@ -193,7 +193,7 @@ class AnnouncerTest {
     assertEquals(everySecond(0, 3), times());
   }
 
-  /** It cannot hear this node, and each of its packets is answered. */
+  /** The other master cannot hear this node, and each of its packets is answered. */
   @Test
   void refreshAndAnotherMasterTogetherCauseOneRoundASecond() {
     announcer(
@@ -244,7 +244,7 @@ class AnnouncerTest {
     assertEquals(concat(rivalRounds(), List.of(6 * SECOND, 7 * SECOND, 8 * SECOND)), times());
   }
 
-  /** A router that does not hear this one goes on and on, at any rate. */
+  /** A router that does not hear this one continues without end, at any rate. */
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void aRivalThatAdvertisesOftenDrawsOneRoundASecond(int interval) {
@@ -263,7 +263,9 @@ class AnnouncerTest {
     assertEquals(everySecond(0, 14), times(), "a set when it is silent");
   }
 
-  /** Each packet would be a rival that falls silent or leaves, if that could be so fast. */
+  /**
+   * If silence and leaving were detected faster, each packet could count as a new competing master.
+   */
   @ParameterizedTest
   @CsvSource({"50, 50", "50, 0", "0, 0"})
   void aForgerThatComesAndGoesDrawsOneRoundASecond(int one, int other) {
@@ -322,7 +324,7 @@ class AnnouncerTest {
     return IntStream.range(0, count).mapToObj(i -> from + i * SECOND).toList();
   }
 
-  /** Its last advertisement, when a partition heals and it heard this node first. */
+  /** Its last advertisement, when a partition ends and it heard this node first. */
   @ParameterizedTest
   @ValueSource(strings = {"V2", "V3", "V2_AND_V3"})
   void theLastAdvertisementOfAMasterThatYieldsDrawsARoundAtOnceInEachVersion(
@@ -354,7 +356,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void aRivalThatBecomesMasterIsNoRival() {
+  void competingMasterThatBecomesMasterIsNoLongerCompeting() {
     announcer(1, 0);
     bed.deliver(packet(1, 50));
     bed.io.sent.clear();
@@ -377,7 +379,7 @@ class AnnouncerTest {
 
   @Test
   @Proves({"E-65", "X-2"})
-  void aMasterThatSleptAnnouncesNothingBeforeItHasListened() {
+  void stalledMasterAnnouncesNothingBeforeItHasListened() {
     announcer(5, 5);
     bed.io.sent.clear();
     bed.io.freeze();
@@ -392,7 +394,7 @@ class AnnouncerTest {
 
   @Test
   @Proves("X-2")
-  void aMasterThatSleptAndHeardNobodyGoesOnAnnouncing() {
+  void stalledMasterThatHeardNoOtherContinuesToAnnounce() {
     announcer(5, 5);
     bed.io.freeze();
     bed.io.passWhileFrozen(10 * SECOND);
@@ -434,7 +436,7 @@ class AnnouncerTest {
     bed.io.sent.clear();
     bed.io.advance(20 * SECOND);
     long[] last = new long[256];
-    // One round, and all the others' advertisements.
+    // One round, and the advertisements of all others.
     long latest = 2 * 256 * frame;
     for (SimulatedIo.Sent sent : bed.io.advertisements()) {
       int vrid = sent.vrid();

@@ -34,7 +34,7 @@ class CommandTest {
     assertEquals(1, command.answer());
   }
 
-  /** Or an interrupted caller would leave a virtual router behind that nobody holds. */
+  /** Otherwise an interrupted caller would leave a virtual router that no other code knows. */
   @Test
   void interruptedCallerStillHearsTheAnswerOfOneThatWasBegun() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A master whose addresses nobody keeps any more leaves to its backups. */
+/** A master whose data plane thread does not respond hands over to its backups. */
 class DataPlaneWatchdogTest {
 
   private static final long PATIENCE = PATIENCE_SECONDS * SECOND;
@@ -74,7 +74,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void itStaysOutWhileNobodyIsHeardAndSaysSoOnce() {
+  void staysOutWhileTheDataPlaneDoesNotRespondAndReportsItOnce() {
     masterWithAddresses(config(1, 100));
     bed.io.advance(20 * PATIENCE);
     bed.close();
@@ -84,7 +84,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void itComesBackAtOnceWhenTheKeeperIsHeardAgain() {
+  void comesBackAtOnceWhenTheDataPlaneRespondsAgain() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     bed.io.advance(20 * PATIENCE);
     assertEquals(VrrpState.INITIALIZE, router.state());
@@ -116,7 +116,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void whoAsksEverySecondIsNotSilent() {
+  void dataPlaneThatAsksEverySecondIsResponsive() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     for (long passed = 0; passed < 3 * PATIENCE; passed += SECOND) {
       bed.engine.confirmationWanted();
@@ -127,7 +127,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void whileTheNodeSleepsNobodyIsSilent() {
+  void stalledNodeBlamesNoOtherForSilence() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     for (int i = 0; i < 50; i++) {
       bed.engine.confirmationWanted();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the simplest thing that does the same: a list that is searched. */
+/** Compares it with the simplest implementation: a list that is searched. */
 class DeadlineQueueTest {
 
   private final SimulatedIo io = new SimulatedIo();
@@ -35,7 +35,7 @@ class DeadlineQueueTest {
   private final List<RouterInstance> model = new ArrayList<>();
 
   private RouterInstance router(int number) {
-    // An interface each, so that one of them leaving disturbs no other.
+    // An interface for each, so that one that leaves does not disturb the others.
     InterfaceStatus own = TestBed.withIndex(TestBed.eth0(), number);
     RouterInstance router =
         new RouterInstance(
@@ -44,7 +44,7 @@ class DeadlineQueueTest {
     return router;
   }
 
-  /** Any time, often the same for several, sometimes none at all. */
+  /** Any time, often equal for several, sometimes none. */
   private void moveDeadline(RouterInstance router) {
     router.lifecycle().setShutDown(true, 0);
     if (random.nextInt(4) > 0) {
@@ -70,7 +70,7 @@ class DeadlineQueueTest {
         queue.add(added);
       } else if (what == 1) {
         RouterInstance removed = model.remove(random.nextInt(model.size()));
-        // Leaving moves the deadline too, before the queue hears of it.
+        // Leaving moves the deadline before the queue is informed.
         removed.lifecycle().setShutDown(true, 0);
         queue.remove(removed);
         assertFalse(removed.isQueued());

@@ -36,22 +36,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each call that the engine makes through one of its ports fails once. The virtual router that made
- * the call stops, gives a reason and starts again; the others do not notice.
+ * the call stops, gives a reason and starts again; the others continue undisturbed.
  */
 class DefectIsolationTest {
 
   private static final String DEFECT = "an injected defect";
 
-  /** Longer than the pause after a fault, the wait of a backup and a second set of fault pauses. */
+  /** Longer than the pause after a fault, a backup's wait and a second set of pauses. */
   private static final long RECOVERY = 40 * SECOND;
 
-  /** One of the calls through the ports fails. */
+  /** Makes one of the calls through the ports fail. */
   private static final class Injector {
 
-    /** These cannot fail, or every call of the engine would. */
+    /** These cannot fail, or every call of the engine would fail. */
     private static final Set<String> SAFE = Set.of("nanoTime", "wakeUp", "errorText", "toString");
 
-    /** After these the caller owns nothing more, whatever they throw. */
+    /** After these calls the caller owns nothing more, even if they throw. */
     private static final Set<String> FREEING = Set.of("close");
 
     private final boolean afterwards;
@@ -299,7 +299,7 @@ class DefectIsolationTest {
       bed.io.advance(SECOND);
       bed.held();
     }
-    // The other one's defect is its own.
+    // The other one's internal error does not affect this one.
     assertEquals(VrrpState.MASTER, bed.first.state(), text + bed.first.snapshot().reasons());
     assertEquals(VrrpState.MASTER, bed.second.state(), text + bed.second.snapshot().reasons());
     boolean firstHit = isHit(bed.first);

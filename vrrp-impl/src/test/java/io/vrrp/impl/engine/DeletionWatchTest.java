@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A master does not advertise addresses that the kernel deleted and that are not added again. */
+/** A master stops advertising if the kernel deleted its addresses and they are not added again. */
 class DeletionWatchTest {
 
   private static final IpAddress VIRTUAL = IpAddress.parse("192.0.2.100");
@@ -191,7 +191,7 @@ class DeletionWatchTest {
   }
 
   @Test
-  void aNodeThatSleptWhileAddressesWereMissingGivesTimeToRepair() {
+  void nodeThatStalledWhileAddressesWereMissingAllowsTimeToRepair() {
     RouterHandle router = masterWithAddresses(config(1, 100));
     delete(VIRTUAL);
     bed.io.freeze();

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is late must not be taken for dead, and whoever was late must not disturb. */
+/**
+ * A late packet must not make a master look dead, and a router that was stalled must not disturb
+ * the others.
+ */
 class DrainThenJudgeTest {
 
   private final TestBed bed = new TestBed();
@@ -49,7 +52,7 @@ class DrainThenJudgeTest {
     assertEquals(VrrpState.BACKUP, router.state());
     assertEquals(List.of(), bed.io.sent);
     assertEquals(10, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
-    // The last of them counts as heard now: the master has its full time again.
+    // The last of them counts as received now: the master has its full time again.
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
     assertEquals(VrrpState.BACKUP, router.state());
     bed.io.advance(1);
@@ -165,7 +168,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void aQuestionInATurnThatSleptIsAnsweredInTheNextOne() {
+  void requestInAStalledTurnIsAnsweredInTheNextOne() {
     bed.master(config(TestBed.parameters(1, 100, 1000, "192.0.2.100/24")));
     bed.io.freeze();
     bed.engine.confirmationWanted();
@@ -177,7 +180,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void aBackupThatListensKeepsNobodyFromConfirming() {
+  void backupThatListensDelaysNoOtherConfirmation() {
     bed.master(config(1, 200));
     bed.engine.add(config(2, 100), bed.observer);
     for (int i = 0; i < 3; i++) {
@@ -210,7 +213,7 @@ class DrainThenJudgeTest {
     bed.io.freeze();
     bed.io.passWhileFrozen(SECOND);
     bed.io.deliver(ETH0, packet(1, 200));
-    // The clock jumps with the last look into the receiver, and meanwhile the master went on.
+    // The clock jumps with the last look into the receiver, and meanwhile the master continued.
     bed.io.whenDrained(
         () -> {
           bed.io.passWhileFrozen(10 * SECOND);
@@ -224,7 +227,7 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves("E-46")
-  void whatComesBetweenWaitingAndJudgingIsHeardBeforeAnybodyIsJudged() {
+  void packetsBetweenWaitingAndJudgingAreProcessedBeforeAnyTimerIsJudged() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
@@ -235,11 +238,11 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves("E-46")
-  void whatComesBetweenWaitingAndJudgingIsHeardBehindAnAdvertisementThatIsDue() {
+  void packetsBetweenWaitingAndJudgingAreProcessedAfterAnAdvertisementThatIsDue() {
     RouterHandle backup = bed.backup(config(1, 100));
     RouterHandle master = bed.engine.add(config(2, 255), bed.observer);
     long down = bed.io.nanoTime() + Timers.masterDownInterval(100, 100);
-    // The master's advertisement becomes due in the same moment, and comes first.
+    // The master's advertisement becomes due at the same moment, and comes first.
     bed.io.advance(down - 3 * SECOND - bed.io.nanoTime());
     master.setShutDown(true);
     master.setShutDown(false);
@@ -301,7 +304,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void whoeverAsksIsAnsweredByTheLatestNews() {
+  void confirmationUsesTheLatestState() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.whenAwaited(() -> bed.io.deliver(ETH0, packet(1, 200)));
     assertEquals(1, router.snapshot().counters().get(RouterCounter.ADVERTISEMENT_RCVD));
@@ -324,7 +327,7 @@ class DrainThenJudgeTest {
     bed.master(config(1, 100));
     long first = bed.io.nanoTime();
     for (int i = 0; i < 20; i++) {
-      // Each turn comes late by another fraction of the interval; nothing of it adds up.
+      // Each turn is late by another fraction of the interval; the delays do not add up.
       bed.io.freeze();
       bed.io.passWhileFrozen(first + (i + 1) * SECOND - bed.io.nanoTime() + i * 7_000_000L);
       bed.io.resume();
@@ -354,7 +357,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void whoIsHeldOffDelaysNobodyElse() {
+  void delayedRouterDelaysNoOther() {
     bed.backup(config(1, 200));
     RouterHandle silent = bed.engine.add(config(2, 100), bed.observer);
     for (int i = 1; i <= 10; i++) {
@@ -440,7 +443,7 @@ class DrainThenJudgeTest {
       long interval = Timers.interval(vrid);
       List<Long> times = timesOf(vrid);
       assertEquals(SimulatedIo.START + Timers.masterDownInterval(100, vrid), times.get(0));
-      // One is shorter, so that many advertise together.
+      // One interval is shorter, so that many advertise together.
       assertTrue(times.get(0) < times.get(1), "vrid " + vrid);
       assertTrue(times.get(1) <= times.get(0) + interval, "vrid " + vrid);
       for (int i = 2; i < times.size(); i++) {
@@ -476,7 +479,7 @@ class DrainThenJudgeTest {
     }
   }
 
-  /** A receiver's buffer has room for half of them. */
+  /** A receive buffer holds half of them. */
   @ParameterizedTest
   @ValueSource(ints = {128, 129})
   void veryManyAdvertiseInTwoHalves(int routers) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes in from outside, however much, is no work for the garbage collector. */
+/** Packets from outside, however many, create no garbage. */
 class EngineAllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -62,11 +62,11 @@ class EngineAllocationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 7})
-  void packetsOverIpv6AllocateNothing(int wrongOctet) {
+  void packetsOverIpv6AllocateNothing(int wrongByte) {
     RouterParameters parameters = parameters(1, 100, 100, "fe80::100", "2001:db8::100");
     ByteBuffer packet = packet(IpAddress.parse("fe80::9"), parameters, 200);
-    if (wrongOctet > 0) {
-      Flood.change(packet, wrongOctet);
+    if (wrongByte > 0) {
+      Flood.change(packet, wrongByte);
     }
     try (TestBed bed = new TestBed()) {
       bed.network(withAddresses(eth0(), "fe80::1"));
@@ -85,7 +85,7 @@ class EngineAllocationTest {
     }
   }
 
-  /** Accepted, ignored because version 3 is heard, and of nobody that is known. */
+  /** Accepted, ignored because version 3 is heard, and from unknown routers. */
   @Test
   void packetsOfBothVersionsAndOfStrangersAllocateNothing() {
     RouterParameters both =
@@ -117,7 +117,7 @@ class EngineAllocationTest {
     long before = allocated();
     bed.engine.turn();
     long after = allocated();
-    assertTrue(after - before < BUDGET, after - before + " octets");
+    assertTrue(after - before < BUDGET, after - before + " bytes");
   }
 
   @Test
@@ -143,7 +143,7 @@ class EngineAllocationTest {
       long before = allocated();
       bed.io.advance(PACKETS * TestBed.SECOND);
       long after = allocated();
-      assertTrue(after - before < BUDGET, after - before + " octets");
+      assertTrue(after - before < BUDGET, after - before + " bytes");
     }
   }
 
@@ -156,15 +156,15 @@ class EngineAllocationTest {
       int before = bed.addresses.confirmed;
       long allocated = confirm(bed);
       assertEquals(PACKETS, bed.addresses.confirmed - before);
-      assertTrue(allocated < BUDGET, allocated + " octets");
+      assertTrue(allocated < BUDGET, allocated + " bytes");
     }
   }
 
-  /** Returns what the turns in which the answers were given have allocated. */
+  /** Returns the allocation of the turns in which the answers were given. */
   private static long confirm(TestBed bed) {
     long allocated = 0;
     for (int i = 0; i < PACKETS; i++) {
-      // Asking costs whoever asks something, on another thread.
+      // Asking allocates on the asking thread.
       bed.io.run(() -> {});
       bed.engine.confirmationWanted();
       bed.io.run(bed.engine::turn);

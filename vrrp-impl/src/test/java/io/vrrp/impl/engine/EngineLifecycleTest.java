@@ -26,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Coming and going, and what observers hear of it. */
+/** Adding and removing virtual routers, and what observers receive. */
 class EngineLifecycleTest {
 
   private final TestBed bed = new TestBed();
@@ -80,7 +80,7 @@ class EngineLifecycleTest {
     assertThrows(IllegalStateException.class, () -> router.configure(config(1, 120)));
     assertThrows(IllegalStateException.class, () -> router.overridePriority(10));
     assertThrows(IllegalStateException.class, () -> router.setShutDown(true));
-    // Its successor is none of its business.
+    // The handle does not affect its successor.
     RouterHandle successor = bed.engine.add(config(1, 100), bed.observer);
     router.remove();
     assertEquals(VrrpState.BACKUP, successor.state());
@@ -158,14 +158,14 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void closingRemovesAndTellsSo() {
+  void closingRemovesAndReportsIt() {
     bed.master(config(1, 100));
     bed.engine.close();
     assertEquals(List.of(3), bed.observer.removals);
   }
 
   @Test
-  void aVirtualRouterWhoseRemovalFailsDoesNotStartAgainAndTellsOfItsEnd() {
+  void virtualRouterWhoseRemovalFailsDoesNotStartAgainAndReportsItsEnd() {
     bed.io.openFailure = "no socket";
     RouterHandle router = bed.backup(config(1, 100));
     bed.addresses.removalDefect = new IllegalStateException("a defect");
@@ -178,7 +178,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void anOwnerTellsWhyItIsMaster() {
+  void ownerReportsWhyItIsMaster() {
     bed.backup(config(1, 255));
     bed.engine.close();
     assertEquals(
@@ -189,7 +189,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void anExceptionInAnObserverHarmsNobody() {
+  void exceptionInAnObserverHarmsNoOther() {
     bed.network(eth0());
     RouterHandle router =
         bed.engine.add(
@@ -198,7 +198,7 @@ class EngineLifecycleTest {
               @Override
               public void stateChanged(
                   long sequence, Instant time, VrrpState from, VrrpState to, String reason) {
-                // The thread dies of it, here without a word, and has a successor.
+                // The thread dies of it, here without output, and a new one replaces it.
                 Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
                 throw new IllegalStateException("an observer's defect");
               }
@@ -235,7 +235,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void eachKindOfDiscardIsToldOnceAMinute() {
+  void eachKindOfDiscardIsReportedOnceAMinute() {
     RouterHandle router = bed.master(config(1, 200));
     long start = bed.io.nanoTime();
     for (int i = 0; i < 119; i++) {
@@ -268,7 +268,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void packetsOfAnotherGroupAreToldWithSourceAndVridOnceAndThenMoreRarely() {
+  void packetsOfAnotherGroupAreReportedWithSourceAndVridOnceAndThenMoreRarely() {
     bed.backup(config(1, 100));
     bed.io.advance(5 * SECOND);
     for (int i = 0; i < 59; i++) {
@@ -313,7 +313,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void eachGroupOnTheLanIsToldOnce() {
+  void eachGroupOnTheLanIsReportedOnce() {
     bed.backup(config(1, 100));
     bed.io.advance(5 * SECOND);
     for (int vrid = 2; vrid < 12; vrid++) {

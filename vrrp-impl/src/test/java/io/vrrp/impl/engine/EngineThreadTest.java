@@ -37,11 +37,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The engine on its own thread, with callers on theirs. */
+/** The engine on its own thread, with callers on other threads. */
 @Timeout(30)
 class EngineThreadTest {
 
-  /** Waits for wake-ups only: its clock stands still. */
+  /** Waits only for wake-ups: its clock stands still. */
   private static final class BlockingIo implements PacketIo {
     private final Semaphore wakeUps = new Semaphore(0);
     final AtomicInteger openReceivers = new AtomicInteger();
@@ -169,7 +169,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void callersThatMeetTheEndAreToldAtOnceAndLeaveNothingBehind() throws Exception {
+  void callersDuringTheEndGetAnErrorAtOnceAndLeaveNothingBehind() throws Exception {
     for (int round = 0; round < 200; round++) {
       Engine engine = engine(new TestBed.Addresses());
       engine.start();
@@ -202,7 +202,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aDefectIsToldAndStopsNeitherTheThreadNorTheCommandsBehindIt() throws Exception {
+  void internalErrorIsReportedAndStopsNeitherTheThreadNorLaterCommands() throws Exception {
     AtomicInteger failures = new AtomicInteger(3);
     Engine engine =
         engine(
@@ -261,7 +261,7 @@ class EngineThreadTest {
             Thread::new);
     simulated.run(engine::turn);
     engine.networkChanged(List.of(TestBed.eth0()));
-    // The defective one is the first in the queue of deadlines.
+    // The failing one is the first in the queue of deadlines.
     RouterHandle first = engine.add(config(1, 200), new TestBed.Observer());
     RouterHandle second = engine.add(config(2, 100), new TestBed.Observer());
     simulated.advance(4 * TestBed.SECOND);
@@ -276,7 +276,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aDefectInLeavingAnInterfaceKeepsNobodyElseOnIt() {
+  void internalErrorWhileLeavingAnInterfaceAffectsNoOtherRouterOnIt() {
     SimulatedIo simulated = new SimulatedIo();
     boolean[] defective = {false};
     Engine engine =
@@ -354,7 +354,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aCommandBehindADefectIsCarriedOutWithoutAnotherWakeUp() throws Exception {
+  void commandQueuedAfterAnInternalErrorRunsWithoutAnotherWakeUp() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch posted = new CountDownLatch(1);
     Engine engine =
@@ -399,7 +399,7 @@ class EngineThreadTest {
         });
     engine.networkChanged(List.of(TestBed.eth0()));
     first.await();
-    // Two wake-ups for two commands, taken as one: the second command has none left.
+    // Two wake-ups for two commands become one: the second command has none left.
     engine.networkChanged(List.of(TestBed.noCarrier(TestBed.eth0())));
     io.wakeUps.drainPermits();
     posted.countDown();
@@ -408,7 +408,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aWarningNeverWaitsForWhoHearsIt() throws Exception {
+  void warningNeverWaitsForItsReceiver() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     Engine engine =
         new Engine(
@@ -434,7 +434,7 @@ class EngineThreadTest {
     assertEquals(List.of("first", "second", "third"), List.copyOf(warnings));
   }
 
-  /** A thread is in the network namespace of the one that made it. */
+  /** A thread is in the network namespace of the thread that created it. */
   @Test
   void observersAreNotCalledInTheNetworkNamespaceOfTheEngine() throws Exception {
     InheritableThreadLocal<String> namespace = new InheritableThreadLocal<>();
@@ -452,7 +452,7 @@ class EngineThreadTest {
                       task.run();
                     }));
     engine.start();
-    // Told from the engine's thread.
+    // Reported on the engine thread.
     engine.networkChanged(List.of(TestBed.eth0()));
     engine.add(
         config(1, 100),

@@ -17,7 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A new master whose addresses are prepared announces them together with itself. */
+/**
+ * A new master whose addresses are prepared announces them together with its first advertisement.
+ */
 class HoldAtOnceTest {
 
   private static final long MASTER_DOWN = 4 * SECOND;
@@ -46,7 +48,7 @@ class HoldAtOnceTest {
     RouterHandle router = bed.backup(config(1, 100));
     long due = router.snapshot().timers().untilTimer();
     bed.io.advance(due - 1);
-    // What becomes due meanwhile is served in the next turn.
+    // What becomes due meanwhile is handled in the next turn.
     bed.io.sendNanos = 1;
     int[] turns = new int[1];
     bed.io.run(
@@ -63,7 +65,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void theKeeperIsAskedOnceOnly() {
+  void dataPlaneIsAskedOnce() {
     master();
     assertEquals(
         List.of(false, true), bed.addresses.asked.stream().map(TestBed.Asked::held).toList());
@@ -87,7 +89,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void whatHadToBePutBackIsAnnouncedAnew() {
+  void restoredAddressesAreAnnouncedOnceMore() {
     RouterHandle router = master();
     bed.io.advance(10 * SECOND);
     bed.held(router);
@@ -96,7 +98,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void whatIsNotPreparedIsAnnouncedOnceItIsReported() {
+  void unpreparedTakeOverIsAnnouncedWhenReported() {
     bed.addresses.prepared = false;
     RouterHandle router = master();
     bed.io.advance(10 * SECOND);
@@ -161,7 +163,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void aNodeThatFallsAsleepMeanwhileListensBeforeItAnnounces() {
+  void nodeThatStallsMeanwhileListensBeforeItAnnounces() {
     RouterHandle router = bed.backup(config(1, 100));
     long due = router.snapshot().timers().untilTimer();
     bed.addresses.whenTaken =
@@ -177,7 +179,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void aBackupThatWasAsleepTakesNothing() {
+  void stalledBackupTakesNothing() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
     bed.io.passWhileFrozen(10 * SECOND);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whether a virtual router may run follows from its interface, configuration and operator. */
+/** Whether a virtual router may run depends on its interface, configuration and operator. */
 class InterfaceTest {
 
   private static final MacAddress OTHER_MAC = new MacAddress(0x0200_0000_0002L);
@@ -142,11 +142,11 @@ class InterfaceTest {
         "it goes on hearing while there is something to hear from");
     assertFalse(bed.addresses.last().held());
     assertEquals(ETH0, bed.addresses.last().index());
-    // Some of these leave a way to say good-bye, and then it is the last word.
+    // With some of these failures it can still send priority 0, as its last packet.
     assertEquals(List.of(0), bed.io.advertisements().stream().map(a -> a.priority()).toList());
     bed.io.advance(60 * SECOND);
     assertEquals(1, bed.io.sent.size());
-    // Told again, nothing happens again.
+    // The same report again has no effect.
     bed.network(broken);
     initialize(router, reason);
     bed.network(eth0());
@@ -183,7 +183,7 @@ class InterfaceTest {
     bed.io.advance(3 * SECOND);
     bed.network(withIpDevices(eth0(), 9, 1));
     assertEquals(1, bed.io.joins, "both routers have one receiver");
-    // Being deaf, they may have missed the master: they wait as long as after a start.
+    // They were deaf and may have missed the master: they wait as long as after a start.
     bed.io.advance(3 * SECOND);
     for (RouterHandle router : List.of(first, second)) {
       assertEquals(VrrpState.BACKUP, router.state());
@@ -219,7 +219,7 @@ class InterfaceTest {
   }
 
   @Test
-  void anInterfaceWithoutEthernetAddressHarmsNobody() {
+  void interfaceWithoutEthernetAddressHarmsNoOther() {
     RouterHandle router = bed.engine.add(config(1, 100), bed.observer);
     RouterHandle other =
         bed.engine.add(TestBed.on("eth1", config(1, 100).parameters()), bed.observer);
@@ -329,7 +329,7 @@ class InterfaceTest {
     assertEquals(now, bed.io.advertisements().get(0).source());
     assertEquals(now, router.snapshot().master().address());
     assertEquals(now, router.snapshot().primaryAddress());
-    // Equal priorities are decided by the address in use now.
+    // Equal priorities are decided by the present address.
     bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.5"), config(1, 100).parameters(), 100));
     assertEquals(VrrpState.MASTER, router.state());
     bed.deliver(TestBed.packet(IpAddress.parse("192.0.2.8"), config(1, 100).parameters(), 100));
@@ -350,9 +350,9 @@ class InterfaceTest {
     assertNull(router.snapshot().primaryAddress());
   }
 
-  /** For example what another implementation left behind when it was killed. */
+  /** For example a leftover of another implementation that was killed. */
   @Test
-  void aVirtualIpThatSomebodyElsePutThereIsToldOnce() {
+  void virtualIpPutThereByAnotherProgramIsReportedOnce() {
     bed.backup(config(1, 100));
     InterfaceStatus withVirtualIp =
         withAddresses(eth0(), TestBed.ADDRESS.toString(), "192.0.2.100");
@@ -390,7 +390,7 @@ class InterfaceTest {
     assertEquals(List.of(List.of(virtualIp), List.of(), List.of(virtualIp), List.of()), left);
   }
 
-  /** It may be this node's own, and listed by mistake. */
+  /** The address may be this node's own, listed by mistake. */
   @Test
   void addressThatTheMasterDoesNotAdvertiseIsNotLeftToIt() {
     bed.backup(config(1, 100));
@@ -412,7 +412,7 @@ class InterfaceTest {
     assertEquals(IpAddress.parse("198.51.100.1"), router.snapshot().primaryAddress());
   }
 
-  /** Each of these keeps a virtual router from running until it is undone. */
+  /** Each of these prevents a virtual router from running until it is undone. */
   private enum Cause {
     SET_DOWN,
     ADDRESS_LOST,
@@ -497,7 +497,7 @@ class InterfaceTest {
   }
 
   @Test
-  void whoMayNeverBeBackLeavesNothingBehind() {
+  void removedRouterLeavesNothingBehind() {
     RouterHandle router = bed.backup(config(1, 100));
     RouterConfig config = config(1, 100);
     List<Runnable> stops =
@@ -517,12 +517,12 @@ class InterfaceTest {
       router.setShutDown(false);
       router.configure(config);
       assertEquals(VrrpState.BACKUP, router.state());
-      assertEquals(asked + 1, bed.addresses.asked.size(), "stated anew");
+      assertEquals(asked + 1, bed.addresses.asked.size(), "a new request");
     }
   }
 
   @Test
-  void whoWaitsForACableKeepsItsMacvlanReady() {
+  void routerWithoutCarrierKeepsItsMacvlanReady() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.network(noCarrier(eth0()));
     assertEquals(VrrpState.INITIALIZE, router.state());
@@ -571,7 +571,7 @@ class InterfaceTest {
     assertEquals(VrrpState.BACKUP, router.state());
   }
 
-  /** The refusal may be told before the reason for it. */
+  /** The refusal may be reported before the reason for it. */
   @Test
   void aFaultGoesWithItsInterface() {
     RouterHandle router = bed.backup(config(1, 100));
@@ -622,7 +622,7 @@ class InterfaceTest {
     IpAddress now = IpAddress.parse("192.0.2.2");
     assertEquals(now, router.snapshot().primaryAddress());
     assertEquals(now, router.snapshot().master().address());
-    // A copy of our own advertisement is known by the address in use now.
+    // A copy of our own advertisement is recognized by the present address.
     bed.deliver(TestBed.packet(now, config(1, 100).parameters(), 100));
     assertEquals(1, router.snapshot().counters().discards().get(DiscardReason.OWN_PACKET));
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is different over IPv6. */
+/** Differences of IPv6. */
 class Ipv6Test {
 
   private static final IpAddress PEER = IpAddress.parse("fe80::9");
@@ -83,7 +83,7 @@ class Ipv6Test {
   }
 
   @Test
-  void anAnnouncementThatCannotBeSentIsTold() {
+  void unsentAnnouncementIsReported() {
     RouterHandle router = start(ipv6(7, 255));
     bed.io.sendError = 105;
     bed.held(router);
@@ -127,7 +127,7 @@ class Ipv6Test {
   @ParameterizedTest
   @ValueSource(ints = {1, 39, 40, 41, 47})
   @Proves("E-24")
-  void whatIsCutHarmsNobody(int length) {
+  void cutReportHarmsNoOther(int length) {
     RouterHandle router = start(ipv6(7, 100));
     bed.deliver(packet(PEER, ipv6(7, 100), 200).slice(0, length));
     assertEquals(VrrpState.BACKUP, router.state());
@@ -163,7 +163,7 @@ class Ipv6Test {
     RouterHandle router = start(ipv6(7, 100));
     bed.io.advance(4 * SECOND);
     bed.io.sent.clear();
-    // One that is being checked for duplicates is not usable yet, and not told.
+    // An address that is being checked for duplicates is not usable yet, and not reported.
     bed.network(withAddresses(eth0(), "192.0.2.1", "2001:db8::1"));
     bed.io.advance(3 * SECOND - 1);
     bed.io.sent.clear();
@@ -172,7 +172,7 @@ class Ipv6Test {
     assertEquals(
         List.of("interface eth0 has no link-local IPv6 address"), router.snapshot().reasons());
     assertNull(router.snapshot().primaryAddress());
-    assertEquals(1, bed.io.sent.size(), "the farewell");
+    assertEquals(1, bed.io.sent.size(), "priority 0");
     bed.io.advance(10 * SECOND);
     assertEquals(1, bed.io.sent.size());
     bed.network(NETWORK);
@@ -233,8 +233,8 @@ class Ipv6Test {
   }
 
   /**
-   * The MTU dips: the kernel first refuses the address of the macvlan, and only then it is reported
-   * that the interface has no IPv6.
+   * The MTU falls for a moment: the kernel first refuses the address of the macvlan, and reports
+   * only then that the interface has no IPv6.
    */
   @Test
   void aRefusalWhileTheInterfaceLosesIpv6EndsWhenIpv6IsBack() {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Timers that are served late are told, others are not. */
+/** Timers that are handled late are reported, others are not. */
 class LateTimersTest {
 
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
   @Test
-  void onlyLateTimersAreTold() {
+  void onlyLateTimersAreRecorded() {
     try (TestBed bed = new TestBed()) {
       List<String> told = new ArrayList<>();
       bed.engine.tellLateTimers((id, nanos) -> told.add(id + " " + nanos));

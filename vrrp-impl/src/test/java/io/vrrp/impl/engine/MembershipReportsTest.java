@@ -28,12 +28,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Switches that snoop multicast learn of this node before a backup takes its master for dead. */
+/** Switches that snoop multicast learn about this node before a backup takes over by mistake. */
 class MembershipReportsTest {
 
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** The interval of the short ones, and how long one of priority 100 waits for its master. */
+  /** The short interval, and how long a backup of priority 100 waits for its master. */
   private static final int CENTISECONDS = 10;
 
   private static final long INTERVAL = 100 * MILLI;
@@ -103,7 +103,7 @@ class MembershipReportsTest {
     assertEquals(List.of(0L, 3000L, 4000L, 5000L, 6000L, 7000L), reports());
   }
 
-  /** A switch that forgets the port after a report of another cause hears the next one in time. */
+  /** A switch that forgets the port after a report with another cause gets the next one in time. */
   @Test
   void withShortIntervalsThereIsAtMostOneReportInEach() {
     RouterHandle router = bed.backup(config(SHORT));
@@ -140,7 +140,7 @@ class MembershipReportsTest {
     assertEquals(List.of(0L, 7000L), reports());
   }
 
-  /** Reports of a link that flaps are not lost for long. */
+  /** Reports for a link that flaps are delayed only for a short time. */
   @Test
   void aReportThatMustWaitFollowsAsSoonAsItMay() {
     bed.backup(config(parameters(1, 100, 50, "192.0.2.100/24")));
@@ -166,7 +166,7 @@ class MembershipReportsTest {
   }
 
   @Test
-  void whoHasUnicastPeersIsInNoGroup() {
+  void routerWithUnicastPeersIsInNoGroup() {
     RouterHandle router =
         bed.backup(config(speaking(SHORT, ProtocolVersions.V3, peers(null, "192.0.2.9"))));
     bed.io.advance(10 * SECOND);
@@ -175,7 +175,7 @@ class MembershipReportsTest {
   }
 
   @Test
-  void whoDoesNotRunReportsNothing() {
+  void stoppedRouterReportsNothing() {
     RouterHandle router = bed.backup(config(SHORT));
     router.setShutDown(true);
     bed.io.advance(10 * SECOND);

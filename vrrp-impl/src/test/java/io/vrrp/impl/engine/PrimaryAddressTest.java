@@ -34,9 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The address that is sent from stays, may be absent for a moment, and is replaced when it goes.
- */
+/** The source address stays, may be missing for a moment, and is replaced when it is removed. */
 class PrimaryAddressTest {
 
   private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
@@ -84,7 +82,7 @@ class PrimaryAddressTest {
     assertEquals(asked, bed.addresses.asked.size(), "it holds its addresses all the time");
   }
 
-  /** The backups must hear it, or they would take over. */
+  /** The backups must receive it, or they would take over. */
   @Test
   void aMasterAdvertisesWhileItsAddressIsAbsent() {
     RouterHandle router = bed.master(config(1, 100));
@@ -142,7 +140,7 @@ class PrimaryAddressTest {
     assertEquals(VrrpState.INITIALIZE, router.state());
   }
 
-  /** The route to the peers goes with the address, so their time runs. */
+  /** The route to the peers is removed with the address, so their timers run. */
   @Test
   void aUnicastMasterLeavesBeforeItsPeersTakeOver() {
     bed.io.routes.put(TestBed.PEER, TestBed.ADDRESS);
@@ -315,7 +313,7 @@ class PrimaryAddressTest {
     assertEquals(List.of(), bed.io.sent);
   }
 
-  /** Without an address the kernel may drop what it receives: the master may be alive. */
+  /** Without an address the kernel may drop received packets: the master may be alive. */
   @Test
   void aBackupListensBeforeItTakesOverWhenItsAddressIsBack() {
     RouterConfig config = config(1, 100);
@@ -334,7 +332,7 @@ class PrimaryAddressTest {
     assertEquals(VrrpState.MASTER, router.state());
   }
 
-  /** What its peers sent to the address that has gone was not received. */
+  /** Packets that its peers sent to the removed address were not received. */
   @Test
   void aBackupListensBeforeItTakesOverFromAnotherAddressWhenTheWaitIsOver() {
     RouterConfig config = unicast("192.0.2.9");
@@ -371,7 +369,7 @@ class PrimaryAddressTest {
   // ---------------------------------------------------------------- what stays, what is replaced
 
   @Test
-  void aHealthyUnicastPairKeepsItsSourceWhateverAddressesAppear() {
+  void unicastPairKeepsItsSourceWhenAddressesAppear() {
     RouterHandle router = bed.master(unicast("192.0.2.9"));
     String own = TestBed.ADDRESS.toString();
     for (String other :
@@ -424,7 +422,7 @@ class PrimaryAddressTest {
     assertEquals(lookups, bed.io.lookups, "known once and for all");
   }
 
-  /** Of several addresses the one that reaches the peer is removed first, and added last. */
+  /** Of several addresses, the one that reaches the peer is removed first and added last. */
   @Test
   void unicastWaitsForTheAddressThatReachesThePeerRatherThanUseAnother() {
     bed.network(withAddresses(eth0(), "10.9.0.1", "192.0.2.1"));
@@ -465,7 +463,7 @@ class PrimaryAddressTest {
     assertEquals(VrrpState.BACKUP, router.state());
   }
 
-  /** As after a crash, on a kernel that does not remember who added an address. */
+  /** As after a crash, on a kernel that does not store which program added an address. */
   @Test
   void theVirtualIpOfAnotherVirtualRouterIsNotSentFrom() {
     RouterHandle other =
@@ -493,7 +491,7 @@ class PrimaryAddressTest {
     assertEquals(IpAddress.parse("fe80::1"), router.snapshot().primaryAddress());
   }
 
-  /** Two routers that back each other up own an address each, and send from it. */
+  /** Two routers that back each other up own one address each, and send from it. */
   @Test
   void anAddressThatThisNodeOwnsIsSentFrom() {
     bed.network(eth0());

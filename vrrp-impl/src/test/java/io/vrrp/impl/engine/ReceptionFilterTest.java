@@ -22,7 +22,7 @@ import io.vrrp.impl.protocol.Unicast;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether the kernel lets packets through that are sent to hosts. */
+/** Whether the kernel passes unicast packets. */
 class ReceptionFilterTest {
 
   private final TestBed bed = new TestBed();

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses and announcements go with the role; configuration changes without losing it. */
+/**
+ * Addresses and announcements follow the role; the configuration changes without a loss of the
+ * role.
+ */
 class RoleTest {
 
   private final TestBed bed = new TestBed();
@@ -124,7 +127,7 @@ class RoleTest {
 
   @Test
   @Proves("S-MASTER-4")
-  void aReleaseIsAskedForWithoutAWordOnTheWire() {
+  void releaseSendsNothing() {
     RouterHandle router = bed.master(config(1, 100));
     bed.deliver(packet(1, 200));
     assertEquals(VrrpState.BACKUP, router.state());
@@ -175,7 +178,7 @@ class RoleTest {
     assertEquals(List.of(refusal), router.snapshot().reasons());
     bed.io.advance(FAULT_PAUSE);
     assertEquals(VrrpState.BACKUP, router.state());
-    assertEquals(first + 1, bed.addresses.last().request(), "asked for anew");
+    assertEquals(first + 1, bed.addresses.last().request(), "requested again");
     bed.engine.addressesRefused(router.id(), first + 1, refusal);
     bed.io.advance(FAULT_PAUSE);
     assertEquals(VrrpState.INITIALIZE, router.state(), "tried less and less often");
@@ -224,7 +227,7 @@ class RoleTest {
   }
 
   @Test
-  void addressesThatWereAskedForInVainAreGivenUp() {
+  void addressesThatTheKernelDoesNotShowAreGivenUp() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.addresses.defect = new IllegalStateException("a defect after it was heard");
     bed.io.advance(4 * SECOND);
@@ -317,7 +320,7 @@ class RoleTest {
     assertEquals(1, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
-  /** Whatever the kernel has to do for it, a master stays master. */
+  /** Whatever the kernel has to change for it, a master stays master. */
   @TestFactory
   Stream<DynamicTest> howTheAddressesAreKeptChangesInPlace() {
     RouterConfig before = config(1, 100);
@@ -524,7 +527,7 @@ class RoleTest {
   }
 
   @Test
-  void jumpsOfTheWallClockMeanNothing() {
+  void jumpsOfTheWallClockHaveNoEffect() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.sent.clear();
     for (int i = 0; i < 10; i++) {
@@ -536,7 +539,7 @@ class RoleTest {
   }
 
   @Test
-  void shutDownByTheOperatorItStaysDownUntilToldOtherwise() {
+  void routerShutDownByTheOperatorStaysDownUntilStartup() {
     RouterHandle router = bed.master(config(1, 100));
     router.setShutDown(true);
     router.setShutDown(true);

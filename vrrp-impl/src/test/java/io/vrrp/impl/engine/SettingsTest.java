@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each setting counts at once, in every state, and changes nothing else. */
+/** Each setting takes effect at once, in every state, and changes nothing else. */
 class SettingsTest {
 
   private final TestBed bed = new TestBed();
@@ -82,7 +82,7 @@ class SettingsTest {
     return config(speaking(before().parameters(), ProtocolVersions.V3, unicast));
   }
 
-  /** Every property of a configuration that is no part of the identity, changed alone. */
+  /** Each property of a configuration outside the identity, changed alone. */
   private static Stream<RouterConfig> changed() {
     return Stream.of(
         config(with(50, 100, true, false)),
@@ -155,7 +155,7 @@ class SettingsTest {
       assertEquals(master, router.snapshot().counters().get(RouterCounter.MASTER_TRANSITIONS));
     }
     if (after.enabled()) {
-      // What is kept in the kernel, or ready to be.
+      // What the kernel has, or is ready to have.
       assertEquals(
           after.keepsAddressesLike(before()),
           bed.addresses.last().config().keepsAddressesLike(before()));

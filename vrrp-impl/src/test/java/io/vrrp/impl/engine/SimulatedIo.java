@@ -20,23 +20,23 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * A network and a clock under the test's control. It runs the engine on the test's own thread:
- * whoever wakes the engine up runs a turn, so a command has been carried out when the call returns.
+ * A network and a clock that the test controls. It runs the engine on the test's own thread: each
+ * wake-up runs a turn, so a command has been executed when the call returns.
  */
 final class SimulatedIo implements PacketIo {
 
   private static final int MAX_TURNS = 200_000;
 
-  /** Far from zero, as the monotonic clock of a real machine is. */
+  /** Far from zero, like the monotonic clock of a real machine. */
   static final long START = -5_000_000_000L;
 
-  /** How often a receiver joined its group again, and why it cannot, if it cannot. */
+  /** How often a receiver joined its group again, and the error if it cannot. */
   int joins;
 
   String joinFailure;
 
-  /** A frame that left, as it was at that moment. */
-  record Sent(long time, int interfaceIndex, byte[] octets) {
+  /** A frame that was sent, as it was at that moment. */
+  record Sent(long time, int interfaceIndex, byte[] bytes) {
 
     boolean isAdvertisement() {
       return isIpPacketOf(112, 112);
@@ -47,7 +47,7 @@ final class SimulatedIo implements PacketIo {
     }
 
     private boolean isIpPacketOf(int ipv4Protocol, int ipv6NextHeader) {
-      return type() == 0x0800 && octets[14 + 9] == ipv4Protocol
+      return type() == 0x0800 && bytes[14 + 9] == ipv4Protocol
           || type() == 0x86dd && nextHeader() == ipv6NextHeader;
     }
 
@@ -64,20 +64,20 @@ final class SimulatedIo implements PacketIo {
     }
 
     private int nextHeader() {
-      return octets[14 + 6];
+      return bytes[14 + 6];
     }
 
     private boolean v6() {
       return type() == 0x86dd;
     }
 
-    /** Where the message begins. */
+    /** The offset of the message. */
     private int message() {
       return 14 + (v6() ? 40 : 20);
     }
 
     private ByteBuffer buffer() {
-      return ByteBuffer.wrap(octets);
+      return ByteBuffer.wrap(bytes);
     }
 
     private MacAddress mac(int offset) {
@@ -105,15 +105,15 @@ final class SimulatedIo implements PacketIo {
 
     /** The version of the protocol. */
     int version() {
-      return (octets[message()] & 0xff) >>> 4;
+      return (bytes[message()] & 0xff) >>> 4;
     }
 
     int vrid() {
-      return octets[message() + 1] & 0xff;
+      return bytes[message() + 1] & 0xff;
     }
 
     int priority() {
-      return octets[message() + 2] & 0xff;
+      return bytes[message() + 2] & 0xff;
     }
 
     int advertInterval() {
@@ -122,7 +122,7 @@ final class SimulatedIo implements PacketIo {
 
     List<IpAddress> addresses() {
       List<IpAddress> addresses = new ArrayList<>();
-      for (int i = 0; i < (octets[message() + 3] & 0xff); i++) {
+      for (int i = 0; i < (bytes[message() + 3] & 0xff); i++) {
         addresses.add(address(message() + 8 + (v6() ? 16 : 4) * i));
       }
       return addresses;
@@ -143,7 +143,7 @@ final class SimulatedIo implements PacketIo {
     }
   }
 
-  /** There is one receiver for each. */
+  /** There is one receiver for each place. */
   private record Place(IpFamily family, int interfaceIndex) {}
 
   private final class Receiver implements PacketReceiver {
@@ -202,13 +202,13 @@ final class SimulatedIo implements PacketIo {
     /** The kernel's filter. */
     private boolean passes(ByteBuffer packet) {
       boolean v6 = place.family() == IpFamily.IPV6;
-      byte[] octets = new byte[v6 ? 16 : 4];
+      byte[] bytes = new byte[v6 ? 16 : 4];
       int at = packet.position() + (v6 ? 24 : 16);
-      if (at + octets.length > packet.limit()) {
+      if (at + bytes.length > packet.limit()) {
         return true;
       }
-      packet.get(at, octets);
-      IpAddress destination = IpAddress.of(octets);
+      packet.get(at, bytes);
+      IpAddress destination = IpAddress.of(bytes);
       return destination.equals(place.family().group()) || hearsUnicast && destination.isUnicast();
     }
 
@@ -222,7 +222,7 @@ final class SimulatedIo implements PacketIo {
   private final class Frame implements TransmitFrame {
     private final ByteBuffer buffer;
 
-    /** The unicast peer that a socket was opened for, and the interface; or null. */
+    /** The unicast peer of a socket and its interface, or null. */
     private final IpAddress peer;
 
     private final int peersInterface;
@@ -253,9 +253,9 @@ final class SimulatedIo implements PacketIo {
       }
       int error = sendError != 0 ? sendError : errorsOfPeers.getOrDefault(peer, 0);
       if (error == 0 && recording) {
-        byte[] octets = new byte[length];
-        buffer.get(0, octets);
-        Sent frame = new Sent(now, interfaceIndex, octets);
+        byte[] bytes = new byte[length];
+        buffer.get(0, bytes);
+        Sent frame = new Sent(now, interfaceIndex, bytes);
         if (peer != null && !peer.equals(frame.destination())) {
           throw new IllegalStateException("a packet to another one by the socket of " + peer);
         }
@@ -279,7 +279,7 @@ final class SimulatedIo implements PacketIo {
   private final List<Receiver> open = new ArrayList<>();
   private final TreeMap<Long, List<Runnable>> schedule = new TreeMap<>();
 
-  /** What left, except membership reports: they concern switches and no virtual router. */
+  /** All sent frames except membership reports, which concern switches and no virtual router. */
   final List<Sent> sent = new ArrayList<>();
 
   final List<Sent> membershipReports = new ArrayList<>();
@@ -304,22 +304,22 @@ final class SimulatedIo implements PacketIo {
   int openFrames;
   int sendError;
 
-  /** What sockets are open for, once for each. */
+  /** The peers with an open socket, once for each socket. */
   final List<IpAddress> openPeers = new ArrayList<>();
 
-  /** What the kernel says to sending to a unicast peer. */
+  /** The kernel's error when sending to a unicast peer. */
   final Map<IpAddress, Integer> errorsOfPeers = new HashMap<>();
 
   /** The source address of the route to each host that has one. */
   final Map<IpAddress, IpAddress> routes = new HashMap<>();
 
-  /** How often routes were looked for. */
+  /** How often a route was looked up. */
   int lookups;
 
-  /** The unicast peer that no socket can be opened for, or null. */
+  /** The unicast peer for which no socket can be opened, or null. */
   IpAddress refusedPeer;
 
-  /** How long it takes to take in a packet, or to find that there is none. */
+  /** How long it takes to read a packet, or to find that there is none. */
   long receiveNanos;
 
   /** How long it takes to send a frame. */
@@ -333,7 +333,7 @@ final class SimulatedIo implements PacketIo {
 
   // ---------------------------------------------------------------- the test's hands
 
-  /** Lets the time pass, with a turn of the engine whenever it is due or a packet comes. */
+  /** Lets time pass, with a turn of the engine whenever it is due or a packet arrives. */
   void advance(long nanos) {
     horizon = now + nanos;
     int turns = 0;
@@ -345,12 +345,12 @@ final class SimulatedIo implements PacketIo {
     } while (now < horizon);
   }
 
-  /** From now on the engine's thread gets no time, whatever happens. */
+  /** From now on the engine thread does not run, whatever happens. */
   void freeze() {
     frozen = true;
   }
 
-  /** Time that passes while the engine's thread gets none. */
+  /** Lets time pass while the engine thread does not run. */
   void passWhileFrozen(long nanos) {
     now += nanos;
     horizon = now;
@@ -364,7 +364,7 @@ final class SimulatedIo implements PacketIo {
     turn.run();
   }
 
-  /** Something that happens on the network some time from now. */
+  /** Schedules an event on the network. */
   void after(long nanos, Runnable action) {
     schedule.computeIfAbsent(now + nanos, time -> new ArrayList<>()).add(action);
   }
@@ -378,23 +378,23 @@ final class SimulatedIo implements PacketIo {
     }
   }
 
-  /** The kernel deletes an address, or null: reports of deletions are lost. */
+  /** The kernel deletes an address; null: reports of deletions are lost. */
   void delete(IpAddress address) {
     deletions.add(Optional.ofNullable(address));
   }
 
-  /** The same packet many times over, out of one buffer. */
+  /** Sends the same packet many times from one buffer. */
   void flood(ByteBuffer packet, int times) {
     repeated = packet;
     repeats = times;
   }
 
-  /** What happens once, just after a wait has looked into the receivers. */
+  /** Runs once, just after a wait has checked the receivers. */
   void whenAwaited(Runnable action) {
     whenAwaited = action;
   }
 
-  /** What happens once, just after a receiver was found empty. */
+  /** Runs once, just after a receiver was found empty. */
   void whenDrained(Runnable action) {
     whenDrained = action;
   }
@@ -409,7 +409,7 @@ final class SimulatedIo implements PacketIo {
     return receivers.keySet().stream().anyMatch(p -> p.interfaceIndex() == interfaceIndex);
   }
 
-  /** Whether what is sent to hosts is received, too. */
+  /** Whether unicast packets are received too. */
   boolean hearsUnicast(IpFamily family, int interfaceIndex) {
     return receivers.get(new Place(family, interfaceIndex)).hearsUnicast;
   }
@@ -462,7 +462,7 @@ final class SimulatedIo implements PacketIo {
 
   private boolean lookIntoReceivers() {
     boolean found = false;
-    // By hand, because an iterator would be allocated for each turn.
+    // With an index: an iterator would be allocated in each turn.
     for (int i = 0; i < open.size(); i++) {
       open.get(i).ready = open.get(i).hasPackets();
       found |= !open.get(i).queue.isEmpty();

@@ -48,7 +48,7 @@ class SourceAnnouncerTest {
     return config(speaking(parameters(1, priority, 100, VIP), V3, peers(null, "192.0.2.9")));
   }
 
-  /** A backup that knows its master, and has announced what there was to announce. */
+  /** A backup that knows its master and has finished its announcements. */
   private RouterHandle settledBackup(RouterConfig unicast) {
     config = unicast;
     RouterHandle router = bed.backup(config);
@@ -70,7 +70,7 @@ class SourceAnnouncerTest {
     return TestBed.packet(TestBed.PEER, TestBed.ADDRESS, 3, parameters, 200);
   }
 
-  /** Seconds since the start, interface, what is announced and at which MAC address. */
+  /** Seconds since the start, interface, announced address and its MAC address. */
   private List<String> announced() {
     return bed.io.gratuitousArps().stream()
         .map(
@@ -185,7 +185,7 @@ class SourceAnnouncerTest {
     }
   }
 
-  /** A backup that hears nothing takes over after 700 ms: a second would be too late. */
+  /** A backup that receives nothing takes over after 700 ms: a second would be too late. */
   @Test
   void aMacAddressThatIsBackAtOnceIsAnnouncedWithinAnAdvertisementInterval() {
     bed.backup(config(speaking(parameters(1, 100, 20, VIP), V3, peers(null, "192.0.2.9"))));
@@ -227,7 +227,7 @@ class SourceAnnouncerTest {
     assertEquals(1, announced().size());
   }
 
-  /** What it sends from is a virtual IP address, which is not reached at the interface's MAC. */
+  /** Its source is a virtual IP address, which is not reached at the interface's MAC address. */
   @Test
   void anOwnerThatSendsFromAVirtualIpAddressDoesNotAnnounceItsInterface() {
     bed.network(withAddresses(eth0(), "192.0.2.100"));

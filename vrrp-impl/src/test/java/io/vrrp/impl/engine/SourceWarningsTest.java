@@ -12,7 +12,7 @@ import io.vrrp.impl.protocol.ReceivedPacket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that lasts is logged for ever at the same rate. */
+/** Lasting problems are not logged for ever at the same rate. */
 class SourceWarningsTest {
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -35,7 +35,7 @@ class SourceWarningsTest {
   }
 
   @Test
-  void whatLastsIsToldOnceADayInTheEnd() {
+  void lastingProblemIsFinallyReportedOnceADay() {
     WarningLimiter limiter = new WarningLimiter(1);
     int told = 0;
     for (long now = 0; now < 30 * DAY; now += MINUTE) {

@@ -45,7 +45,7 @@ class StartDelayTest {
     return startingAfter(Duration.ofSeconds(seconds), TestBed.config(1, priority));
   }
 
-  /** An interface that is fine and a virtual router that has just been created on it. */
+  /** A usable interface with a new virtual router. */
   private RouterHandle created(RouterConfig config) {
     return bed.backup(config);
   }
@@ -304,7 +304,7 @@ class StartDelayTest {
     waits(router, 12);
   }
 
-  /** A fault has a pause of its own, and says nothing of the interface. */
+  /** A fault has its own pause and does not concern the interface. */
   @Test
   @Proves("D-6")
   void aFaultNeitherStopsNorRestartsIt() {

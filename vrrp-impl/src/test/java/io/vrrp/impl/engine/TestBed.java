@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** An engine on a simulated network, with what it asked for and what it told. */
+/** An engine on a simulated network, with its requests and reports. */
 final class TestBed implements AutoCloseable {
 
   static final int ETH0 = 2;
@@ -48,7 +48,7 @@ final class TestBed implements AutoCloseable {
   static final long FAULT_PAUSE = 10 * SECOND;
   static final Instant WALL = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** What was asked of the keeper of the addresses. */
+  /** A request to the data plane. */
   record Asked(RouterId router, int index, RouterConfig config, boolean held, long request) {
 
     List<VirtualIp> addresses() {
@@ -60,20 +60,20 @@ final class TestBed implements AutoCloseable {
     final List<Asked> asked = new ArrayList<>();
     final List<RouterId> forgotten = new ArrayList<>();
 
-    /** For which it was asked whether the addresses are held. */
+    /** The virtual routers for which the engine asked whether the addresses are held. */
     final List<RouterId> checked = new ArrayList<>();
 
-    /** What it must not answer for as a backup, each time that it was stated. */
+    /** The addresses that it must not answer for as a backup, at each call. */
     final List<List<IpAddress>> leftToMaster = new ArrayList<>();
 
     int confirmed;
     Runnable whenConfirmed = () -> {};
     Consumer<RouterId> confirming = router -> {};
 
-    /** Thrown once, by the next request to hold addresses, after it was heard. */
+    /** Thrown once, by the next request to hold addresses, after it was recorded. */
     RuntimeException defect;
 
-    /** Whose requests fail before they are heard. */
+    /** Routers whose requests fail before they are recorded. */
     Predicate<RouterId> wantDefect = router -> false;
 
     /** Thrown by each attempt to forget a router. */
@@ -82,10 +82,10 @@ final class TestBed implements AutoCloseable {
     /** Whether addresses can be held at once. */
     boolean prepared;
 
-    /** What was held at once. */
+    /** The requests that were fulfilled at once. */
     final List<Asked> taken = new ArrayList<>();
 
-    /** What happens while the kernel is waited for. */
+    /** Runs while the engine waits for the kernel. */
     Runnable whenTaken = () -> {};
 
     @Override
@@ -144,13 +144,13 @@ final class TestBed implements AutoCloseable {
     }
   }
 
-  /** Collects; the engine must be closed before it is known that nothing more comes. */
+  /** Collects events. After the engine is closed, no more come. */
   static class Observer implements RouterObserver {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final List<String> notices = new CopyOnWriteArrayList<>();
 
-    /** How many changes had been heard before each removal. */
+    /** How many changes had been received before each removal. */
     final List<Integer> removals = new CopyOnWriteArrayList<>();
 
     @Override
@@ -198,7 +198,7 @@ final class TestBed implements AutoCloseable {
         ChecksumMode.AUTO);
   }
 
-  /** With these versions, and these peers unless there are none. */
+  /** With these versions, and these peers if there are any. */
   static RouterParameters speaking(RouterParameters p, ProtocolVersions versions, Unicast unicast) {
     return with(p, p.checksumMode(), versions, p.authentication(), unicast);
   }
@@ -380,7 +380,7 @@ final class TestBed implements AutoCloseable {
         i.ipv6Device());
   }
 
-  /** The kernel's parts of it for IPv4 and IPv6 have these numbers. */
+  /** The kernel's parts for IPv4 and IPv6 have these numbers. */
   static InterfaceStatus withIpDevices(InterfaceStatus i, long ipv4, long ipv6) {
     return new InterfaceStatus(
         i.index(), i.name(), i.mac(), true, true, i.mtu(), i.master(), i.addresses(), ipv4, ipv6);
@@ -420,7 +420,7 @@ final class TestBed implements AutoCloseable {
         Arrays.stream(words).skip(1).map(AddressTrait::valueOf).collect(Collectors.toSet()));
   }
 
-  /** The IP packet that a peer of these parameters sends. */
+  /** The IP packet of a peer with these parameters. */
   static ByteBuffer packet(IpAddress source, RouterParameters parameters, int priority) {
     return packet(source, parameters.family().group(), 3, parameters, priority);
   }
@@ -445,7 +445,7 @@ final class TestBed implements AutoCloseable {
     return packet(PEER, parameters(vrid, 100, 100, "192.0.2.100/24"), priority);
   }
 
-  /** An interface that is fine and a backup that runs on it. */
+  /** A usable interface with a running backup. */
   RouterHandle backup(RouterConfig config) {
     network(eth0());
     RouterHandle router = engine.add(config, observer);
@@ -453,7 +453,7 @@ final class TestBed implements AutoCloseable {
     return router;
   }
 
-  /** The same, and time enough to become master. */
+  /** The same, after enough time to become master. */
   RouterHandle master(RouterConfig config) {
     RouterHandle router = backup(config);
     RouterParameters parameters = config.parameters();
@@ -469,7 +469,7 @@ final class TestBed implements AutoCloseable {
     engine.networkChanged(List.of(all));
   }
 
-  /** Reports that the addresses last wanted are held. */
+  /** Reports that the addresses of the last request are held. */
   void held(RouterHandle router) {
     engine.addressesHeld(router.id(), addresses.last().request());
   }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A partition heals, and the master that is to yield hears the better one first: the better one
- * must learn that there were two, or hosts keep the MAC address of the one that yielded.
+ * A partition ends, and the master that must yield hears the better one first. The better one must
+ * learn that there were two masters, or hosts keep the MAC address of the one that yielded.
  */
 class YieldingMasterTest {
 
@@ -42,7 +42,7 @@ class YieldingMasterTest {
     bed.close();
   }
 
-  /** What it sends when it hears a better master after a while. */
+  /** The packets of a master that hears a better one after a while. */
   private List<SimulatedIo.Sent> sentByAMasterThatHears(RouterConfig config, ByteBuffer better) {
     RouterHandle router = bed.engine.add(config, bed.observer);
     bed.io.advance(4 * SECOND);
@@ -96,7 +96,7 @@ class YieldingMasterTest {
     assertEquals(2, sent.get(0).version());
   }
 
-  /** To unicast peers advertisements leave with the interface's MAC address in any case. */
+  /** Advertisements to unicast peers always have the interface's MAC address. */
   @Test
   void toUnicastPeersTheSameWithAVirtualMacAddressToo() {
     bed.network(TestBed.eth0());
@@ -110,7 +110,7 @@ class YieldingMasterTest {
     assertEquals(List.of(100, 100), sent.stream().map(SimulatedIo.Sent::priority).toList());
   }
 
-  /** The better master's advertisements tell switches where the virtual MAC address is. */
+  /** The better master's advertisements show switches where the virtual MAC address is. */
   @Test
   void fromTheVirtualMacAddressNothingIsSent() {
     bed.network(TestBed.eth0());

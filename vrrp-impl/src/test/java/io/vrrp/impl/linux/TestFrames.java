@@ -34,7 +34,7 @@ public final class TestFrames {
     frame.put(new byte[] {0, 0, 0x5e, 0, 1, 0x33, 8, 0});
     frame.putShort((short) 0x45c0).putShort((short) (IP_HEADER + message.length)).putInt(0);
     frame.put((byte) ttl).put((byte) 112).putShort((short) 0);
-    frame.put(IpAddress.parse("192.0.2.2").octets()).put(destination.octets());
+    frame.put(IpAddress.parse("192.0.2.2").bytes()).put(destination.bytes());
     int sum = 0;
     for (int at = ETHERNET_HEADER; at < ETHERNET_HEADER + IP_HEADER; at += 2) {
       sum += frame.getShort(at) & 0xffff;
@@ -56,7 +56,7 @@ public final class TestFrames {
     frame.put(new byte[] {0, 0, 0x5e, 0, 2, 0x33}).putShort((short) 0x86dd);
     frame.putInt(0x6c00_0000).putShort((short) message.length);
     frame.put((byte) 112).put((byte) hopLimit);
-    frame.put(IpAddress.parse("fe80::2").octets()).put(destination.octets());
+    frame.put(IpAddress.parse("fe80::2").bytes()).put(destination.bytes());
     return frame.put(message).position();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Masters that became so at any time advertise at moments that they have in common. */
+/** Masters that started at any time advertise at common moments. */
 class AdvertiseTogetherTest {
 
   private static final int VRID = SimulatedRouter.VRID;
@@ -87,7 +87,7 @@ class AdvertiseTogetherTest {
   }
 
   @Test
-  void whoListensDoesSoToTheEnd() {
+  void listeningRouterListensToTheEnd() {
     SimulatedRouter it = inMaster(parameters(100));
     it.stall(10 * SECOND);
     it.router.timerFired(it.now);

@@ -19,22 +19,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9568 §5.1, §5.2, §7.2; the expected octets were checked with Wireshark and tcpdump. */
+/** RFC 9568 §5.1, §5.2, §7.2; the expected bytes were checked with Wireshark and tcpdump. */
 class AdvertisementFrameTest {
 
   private static final int IP_HEADER = 14;
   private static final int IPV4_MESSAGE = IP_HEADER + 20;
   private static final int IPV6_MESSAGE = IP_HEADER + 40;
 
-  /** What is left from earlier frames must not shine through. */
+  /** Bytes of earlier frames must not remain. */
   private final ByteBuffer memory = memoryFullOf((byte) 0xee);
 
   private final AdvertisementFrame frame = new AdvertisementFrame(memory);
 
-  private static ByteBuffer memoryFullOf(byte octet) {
+  private static ByteBuffer memoryFullOf(byte value) {
     ByteBuffer memory = ByteBuffer.allocateDirect(AdvertisementFrame.MAX_LENGTH);
     while (memory.hasRemaining()) {
-      memory.put(octet);
+      memory.put(value);
     }
     return memory;
   }
@@ -55,9 +55,9 @@ class AdvertisementFrameTest {
   }
 
   private byte[] prepared(int priority, ChecksumForm form) {
-    byte[] octets = new byte[frame.prepare(priority, form)];
-    memory.get(0, octets);
-    return octets;
+    byte[] bytes = new byte[frame.prepare(priority, form)];
+    memory.get(0, bytes);
+    return bytes;
   }
 
   private byte[] message(int offset, int length, int priority, ChecksumForm form) {
@@ -87,7 +87,7 @@ class AdvertisementFrameTest {
           prepared(100, ChecksumForm.MESSAGE_ONLY));
     }
 
-    /** RFC 9568 §5.2.8: the message alone, or with the pseudo-header of older readings. */
+    /** RFC 9568 §5.2.8: the message alone, or with the pseudo-header of older interpretations. */
     @ParameterizedTest
     @CsvSource({
       "100, MESSAGE_ONLY,  31 01 64 01 00 64 a7 9a c0 00 02 fe",
@@ -147,16 +147,19 @@ class AdvertisementFrameTest {
       String[] ips = IntStream.range(0, 255).mapToObj(i -> "10.1.2." + i).toArray(String[]::new);
       write(parameters(7, 100, ips), "10.1.3.1");
 
-      byte[] octets = prepared(100, ChecksumForm.MESSAGE_ONLY);
+      byte[] bytes = prepared(100, ChecksumForm.MESSAGE_ONLY);
 
-      assertEquals(14 + 20 + 8 + 255 * 4, octets.length);
-      byte[] packet = Arrays.copyOfRange(octets, IP_HEADER, octets.length);
+      assertEquals(14 + 20 + 8 + 255 * 4, bytes.length);
+      byte[] packet = Arrays.copyOfRange(bytes, IP_HEADER, bytes.length);
       byte[] expected =
-          PacketBuilder.advertisement(100).vrid(7).from("10.1.3.1").addresses(ips).octets();
+          PacketBuilder.advertisement(100).vrid(7).from("10.1.3.1").addresses(ips).bytes();
       assertArrayEquals(expected, packet);
     }
 
-    /** Priority and checksum are patched into what was written: any order of sendings is right. */
+    /**
+     * Each sending changes priority and checksum in the written frame: any order of sendings is
+     * right.
+     */
     @Test
     @Proves({"F-1", "E-32"})
     void eachSendingIsIndependentOfTheOneBefore() {
@@ -170,11 +173,11 @@ class AdvertisementFrameTest {
         if (pseudoHeader) {
           expected.pseudoHeaderChecksum();
         }
-        byte[] octets =
+        byte[] bytes =
             prepared(
                 priority, pseudoHeader ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY);
         assertArrayEquals(
-            Arrays.copyOf(expected.octets(), 32), Arrays.copyOfRange(octets, IP_HEADER, 46));
+            Arrays.copyOf(expected.bytes(), 32), Arrays.copyOfRange(bytes, IP_HEADER, 46));
       }
     }
 
@@ -191,7 +194,7 @@ class AdvertisementFrameTest {
       assertArrayEquals(before, prepared(100, ChecksumForm.MESSAGE_ONLY));
     }
 
-    /** RFC 9568 §7.2: the source MAC is the virtual one; where that is not used, the real one. */
+    /** RFC 9568 §7.2: the source MAC is the virtual one; if that is not used, the real one. */
     @Test
     @Proves("F-1")
     void fromTheInterfacesOwnMac() {
@@ -207,7 +210,7 @@ class AdvertisementFrameTest {
           Arrays.copyOf(prepared(100, ChecksumForm.MESSAGE_ONLY), IP_HEADER));
     }
 
-    /** What one node writes, another accepts. */
+    /** A frame that one node writes is accepted by another. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17, 255})
     @Proves("F-1")
@@ -218,11 +221,11 @@ class AdvertisementFrameTest {
       write(parameters, "192.0.2.1");
       for (ChecksumForm form : ChecksumForm.values()) {
         SimulatedRouter peer = SimulatedRouter.inBackup(parameters);
-        byte[] octets = prepared(200, form);
+        byte[] bytes = prepared(200, form);
 
         assertNull(
             peer.receive(
-                PacketBuilder.inBuffer(Arrays.copyOfRange(octets, IP_HEADER, octets.length))));
+                PacketBuilder.inBuffer(Arrays.copyOfRange(bytes, IP_HEADER, bytes.length))));
 
         assertEquals(form, peer.packet.advertisement().checksumForm());
         assertEquals(200, peer.router.masterPriority());

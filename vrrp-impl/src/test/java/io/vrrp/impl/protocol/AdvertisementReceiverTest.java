@@ -73,12 +73,12 @@ class AdvertisementReceiverTest {
           arguments("unicast", to(SimulatedRouter.ADDRESS), DiscardReason.WRONG_DESTINATION),
           arguments("all hosts", to("224.0.0.1"), DiscardReason.WRONG_DESTINATION),
           arguments("other group", to("225.0.0.18"), DiscardReason.WRONG_DESTINATION),
-          arguments("E-24: 2 octets", length(2), DiscardReason.PACKET_LENGTH),
-          arguments("E-24: 7 octets", length(7), DiscardReason.PACKET_LENGTH),
+          arguments("E-24: 2 bytes", length(2), DiscardReason.PACKET_LENGTH),
+          arguments("E-24: 7 bytes", length(7), DiscardReason.PACKET_LENGTH),
           arguments("no address", length(8), DiscardReason.PACKET_LENGTH),
-          arguments("last octet missing", length(11), DiscardReason.PACKET_LENGTH),
+          arguments("last byte missing", length(11), DiscardReason.PACKET_LENGTH),
           arguments(
-              "E-25: padding in place of the last octet",
+              "E-25: padding in place of the last byte",
               with(a -> a.messageLength(11).padding(15)),
               DiscardReason.PACKET_LENGTH),
           arguments(
@@ -120,7 +120,7 @@ class AdvertisementReceiverTest {
               DiscardReason.INTERVAL_ZERO));
     }
 
-    /** Were it accepted, it would have an effect in every state. */
+    /** If it were accepted, it would have an effect in every state. */
     private static PacketBuilder with(Consumer<PacketBuilder> fault) {
       PacketBuilder packet = advertisement(200).interval(50);
       fault.accept(packet);
@@ -136,8 +136,8 @@ class AdvertisementReceiverTest {
       return with(a -> a.to(destination));
     }
 
-    private static PacketBuilder length(int octets) {
-      return with(a -> a.messageLength(octets));
+    private static PacketBuilder length(int bytes) {
+      return with(a -> a.messageLength(bytes));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -171,7 +171,7 @@ class AdvertisementReceiverTest {
       }
     }
 
-    /** E-29: a right packet of version 2 is a wrong one of version 3. */
+    /** E-29: a valid packet of version 2 is invalid in version 3. */
     @Test
     @Proves({"R-2", "E-29"})
     void versionTwo() {
@@ -198,7 +198,7 @@ class AdvertisementReceiverTest {
       assertEquals(deadline, it.router.deadline());
     }
 
-    /** Faults of packets for nobody are counted too, each under its own reason. */
+    /** Invalid packets for no virtual router are counted too, each under its own reason. */
     @Test
     @Proves({"R-b", "R-1", "R-5"})
     void faultyForAnUnknownVirtualRouter() {
@@ -218,11 +218,11 @@ class AdvertisementReceiverTest {
       assertEquals(0, discards(it.counters()));
     }
 
-    /** E-24: no octet beyond the packet is looked at, wherever it ends. */
+    /** E-24: no byte beyond the packet is read, wherever it ends. */
     @Test
     @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {
-      byte[] whole = advertisement(200).headerWords(7).octets();
+      byte[] whole = advertisement(200).headerWords(7).bytes();
       for (int length = 0; length < whole.length; length++) {
         SimulatedRouter it = inBackup(parameters(100));
         ByteBuffer cut = PacketBuilder.inBuffer(Arrays.copyOf(whole, length));
@@ -234,19 +234,17 @@ class AdvertisementReceiverTest {
       }
     }
 
-    /**
-     * The kernel lets none of these through; relying on that would be reading beyond the packet.
-     */
+    /** The kernel passes none of these; relying on that could read beyond the packet. */
     @ParameterizedTest
     @CsvSource({"0x40, 32", "0x44, 32", "0x4f, 32", "0x45, 19", "0x45, 0", "0x45, 33", "0x4e, 55"})
     @Proves("R-4")
-    void impossibleIpLengths(String firstOctet, int totalLength) {
+    void impossibleIpLengths(String firstByte, int totalLength) {
       SimulatedRouter it = inBackup(parameters(100));
-      byte[] packet = advertisement(200).octets();
-      packet[0] = (byte) (int) Integer.decode(firstOctet);
+      byte[] packet = advertisement(200).bytes();
+      packet[0] = (byte) (int) Integer.decode(firstByte);
       packet[2] = (byte) (totalLength >> 8);
       packet[3] = (byte) totalLength;
-      // The TTL is not even looked at.
+      // The TTL is not even checked.
       packet[8] = 1;
 
       assertEquals(DiscardReason.PACKET_LENGTH, it.receive(PacketBuilder.inBuffer(packet)));
@@ -266,7 +264,7 @@ class AdvertisementReceiverTest {
       assertEquals(0, there.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
     }
 
-    /** The first fault in the order of §7.1 is the one that counts. */
+    /** The first fault in the order of §7.1 counts. */
     @Test
     @Proves({"R-a", "R-1", "R-b", "R-c", "R-2", "R-3", "R-4", "R-5", "R-7", "R-9", "R-e"})
     void underTheFirstOfSeveralFaults() {
@@ -306,7 +304,7 @@ class AdvertisementReceiverTest {
       }
     }
 
-    /** An unknown VRID is found after the checksum, which tells whether it is one at all. */
+    /** An unknown VRID is found after the checksum: only then is it known to be a VRID. */
     @Test
     @Proves({"R-5", "R-6"})
     void underChecksumBeforeVridBeforeTheRest() {
@@ -342,7 +340,7 @@ class AdvertisementReceiverTest {
       assertEquals(ChecksumForm.MESSAGE_ONLY, it.packet.advertisement().checksumForm());
     }
 
-    /** E-32: as many peers read RFC 5798 §5.2.8. */
+    /** E-32: as many peers understand RFC 5798 §5.2.8. */
     @Test
     @Proves({"R-5", "E-32"})
     void withThePseudoHeaderInTheChecksum() {
@@ -385,7 +383,7 @@ class AdvertisementReceiverTest {
       assertEquals(100, it.router.masterAdvertInterval());
     }
 
-    /** E-26: the message is behind the IP options. */
+    /** E-26: the message follows the IP options. */
     @ParameterizedTest
     @ValueSource(ints = {5, 6, 10, 15})
     @Proves("E-26")
@@ -400,25 +398,25 @@ class AdvertisementReceiverTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 14, 15, 1000})
     @Proves("E-25")
-    void withPaddingBehindThePacket(int octets) {
+    void withPaddingAfterThePacket(int bytes) {
       it.stall(SECOND);
-      it.accept(advertisement(200).padding(octets));
+      it.accept(advertisement(200).padding(bytes));
 
       assertFollowed();
     }
 
-    /** E-25, RFC 9568 §7.1: complete is enough; what comes behind is not in the checksum. */
+    /** E-25, RFC 9568 §7.1: complete is enough; further bytes are not in the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 32})
     @Proves({"R-4", "E-25"})
-    void withOctetsBehindTheMessage(int octets) {
+    void withBytesAfterTheMessage(int bytes) {
       it.stall(SECOND);
-      it.accept(advertisement(200).trailing(octets));
+      it.accept(advertisement(200).trailing(bytes));
 
       assertFollowed();
     }
 
-    /** E-18, RFC 9568 §7.1: told, counted, and not dropped. */
+    /** E-18, RFC 9568 §7.1: reported, counted, and not dropped. */
     @Test
     @Proves({"R-11", "E-18"})
     void withAnotherInterval() {
@@ -429,7 +427,7 @@ class AdvertisementReceiverTest {
       assertEquals(101, it.router.masterAdvertInterval());
     }
 
-    /** E-47, RFC 9568 §7.1: told, counted, and not dropped. */
+    /** E-47, RFC 9568 §7.1: reported, counted, and not dropped. */
     @ParameterizedTest
     @ValueSource(
         strings = {
@@ -476,7 +474,7 @@ class AdvertisementReceiverTest {
       assertEquals(List.of(), many.effects.take());
     }
 
-    /** Errata 8298, E-36: only the owner is told. */
+    /** Errata 8298, E-36: only the owner gets a report. */
     @Test
     @Proves({"R-10", "E-36"})
     void byTheOwner() {
@@ -541,7 +539,7 @@ class AdvertisementReceiverTest {
       assertEquals(ChecksumForm.MESSAGE_ONLY, withMode(ChecksumMode.AUTO).router.checksumForm());
     }
 
-    /** Whoever is ignored is still to understand the answer. */
+    /** A router that is ignored must also understand the answer. */
     @ParameterizedTest
     @ValueSource(ints = {0, 50, 200})
     @Proves("E-32")
@@ -577,7 +575,7 @@ class AdvertisementReceiverTest {
       assertEquals(ChecksumForm.PSEUDO_HEADER, rfc5798.router.checksumForm());
     }
 
-    /** RFC 9568 §5.2.8: for IPv6 there is no choice. */
+    /** RFC 9568 §5.2.8: IPv6 has only one form. */
     @ParameterizedTest
     @ValueSource(strings = {"AUTO", "RFC9568", "RFC5798"})
     @Proves("E-33")
@@ -614,7 +612,7 @@ class AdvertisementReceiverTest {
     assertTrue(texts.stream().noneMatch(String::isEmpty));
   }
 
-  /** Each hears what is for its VRID, and only that. */
+  /** Each receives the packets for its VRID, and no others. */
   @Test
   @Proves("R-6")
   void severalVirtualRoutersShareAnInterface() {
@@ -661,7 +659,7 @@ class AdvertisementReceiverTest {
     assertEquals(1, other.counters().discards(DiscardReason.NOT_RUNNING));
   }
 
-  /** Whatever comes, steadily: no garbage, so no pause of the collector. */
+  /** No packets create garbage, so the collector causes no pauses. */
   @Test
   @Proves("X-4")
   void receivingAllocatesNothing() {
@@ -720,11 +718,11 @@ class AdvertisementReceiverTest {
           receiver.receive(view, i);
         }
       }
-      // Of the second round: in the first, classes are loaded.
+      // Of the second round: the first one loads classes.
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    assertEquals(0, allocated / rounds, allocated + " octets");
+    assertEquals(0, allocated / rounds, allocated + " bytes");
   }
 
   private static final class SilentEffects implements Effects {

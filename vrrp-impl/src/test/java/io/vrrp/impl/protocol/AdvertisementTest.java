@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 9568 §6.4.3: whom a source address beats. */
+/** RFC 9568 §6.4.3: which source address is greater. */
 class AdvertisementTest {
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ class AuthenticationTest {
 
   private static final Authentication SECRET = Authentication.ofPassword("secret");
 
-  /** Eight octets, filled with zeros behind. */
+  /** Eight bytes, padded with zeros. */
   @ParameterizedTest
   @CsvSource({
     "s, 7300000000000000",
@@ -27,11 +27,11 @@ class AuthenticationTest {
     "~~~~~~~~, 7e7e7e7e7e7e7e7e",
   })
   @Proves("V-F")
-  void octets(String password, String octets) {
+  void bytesOfAPassword(String password, String bytes) {
     Authentication authentication = Authentication.ofPassword(password);
 
     assertEquals(1, authentication.type());
-    assertEquals(Long.parseUnsignedLong(octets, 16), authentication.data());
+    assertEquals(Long.parseUnsignedLong(bytes, 16), authentication.data());
   }
 
   @Test

@@ -82,7 +82,7 @@ class BackupStateTest {
     @ParameterizedTest
     @EnumSource(names = {"SHUTDOWN", "INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
     @Proves({"E-58", "S-BACKUP-1"})
-    void tellsItsCause(VrrpEvent event) {
+    void givesItsCause(VrrpEvent event) {
       SimulatedRouter it = inBackup(parameters(100));
 
       it.router.shutdown(event);
@@ -126,7 +126,7 @@ class BackupStateTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** Adver_Timer runs from the advertisement that was sent, not from when it should have been. */
+    /** Adver_Timer runs from the advertisement that was sent, not from its due time. */
     @Test
     @Proves("S-BACKUP-2")
     void lateTakeOverStartsTheAdvertTimerFromNow() {
@@ -152,7 +152,7 @@ class BackupStateTest {
       assertEquals(SECOND, it.remaining());
     }
 
-    /** E-46: packets are handed over before the timer, however late both are. */
+    /** E-46: packets are passed on before the timer, however late both are. */
     @Test
     @Proves("E-46")
     void advertisementHandedOverBeforeTheTimerWins() {
@@ -166,7 +166,7 @@ class BackupStateTest {
       assertEquals(DOWN_100, it.remaining());
     }
 
-    /** The network's refusal is counted, and no reason to leave the addresses to nobody. */
+    /** A refusal of the network is counted, and does not prevent it from holding the addresses. */
     @Test
     @Proves({"S-BACKUP-2", "E-61"})
     void becomesMasterEvenIfItCannotSend() {
@@ -198,7 +198,7 @@ class BackupStateTest {
       assertEquals(VrrpState.BACKUP, it.state());
     }
 
-    /** RFC 9568 §6.4.2, E-9: literally, even if the timer had run out sooner. */
+    /** RFC 9568 §6.4.2, E-9: literally, even if the timer would have ended sooner. */
     @Test
     @Proves({"S-BACKUP-3", "E-9"})
     void mayLengthenTheWait() {
@@ -210,10 +210,10 @@ class BackupStateTest {
       assertEquals(SKEW_100, it.remaining());
     }
 
-    /** RFC 9568 §6.4.2, E-10: there is no check of the sender. */
+    /** RFC 9568 §6.4.2, E-10: the sender is not checked. */
     @Test
     @Proves({"S-BACKUP-3", "E-10"})
-    void countsFromWhomeverItComes() {
+    void countsFromAnySender() {
       SimulatedRouter it = inBackup(parameters(100));
       it.accept(advertisement(200).from(HIGHER_ADDRESS));
 
@@ -223,7 +223,7 @@ class BackupStateTest {
       assertEquals(IpAddress.parse(HIGHER_ADDRESS), it.router.masterAddress());
     }
 
-    /** RFC 9568 §6.4.2: the first of the conditions; Preempt_Mode is not asked. */
+    /** RFC 9568 §6.4.2: this is the first condition; Preempt_Mode does not matter. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Proves("S-BACKUP-3")
@@ -248,7 +248,7 @@ class BackupStateTest {
       assertEquals(NewMasterReason.PRIORITY, it.router.newMasterReason());
     }
 
-    /** A master that comes back in time is heard, and its later silence is silence. */
+    /** A master that comes back in time is heard; its later silence counts again. */
     @Test
     void isForgottenWhenAMasterIsHeardAgain() {
       SimulatedRouter it = inBackup(parameters(100));
@@ -327,9 +327,7 @@ class BackupStateTest {
       assertEquals(VrrpState.BACKUP, it.state());
     }
 
-    /**
-     * RFC 9568 §6.4.2: each resets the timer, so that a master that goes on is never taken over.
-     */
+    /** RFC 9568 §6.4.2: each resets the timer, so a master that continues is never replaced. */
     @Test
     @Proves("S-BACKUP-4")
     void keepsBackupForAsLongAsItComes() {
@@ -348,7 +346,7 @@ class BackupStateTest {
     /** A second master of higher priority is followed like the first. */
     @Test
     @Proves("S-BACKUP-4")
-    void followsWhoeverSpoke() {
+    void followsTheSender() {
       SimulatedRouter it = inBackup(parameters(100));
 
       it.accept(advertisement(150).from(HIGHER_ADDRESS).interval(300));
@@ -390,7 +388,7 @@ class BackupStateTest {
       assertEquals(300, it.router.masterAdvertInterval());
     }
 
-    /** RFC 9568 §6.1, E-12: preemption takes place when the timer fires, not before. */
+    /** RFC 9568 §6.1, E-12: preemption happens when the timer fires, not before. */
     @Test
     @Proves({"S-BACKUP-5", "E-12"})
     void isPreemptedWhenTheTimerFires() {
@@ -409,7 +407,7 @@ class BackupStateTest {
       assertEquals(NewMasterReason.PREEMPTED, it.router.newMasterReason());
     }
 
-    /** A lower priority heard once, long before the master fell silent, preempted nobody. */
+    /** A lower priority heard long before the master fell silent is not a preemption. */
     @Test
     void isForgottenWhenTheMasterIsHeardAgain() {
       SimulatedRouter it = inBackup(parameters(100));
@@ -436,7 +434,7 @@ class BackupStateTest {
       assertEquals(1, it.router.masterPriority());
     }
 
-    /** RFC 9568 §6.1: without preemption too a silent master is taken over. */
+    /** RFC 9568 §6.1: without preemption a silent master is replaced too. */
     @Test
     @Proves({"S-BACKUP-2", "E-13"})
     void silenceIsNoMasterWithoutPreemption() {
@@ -453,7 +451,7 @@ class BackupStateTest {
   @Nested
   class Owner {
 
-    /** The owner gets here by losing to another owner (errata 8298). */
+    /** The owner gets here after it lost to another owner (errata 8298). */
     private final SimulatedRouter it = ownerInBackup();
 
     private static SimulatedRouter ownerInBackup() {
@@ -493,7 +491,7 @@ class BackupStateTest {
     }
   }
 
-  /** RFC 9568 §6.1, E-45: neighbouring priorities never expire at the same time. */
+  /** RFC 9568 §6.1, E-45: neighboring priorities never expire at the same time. */
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 4095})
   @Proves({"E-45", "F-4"})
@@ -504,7 +502,7 @@ class BackupStateTest {
     assertTrue(worse.remaining() - better.remaining() >= 39_062L * interval);
   }
 
-  /** E-14: looped back, or another node with our address: not the protocol's business. */
+  /** E-14: looped back, or another node with our address: this does not concern the protocol. */
   @Test
   @Proves({"R-a", "E-14"})
   void ownAdvertisementIsIgnored() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9568 §8.4: a virtual router that speaks versions 2 and 3. */
+/** RFC 9568 §8.4: a virtual router with versions 2 and 3. */
 class BothVersionsTest {
 
   private static final String MASTER = "192.0.2.1";
@@ -62,7 +62,10 @@ class BothVersionsTest {
     assertEquals(announced == 100 ? 0 : 1, it.counters().get(RouterCounter.INTERVAL_ERRORS));
   }
 
-  /** A group on its way to short intervals says 1 s in version 2, which is no difference. */
+  /**
+   * A group that is changing to short intervals announces 1 s in version 2, which is not a
+   * difference.
+   */
   @Test
   @Proves("V-3")
   void oneSecondIsWhatVersion2CallsLess() {
@@ -76,10 +79,10 @@ class BothVersionsTest {
     assertEquals(2, it.counters().get(RouterCounter.INTERVAL_ERRORS));
   }
 
-  /** Version 3 tells of it and goes on; so does version 2 where both are spoken. */
+  /** Version 3 reports it and continues; so does version 2 if both are used. */
   @Test
   @Proves("V-3")
-  void otherAddressesAreToldAndAccepted() {
+  void otherAddressesAreReportedAndAccepted() {
     SimulatedRouter it = inBackup(bothVersions(100, 100));
 
     it.accept(version2(200).addresses("192.0.2.253"));
@@ -88,10 +91,10 @@ class BothVersionsTest {
     assertEquals(200, it.router.masterPriority());
   }
 
-  /** RFC 9568 §8.4.2: the same said twice counts once, whatever the router's state. */
+  /** RFC 9568 §8.4.2: a repeated advertisement counts once, in every state. */
   @Test
   @Proves("E-53")
-  void ignoresVersion2OfWhomItHearsInVersion3() {
+  void ignoresVersion2OfARouterHeardInVersion3() {
     SimulatedRouter it = inBackup(bothVersions(100, 100));
     it.accept(advertisement(200).from(MASTER).interval(50));
     long deadline = it.router.deadline();
@@ -131,7 +134,7 @@ class BothVersionsTest {
     assertEquals(VrrpState.BACKUP, it.state());
   }
 
-  /** Each advertisement of version 3 begins the two intervals anew. */
+  /** Each advertisement of version 3 starts the two intervals again. */
   @Test
   @Proves("E-53")
   void aSteadyMasterIsNeverHeardInVersion2() {
@@ -145,7 +148,7 @@ class BothVersionsTest {
     assertEquals(50, it.counters().get(RouterCounter.ADVERTISEMENT_RCVD));
   }
 
-  /** It is the same router's version 2 that is superfluous, not that of another one. */
+  /** Only the same router's version 2 is superfluous, not another router's. */
   @Test
   @Proves("E-53")
   void hearsVersion2OfAnother() {
@@ -158,7 +161,7 @@ class BothVersionsTest {
     assertEquals(250, it.router.masterPriority());
   }
 
-  /** RFC 2338 §5.3.10: a password is demanded of version 2, and of nobody who cannot have one. */
+  /** RFC 2338 §5.3.10: a password is required in version 2, and not where none is possible. */
   @Test
   @Proves("E-51")
   void thePasswordIsForVersion2Only() {
@@ -172,7 +175,7 @@ class BothVersionsTest {
     it.accept(advertisement(200).from(MASTER));
   }
 
-  /** A rejected one does not make its sender a speaker of version 3. */
+  /** A rejected packet does not make its sender a version 3 router. */
   @Test
   @Proves("E-53")
   void aDiscardedVersion3DoesNotHideVersion2() {
@@ -185,7 +188,7 @@ class BothVersionsTest {
   }
 
   @Test
-  void versionsThatNobodySpeaks() {
+  void versionsThatNoRouterSpeaks() {
     SimulatedRouter it = inBackup(bothVersions(100, 100));
 
     for (int version : new int[] {0, 1, 4, 15}) {
@@ -196,7 +199,7 @@ class BothVersionsTest {
 
   // ---------------------------------------------------------------- as master
 
-  /** RFC 9568 §6.4.3 and §8.4.2: its rival's two packets are one advertisement. */
+  /** RFC 9568 §6.4.3 and §8.4.2: the competing master's two packets are one advertisement. */
   @Test
   @Proves({"V-3", "E-53"})
   void answersARivalOncePerRound() {
@@ -210,7 +213,10 @@ class BothVersionsTest {
     }
   }
 
-  /** One of version 2 only would not know otherwise, since version 2 has no other answer. */
+  /**
+   * A router with only version 2 would not find out otherwise, because version 2 has no other
+   * answer.
+   */
   @Test
   @Proves("V-3")
   void answersARivalOfVersion2() {
@@ -233,7 +239,7 @@ class BothVersionsTest {
     assertEquals(Timers.masterDownInterval(100, 300), it.remaining());
   }
 
-  /** RFC 9568 §8.4: both are sent at the configured rate, and priority 0 is said in both. */
+  /** RFC 9568 §8.4: both are sent at the configured rate, and priority 0 in both. */
   @Test
   @Proves("V-3")
   void countersCountPackets() {

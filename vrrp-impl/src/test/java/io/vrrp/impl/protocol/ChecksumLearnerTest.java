@@ -42,7 +42,7 @@ class ChecksumLearnerTest {
     return it.counters().get(RouterCounter.CHECKSUM_FORM_MISMATCHES);
   }
 
-  /** Each a second after the one before. */
+  /** Each a second after the previous one. */
   private static void accept(SimulatedRouter it, int count, PacketBuilder packet) {
     for (int i = 0; i < count; i++) {
       it.run(SECOND);
@@ -119,7 +119,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void twoRivalsOfTheOtherFormHinderEachOtherNot() {
+  void twoCompetingMastersOfTheOtherFormDoNotHinderEachOther() {
     SimulatedRouter it = inMaster(parameters(100));
 
     for (int i = 0; i < 3; i++) {
@@ -143,7 +143,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void whoContradictsItselfTeachesNothing() {
+  void contradictorySenderTeachesNothing() {
     SimulatedRouter it = inMaster(parameters(100));
 
     for (int i = 0; i < 10; i++) {
@@ -156,7 +156,7 @@ class ChecksumLearnerTest {
 
   /** No form suits both: the operator must choose. */
   @Test
-  void whenTwoRivalsDisagreeTheFormStaysAndThatIsToldOnce() {
+  void formStaysIfTwoCompetingMastersDisagreeAndThisIsReportedOnce() {
     SimulatedRouter it = inMaster(parameters(100));
 
     for (int i = 0; i < 20; i++) {
@@ -181,7 +181,7 @@ class ChecksumLearnerTest {
     assertSends(ChecksumForm.PSEUDO_HEADER, it);
   }
 
-  /** Or two strict peers would have the form change for ever. */
+  /** Otherwise two strict peers would make the form change for ever. */
   @Test
   void inOneMastershipASecondTeacherIsNotHeard() {
     SimulatedRouter it = masterTaughtBy(ONE);
@@ -281,7 +281,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void disagreementIsNotToldWhereTheFormIsConfigured() {
+  void differentFormsAreNotReportedIfTheFormIsConfigured() {
     RouterParameters configured =
         new RouterParameters(
             IpFamily.IPV4,

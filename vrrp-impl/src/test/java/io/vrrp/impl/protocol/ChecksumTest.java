@@ -31,8 +31,8 @@ class ChecksumTest {
     "8000800080008000, 0002",
   })
   @Proves("R-5")
-  void sumIsFoldedWithItsCarries(String octets, String expected) {
-    ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex(octets));
+  void sumIsFoldedWithItsCarries(String bytes, String expected) {
+    ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex(bytes));
 
     int sum = Checksum.fold(Checksum.sum(buffer, 0, buffer.capacity()));
 
@@ -46,28 +46,28 @@ class ChecksumTest {
     assertEquals(0x0102 + 0x0304 + 0x0500, Checksum.sum(buffer, 3, 5));
   }
 
-  /** A message that ends with its buffer is not read beyond it, of whatever length. */
+  /** A message at the end of its buffer is not read beyond it, whatever its length. */
   @Test
   @Proves("R-5")
-  void oddLastOctetIsPaddedWithZero() {
+  void oddLastByteIsPaddedWithZero() {
     Random random = new Random(1071);
     for (int length = 0; length < 300; length++) {
-      byte[] octets = new byte[length];
-      random.nextBytes(octets);
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
 
-      int checksum = ~Checksum.fold(Checksum.sum(ByteBuffer.wrap(octets), 0, length)) & 0xffff;
+      int checksum = ~Checksum.fold(Checksum.sum(ByteBuffer.wrap(bytes), 0, length)) & 0xffff;
 
-      assertEquals(PacketBuilder.internetChecksum(octets), checksum, () -> HEX.formatHex(octets));
+      assertEquals(PacketBuilder.internetChecksum(bytes), checksum, () -> HEX.formatHex(bytes));
     }
   }
 
-  /** The largest packet that IP can carry has no sum that overflows. */
+  /** The sum over the largest IP packet does not overflow. */
   @Test
   void longSumsDoNotOverflow() {
-    byte[] octets = new byte[65536];
-    Arrays.fill(octets, (byte) 0xff);
+    byte[] bytes = new byte[65536];
+    Arrays.fill(bytes, (byte) 0xff);
 
-    assertEquals(0xffff, Checksum.fold(Checksum.sum(ByteBuffer.wrap(octets), 0, octets.length)));
+    assertEquals(0xffff, Checksum.fold(Checksum.sum(ByteBuffer.wrap(bytes), 0, bytes.length)));
   }
 
   @Test
@@ -80,7 +80,7 @@ class ChecksumTest {
     assertEquals(0xffff, Checksum.fold(0x7fff_ffff_ffff_0000L + 0x8000));
   }
 
-  /** 192.0.2.1 to 224.0.0.18, 12 octets of protocol 112, added up by hand. */
+  /** 192.0.2.1 to 224.0.0.18, 12 bytes of protocol 112, added by hand. */
   @Test
   @Proves("E-32")
   void ipv4PseudoHeader() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two guests of one host sleep together. Whichever wakes first, a master that is well stays master:
- * with Preempt_Mode off it would have lost its place for good.
+ * Two virtual machines of one host stall together. Whichever continues first, a working master
+ * stays master: with Preempt_Mode off it would lose its role for good.
  */
 @Proves("X-1")
 class CommonStallTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What several virtual routers make of RFC 9568 §6.4 together. */
+/** Several virtual routers that apply RFC 9568 §6.4 together. */
 class ElectionTest {
 
   private final SimulatedLan lan = new SimulatedLan(0);
@@ -91,7 +91,7 @@ class ElectionTest {
     assertEquals(NewMasterReason.NO_RESPONSE, backup.router.newMasterReason());
   }
 
-  /** E-65: it hears the new master before its own timer, and answers it down. */
+  /** E-65: it hears the new master before its own timer, and answers it. */
   @Test
   @Proves("E-65")
   void aFrozenMasterOfBetterPriorityTakesOverWithoutDelayWhenItThaws() {
@@ -110,7 +110,9 @@ class ElectionTest {
     assertEquals(VrrpState.BACKUP, backup.state());
   }
 
-  /** E-46: what arrived during the freeze is judged before the timer that ran out in it. */
+  /**
+   * E-46: packets that arrived during the freeze are processed before the timer that ended in it.
+   */
   @Test
   @Proves("E-46")
   void aFrozenBackupDoesNotTakeOverWhenItThaws() {
@@ -159,7 +161,7 @@ class ElectionTest {
     assertEquals(List.of(owner), lan.masters());
   }
 
-  /** E-44: with Preempt_Mode a backup takes over from a master whose priority sinks. */
+  /** E-44: with Preempt_Mode a backup takes over from a master whose priority falls. */
   @Test
   @Proves({"E-44", "E-12"})
   void aLoweredMasterIsReplaced() {
@@ -195,7 +197,7 @@ class ElectionTest {
     assertEquals(List.of(better), lan.masters());
   }
 
-  /** RFC 9568 §5.2.7: unlike intervals heal as soon as the better one is heard. */
+  /** RFC 9568 §5.2.7: different intervals settle as soon as the better one is heard. */
   @Test
   @Proves({"E-16", "E-18"})
   void unlikeIntervalsSettle() {
@@ -209,7 +211,10 @@ class ElectionTest {
     assertEquals(300, fast.router.masterAdvertInterval());
   }
 
-  /** RFC 9568 §6.1, E-45: the skew times keep neighbours apart even at the shortest interval. */
+  /**
+   * RFC 9568 §6.1, E-45: the skew times keep neighboring priorities apart even at the shortest
+   * interval.
+   */
   @ParameterizedTest
   @ValueSource(ints = {10, 100, 4095})
   @Proves("E-45")
@@ -227,7 +232,7 @@ class ElectionTest {
     assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
   }
 
-  /** A master that nobody contests sends one advertisement per interval, on the dot. */
+  /** A master without competition sends one advertisement per interval, exactly in time. */
   @Test
   @Proves("S-MASTER-2")
   void aQuietHourTakesOneFramePerInterval() {
@@ -240,7 +245,7 @@ class ElectionTest {
     assertEquals(3601, lan.framesSent);
   }
 
-  /** However it got there: when the network is well again, the best is master, alone. */
+  /** After any disturbance, when the network works again, the best router is the only master. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void settlesAfterAnyDisturbance(long seed) {
@@ -286,7 +291,10 @@ class ElectionTest {
     }
   }
 
-  /** RFC 9568 §6.4.3 has each answer answered; equals by address must not answer for ever. */
+  /**
+   * RFC 9568 §6.4.3 requires an answer to each advertisement; routers with equal priority must not
+   * answer for ever.
+   */
   @Test
   @Proves({"E-2", "E-14", "E-66"})
   void contestsAreShort() {
@@ -302,7 +310,7 @@ class ElectionTest {
 
   // ---------------------------------------------------------------- version 2
 
-  /** RFC 3768 §6.4: equals decide without answers, each by what it hears. */
+  /** RFC 3768 §6.4: equal priorities decide without answers, each by received packets. */
   @Test
   @Proves("V-M")
   void routersOfVersion2ElectTheBestAndAreSilent() {
@@ -319,7 +327,7 @@ class ElectionTest {
     assertEquals(b.address, a.router.masterAddress());
   }
 
-  /** RFC 3768 §6.1: neighbours are kept apart by 1/256 s at any interval. */
+  /** RFC 3768 §6.1: neighboring priorities are 1/256 s apart at any interval. */
   @ParameterizedTest
   @ValueSource(ints = {100, 1000, 25500})
   @Proves("V-T")
@@ -337,7 +345,9 @@ class ElectionTest {
     assertEquals(List.of("INITIALIZE to BACKUP"), worse.history);
   }
 
-  /** RFC 9568 §8.4.1: first all learn both, then all unlearn version 2; nobody notices. */
+  /**
+   * RFC 9568 §8.4.1: first all routers get both versions, then all lose version 2; no role changes.
+   */
   @Test
   @Proves("V-3")
   void aGroupMovesFromVersion2To3WithoutLosingItsMaster() {
@@ -365,7 +375,7 @@ class ElectionTest {
     assertEquals(List.of("INITIALIZE to BACKUP"), third.history);
   }
 
-  /** RFC 9568 §8.4: a master that speaks both is heard by those of either version. */
+  /** RFC 9568 §8.4: routers of either version hear a master that uses both. */
   @ParameterizedTest
   @ValueSource(ints = {10, 100})
   @Proves({"V-3", "E-53"})

@@ -10,28 +10,28 @@ import io.vrrp.DiscardReason;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpState;
-import io.vrrp.impl.fuzz.Octets;
+import io.vrrp.impl.fuzz.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Three virtual routers of one interface and family whose configuration, clock and packets come
- * from a fuzzer, and what must be true of them after each step.
+ * Three virtual routers of one interface and family, whose configuration, clock and packets come
+ * from a fuzzer, with the conditions that must hold after each step.
  */
 final class FuzzedNode {
 
   private static final int ROUTERS = 3;
   private static final int MAX_STEPS = 200;
 
-  /** By two bits; the last of the four is one of both versions with peers. */
+  /** Selected by two bits; the last of the four has both versions with peers. */
   private static final ProtocolVersions[] VERSIONS = {
     ProtocolVersions.V3, ProtocolVersions.V2, ProtocolVersions.V2_AND_V3, ProtocolVersions.V2_AND_V3
   };
 
   private static final int PEERS = 3;
 
-  /** What a step does; packets first, because zero is what fuzzers like most. */
+  /** The kinds of steps; packets first, because fuzzers often produce zero. */
   private static final int TIMER = 4;
 
   private static final int TIME_PASSES = 5;
@@ -39,13 +39,13 @@ final class FuzzedNode {
   private static final int CONFIGURE = 7;
   private static final int KINDS = 8;
 
-  /** Hands a packet of the fuzzer's to the receiver. */
+  /** Passes a packet of the fuzzer to the receiver. */
   @FunctionalInterface
   interface Delivery {
-    DiscardReason receive(AdvertisementReceiver receiver, int flags, Octets octets, long now);
+    DiscardReason receive(AdvertisementReceiver receiver, int flags, FuzzInput input, long now);
   }
 
-  /** Counts what is asked for, and says whether the network sends. */
+  /** Counts the requests, and decides whether the network sends. */
   private static final class CountingEffects implements Effects {
     private int sent;
     private int packets;
@@ -92,30 +92,30 @@ final class FuzzedNode {
   }
 
   private final IpFamily family;
-  private final Octets octets;
+  private final FuzzInput input;
   private final AdvertisementReceiver receiver = new AdvertisementReceiver();
   private final VirtualRouter[] routers = new VirtualRouter[ROUTERS];
   private final CountingEffects[] effects = new CountingEffects[ROUTERS];
   private long now;
 
-  FuzzedNode(IpFamily family, Octets octets) {
+  FuzzedNode(IpFamily family, FuzzInput input) {
     this.family = family;
-    this.octets = octets;
-    // The clock may be anywhere but where 292 years overflow, also before zero.
-    now = octets.longNumber() >> 2;
+    this.input = input;
+    // The clock may have any value, also negative, if 292 years do not overflow.
+    now = input.longNumber() >> 2;
     for (int i = 0; i < ROUTERS; i++) {
       effects[i] = new CountingEffects();
       routers[i] = new VirtualRouter(parameters(i + 1), effects[i]);
       effects[i].router = routers[i];
       receiver.add(routers[i]);
-      if (octets.octet() % 4 != 0) {
+      if (input.unsignedByte() % 4 != 0) {
         startupOrShutdown(i);
       }
     }
   }
 
   private RouterParameters parameters(int vrid) {
-    int flags = octets.octet();
+    int flags = input.unsignedByte();
     int count = 1 + flags % 4;
     List<VirtualIp> ips = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -126,8 +126,8 @@ final class FuzzedNode {
               : new IpAddress(true, 0xfe80L << 48, last);
       ips.add(new VirtualIp(address, 24));
     }
-    int priority = Math.max(1, octets.octet());
-    int number = octets.pair();
+    int priority = Math.max(1, input.unsignedByte());
+    int number = input.pair();
     int speech = flags >> 6;
     ProtocolVersions versions =
         family == IpFamily.IPV6 ? ProtocolVersions.V3 : VERSIONS[speech % VERSIONS.length];
@@ -146,7 +146,7 @@ final class FuzzedNode {
         speech == PEERS ? new Unicast(List.of(address(1), address(2)), null, 200) : Unicast.NONE);
   }
 
-  /** One that these versions have room for. */
+  /** An interval that these versions allow. */
   private static int interval(ProtocolVersions versions, int number) {
     int interval = Math.max(1, number & AdvertisementFormat.INTERVAL_MASK);
     return switch (versions) {
@@ -157,7 +157,7 @@ final class FuzzedNode {
   }
 
   private IpAddress primaryAddress() {
-    return address(octets.octet());
+    return address(input.unsignedByte());
   }
 
   private IpAddress address(int last) {
@@ -168,8 +168,8 @@ final class FuzzedNode {
 
   /** Runs until the input ends. */
   void run(Delivery delivery) {
-    for (int steps = 0; steps < MAX_STEPS && !octets.isEmpty(); steps++) {
-      int step = octets.octet();
+    for (int steps = 0; steps < MAX_STEPS && !input.isEmpty(); steps++) {
+      int step = input.unsignedByte();
       int which = (step >> 3) % ROUTERS;
       int[] sentBefore = new int[ROUTERS];
       for (int i = 0; i < ROUTERS; i++) {
@@ -177,7 +177,7 @@ final class FuzzedNode {
       }
       switch (step % KINDS) {
         case TIMER -> fire(which, Math.max(now, running(which) ? routers[which].deadline() : now));
-        case TIME_PASSES -> fire(which, now + (octets.number() & 0xffff_ffffL) * 16);
+        case TIME_PASSES -> fire(which, now + (input.number() & 0xffff_ffffL) * 16);
         case STARTUP_OR_SHUTDOWN -> startupOrShutdown(which);
         case CONFIGURE -> configure(which);
         default -> receive(delivery, step >> 2);
@@ -210,11 +210,11 @@ final class FuzzedNode {
   }
 
   private void configure(int which) {
-    int kind = octets.octet();
+    int kind = input.unsignedByte();
     switch (kind % 4) {
       case 0 -> routers[which].configure(parameters(which + 1), now);
       case 1 -> {
-        int priority = octets.octet() % 255;
+        int priority = input.unsignedByte() % 255;
         boolean owner = routers[which].configuredParameters().owner();
         routers[which].overridePriority(owner ? 0 : priority, now);
       }
@@ -244,7 +244,7 @@ final class FuzzedNode {
       acceptedBy[i] = routers[i].counters().get(RouterCounter.ADVERTISEMENT_RCVD);
     }
 
-    DiscardReason reason = delivery.receive(receiver, flags, octets, now);
+    DiscardReason reason = delivery.receive(receiver, flags, input, now);
 
     assertEquals(acceptedBefore + (reason == null ? 1 : 0), accepted());
     assertEquals(discardedBefore + (reason == null ? 0 : 1), discarded());
@@ -291,7 +291,7 @@ final class FuzzedNode {
     return discards;
   }
 
-  /** Makes the checksum of a message right, for else hardly an input would get past it. */
+  /** Makes the checksum of a message right: otherwise hardly any input would pass the check. */
   static void writeChecksum(ByteBuffer packet, int message, int length, long pseudoHeader) {
     if (length >= AdvertisementFormat.ADDRESSES) {
       packet.putShort(message + AdvertisementFormat.CHECKSUM, (short) 0);
@@ -300,7 +300,7 @@ final class FuzzedNode {
     }
   }
 
-  /** How many octets of a message its checksum covers. */
+  /** The number of bytes that the checksum of a message covers. */
   static int checkedLength(ByteBuffer packet, int message, int present, IpFamily family) {
     if (present < AdvertisementFormat.ADDRESSES) {
       return present;

@@ -15,7 +15,7 @@ import io.vrrp.NewMasterReason;
 import io.vrrp.VrrpEvent;
 import org.junit.jupiter.api.Test;
 
-/** Which master a backup names that ignores those of lower priority. */
+/** Which master a backup reports while it ignores those of lower priority. */
 class IgnoredMasterTest {
 
   private static final String BETTER = "192.0.2.2";
@@ -109,7 +109,7 @@ class IgnoredMasterTest {
   }
 
   @Test
-  void afterASleepWhateverIsHeardIsTheMaster() {
+  void afterAStallAnySenderIsTheMaster() {
     it.accept(advertisement(200).from(BETTER));
     it.stall(10 * SECOND);
     it.router.timerFired(it.now);

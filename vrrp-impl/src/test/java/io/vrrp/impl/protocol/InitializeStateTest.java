@@ -43,7 +43,7 @@ class InitializeStateTest {
   /** RFC 9568 §6.4.1: Startup, Priority is not 255. */
   @Test
   @Proves("S-INIT-2")
-  void startupLeadsToBackupWithoutAWordOnTheWire() {
+  void startupLeadsToBackupAndSendsNothing() {
     SimulatedRouter it = inInitialize(parameters(100));
 
     it.start();
@@ -71,7 +71,7 @@ class InitializeStateTest {
     assertEquals(1, it.counters().get(RouterCounter.MASTER_TRANSITIONS));
   }
 
-  /** RFC 9568 §6.1, E-39: Preempt_Mode is no matter for the owner. */
+  /** RFC 9568 §6.1, E-39: Preempt_Mode does not matter for the owner. */
   @Test
   @Proves({"S-INIT-1", "E-39"})
   void startupOfTheOwnerDoesNotAskForPreemptMode() {
@@ -99,7 +99,7 @@ class InitializeStateTest {
     assertEquals(0, it.router.masterPriority());
   }
 
-  /** A reason seen before the shutdown is none for a mastership after it. */
+  /** A reason from before the shutdown does not apply to a mastership after it. */
   @Test
   @Proves("S-INIT-2")
   void startupForgetsThatTheMasterLeft() {
@@ -113,7 +113,7 @@ class InitializeStateTest {
     assertEquals(NewMasterReason.NO_RESPONSE, it.router.newMasterReason());
   }
 
-  /** RFC 9568 §6.4.1, E-63: ADVERTISEMENT is no event of this state. */
+  /** RFC 9568 §6.4.1, E-63: ADVERTISEMENT is not an event of this state. */
   @Test
   @Proves({"S-INIT-3", "R-e", "E-63"})
   void advertisementsAreIgnored() {
@@ -155,7 +155,7 @@ class InitializeStateTest {
     assertEquals(VrrpEvent.NONE, it.router.lastEvent());
   }
 
-  /** Startup is no event of the other states (RFC 9568 §6.4.2, §6.4.3). */
+  /** Startup is not an event of the other states (RFC 9568 §6.4.2, §6.4.3). */
   @Test
   void startupIsIgnoredOnceStarted() {
     SimulatedRouter backup = inBackup(parameters(100));
@@ -173,11 +173,11 @@ class InitializeStateTest {
     assertEquals(masterDeadline, master.router.deadline());
   }
 
-  /** E-58: the event tells which condition was the last to come true. */
+  /** E-58: the event is the condition that was met last. */
   @ParameterizedTest
   @EnumSource(names = {"STARTUP", "INTERFACE_UP", "PRIMARY_IP_ADDRESS"})
   @Proves("E-58")
-  void startupTellsItsCause(VrrpEvent event) {
+  void startupGivesItsCause(VrrpEvent event) {
     SimulatedRouter it = inInitialize(parameters(100));
 
     it.router.startup(IpAddress.parse(SimulatedRouter.ADDRESS), event, it.now);

@@ -42,7 +42,7 @@ class InterfaceNameTest {
     assertFalse(InterfaceName.isPossible(name));
   }
 
-  /** The kernel takes the second byte of this letter in UTF-8 for a no-break space. */
+  /** The kernel treats the second byte of this letter in UTF-8 as a no-break space. */
   @Test
   void noByteIsASpaceOfIso88591() {
     assertFalse(InterfaceName.isPossible("voil\u00e0"));

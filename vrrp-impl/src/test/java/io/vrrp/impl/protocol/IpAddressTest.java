@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IpAddressTest {
 
-  /** For IPv6 as RFC 5952 §4 wants it. */
+  /** For IPv6 in the form of RFC 5952 §4. */
   @ParameterizedTest
   @CsvSource({
     "0.0.0.0, 0.0.0.0",
@@ -80,7 +80,7 @@ class IpAddressTest {
         "[::1]",
         "::1 ",
         "1.2.3.4:5",
-        // The JDK would take these for names, and ask for them on the network.
+        // The JDK would treat these as names and ask a name service.
         ".:1",
         ".1:a",
       })
@@ -145,21 +145,21 @@ class IpAddressTest {
   }
 
   @Test
-  void octetsAndTextAreTheSameAddress() {
+  void bytesAndTextAreTheSameAddress() {
     Random random = new Random(5952);
     for (int i = 0; i < 2000; i++) {
-      byte[] octets = new byte[i % 2 == 0 ? 4 : 16];
-      for (int j = 0; j < octets.length; j++) {
-        // Every other octet is zero, for runs of zeros.
-        octets[j] = random.nextBoolean() ? 0 : (byte) random.nextInt();
+      byte[] bytes = new byte[i % 2 == 0 ? 4 : 16];
+      for (int j = 0; j < bytes.length; j++) {
+        // Every other byte is zero, for runs of zeros.
+        bytes[j] = random.nextBoolean() ? 0 : (byte) random.nextInt();
       }
-      octets[0] |= 1;
-      IpAddress address = IpAddress.of(octets);
+      bytes[0] |= 1;
+      IpAddress address = IpAddress.of(bytes);
 
-      assertArrayEquals(octets, address.octets());
-      assertArrayEquals(octets, address.toInetAddress().getAddress());
+      assertArrayEquals(bytes, address.bytes());
+      assertArrayEquals(bytes, address.toInetAddress().getAddress());
       assertEquals(address, IpAddress.parse(address.toString()));
-      assertEquals(octets.length == 4 ? IpFamily.IPV4 : IpFamily.IPV6, address.family());
+      assertEquals(bytes.length == 4 ? IpFamily.IPV4 : IpFamily.IPV6, address.family());
     }
   }
 
@@ -178,8 +178,8 @@ class IpAddressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 5, 15, 17})
-  void hasFourOrSixteenOctets(int octets) {
-    assertThrows(IllegalArgumentException.class, () -> IpAddress.of(new byte[octets]));
+  void hasFourOrSixteenBytes(int bytes) {
+    assertThrows(IllegalArgumentException.class, () -> IpAddress.of(new byte[bytes]));
   }
 
   /** An IPv4 address is not the IPv6 address of the same number. */

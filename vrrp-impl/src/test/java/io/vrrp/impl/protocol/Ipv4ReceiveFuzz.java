@@ -3,10 +3,10 @@ package io.vrrp.impl.protocol;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.impl.fuzz.AllocationLimit;
-import io.vrrp.impl.fuzz.Octets;
+import io.vrrp.impl.fuzz.FuzzInput;
 import java.nio.ByteBuffer;
 
-/** Raw IPv4 packets, as the kernel hands them over. */
+/** Raw IPv4 packets, as the kernel delivers them. */
 public final class Ipv4ReceiveFuzz {
 
   private static final int MADE_RIGHT = 2;
@@ -18,12 +18,12 @@ public final class Ipv4ReceiveFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     AllocationLimit.check(
         input,
-        () -> new FuzzedNode(IpFamily.IPV4, new Octets(input)).run(Ipv4ReceiveFuzz::receive));
+        () -> new FuzzedNode(IpFamily.IPV4, new FuzzInput(input)).run(Ipv4ReceiveFuzz::receive));
   }
 
   private static DiscardReason receive(
-      AdvertisementReceiver receiver, int flags, Octets octets, long now) {
-    ByteBuffer packet = PacketBuilder.inBuffer(octets.part());
+      AdvertisementReceiver receiver, int flags, FuzzInput input, long now) {
+    ByteBuffer packet = PacketBuilder.inBuffer(input.part());
     int start = packet.position();
     if ((flags & MADE_RIGHT) != 0 && packet.remaining() >= 20) {
       if ((flags & TO_ITS_DESTINATION) == 0) {
@@ -38,7 +38,7 @@ public final class Ipv4ReceiveFuzz {
     return reason;
   }
 
-  /** The TTL and the checksum are right; what else there is remains. */
+  /** Makes TTL and checksum right; everything else stays. */
   private static void makeRight(ByteBuffer packet, boolean withPseudoHeader) {
     int start = packet.position();
     packet.put(start + 8, (byte) 255);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9568 §7.1 with errata 8298 to 8301, for what comes over IPv6. */
+/** RFC 9568 §7.1 with errata 8298 to 8301, for IPv6. */
 class Ipv6AdvertisementReceiverTest {
 
   private static RouterParameters parameters(int priority) {
@@ -59,7 +59,7 @@ class Ipv6AdvertisementReceiverTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 39})
   @Proves("E-24")
-  void aPacketShorterThanItsHeaderBelongsToNobody(int length) {
+  void packetShorterThanItsHeaderBelongsToNoVirtualRouter(int length) {
     SimulatedRouter it = inBackup(parameters(100));
     byte[] cut = Arrays.copyOf(ipv6Advertisement(200).packet(), length);
 
@@ -87,11 +87,11 @@ class Ipv6AdvertisementReceiverTest {
           arguments("global source", from("2001:db8::1"), DiscardReason.SOURCE_NOT_LINK_LOCAL),
           arguments("no source", from("::"), DiscardReason.SOURCE_NOT_LINK_LOCAL),
           arguments("site-local source", from("fec0::1"), DiscardReason.SOURCE_NOT_LINK_LOCAL),
-          arguments("E-24: 2 octets", length(2), DiscardReason.PACKET_LENGTH),
-          arguments("E-24: 7 octets", length(7), DiscardReason.PACKET_LENGTH),
+          arguments("E-24: 2 bytes", length(2), DiscardReason.PACKET_LENGTH),
+          arguments("E-24: 7 bytes", length(7), DiscardReason.PACKET_LENGTH),
           arguments("no address", length(8), DiscardReason.PACKET_LENGTH),
           arguments("room for an IPv4 address", length(12), DiscardReason.PACKET_LENGTH),
-          arguments("last octet missing", length(23), DiscardReason.PACKET_LENGTH),
+          arguments("last byte missing", length(23), DiscardReason.PACKET_LENGTH),
           arguments(
               "E-23: 3 addresses announced, 2 present",
               with(a -> a.addresses("fe80::1:1", "2001:db8::1").count(3)),
@@ -128,7 +128,7 @@ class Ipv6AdvertisementReceiverTest {
               DiscardReason.INTERVAL_ZERO));
     }
 
-    /** Were it accepted, it would have an effect in every state. */
+    /** If it were accepted, it would have an effect in every state. */
     private static Ipv6PacketBuilder with(Consumer<Ipv6PacketBuilder> fault) {
       Ipv6PacketBuilder packet = ipv6Advertisement(200).interval(50);
       fault.accept(packet);
@@ -143,8 +143,8 @@ class Ipv6AdvertisementReceiverTest {
       return with(a -> a.from(source));
     }
 
-    private static Ipv6PacketBuilder length(int octets) {
-      return with(a -> a.messageLength(octets));
+    private static Ipv6PacketBuilder length(int bytes) {
+      return with(a -> a.messageLength(bytes));
     }
 
     private static Ipv6PacketBuilder first(String address) {
@@ -179,7 +179,7 @@ class Ipv6AdvertisementReceiverTest {
       }
     }
 
-    /** E-30: a virtual router of the other family is another one (RFC 9568 §3). */
+    /** E-30: a virtual router of the other family is a different one (RFC 9568 §3). */
     @Test
     @Proves({"R-6", "E-30", "E-57"})
     void configuredForIpv4Only() {
@@ -206,11 +206,11 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(0, discards(it.counters()));
     }
 
-    /** E-24: no octet beyond the message is looked at, wherever it ends. */
+    /** E-24: no byte beyond the message is read, wherever it ends. */
     @Test
     @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {
-      byte[] whole = ipv6Advertisement(200).octets();
+      byte[] whole = ipv6Advertisement(200).bytes();
       for (int length = 0; length < whole.length; length++) {
         SimulatedRouter it = inBackup(parameters(100));
         byte[] cut = Arrays.copyOf(whole, length);
@@ -222,7 +222,7 @@ class Ipv6AdvertisementReceiverTest {
       }
     }
 
-    /** The first fault in the order of §7.1 is the one that counts. */
+    /** The first fault in the order of §7.1 counts. */
     @Test
     @Proves({"R-1", "R-b", "R-c", "R-d", "R-2", "R-3", "R-4", "R-5", "R-8", "R-9", "R-e"})
     void underTheFirstOfSeveralFaults() {
@@ -339,13 +339,13 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(100, it.router.masterAdvertInterval());
     }
 
-    /** E-25, RFC 9568 §7.1: complete is enough; what comes behind is not in the checksum. */
+    /** E-25, RFC 9568 §7.1: complete is enough; further bytes are not in the checksum. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16, 40})
     @Proves({"R-4", "E-25"})
-    void withOctetsBehindTheMessage(int octets) {
+    void withBytesAfterTheMessage(int bytes) {
       it.stall(SECOND);
-      it.accept(ipv6Advertisement(200).trailing(octets));
+      it.accept(ipv6Advertisement(200).trailing(bytes));
 
       assertFollowed();
     }
@@ -360,7 +360,7 @@ class Ipv6AdvertisementReceiverTest {
       assertFollowed();
     }
 
-    /** E-18, RFC 9568 §7.1: told, counted, and not dropped. */
+    /** E-18, RFC 9568 §7.1: reported, counted, and not dropped. */
     @Test
     @Proves({"R-11", "E-18"})
     void withAnotherInterval() {
@@ -428,7 +428,7 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(limit, packet.limit());
     }
 
-    /** What one node writes, another accepts. */
+    /** A frame that one node writes is accepted by another. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17, 255})
     @Proves("F-1")
@@ -458,7 +458,7 @@ class Ipv6AdvertisementReceiverTest {
 
   /**
    * E-4, E-3, RFC 9568 §6.4.3: the source addresses of the IPv6 headers are compared as unsigned
-   * numbers of 128 bits; the addresses that are listed do not matter.
+   * numbers of 128 bits; the listed addresses do not matter.
    */
   @Nested
   class EqualPriorities {
@@ -502,7 +502,7 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** Only the first 64 bits are different, and the sign bits of the last are too. */
+    /** Only the first 64 bits differ, and the sign bits of the last 64 too. */
     @Test
     @Proves({"E-3", "E-4"})
     void areDecidedByTheFirstHalfFirst() {

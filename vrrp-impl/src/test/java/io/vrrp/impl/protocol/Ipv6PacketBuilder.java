@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Builds VRRP messages as they come over IPv6. Like {@link PacketBuilder} it shares no code with
- * what it is there to test: addresses are read by the JDK.
+ * Builds VRRP messages as they arrive over IPv6. Like {@link PacketBuilder} it shares no code with
+ * the tested classes: the JDK parses addresses.
  */
 final class Ipv6PacketBuilder {
 
@@ -32,7 +32,7 @@ final class Ipv6PacketBuilder {
   private int messageLength = -1;
   private int trailing;
 
-  /** An advertisement without fault: VRID and address of {@link SimulatedRouter}, 100 cs. */
+  /** A valid advertisement: VRID and address of {@link SimulatedRouter}, 100 cs. */
   static Ipv6PacketBuilder ipv6Advertisement(int priority) {
     Ipv6PacketBuilder builder = new Ipv6PacketBuilder();
     builder.priority = priority;
@@ -84,44 +84,44 @@ final class Ipv6PacketBuilder {
     return this;
   }
 
-  /** Another count than there are addresses. */
+  /** Sets a count that differs from the number of addresses. */
   Ipv6PacketBuilder count(int newCount) {
     count = newCount;
     return this;
   }
 
-  /** Checksummed as over IPv4, which is wrong here. */
+  /** Uses the checksum of IPv4, which is wrong here. */
   Ipv6PacketBuilder withoutPseudoHeader() {
     pseudoHeader = false;
     return this;
   }
 
-  /** This very checksum, right or wrong. */
+  /** Sets exactly this checksum, right or wrong. */
   Ipv6PacketBuilder checksum(int newChecksum) {
     checksum = newChecksum;
     return this;
   }
 
-  /** A checksum that is off by so much. */
+  /** Sets a checksum that is wrong by this number. */
   Ipv6PacketBuilder checksumError(int error) {
     checksumError = error;
     return this;
   }
 
   /** Cuts the message. */
-  Ipv6PacketBuilder messageLength(int octets) {
-    messageLength = octets;
+  Ipv6PacketBuilder messageLength(int bytes) {
+    messageLength = bytes;
     return this;
   }
 
-  /** Octets behind the message. */
-  Ipv6PacketBuilder trailing(int octets) {
-    trailing = octets;
+  /** Adds bytes after the message. */
+  Ipv6PacketBuilder trailing(int bytes) {
+    trailing = bytes;
     return this;
   }
 
-  /** The octets of an IPv6 address. */
-  static byte[] octetsOf(String address) {
+  /** The bytes of an IPv6 address. */
+  static byte[] bytesOf(String address) {
     try {
       return ((Inet6Address) InetAddress.getByName(address)).getAddress();
     } catch (UnknownHostException e) {
@@ -129,11 +129,11 @@ final class Ipv6PacketBuilder {
     }
   }
 
-  /** RFC 8200 §8.1: pseudo-header and what it is put before. */
+  /** RFC 8200 §8.1: a message after its pseudo-header. */
   static byte[] withPseudoHeader(String from, String to, int protocol, byte[] message) {
     byte[] covered = new byte[40 + message.length];
-    System.arraycopy(octetsOf(from), 0, covered, 0, 16);
-    System.arraycopy(octetsOf(to), 0, covered, 16, 16);
+    System.arraycopy(bytesOf(from), 0, covered, 0, 16);
+    System.arraycopy(bytesOf(to), 0, covered, 16, 16);
     covered[34] = (byte) (message.length / 256);
     covered[35] = (byte) message.length;
     covered[39] = (byte) protocol;
@@ -141,8 +141,8 @@ final class Ipv6PacketBuilder {
     return covered;
   }
 
-  /** The message, beginning behind the IPv6 header. */
-  byte[] octets() {
+  /** The message, which follows the IPv6 header. */
+  byte[] bytes() {
     byte[] message = new byte[8 + 16 * addresses.size()];
     message[0] = (byte) (version * 16 + type);
     message[1] = (byte) vrid;
@@ -151,7 +151,7 @@ final class Ipv6PacketBuilder {
     message[4] = (byte) (reserved * 16 + interval / 256);
     message[5] = (byte) (interval % 256);
     for (int i = 0; i < addresses.size(); i++) {
-      System.arraycopy(octetsOf(addresses.get(i)), 0, message, 8 + 16 * i, 16);
+      System.arraycopy(bytesOf(addresses.get(i)), 0, message, 8 + 16 * i, 16);
     }
     int right =
         PacketBuilder.internetChecksum(
@@ -170,12 +170,12 @@ final class Ipv6PacketBuilder {
     return receiver.receive(PacketBuilder.view(IpFamily.IPV6, bytes), now);
   }
 
-  /** The whole packet: an IPv6 header (RFC 8200 §3) and the message. */
+  /** The complete packet: an IPv6 header (RFC 8200 §3) and the message. */
   byte[] packet() {
-    return packetWith(octets());
+    return packetWith(bytes());
   }
 
-  /** With this packet's addresses and hop limit, whatever the message. */
+  /** With this packet's addresses and hop limit, and any message. */
   ByteBuffer packet(byte[] message) {
     return PacketBuilder.inBuffer(packetWith(message));
   }
@@ -187,8 +187,8 @@ final class Ipv6PacketBuilder {
     packet[5] = (byte) message.length;
     packet[6] = 112;
     packet[7] = (byte) hopLimit;
-    System.arraycopy(octetsOf(source), 0, packet, 8, 16);
-    System.arraycopy(octetsOf(destination), 0, packet, 24, 16);
+    System.arraycopy(bytesOf(source), 0, packet, 8, 16);
+    System.arraycopy(bytesOf(destination), 0, packet, 24, 16);
     System.arraycopy(message, 0, packet, 40, message.length);
     return packet;
   }

@@ -3,10 +3,10 @@ package io.vrrp.impl.protocol;
 
 import io.vrrp.DiscardReason;
 import io.vrrp.impl.fuzz.AllocationLimit;
-import io.vrrp.impl.fuzz.Octets;
+import io.vrrp.impl.fuzz.FuzzInput;
 import java.nio.ByteBuffer;
 
-/** VRRP messages over IPv6 with what the kernel says of their header. */
+/** VRRP messages over IPv6, with the header fields that the kernel delivers. */
 public final class Ipv6ReceiveFuzz {
 
   private static final int HEADER = 40;
@@ -21,11 +21,11 @@ public final class Ipv6ReceiveFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     AllocationLimit.check(
         input,
-        () -> new FuzzedNode(IpFamily.IPV6, new Octets(input)).run(Ipv6ReceiveFuzz::receive));
+        () -> new FuzzedNode(IpFamily.IPV6, new FuzzInput(input)).run(Ipv6ReceiveFuzz::receive));
   }
 
   private static DiscardReason receive(
-      AdvertisementReceiver receiver, int flags, Octets octets, long now) {
+      AdvertisementReceiver receiver, int flags, FuzzInput input, long now) {
     IpAddress group = IpFamily.IPV6.group();
     long sourceHigh = LINK_LOCAL;
     long sourceLow;
@@ -33,16 +33,16 @@ public final class Ipv6ReceiveFuzz {
     long low = group.low();
     int hopLimit = 255;
     if ((flags & PLAIN_HEADER) != 0) {
-      sourceLow = octets.octet();
+      sourceLow = input.unsignedByte();
       sourceHigh = sourceLow == 255 ? GLOBAL : LINK_LOCAL;
     } else {
-      sourceHigh = octets.longNumber();
-      sourceLow = octets.longNumber();
-      high = octets.longNumber();
-      low = octets.longNumber();
-      hopLimit = octets.octet();
+      sourceHigh = input.longNumber();
+      sourceLow = input.longNumber();
+      high = input.longNumber();
+      low = input.longNumber();
+      hopLimit = input.unsignedByte();
     }
-    byte[] message = octets.part();
+    byte[] message = input.part();
     ByteBuffer packet =
         ByteBuffer.allocate(HEADER + message.length)
             .putLong(0)

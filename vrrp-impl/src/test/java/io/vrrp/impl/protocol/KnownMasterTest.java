@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.VrrpState;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a master that left has no meaning for its successor. */
+/** What is known about a master that left does not apply to its successor. */
 class KnownMasterTest {
 
   @Test

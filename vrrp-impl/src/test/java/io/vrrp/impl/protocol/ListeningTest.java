@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whoever slept does not know what it missed: it listens before it acts on a timer that ran out
- * meanwhile. The RFC, whose routers are never stopped, is silent about it.
+ * A node that was stalled does not know what it missed: it listens before it acts on a timer that
+ * ended meanwhile. The RFC does not define this, because its routers never stall.
  */
 class ListeningTest {
 
-  /** What a backup of priority 100 listens for: twice the interval and its skew time. */
+  /** How long a backup of priority 100 listens: twice the interval and its skew time. */
   private static final long BACKUP_LISTENS = 2 * SECOND + SKEW_100;
 
   @Nested
@@ -59,7 +59,7 @@ class ListeningTest {
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
-    /** The master's interval is the measure: nobody speaks more often. */
+    /** The master's interval decides: no router sends more often. */
     @ParameterizedTest
     @ValueSource(ints = {10, 300})
     void listensForTheMastersInterval(int interval) {
@@ -152,7 +152,7 @@ class ListeningTest {
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
-    /** What is configured meanwhile is no reason to take over after less silence. */
+    /** A configuration that changes meanwhile is no reason to take over after less silence. */
     @Test
     @Proves("X-5")
     void aBetterPriorityDoesNotShortenIt() {
@@ -187,7 +187,7 @@ class ListeningTest {
       it.router.timerFired(it.now);
     }
 
-    /** Backups take more than three intervals of silence for its death. */
+    /** Backups wait for more than three intervals of silence before they take over. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 3 * SECOND - 1})
     void notForLessThanThreeIntervals(long lateness) {
@@ -216,7 +216,7 @@ class ListeningTest {
       assertEquals(100 * MILLISECOND, fast.remaining());
     }
 
-    /** The interval of the master before it does not matter any more. */
+    /** The interval of the former master no longer matters. */
     @Test
     void doesNotListenForAnIntervalItLearned() {
       it.accept(advertisement(200).interval(10));
@@ -266,7 +266,7 @@ class ListeningTest {
       assertEquals(List.of(), it.effects.take());
     }
 
-    /** It was replaced: not a word of it on the wire. */
+    /** It was replaced, and sends nothing. */
     @Test
     @Proves("E-65")
     void aBetterMasterEndsIt() {
@@ -283,7 +283,7 @@ class ListeningTest {
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
-    /** E-65: a successor of lower priority is told at once. */
+    /** E-65: a successor of lower priority gets an answer at once. */
     @Test
     @Proves("E-65")
     void answersALowerPriority() {
@@ -297,7 +297,7 @@ class ListeningTest {
       assertEquals(SECOND / 2, it.remaining());
     }
 
-    /** RFC 9568 §6.4.3: the successor left; we are master and say so, with a new interval. */
+    /** RFC 9568 §6.4.3: the successor left; we are master and advertise, with a new interval. */
     @Test
     void priorityZeroEndsIt() {
       oversleep(10 * SECOND);

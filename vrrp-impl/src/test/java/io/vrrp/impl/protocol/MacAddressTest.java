@@ -40,16 +40,16 @@ class MacAddressTest {
   }
 
   @Test
-  void ofOctets() {
-    byte[] octets = {(byte) 0xfe, (byte) 0x80, 0x7f, 0, (byte) 0xff, 1};
+  void ofBytes() {
+    byte[] bytes = {(byte) 0xfe, (byte) 0x80, 0x7f, 0, (byte) 0xff, 1};
 
-    assertEquals("fe:80:7f:00:ff:01", MacAddress.of(octets).toString());
+    assertEquals("fe:80:7f:00:ff:01", MacAddress.of(bytes).toString());
     assertEquals("ff:ff:ff:ff:ff:ff", MacAddress.BROADCAST.toString());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 7, 8})
-  void hasSixOctets(int octets) {
-    assertThrows(IllegalArgumentException.class, () -> MacAddress.of(new byte[octets]));
+  void hasSixBytes(int bytes) {
+    assertThrows(IllegalArgumentException.class, () -> MacAddress.of(new byte[bytes]));
   }
 }

@@ -78,7 +78,7 @@ class MasterStateTest {
       assertEquals("send 0", it.effects.take().get(0));
     }
 
-    /** What failed is not tried again. */
+    /** A failed action is not tried again. */
     @Test
     void sendsAndReleasesNothingWhenItIsAbandoned() {
       SimulatedRouter it = inMaster(parameters(100));
@@ -90,7 +90,7 @@ class MasterStateTest {
       assertEquals(VirtualRouter.NO_DEADLINE, it.router.deadline());
     }
 
-    /** E-58: a link that is gone does not keep the addresses. */
+    /** E-58: it gives the addresses up even if the link is gone. */
     @ParameterizedTest
     @EnumSource(names = {"INTERFACE_DOWN", "NO_PRIMARY_IP_ADDRESS"})
     @Proves({"S-MASTER-1", "E-58", "E-61"})
@@ -145,7 +145,7 @@ class MasterStateTest {
       assertEquals(List.of("send 255"), it.effects.take());
     }
 
-    /** Each wake-up is late by something; the sum of that must not become a longer interval. */
+    /** Each wake-up is a little late; the sum must not become a longer interval. */
     @Test
     @Proves("S-MASTER-2")
     void latenessDoesNotAddUp() {
@@ -160,7 +160,7 @@ class MasterStateTest {
       assertEquals(began + 1001 * SECOND, it.router.deadline());
     }
 
-    /** Peers gain nothing from old advertisements in a burst. */
+    /** A burst of old advertisements is of no use to peers. */
     @ParameterizedTest
     @ValueSource(longs = {2_000, 2_001, 3_500, 3_999})
     @Proves({"S-MASTER-2", "X-2"})
@@ -186,7 +186,7 @@ class MasterStateTest {
       assertEquals(1, it.remaining());
     }
 
-    /** A network that refuses for a while is no reason to leave, nor to fall silent for good. */
+    /** If the network refuses for a while, the master neither leaves nor stops sending. */
     @Test
     @Proves({"S-MASTER-2", "E-61"})
     void goesOnWhenSendingFails() {
@@ -221,7 +221,7 @@ class MasterStateTest {
       assertEquals(1, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_RCVD));
     }
 
-    /** Otherwise a storm of them would keep the regular advertisements back. */
+    /** Otherwise many of them would delay the regular advertisements. */
     @Test
     @Proves("E-6")
     void doesNotRestartTheTimerWhenNotAnswered() {
@@ -238,7 +238,7 @@ class MasterStateTest {
       assertEquals(List.of(), it.effects.take());
     }
 
-    /** Not even endless shutdowns of others make the master silent for as long as they last. */
+    /** Even endless shutdowns of others do not silence the master. */
     @Test
     @Proves("E-6")
     void cannotHoldTheRegularAdvertisementsBack() {
@@ -262,7 +262,7 @@ class MasterStateTest {
   @Nested
   class AdvertisementOfABetterRouter {
 
-    /** RFC 9568 §6.4.3: addresses are given up before the state is said to have changed. */
+    /** RFC 9568 §6.4.3: addresses are given up before the change of state is reported. */
     @Test
     @Proves("S-MASTER-4")
     void isYieldedTo() {
@@ -279,11 +279,11 @@ class MasterStateTest {
     }
 
     /**
-     * A partition heals and the loser hears the better master first. That one must learn that there
-     * were two: hosts may know the loser's MAC address.
+     * A partition ends and the loser hears the better master first. The better one must learn that
+     * there were two masters: hosts may know the loser's MAC address.
      */
     @Test
-    void isToldThatThereWereTwoMasters() {
+    void announcesAfterTwoMasters() {
       SimulatedRouter it = inMaster(parameters(100));
       it.effects.ownMac = true;
       it.run(10 * SECOND);
@@ -301,7 +301,7 @@ class MasterStateTest {
     }
 
     /**
-     * With its last advertisement a switch would learn a wrong place for the virtual MAC address.
+     * From its last advertisement a switch would learn a wrong port for the virtual MAC address.
      */
     @Test
     void isToldNothingFromTheVirtualMacAddress() {
@@ -313,10 +313,11 @@ class MasterStateTest {
     }
 
     /**
-     * It may have taken over because this node was silent, and then has announced the addresses.
+     * The better master may have taken over because this node was silent, and has then announced
+     * the addresses.
      */
     @Test
-    void isToldNothingByAMasterThatWasSilent() {
+    void silentMasterAnnouncesNothing() {
       SimulatedRouter late = inMaster(parameters(100));
       late.effects.ownMac = true;
       late.stall(2 * SECOND - 1);
@@ -349,7 +350,7 @@ class MasterStateTest {
       assertEquals(YIELDED, it.effects.take());
     }
 
-    /** RFC 9568 §6.4.3, E-16: the interval of the new master counts from now on. */
+    /** RFC 9568 §6.4.3, E-16: the interval of the new master applies from now on. */
     @Test
     @Proves({"S-MASTER-4", "E-16"})
     void givesItsInterval() {
@@ -399,7 +400,7 @@ class MasterStateTest {
       assertEquals(VrrpState.MASTER, atHigher.state());
     }
 
-    /** Compared is what advertisements are sent from now, not what it was at startup. */
+    /** The present source address is compared, not that at the startup. */
     @Test
     @Proves({"S-MASTER-5", "E-1"})
     void isJudgedByThePresentPrimaryAddress() {
@@ -423,7 +424,7 @@ class MasterStateTest {
   @Nested
   class PrimaryAddressThatReturns {
 
-    /** The others may have missed advertisements; the grid of the regular ones stays. */
+    /** The others may have missed advertisements; the rhythm of the regular ones stays. */
     @Test
     @Proves("E-67")
     void isAdvertisedAtOnce() {
@@ -435,7 +436,7 @@ class MasterStateTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** A master that was asleep says nothing before it has heard of a successor. */
+    /** A stalled master sends nothing before it has listened for a successor. */
     @Test
     void isNotAdvertisedByAMasterThatListens() {
       SimulatedRouter it = inMaster(parameters(100));
@@ -470,7 +471,7 @@ class MasterStateTest {
   @Nested
   class AnyOtherAdvertisement {
 
-    /** RFC 9568 §6.4.3, E-6: discard, answer at once, Adver_Timer runs on. */
+    /** RFC 9568 §6.4.3, E-6: discard, answer at once, Adver_Timer continues. */
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 99})
     @Proves({"S-MASTER-6", "E-6"})
@@ -497,7 +498,7 @@ class MasterStateTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** RFC 9568 §6.4.3: discarded: nothing of it stays. */
+    /** RFC 9568 §6.4.3: discarded: no value of it is kept. */
     @Test
     @Proves("S-MASTER-6")
     void teachesNothing() {
@@ -510,7 +511,7 @@ class MasterStateTest {
       assertEquals(100, it.router.masterPriority());
     }
 
-    /** RFC 9568 §6.4.3, E-6: each is answered; the limit is for storms alone. */
+    /** RFC 9568 §6.4.3, E-6: each is answered; the limit is only for floods. */
     @Test
     @Proves("E-6")
     void isAnsweredUpToTheLimit() {
@@ -527,7 +528,8 @@ class MasterStateTest {
     }
 
     /**
-     * Hosts may have learned the rival's MAC address: after a partition heals they must unlearn it.
+     * Hosts may have learned the competing master's MAC address: after a partition they must learn
+     * the right one.
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 50, 99})
@@ -546,9 +548,7 @@ class MasterStateTest {
       assertEquals(10, it.effects.announcements);
     }
 
-    /**
-     * RFC 3768 §6.4.3 has no answer for it, but hosts have learned its MAC address all the same.
-     */
+    /** RFC 3768 §6.4.3 requires no answer, but hosts may have learned the other MAC address. */
     @Test
     void hasTheAddressesAnnouncedInVersion2Too() {
       SimulatedRouter it = inMaster(SimulatedRouter.version2(100, 100));
@@ -589,7 +589,7 @@ class MasterStateTest {
       assertEquals(List.of("send 100"), it.effects.take());
     }
 
-    /** E-65: whoever slept through its replacement says so at once, and keeps the addresses. */
+    /** E-65: a master that was replaced during a stall answers at once, and keeps the addresses. */
     @Test
     @Proves({"S-MASTER-6", "E-65"})
     void reachesAMasterThatWasStalled() {
@@ -603,7 +603,7 @@ class MasterStateTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** E-65: what was received during the stall is judged before the timers. */
+    /** E-65: packets of the stall are processed before the timers. */
     @Test
     @Proves({"S-MASTER-4", "E-65"})
     void doesNotComeFirstAfterAStallIfABetterMasterSpoke() {
@@ -616,7 +616,7 @@ class MasterStateTest {
       assertEquals(YIELDED, it.effects.take());
     }
 
-    /** E-14: an own advertisement looped back would otherwise be answered for ever. */
+    /** E-14: otherwise an own advertisement that is looped back would be answered for ever. */
     @Test
     @Proves({"R-a", "E-14"})
     void isNotOneOfOurOwn() {
@@ -638,7 +638,10 @@ class MasterStateTest {
   @Nested
   class Owner {
 
-    /** Errata 8298, E-36: the owner processes advertisements like any other, and tells. */
+    /**
+     * Errata 8298, E-36: the owner processes advertisements like any other router, and reports
+     * them.
+     */
     @Test
     @Proves({"S-MASTER-6", "R-10", "E-36"})
     void answersALowerPriority() {
@@ -698,7 +701,7 @@ class MasterStateTest {
   /** RFC 8347, E-61. */
   @Test
   @Proves("E-61")
-  void countersTellWhatHappened() {
+  void countersShowWhatHappened() {
     SimulatedRouter it = inMaster(parameters(100));
     it.run(2 * SECOND);
     it.accept(advertisement(50));

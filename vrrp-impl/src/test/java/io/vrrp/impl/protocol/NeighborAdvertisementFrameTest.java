@@ -28,7 +28,7 @@ class NeighborAdvertisementFrameTest {
   /** Router and Override, not Solicited, to all nodes, with hop limit 255. */
   @Test
   @Proves("F-3")
-  void tellsAllNodesTheVirtualMac() {
+  void announcesTheVirtualMacToAllNodes() {
     assertArrayEquals(
         HexFormat.of()
             .parseHex(

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Builds IPv4 packets as they come from the wire. Shares no code with what it is there to test, so
- * that an error of the decoder cannot hide behind the same error here.
+ * Builds IPv4 packets as they arrive from the network. It shares no code with the tested classes,
+ * so that an error of the decoder cannot be hidden by the same error here.
  */
 final class PacketBuilder {
 
@@ -31,12 +31,12 @@ final class PacketBuilder {
   private int trailing;
   private int padding;
 
-  /** Only version 2 has them, eight octets. */
+  /** Only version 2 has them: eight bytes. */
   private byte[] authenticationData = {};
 
   private int authenticationType;
 
-  /** An advertisement without fault: VRID and address of {@link SimulatedRouter}, 100 cs. */
+  /** A valid advertisement: VRID and address of {@link SimulatedRouter}, 100 cs. */
   static PacketBuilder advertisement(int priority) {
     PacketBuilder builder = new PacketBuilder();
     builder.priority = priority;
@@ -48,7 +48,7 @@ final class PacketBuilder {
     return advertisement(priority).version(2).authentication(0, "");
   }
 
-  /** Makes it one of version 2: octet 4 is the type, octet 5 seconds, and data are at the end. */
+  /** Makes it version 2: byte 4 is the type, byte 5 the seconds, and the data is at the end. */
   PacketBuilder authentication(int type, String data) {
     authenticationType = type;
     authenticationData = Arrays.copyOf(data.getBytes(StandardCharsets.US_ASCII), 8);
@@ -106,7 +106,7 @@ final class PacketBuilder {
     return this;
   }
 
-  /** Another count than there are addresses. */
+  /** Sets a count that differs from the number of addresses. */
   PacketBuilder count(int newCount) {
     count = newCount;
     return this;
@@ -117,33 +117,33 @@ final class PacketBuilder {
     return this;
   }
 
-  /** This very checksum, right or wrong. */
+  /** Sets exactly this checksum, right or wrong. */
   PacketBuilder checksum(int newChecksum) {
     checksum = newChecksum;
     return this;
   }
 
-  /** A checksum that is off by so much. */
+  /** Sets a checksum that is wrong by this number. */
   PacketBuilder checksumError(int error) {
     checksumError = error;
     return this;
   }
 
-  /** Cuts the message, with an IP header that says so. */
-  PacketBuilder messageLength(int octets) {
-    messageLength = octets;
+  /** Cuts the message, with a matching IP header. */
+  PacketBuilder messageLength(int bytes) {
+    messageLength = bytes;
     return this;
   }
 
-  /** Octets behind the message that the IP header counts in. */
-  PacketBuilder trailing(int octets) {
-    trailing = octets;
+  /** Adds bytes after the message that the IP header's length includes. */
+  PacketBuilder trailing(int bytes) {
+    trailing = bytes;
     return this;
   }
 
-  /** Octets behind the packet that the IP header does not count in. */
-  PacketBuilder padding(int octets) {
-    padding = octets;
+  /** Adds bytes after the packet that the IP header's length does not include. */
+  PacketBuilder padding(int bytes) {
+    padding = bytes;
     return this;
   }
 
@@ -182,12 +182,12 @@ final class PacketBuilder {
     return internetChecksum(covered);
   }
 
-  /** RFC 1071 as in its §4.1, but carrying around at each step. */
-  static int internetChecksum(byte[] octets) {
+  /** RFC 1071 as in its §4.1, but with the carry added at each step. */
+  static int internetChecksum(byte[] bytes) {
     int sum = 0;
-    for (int i = 0; i < octets.length; i++) {
-      int octet = Byte.toUnsignedInt(octets[i]);
-      sum += i % 2 == 0 ? octet * 256 : octet;
+    for (int i = 0; i < bytes.length; i++) {
+      int value = Byte.toUnsignedInt(bytes[i]);
+      sum += i % 2 == 0 ? value * 256 : value;
       if (sum > 65535) {
         sum -= 65535;
       }
@@ -203,7 +203,7 @@ final class PacketBuilder {
   }
 
   /** The packet, beginning with its IP header. */
-  byte[] octets() {
+  byte[] bytes() {
     byte[] message = message();
     if (messageLength >= 0) {
       message = Arrays.copyOf(message, messageLength);
@@ -220,7 +220,7 @@ final class PacketBuilder {
     packet[9] = 112;
     putAddress(packet, 12, source);
     putAddress(packet, 16, destination);
-    // No-operation options (RFC 791): ones, so that a message looked for there is a wrong one.
+    // No-operation options (RFC 791): ones, so that a message at this place would be invalid.
     Arrays.fill(packet, 20, Math.max(20, headerLength), (byte) 1);
     int headerSum = internetChecksum(Arrays.copyOf(packet, headerLength));
     packet[10] = (byte) (headerSum / 256);
@@ -230,7 +230,7 @@ final class PacketBuilder {
   }
 
   ByteBuffer build() {
-    return inBuffer(octets());
+    return inBuffer(bytes());
   }
 
   static ReceivedPacket view(IpFamily family, ByteBuffer bytes) {
@@ -239,7 +239,7 @@ final class PacketBuilder {
     return packet;
   }
 
-  /** As a receiver hands it over: somewhere in a larger direct buffer, other octets around it. */
+  /** As a receiver delivers it: in a larger direct buffer, with other bytes around it. */
   static ByteBuffer inBuffer(byte[] packet) {
     int before = 7;
     ByteBuffer buffer = ByteBuffer.allocateDirect(before + packet.length + 9);

@@ -38,7 +38,7 @@ class PreemptDelayTest {
   /** A backup of priority 100 at the beginning of its delay. */
   private final SimulatedRouter it = inBackup(delayedPriority(100));
 
-  /** A master of lower priority advertises each second, at most for so many seconds. */
+  /** A master of lower priority advertises each second, at most for this many seconds. */
   private static int secondsUntilMaster(SimulatedRouter it, int priority, int seconds) {
     for (int second = 0; second < seconds; second++) {
       it.accept(advertisement(priority));
@@ -125,7 +125,7 @@ class PreemptDelayTest {
     assertEquals(100, secondsUntilMaster(it, priority, 100));
   }
 
-  /** Not the beginning of another wait: the node has been BACKUP for long enough. */
+  /** This does not start another wait: the node has been BACKUP long enough. */
   @Test
   @Proves("D-2")
   void aMasterThatLowersItsPriorityAfterwardsIsNotProtected() {

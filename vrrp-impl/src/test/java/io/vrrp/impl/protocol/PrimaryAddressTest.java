@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The address that a virtual router sends from stays, is waited for, and is replaced. */
+/** The source address of a virtual router stays, is waited for, and is replaced. */
 class PrimaryAddressTest {
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
@@ -130,7 +130,7 @@ class PrimaryAddressTest {
     assertAbsent(3 * SECOND / 2);
   }
 
-  /** The route to the peers goes with the address. */
+  /** The route to the peers is removed with the address. */
   @Test
   void aUnicastMasterWaitsThreeIntervalsFromItsLastAdvertisement() {
     routes.put(IpAddress.parse("192.0.2.9"), IpAddress.parse(OWN));

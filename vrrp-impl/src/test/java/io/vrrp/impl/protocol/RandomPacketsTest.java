@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Octets as nobody would write them. A failure is repeated by its seed and the number of the input.
+ * Bytes that no implementation would send. A failure is repeated by its seed and the number of the
+ * input.
  */
 class RandomPacketsTest {
 
@@ -77,7 +78,7 @@ class RandomPacketsTest {
     assertTelling(it, accepted, ONLY_IPV6);
   }
 
-  /** One of version 2 with a password, one of both versions, and one with peers and both. */
+  /** One with version 2 and a password, one with both versions, and one with peers and both. */
   @ParameterizedTest
   @ValueSource(longs = {9568, 5798, 3768})
   @Proves("X-3")
@@ -138,7 +139,7 @@ class RandomPacketsTest {
     assertEquals(possible, found);
   }
 
-  /** Over IPv6 the message alone is handed over, and what the header said with it. */
+  /** Over IPv6 the kernel delivers only the message, with the header's fields. */
   @ParameterizedTest
   @ValueSource(longs = {9568, 5798, 4291})
   @Proves("X-3")
@@ -149,7 +150,7 @@ class RandomPacketsTest {
 
     for (int i = 0; i < INPUTS; i++) {
       Ipv6PacketBuilder builder = ipv6Builder(random);
-      byte[] message = i % 4 == 0 ? noise(random) : changed(builder.octets(), random);
+      byte[] message = i % 4 == 0 ? noise(random) : changed(builder.bytes(), random);
       long receivedBefore = it.counters().get(RouterCounter.ADVERTISEMENT_RCVD);
       long discardedBefore = discards(it.counters()) + discards(it.receiver.unattributed());
       DiscardReason reason;
@@ -172,7 +173,7 @@ class RandomPacketsTest {
     assertTelling(it, accepted, Set.of());
   }
 
-  /** Else the mutations were too wild, or too tame, to find anything. */
+  /** Otherwise the mutations were too wild or too tame to find anything. */
   private static void assertTelling(
       SimulatedRouter it, int accepted, Set<DiscardReason> impossible) {
     assertTrue(accepted > INPUTS / 100, "accepted: " + accepted);
@@ -201,7 +202,7 @@ class RandomPacketsTest {
     return packet;
   }
 
-  /** A packet that might be right, and then up to three changes, often where they matter. */
+  /** A packet that may be valid, with up to three changes, often at important places. */
   private static byte[] mutation(Random random) {
     PacketBuilder builder =
         PacketBuilder.advertisement(random.nextInt(256))
@@ -223,10 +224,10 @@ class RandomPacketsTest {
       case 9 -> builder.type(random.nextInt(16));
       default -> {}
     }
-    return changed(builder.octets(), random);
+    return changed(builder.bytes(), random);
   }
 
-  /** What it is changed in is often what only version 2 and peers look at. */
+  /** It often changes parts that only version 2 and peers check. */
   private static byte[] mutationOfVersion2(Random random) {
     PacketBuilder builder =
         PacketBuilder.version2(random.nextInt(256))
@@ -251,17 +252,17 @@ class RandomPacketsTest {
       case 9 -> builder.type(random.nextInt(16));
       default -> {}
     }
-    byte[] octets = builder.octets();
+    byte[] bytes = builder.bytes();
     if (random.nextInt(4) == 0) {
-      octets =
+      bytes =
           PacketBuilder.advertisement(random.nextInt(256))
               .from("192.0.2." + random.nextInt(4))
               .to(random.nextBoolean() ? "224.0.0.18" : SimulatedRouter.ADDRESS)
               .interval(1 + random.nextInt(200))
               .vrid(random.nextInt(8) == 0 ? random.nextInt(256) : SimulatedRouter.VRID)
-              .octets();
+              .bytes();
     }
-    return random.nextBoolean() ? octets : changed(octets, random);
+    return random.nextBoolean() ? bytes : changed(bytes, random);
   }
 
   private static Ipv6PacketBuilder ipv6Builder(Random random) {

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vrrp.VrrpState;
 import org.junit.jupiter.api.Test;
 
-/** A change of parameters is neither taken for a stall nor does it hide one. */
+/** A change of parameters does not count as a stall, and does not hide one. */
 class ReconfigurationAfterStallTest {
 
   @Test

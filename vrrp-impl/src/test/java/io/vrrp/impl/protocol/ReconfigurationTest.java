@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parameters that change while the virtual router runs, about which RFC 9568 is silent. */
+/** Parameters that change while the virtual router runs, which RFC 9568 does not define. */
 class ReconfigurationTest {
 
   @Nested
@@ -93,7 +93,7 @@ class ReconfigurationTest {
       assertEquals(DOWN_100 - SECOND, it.remaining());
     }
 
-    /** E-43: the time that has passed since the master was heard counts. */
+    /** E-43: the time since the master was heard counts. */
     @Test
     @Proves("E-43")
     void mayExpireAtOnce() {
@@ -107,7 +107,7 @@ class ReconfigurationTest {
       assertEquals(VrrpState.MASTER, it.state());
     }
 
-    /** RFC 9568 §6.1: only the master's interval counts, once it is known. */
+    /** RFC 9568 §6.1: once the master's interval is known, only it counts. */
     @Test
     void ofAnotherIntervalStillWaitsForTheMastersInterval() {
       SimulatedRouter it = inBackup(parameters(100));
@@ -120,7 +120,7 @@ class ReconfigurationTest {
       assertEquals(300, it.router.masterAdvertInterval());
     }
 
-    /** RFC 9568 §6.1: without a master the own interval is the measure. */
+    /** RFC 9568 §6.1: without a master its own interval applies. */
     @ParameterizedTest
     @ValueSource(ints = {10, 50, 200, 4095})
     void ofAnotherIntervalWaitsForThatIfNoMasterIsKnown(int interval) {
@@ -133,7 +133,7 @@ class ReconfigurationTest {
       assertEquals(DOWN_100 * interval / 100 - 10 * MILLISECOND, it.remaining());
     }
 
-    /** The timer that runs after a priority 0 is Skew_Time; it moves by what that changes. */
+    /** The timer after a priority 0 is Skew_Time; it moves by the change of that. */
     @ParameterizedTest
     @ValueSource(ints = {10, 50, 200, 4095})
     void ofAnotherIntervalStaysCloseToTakingOverFromAMasterThatLeft(int interval) {
@@ -205,7 +205,7 @@ class ReconfigurationTest {
   @Proves("X-5")
   class InMaster {
 
-    /** A backup that still counts on the old interval must not be kept waiting. */
+    /** A backup that still expects the old interval must not wait too long. */
     @Test
     void ofALongerIntervalAdvertisesWhenTheOldOneEnds() {
       SimulatedRouter it = inMaster(parameters(100));
@@ -241,7 +241,7 @@ class ReconfigurationTest {
       assertEquals(50 * MILLISECOND, it.remaining());
     }
 
-    /** Else a program that writes the configuration every 0.9 s would silence the master. */
+    /** Otherwise a program that writes the configuration every 0.9 s would silence the master. */
     @Test
     void writtenAgainAndAgainDoesNotPutTheNextAdvertisementOff() {
       SimulatedRouter it = inMaster(parameters(100));
@@ -254,7 +254,7 @@ class ReconfigurationTest {
       assertEquals(9, it.effects.take().size());
     }
 
-    /** E-44: a lowered master stays until a backup, no longer held off, speaks up. */
+    /** E-44: a lowered master stays until a backup preempts it. */
     @Test
     @Proves("E-44")
     void ofLowerPriorityStaysUntilABackupPreempts() {
@@ -280,7 +280,7 @@ class ReconfigurationTest {
       assertEquals(List.of("send 150"), it.effects.take());
     }
 
-    /** RFC 9568 §5.2.4: the owner sends 255, also if it was master before. */
+    /** RFC 9568 §5.2.4: the owner sends 255, even if it was master before. */
     @Test
     void becomingOwnerStaysMaster() {
       SimulatedRouter it = inMaster(parameters(100));
@@ -292,7 +292,7 @@ class ReconfigurationTest {
       assertEquals(1, it.counters().get(RouterCounter.MASTER_TRANSITIONS));
     }
 
-    /** An owner no more is a master like any other. */
+    /** A former owner is a master like any other. */
     @Test
     void ceasingToBeOwnerStaysMasterUntilABetterOneSpeaks() {
       SimulatedRouter it = inMaster(parameters(255));
@@ -305,7 +305,7 @@ class ReconfigurationTest {
       assertEquals(VrrpState.BACKUP, it.state());
     }
 
-    /** E-47: advertisements are compared with the addresses of now. */
+    /** E-47: advertisements are compared with the present addresses. */
     @Test
     @Proves({"E-47", "R-12"})
     void ofOtherAddressesExpectsThose() {
@@ -319,7 +319,7 @@ class ReconfigurationTest {
       assertEquals(1, it.counters().get(RouterCounter.ADDRESS_LIST_ERRORS));
     }
 
-    /** E-16: an interval changed while master is the own one, not the next master's. */
+    /** E-16: an interval that changes while it is master is its own, not the next master's. */
     @Test
     @Proves("E-16")
     void learnsTheNextMastersInterval() {
@@ -413,7 +413,7 @@ class ReconfigurationTest {
       assertEquals(100, it.router.parameters().priority());
     }
 
-    /** RFC 9568 §5.2.4, E-42: 255 is the owner's, and nobody is made one at run time. */
+    /** RFC 9568 §5.2.4, E-42: 255 is the owner's, and no router becomes owner at run time. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE})
     @Proves("E-42")
@@ -440,7 +440,7 @@ class ReconfigurationTest {
     }
   }
 
-  /** E-1: the address of the tie-break follows the interface in BACKUP too. */
+  /** E-1: the address for equal priorities follows the interface in BACKUP too. */
   @Test
   @Proves("E-1")
   void aNewPrimaryAddressIsTheOwnOneAtOnce() {

@@ -7,26 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Writes down, in order, what a virtual router asks for. */
+/** Records a virtual router's requests in their order. */
 final class RecordingEffects implements Effects {
 
   private final LongSupplier clock;
   private final List<String> calls = new ArrayList<>();
   private final List<Long> sentAt = new ArrayList<>();
 
-  /** How often the addresses were to be announced again. */
+  /** How often the addresses should be announced again. */
   int announcements;
 
   /** Whether advertisements leave without the virtual MAC address. */
   boolean ownMac;
 
-  /** Is called with each advertisement that is sent. */
+  /** Called with each advertisement that is sent. */
   Runnable whenSent = () -> {};
 
-  /** What the network says to the next sendings. */
+  /** Whether the network accepts the next packets. */
   boolean networkSends = true;
 
-  /** How many packets of an advertisement the network takes. */
+  /** How many packets of an advertisement the network accepts. */
   int packets = 1;
 
   RecordingEffects(LongSupplier clock) {
@@ -71,14 +71,14 @@ final class RecordingEffects implements Effects {
     calls.add("noticed " + mismatch + " of " + advertisement.source());
   }
 
-  /** What was asked for since this was last called. */
+  /** The requests since the last call. */
   List<String> take() {
     List<String> taken = List.copyOf(calls);
     forget();
     return taken;
   }
 
-  /** When something was sent since this or {@link #take} was last called. */
+  /** The times of the packets since this or {@link #take} was last called. */
   List<Long> takeSendTimes() {
     List<Long> taken = List.copyOf(sentAt);
     forget();

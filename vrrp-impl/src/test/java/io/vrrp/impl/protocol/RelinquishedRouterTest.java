@@ -22,9 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A router that gave mastership away, because its operator works on it, is the last to take over.
- */
+/** A router that handed over mastership, for example for maintenance, is the last to take over. */
 class RelinquishedRouterTest {
 
   /** Two intervals of 100 cs and a second. */
@@ -70,7 +68,7 @@ class RelinquishedRouterTest {
     assertTrue(drained.router.isRelinquished());
   }
 
-  /** A busy machine may delay the backup that is to go first. */
+  /** A busy machine may delay the backup that should be first. */
   @Test
   void aBackupThatIsLateByASecondStillGoesFirst() {
     SimulatedLan.Node drained = lan.add("192.0.2.3", parameters(200, 10, true));
@@ -240,9 +238,11 @@ class RelinquishedRouterTest {
     assertEquals(VrrpState.BACKUP, it.state());
   }
 
-  /** Both may have been asleep, as guests of one host: the other backup listens as well. */
+  /**
+   * Both may have been stalled, as virtual machines of one host: the other backup listens as well.
+   */
   @Test
-  void itListensLongerThanAnyOtherAfterASleep() {
+  void listensLongerThanAnyOtherAfterAStall() {
     SimulatedRouter it = relinquished(parameters(100));
     it.stall(it.remaining() + 10 * SECOND);
 
@@ -262,7 +262,7 @@ class RelinquishedRouterTest {
   }
 
   @Test
-  void whoBecomesOwnerOfTheAddressesDoesNotWait() {
+  void newOwnerOfTheAddressesDoesNotWait() {
     SimulatedRouter it = relinquished(parameters(100));
     it.accept(advertisement(50));
 

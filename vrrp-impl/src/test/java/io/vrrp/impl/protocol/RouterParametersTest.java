@@ -266,7 +266,7 @@ class RouterParametersTest {
         refusal(IpFamily.IPV4, 0, 256, 0, List.of("10.0.0.1", "10.0.0.1", "fe80::1")));
   }
 
-  /** An advertisement is one packet in each version to each peer. */
+  /** An advertisement has one packet in each version to each peer. */
   @ParameterizedTest
   @CsvSource({"V3, 0, 1", "V2, 0, 1", "V2_AND_V3, 0, 2", "V3, 3, 3", "V2, 3, 3", "V2_AND_V3, 3, 6"})
   void packetsPerAdvertisement(ProtocolVersions versions, int peers, int packets) {

@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Virtual routers of one VRID on one Ethernet, in simulated time. Frames take {@link #DELAY}; what
- * arrives at a node is handed to it before its timers, as the engine does.
+ * Virtual routers of one VRID on one Ethernet, in simulated time. Frames take {@link #DELAY}. A
+ * node processes packets before its timers, as the engine does.
  */
 final class SimulatedLan {
 
@@ -87,7 +87,7 @@ final class SimulatedLan {
       framesSent++;
       if (!cutOff) {
         for (Node node : nodes) {
-          // The sender hears itself, as some receivers of multicast do.
+          // The sender receives its own packets, as some multicast receivers do.
           if (!node.cutOff && random.nextDouble() >= loss) {
             onTheWire.add(new Arrival(now + DELAY, framesSent, node, packet));
           }

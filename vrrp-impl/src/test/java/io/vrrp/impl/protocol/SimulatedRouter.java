@@ -37,13 +37,13 @@ final class SimulatedRouter {
   /** Skew time of priority 100 at 100 cs. */
   static final long SKEW_100 = 609_375_000L;
 
-  /** A monotonic clock may begin anywhere; from here it passes zero in most tests. */
+  /** A monotonic clock may begin anywhere; this one passes zero in most tests. */
   long now = -2 * SECOND;
 
   final RecordingEffects effects = new RecordingEffects(() -> now);
   final AdvertisementReceiver receiver = new AdvertisementReceiver();
 
-  /** The last one that was received. */
+  /** The last received packet. */
   final ReceivedPacket packet = new ReceivedPacket();
 
   final VirtualRouter router;
@@ -97,7 +97,7 @@ final class SimulatedRouter {
         versions, Authentication.ofPassword(password), 100, 100, Unicast.NONE, VIRTUAL_IP);
   }
 
-  /** In version 3 with these peers instead of the group. */
+  /** Version 3 with these peers instead of the group. */
   static RouterParameters withPeers(int minTtl, String virtualIp, String... peers) {
     List<IpAddress> addresses = List.of(peers).stream().map(IpAddress::parse).toList();
     return speaking(
@@ -160,7 +160,7 @@ final class SimulatedRouter {
     return router;
   }
 
-  /** Became master just now, because it is the owner or because nobody was heard. */
+  /** Has just become master, because it is the owner or heard no other router. */
   static SimulatedRouter inMaster(RouterParameters parameters) {
     SimulatedRouter router = new SimulatedRouter(parameters);
     router.start();
@@ -194,7 +194,7 @@ final class SimulatedRouter {
     assertNull(receive(newPacket));
   }
 
-  /** Receives what must be accepted. */
+  /** Receives a packet, which must be accepted. */
   void accept(PacketBuilder newPacket) {
     assertNull(receive(newPacket));
   }
@@ -214,12 +214,12 @@ final class SimulatedRouter {
     assertTrue(router.deadline() > now, "a timer that fired was neither set again nor cancelled");
   }
 
-  /** Lets time pass without a look at the timers, as if the process were held up. */
+  /** Lets time pass without checking the timers, as if the process were stalled. */
   void stall(long nanoseconds) {
     now += nanoseconds;
   }
 
-  /** How far the deadline is away. */
+  /** The time until the deadline. */
   long remaining() {
     return router.deadline() - now;
   }

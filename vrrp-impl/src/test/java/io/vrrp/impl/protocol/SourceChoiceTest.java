@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which address is sent from, and that it stays. */
+/** Which source address is chosen, and that it stays. */
 class SourceChoiceTest {
 
   private static final String VIP = "192.0.2.254/24";
@@ -63,7 +63,7 @@ class SourceChoiceTest {
     routes.put(IpAddress.parse(peer), IpAddress.parse(source));
   }
 
-  /** Chooses among addresses that are separated by commas, in every order of two at least. */
+  /** Chooses among addresses that are separated by commas, in at least two different orders. */
   private String choose(RouterParameters parameters, String addresses) {
     List<LocalAddress> all = new ArrayList<>();
     for (String text : addresses.isBlank() ? new String[0] : addresses.split(",")) {
@@ -165,7 +165,7 @@ class SourceChoiceTest {
   }
 
   @Test
-  void theRouteToThePeerTellsWhichAddressItKnows() {
+  void routeToThePeerDeterminesTheKnownAddress() {
     route("198.51.100.2", "192.0.2.1");
     RouterParameters parameters = unicast(VIP, "198.51.100.2");
     assertEquals("192.0.2.1", choose(parameters, "10.9.0.1/24, 192.0.2.1/24"));
@@ -206,7 +206,7 @@ class SourceChoiceTest {
     assertEquals("192.0.2.1", choose(parameters, "10.9.0.193/26, 192.0.2.1/24"));
   }
 
-  /** The route may leave by another interface, which has an address of its own. */
+  /** The route may leave by another interface, with that interface's address. */
   @Test
   void aRouteFromAnAddressOfAnotherInterfaceDecidesNothing() {
     route("192.0.2.9", "192.0.2.3");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 9568 §6.1. */
 class TimersTest {
 
-  /** Skew times are exact but for fractions of a nanosecond, which are cut off. */
+  /** Skew times are exact except for fractions of a nanosecond, which are dropped. */
   @ParameterizedTest
   @CsvSource({
     "  1,    1,      9960937,       39960937",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What trackers add to a priority, and what a virtual router makes of it. */
+/** What trackers add to a priority, and the effect on a virtual router. */
 class TrackingTest {
 
   private static Tracking tracking(String... references) {
@@ -194,7 +194,7 @@ class TrackingTest {
     assertEquals(-10, it.router.contribution());
   }
 
-  /** Recomputed, never accumulated: whatever happened before, only the present inputs count. */
+  /** Recomputed, never accumulated: only the present inputs count. */
   @Test
   @Proves("T-2")
   void theEffectivePriorityIsAFunctionOfThePresentInputs() {

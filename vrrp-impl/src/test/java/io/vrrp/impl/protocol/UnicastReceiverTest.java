@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a virtual router with unicast peers hears, which no RFC says. */
+/** Packets to a virtual router with unicast peers, which no RFC defines. */
 class UnicastReceiverTest {
 
   private static final String PEER = "192.0.2.1";
@@ -100,7 +100,7 @@ class UnicastReceiverTest {
     assertEquals(IpAddress.parse(peer), it.router.masterAddress());
   }
 
-  /** Where a router is between them the TTL proves nothing any more. */
+  /** If a router is between them, the TTL proves nothing. */
   @ParameterizedTest
   @CsvSource({"250, 250", "250, 255", "1, 1", "1, 64"})
   @Proves("U-3")
@@ -118,7 +118,7 @@ class UnicastReceiverTest {
     assertEquals(DiscardReason.IP_TTL, it.receive(fromPeer().ttl(0)));
   }
 
-  /** Until it runs it has no address that anything could be for. */
+  /** Before it runs it has no address that a packet could be for. */
   @Test
   @Proves("U-2")
   void withoutAddressNothingIsForIt() {
@@ -129,7 +129,7 @@ class UnicastReceiverTest {
     assertEquals(DiscardReason.NOT_RUNNING, it.receive(fromPeer()));
   }
 
-  /** The change is live: from one packet to the next the group counts instead. */
+  /** The change applies from one packet to the next: the group is used instead. */
   @Test
   @Proves("U-2")
   void followsTheConfiguration() {
@@ -140,7 +140,7 @@ class UnicastReceiverTest {
     it.accept(advertisement(200).from("192.0.2.77"));
   }
 
-  /** Its VRID is what is wrong, not that it comes to this node's address from another peer. */
+  /** The reason is its VRID, not that another peer sent it to this node's address. */
   @Test
   void anotherGroupOfUnicastPeersIsCountedForItsVrid() {
     SimulatedRouter it = inBackup(PEERS);
@@ -157,7 +157,7 @@ class UnicastReceiverTest {
     assertEquals(0, Version2ReceiverTest.discards(it.counters()));
   }
 
-  /** Among peers that are routers away the TTL says as little about another group of them. */
+  /** If peers are several routers away, the TTL says just as little about another group. */
   @Test
   void anotherGroupOfPeersFarAwayIsCountedForItsVrid() {
     SimulatedRouter it = inBackup(FAR_PEERS);
@@ -175,7 +175,7 @@ class UnicastReceiverTest {
     return it;
   }
 
-  /** RFC 9568 §5.1.2.1 is about the group; peers may be a hop away. */
+  /** RFC 9568 §5.1.2.1 concerns the group; peers may be a hop away. */
   @Test
   @Proves("U-2")
   void overIpv6TheSourceNeedNotBeLinkLocal() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 3768 §5.1, §5.3, RFC 2338 §5.3.10 and RFC 9568 §8.4, and what unicast peers are sent. */
+/** RFC 3768 §5.1, §5.3, RFC 2338 §5.3.10 and RFC 9568 §8.4, and packets to unicast peers. */
 class Version2FrameTest {
 
   private static final int IP_HEADER = 14;
@@ -32,9 +32,9 @@ class Version2FrameTest {
   private static final RouterParameters WITH_PASSWORD =
       SimulatedRouter.withPassword(ProtocolVersions.V2, "secret");
 
-  /** What is left from earlier frames must not shine through. */
-  private static ByteBuffer dirtyMemory(int octets) {
-    ByteBuffer memory = ByteBuffer.allocateDirect(octets);
+  /** Bytes of earlier frames must not remain. */
+  private static ByteBuffer dirtyMemory(int bytes) {
+    ByteBuffer memory = ByteBuffer.allocateDirect(bytes);
     while (memory.hasRemaining()) {
       memory.put((byte) 0xee);
     }
@@ -51,9 +51,9 @@ class Version2FrameTest {
     ByteBuffer memory = dirtyMemory(AdvertisementFrame.capacity(parameters));
     AdvertisementFrame frame = new AdvertisementFrame(memory);
     frame.write(parameters, version, MAC, source, destination);
-    byte[] octets = new byte[frame.prepare(priority, form)];
-    memory.get(0, octets);
-    return octets;
+    byte[] bytes = new byte[frame.prepare(priority, form)];
+    memory.get(0, bytes);
+    return bytes;
   }
 
   private static byte[] toTheGroup(RouterParameters parameters, int version, ChecksumForm form) {
@@ -82,7 +82,7 @@ class Version2FrameTest {
         toTheGroup(VERSION_2, 2, ChecksumForm.MESSAGE_ONLY));
   }
 
-  /** RFC 3768 §5.3.8 knows no pseudo-header, whatever was heard in version 3. */
+  /** RFC 3768 §5.3.8 has no pseudo-header, whatever was heard in version 3. */
   @ParameterizedTest
   @EnumSource
   @Proves("V-F")
@@ -92,7 +92,7 @@ class Version2FrameTest {
         message(toTheGroup(WITH_PASSWORD, 2, form), 20));
   }
 
-  /** RFC 2338 §5.3.10: eight octets leave no zero behind. */
+  /** RFC 2338 §5.3.10: eight bytes leave no room for a zero. */
   @Test
   @Proves("V-F")
   void theLongestPassword() {
@@ -115,7 +115,7 @@ class Version2FrameTest {
             frame(VERSION_2, 2, SOURCE, IpFamily.IPV4.group(), 0, ChecksumForm.MESSAGE_ONLY), 20));
   }
 
-  /** RFC 3768 §5.3.7: Adver Int is one octet of seconds. */
+  /** RFC 3768 §5.3.7: Adver Int is one byte with seconds. */
   @ParameterizedTest
   @CsvSource({"100, 1", "200, 2", "12800, 128", "25500, 255"})
   @Proves("V-F")
@@ -157,7 +157,7 @@ class Version2FrameTest {
         toTheGroup(both, 3, ChecksumForm.MESSAGE_ONLY));
   }
 
-  /** A shorter frame over a longer one in the same memory leaves nothing of it. */
+  /** A shorter frame over a longer one in the same memory leaves none of its bytes. */
   @Test
   void version3OverVersion2InTheSameMemory() {
     ByteBuffer memory = dirtyMemory(AdvertisementFrame.MAX_LENGTH);
@@ -166,16 +166,16 @@ class Version2FrameTest {
     frame.write(WITH_PASSWORD, 2, MAC, SOURCE, group);
     frame.prepare(100, ChecksumForm.PSEUDO_HEADER);
     frame.write(SimulatedRouter.parameters(100), 3, MAC, SOURCE, group);
-    byte[] octets = new byte[frame.prepare(100, ChecksumForm.PSEUDO_HEADER)];
-    memory.get(0, octets);
+    byte[] bytes = new byte[frame.prepare(100, ChecksumForm.PSEUDO_HEADER)];
+    memory.get(0, bytes);
 
     assertArrayEquals(
-        toTheGroup(SimulatedRouter.parameters(100), 3, ChecksumForm.PSEUDO_HEADER), octets);
+        toTheGroup(SimulatedRouter.parameters(100), 3, ChecksumForm.PSEUDO_HEADER), bytes);
   }
 
   // ---------------------------------------------------------------- to unicast peers
 
-  /** Of the Ethernet frame only the packet is sent: nothing is padded. */
+  /** Only the packet in the Ethernet frame is sent, without padding. */
   @Test
   @Proves("U-1")
   void toAnIpv4Peer() {
@@ -192,7 +192,7 @@ class Version2FrameTest {
     assertEquals(0, PacketBuilder.internetChecksum(Arrays.copyOfRange(frame, 14, IPV4_MESSAGE)));
   }
 
-  /** The pseudo-header of older readings has the destination that the packet has. */
+  /** The pseudo-header contains the destination of the packet. */
   @Test
   @Proves("U-1")
   void toAnIpv4PeerWithPseudoHeader() {
@@ -204,7 +204,7 @@ class Version2FrameTest {
             .from(SOURCE.toString())
             .to(PEER.toString())
             .pseudoHeaderChecksum()
-            .octets();
+            .bytes();
     assertArrayEquals(
         Arrays.copyOfRange(expected, 20, expected.length),
         Arrays.copyOfRange(frame, IPV4_MESSAGE, frame.length));
@@ -235,11 +235,11 @@ class Version2FrameTest {
             ChecksumForm.PSEUDO_HEADER);
 
     byte[] packet = Ipv6PacketBuilder.ipv6Advertisement(100).from(source).to(peer).packet();
-    packet[0] = 0x6c; // The traffic class, which the builder leaves out.
+    packet[0] = 0x6c; // The traffic class, which the builder omits.
     assertArrayEquals(packet, Arrays.copyOfRange(frame, IP_HEADER, frame.length));
   }
 
-  /** What this node sends to a peer is what such a peer accepts. */
+  /** A peer accepts the packets that this node sends to it. */
   @ParameterizedTest
   @EnumSource
   @Proves("U-1")
@@ -263,7 +263,7 @@ class Version2FrameTest {
 
   // ---------------------------------------------------------------- room
 
-  /** An interface's MTU must allow the longer of both versions. */
+  /** An interface's MTU must allow the longer version. */
   @ParameterizedTest
   @CsvSource({
     "V3, 1, 32, 60",
@@ -290,7 +290,7 @@ class Version2FrameTest {
         IntStream.range(0, count).mapToObj(i -> "10.0.0." + i).toArray(String[]::new));
   }
 
-  /** It fits to the last octet, or the buffer would throw. */
+  /** It fits exactly, or the buffer would throw. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 255})
   void theCapacityIsEnough(int count) {

@@ -73,7 +73,7 @@ class Version2ReceiverTest {
             with(a -> a.messageLength(12)),
             DiscardReason.PACKET_LENGTH),
         arguments(
-            "E-50: last octet missing",
+            "E-50: last byte missing",
             PLAIN,
             with(a -> a.messageLength(19)),
             DiscardReason.PACKET_LENGTH),
@@ -114,7 +114,7 @@ class Version2ReceiverTest {
         arguments("E-51: shorter", SECRET, password("secre"), DiscardReason.AUTH_FAILURE),
         arguments("E-51: longer", SECRET, password("secrets"), DiscardReason.AUTH_FAILURE),
         arguments("E-51: empty", SECRET, password(""), DiscardReason.AUTH_FAILURE),
-        arguments("last of 8 octets", SECRET, password("secret\0x"), DiscardReason.AUTH_FAILURE),
+        arguments("last of 8 bytes", SECRET, password("secret\0x"), DiscardReason.AUTH_FAILURE),
         arguments("no address", PLAIN, with(a -> a.addresses()), DiscardReason.ADDRESS_COUNT_ZERO),
         arguments("interval 0", PLAIN, with(a -> a.interval(0)), DiscardReason.INTERVAL_ZERO),
         arguments(
@@ -171,7 +171,7 @@ class Version2ReceiverTest {
     }
   }
 
-  /** That constant is right, so that the packet above fails for its data alone. */
+  /** That constant is right, so the packet above fails only because of its data. */
   @Test
   void checksumOfZeroData() {
     SimulatedRouter it = inBackup(SECRET);
@@ -181,7 +181,7 @@ class Version2ReceiverTest {
         it.receive(version2(100).authentication(1, "").checksum(0xb6fd)));
   }
 
-  /** The first fault in the order of RFC 3768 §7.1 is the one that counts. */
+  /** The first fault in the order of RFC 3768 §7.1 counts. */
   @Test
   @Proves({"E-48", "E-49", "E-50", "E-51"})
   void underTheFirstOfSeveralFaults() {
@@ -205,7 +205,7 @@ class Version2ReceiverTest {
     SimulatedRouter it = inBackup(SECRET);
     for (int first = 0; first < reasons.size(); first++) {
       PacketBuilder packet = version2(200).authentication(1, "secret");
-      // The earlier ones last, since some undo others.
+      // Apply the earlier ones last, because some undo others.
       for (int i = faults.size() - 1; i >= first; i--) {
         faults.get(i).accept(packet);
       }
@@ -213,7 +213,7 @@ class Version2ReceiverTest {
     }
   }
 
-  /** RFC 9568 §6.4.1: whatever it is, in INITIALIZE it is not even compared. */
+  /** RFC 9568 §6.4.1: in INITIALIZE it is not even compared. */
   @Test
   void ignoredInInitialize() {
     SimulatedRouter it = inInitialize(PLAIN);
@@ -221,7 +221,7 @@ class Version2ReceiverTest {
     assertEquals(DiscardReason.NOT_RUNNING, it.receive(version2(200).interval(200)));
   }
 
-  /** A router of version 3 has no list, interval or password that version 2 could break. */
+  /** A version 3 router has no list, interval or password that version 2 could violate. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   @Proves("E-29")
@@ -232,7 +232,7 @@ class Version2ReceiverTest {
         DiscardReason.VERSION, it.receive(version2(200).authentication(authenticationType, "x")));
   }
 
-  /** Which version another group speaks is its own affair: its VRID is what is wrong. */
+  /** The version of another group does not matter: the reason is its VRID. */
   @Test
   void anotherGroupOfVersion2IsCountedForItsVrid() {
     SimulatedRouter it = inBackup(PLAIN);
@@ -255,11 +255,11 @@ class Version2ReceiverTest {
             SECRET,
             version2(100).authentication(1, "secret").checksum(0x7ab1)),
         arguments("without password any data", PLAIN, with(a -> a.authentication(0, "anything"))),
-        arguments("octets behind", PLAIN, with(a -> a.trailing(3))),
+        arguments("bytes behind", PLAIN, with(a -> a.trailing(3))),
         arguments("padding behind", PLAIN, with(a -> a.padding(6))),
         arguments("IP options", PLAIN, with(a -> a.headerWords(6))),
         arguments(
-            "8 octets",
+            "8 bytes",
             withPassword(ProtocolVersions.V2, "12345678"),
             version2(200).authentication(1, "12345678")),
         arguments(
@@ -275,7 +275,7 @@ class Version2ReceiverTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("right")
   @Proves({"E-49", "E-51", "V-F"})
-  void isAcceptedWithoutAWord(String what, RouterParameters parameters, PacketBuilder packet) {
+  void isAcceptedSilently(String what, RouterParameters parameters, PacketBuilder packet) {
     SimulatedRouter it = inBackup(parameters);
     it.stall(SECOND / 2);
 
@@ -289,7 +289,7 @@ class Version2ReceiverTest {
     assertEquals(2, it.packet.advertisement().version());
   }
 
-  /** RFC 3768 §7.1: the owner may list other addresses; that is told all the same. */
+  /** RFC 3768 §7.1: the owner may list other addresses; this is still reported. */
   @Test
   @Proves("E-48")
   void theOwnerMayListOtherAddresses() {

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 3768 §6: what the state machine of version 2 does otherwise than that of version 3. */
+/** RFC 3768 §6: differences of version 2's state machine from that of version 3. */
 class Version2StateTest {
 
   private static RouterParameters parametersOf(int priority, int interval) {
     return SimulatedRouter.version2(priority, interval);
   }
 
-  /** RFC 3768 §6.1: Skew_Time is (256 - Priority) / 256 seconds, whatever the interval. */
+  /** RFC 3768 §6.1: Skew_Time is (256 - Priority) / 256 seconds, for any interval. */
   @ParameterizedTest
   @CsvSource({
     "1, 100, 996093750",
@@ -91,11 +91,11 @@ class Version2StateTest {
     assertEquals(deadline, it.router.deadline());
   }
 
-  /** RFC 3768 §6.4.3, where RFC 9568 §6.4.3 demands an answer. */
+  /** RFC 3768 §6.4.3, where RFC 9568 §6.4.3 requires an answer. */
   @ParameterizedTest
   @CsvSource({"1, 192.0.2.200", "99, 192.0.2.200", "100, 192.0.2.99"})
   @Proves("V-M")
-  void aMasterDiscardsAWorseAdvertisementWithoutAWord(int priority, String source) {
+  void masterDiscardsAWorseAdvertisementSilently(int priority, String source) {
     SimulatedRouter it = inMaster(parametersOf(100, 100));
     long deadline = it.router.deadline();
     long sent = it.counters().get(RouterCounter.ADVERTISEMENT_SENT);
@@ -127,7 +127,7 @@ class Version2StateTest {
     assertEquals(DOWN_100, it.remaining());
   }
 
-  /** RFC 3768 §6.4.3: who leaves is answered, so that the other backups stay. */
+  /** RFC 3768 §6.4.3: a router that leaves gets an answer, so that the other backups stay. */
   @Test
   @Proves("V-M")
   void aMasterAnswersPriorityZeroAndSetsItsTimer() {
@@ -154,7 +154,7 @@ class Version2StateTest {
     assertEquals(1, it.counters().get(RouterCounter.PRIORITY_ZERO_PKTS_SENT));
   }
 
-  /** Its checksum form is no news for version 3. */
+  /** Its checksum form does not count for version 3. */
   @Test
   void theChecksumFormOfVersion2IsNotLearned() {
     SimulatedRouter it = inBackup(SimulatedRouter.bothVersions(100, 100));
@@ -168,7 +168,7 @@ class Version2StateTest {
 
   // ---------------------------------------------------------------- configuration at run time
 
-  /** RFC 3768 §6.1: Master_Down_Interval is of the own interval; nothing is learned. */
+  /** RFC 3768 §6.1: Master_Down_Interval uses its own interval; nothing is learned. */
   @Test
   @Proves("V-T")
   void aBackupsTimerFollowsItsOwnInterval() {
@@ -183,7 +183,7 @@ class Version2StateTest {
     assertEquals(14 * SECOND + SKEW_100, it.remaining());
   }
 
-  /** What was learned in version 3 is not the interval of a master of version 2. */
+  /** An interval learned in version 3 is not that of a version 2 master. */
   @Test
   @Proves("V-T")
   void aBackupThatChangesToVersion2ForgetsWhatItLearned() {
@@ -197,7 +197,7 @@ class Version2StateTest {
     assertNull(it.receive(version2(200)));
   }
 
-  /** Live: no state is left, whatever version comes next. */
+  /** At run time: no state is left, whatever version comes next. */
   @Test
   void aMasterStaysMasterWhateverItSpeaks() {
     SimulatedRouter it = inMaster(parameters(100));

@@ -55,7 +55,7 @@ class VirtualIpTest {
     assertThrows(IllegalArgumentException.class, () -> VirtualIp.parse(text));
   }
 
-  /** What no host can have is no virtual IP address. */
+  /** An address that no host can have cannot be a virtual IP address. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -67,11 +67,10 @@ final class Pair {
     return new Pair(master, backup, lab, name, fleet, interval);
   }
 
-  private void connect(Host host, int number, int lastOctet) {
+  private void connect(Host host, int number, int lastByte) {
     String interfaceName = Fleet.interfaceName(number);
     host.connect(interfaceName, networks.get(number));
-    host.exec(
-        "ip", "addr", "add", "10.9." + number + "." + lastOctet + "/24", "dev", interfaceName);
+    host.exec("ip", "addr", "add", "10.9." + number + "." + lastByte + "/24", "dev", interfaceName);
   }
 
   /**

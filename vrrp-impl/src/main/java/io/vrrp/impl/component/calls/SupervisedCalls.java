@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls code of other bundles, one call after the other. A call that hangs keeps no other waiting
- * for more than a second: the next one gets another thread.
+ * Calls code of other bundles, one call after the other. A call that hangs delays the others by at
+ * most a second: the next one gets another thread.
  */
 public final class SupervisedCalls implements AutoCloseable {
 
@@ -29,13 +29,13 @@ public final class SupervisedCalls implements AutoCloseable {
   private final ForeignCalls calls;
   private final Thread supervisor;
 
-  /** Of the supervisor. */
+  /** Only the supervisor thread uses it. */
   private ExecutorService worker;
 
   /**
    * Starts its threads.
    *
-   * @param name of the thread that calls
+   * @param name the name of the calling thread
    */
   public SupervisedCalls(String name, ForeignCalls calls) {
     this.name = name;
@@ -45,7 +45,7 @@ public final class SupervisedCalls implements AutoCloseable {
     supervisor.start();
   }
 
-  /** Not of Executors: those have finalizers, which keep an old bundle in memory for longer. */
+  /** Not from Executors: those have finalizers, which keep an old bundle in memory longer. */
   private ExecutorService newWorker() {
     return new ThreadPoolExecutor(
         1,
@@ -57,9 +57,9 @@ public final class SupervisedCalls implements AutoCloseable {
   }
 
   /**
-   * Has a call made soon. Neither waits nor makes a thread: the engine's thread calls it.
+   * Schedules a call. The engine thread calls this, so it neither waits nor starts a thread.
    *
-   * @param what is called, for the log
+   * @param what names the called code in the log
    */
   public void add(String what, Runnable call) {
     due.add(new Call(what, call));

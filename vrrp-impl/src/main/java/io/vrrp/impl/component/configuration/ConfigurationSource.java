@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the configuration of a virtual router comes from, and what else it says.
+ * The source of a virtual router's configuration, and the properties for its service.
  *
  * @param pid its PID
  * @param file its file, if it has one
- * @param serviceProperties what the service of the virtual router takes over
+ * @param serviceProperties the properties that the service of the virtual router gets
  */
 public record ConfigurationSource(
     String pid, Optional<String> file, Map<String, Object> serviceProperties) {
 
   private static final String PID = "service.pid";
 
-  /** Reads them from the properties of a configuration. */
+  /** Reads them from a configuration. */
   public static ConfigurationSource of(String pid, Map<String, ?> properties) {
     Map<String, Object> published = new TreeMap<>(ForeignProperties.of(properties).published());
     published.put(PID, pid);
@@ -28,7 +28,7 @@ public record ConfigurationSource(
         pid, Optional.ofNullable(file).map(Objects::toString), published);
   }
 
-  /** How an operator knows it: its file if it has one, else its PID. */
+  /** The name for operators: the file, or the PID if there is no file. */
   public String name() {
     return file.orElse(pid);
   }

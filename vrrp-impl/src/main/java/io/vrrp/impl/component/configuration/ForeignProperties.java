@@ -11,11 +11,12 @@ import java.util.TreeMap;
 
 /**
  * The properties of a configuration that a virtual router does not have. They become properties of
- * its service, as declarative services do it, so that other bundles can find it by them. Private
- * names, which begin with a dot, do not; neither does what looks like a password.
+ * its service, as with declarative services, so that other bundles can find the service by them.
+ * Private names, which begin with a dot, do not, and neither does anything that looks like a
+ * password.
  *
- * @param published what becomes a property of the service
- * @param mistyped names that most likely are spelled wrongly, each with the property that is meant
+ * @param published the properties of the service
+ * @param mistyped names that are most likely misspelled, each with the intended property
  * @param others names without a dot that are neither mistyped nor private
  */
 public record ForeignProperties(
@@ -23,7 +24,7 @@ public record ForeignProperties(
 
   private static final String PASSWORD = ".authPassword";
 
-  /** The names that the framework, or our own service properties, use. */
+  /** Names that the framework or our own service properties use. */
   private static final Set<String> RESERVED =
       Set.of(
           "objectclass",
@@ -48,7 +49,7 @@ public record ForeignProperties(
               (spelled, value) -> {
                 String name = PropertyText.visible(spelled);
                 if (!RouterConfigParser.KNOWN.contains(spelled) && !name.isEmpty()) {
-                  // Administration frameworks add properties; all of theirs have a dot.
+                  // Administration frameworks add properties; all their names contain a dot.
                   if (name.lastIndexOf('.') <= 0) {
                     String meant = meant(name);
                     if (meant != null) {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a configuration of the factory PID {@code io.vrrp.router}. Values may be text, as {@code
- * .cfg} files deliver them, or typed. Every error names the property, its value and what is
- * allowed; all errors are reported together.
+ * Reads a configuration of the factory PID {@code io.vrrp.router}. Values may be text, as in {@code
+ * .cfg} files, or typed. Each error names the property, its value and what is allowed; all errors
+ * are reported together.
  */
 public final class RouterConfigParser {
 
@@ -39,7 +39,7 @@ public final class RouterConfigParser {
   /** Networks without multicast, such as those of clouds, often forget an address. */
   private static final int REFRESH_WITH_UNICAST = 60;
 
-  /** The names of all properties of ours. */
+  /** The names of all our properties. */
   static final Set<String> KNOWN =
       Set.of(
           "vrid",
@@ -76,7 +76,7 @@ public final class RouterConfigParser {
   /**
    * Reads a configuration.
    *
-   * @throws IllegalArgumentException if anything is wrong; the message has all errors
+   * @throws IllegalArgumentException if anything is wrong; the message contains all errors
    */
   public static RouterConfig parse(Map<String, ?> properties) {
     if (PropertyText.isUtf16(properties)) {
@@ -148,7 +148,7 @@ public final class RouterConfigParser {
         : reader.number(Announcements.REFRESH, automatic);
   }
 
-  /** Those that can be read. */
+  /** Only the valid ones. */
   private List<VirtualIp> virtualIps() {
     List<String> texts = reader.texts("virtualIps");
     List<VirtualIp> ips = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class RouterConfigParser {
     return ips;
   }
 
-  /** Null if they cannot be read: rules that depend on them are not checked then. */
+  /** Null if they are invalid; rules that depend on them are then not checked. */
   private ProtocolVersions versions(List<VirtualIp> ips) {
     ProtocolVersions versions =
         reader.choice(
@@ -196,7 +196,7 @@ public final class RouterConfigParser {
     }
   }
 
-  /** Those that can be read. */
+  /** Only the valid ones. */
   private List<IpAddress> peers(List<VirtualIp> virtualIps) {
     List<IpAddress> peers = new ArrayList<>();
     for (String text : reader.texts("unicastPeers")) {

@@ -7,8 +7,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * The properties of a virtual router as administration tools show them. Their values are read and
- * checked by {@link RouterConfigParser}: file-based configuration delivers every value as text.
+ * The properties of a virtual router, as administration tools show them. {@link RouterConfigParser}
+ * reads and checks the values, because files deliver every value as text.
  */
 @ObjectClassDefinition(
     id = RouterProperties.FACTORY_PID,

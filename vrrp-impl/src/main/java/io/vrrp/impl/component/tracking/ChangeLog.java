@@ -4,12 +4,12 @@ package io.vrrp.impl.component.tracking;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which changes of one tracker are logged: a tracker that flaps must not fill the log. The first
- * few are; what is left out is summed up once a minute.
+ * Decides which changes of one tracker are logged, so that a tracker that flaps cannot fill the
+ * log. The first few changes are logged; the others are summed up once a minute.
  */
 final class ChangeLog {
 
-  /** {@link #deadline()} when nothing is left out. */
+  /** {@link #deadline()} if no change was omitted. */
   static final long NO_DEADLINE = Long.MAX_VALUE;
 
   static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
@@ -19,7 +19,7 @@ final class ChangeLog {
   private int lines;
   private int omitted;
 
-  /** Whether a change is logged. */
+  /** Whether to log a change. */
   boolean permits(long now) {
     if (omitted == 0 && (lines == 0 || now - begin >= PERIOD)) {
       begin = now;
@@ -33,12 +33,12 @@ final class ChangeLog {
     return false;
   }
 
-  /** When {@link #takeOmitted} is to be called. */
+  /** When {@link #takeOmitted} must be called. */
   long deadline() {
     return omitted == 0 ? NO_DEADLINE : begin + PERIOD;
   }
 
-  /** How many changes were left out. If it goes on like that, one more is logged at once. */
+  /** How many changes were omitted. If they continue, one more is logged at once. */
   int takeOmitted(long now) {
     int all = omitted;
     omitted = 0;

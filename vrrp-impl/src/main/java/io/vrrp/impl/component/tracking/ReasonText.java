@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.tracking;
 
-/** Texts of other bundles, fit for one line of a log. */
+/** Prepares texts of other bundles for one line of the log. */
 final class ReasonText {
 
   private static final int MAX_LENGTH = 200;
 
   private ReasonText() {}
 
-  /** Without control characters, and not too long; empty for null. */
+  /** Removes control characters and limits the length; empty for null. */
   static String of(String text) {
     if (text == null) {
       return "";

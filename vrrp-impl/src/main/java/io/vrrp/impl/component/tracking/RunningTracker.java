@@ -13,8 +13,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A tracker service from its start to its stop, and the sink that it reports to. Start and stop are
- * called on a thread for code of other bundles; if the start hangs, the stop waits for its end.
+ * A tracker service from its start to its stop, and the sink for its reports. Start and stop are
+ * called on a thread for code of other bundles. If the start hangs, the stop waits for its end.
  */
 final class RunningTracker implements VrrpTrackerSink {
 
@@ -35,13 +35,14 @@ final class RunningTracker implements VrrpTrackerSink {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean muted;
 
-  /** Of the thread that called the start. */
+  /** Only the thread that called the start uses it. */
   private VrrpTracker tracker;
 
   /**
-   * Not started yet.
+   * Does not start it yet.
    *
-   * @param reported hears that there is a report to {@link #take}; must neither wait nor throw
+   * @param reported is called when there is a report for {@link #take}; it must neither wait nor
+   *     throw
    */
   RunningTracker(
       BundleContext context,
@@ -52,7 +53,7 @@ final class RunningTracker implements VrrpTrackerSink {
     this.reported = reported;
   }
 
-  // ---------------------------------------------------------------- calls of the other bundle
+  // ---------------------------------------------------------------- calls to the other bundle
 
   /** Gets the service and starts it, unless it was stopped before. */
   void start() {
@@ -102,18 +103,18 @@ final class RunningTracker implements VrrpTrackerSink {
     try {
       context.ungetService(reference);
     } catch (IllegalStateException e) {
-      // This bundle stops: the framework has released the service.
+      // This bundle is stopping: the framework has released the service.
     }
   }
 
-  /** Returns false if it has not been stopped within this time. */
+  /** Returns false if it was not stopped within this time. */
   boolean awaitStopped(long millis) throws InterruptedException {
     return stopped.await(millis, TimeUnit.MILLISECONDS);
   }
 
   // ---------------------------------------------------------------- its reports
 
-  /** Ignores all that it reports from now on. */
+  /** Ignores all its reports from now on. */
   void mute() {
     muted = true;
   }
@@ -123,7 +124,7 @@ final class RunningTracker implements VrrpTrackerSink {
     return latest.getAndSet(null);
   }
 
-  /** How many there were. */
+  /** How many reports there were. */
   long reports() {
     return reports.get();
   }
@@ -143,7 +144,7 @@ final class RunningTracker implements VrrpTrackerSink {
     report(TrackerHealth.down(ReasonText.of(reason)));
   }
 
-  /** A tracker that reports without a pause costs one place in the queue, not its memory. */
+  /** A tracker that reports without a pause occupies only one place in the queue. */
   private void report(TrackerHealth health) {
     if (muted) {
       return;

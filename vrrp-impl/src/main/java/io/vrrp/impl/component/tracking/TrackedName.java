@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A name of a tracker: which services have it, which virtual routers refer to it, its health. */
+/**
+ * A tracker name: the services that have it, the virtual routers that refer to it, and its health.
+ */
 final class TrackedName {
 
   static final long NO_DEADLINE = Long.MAX_VALUE;
@@ -19,24 +21,24 @@ final class TrackedName {
   final String name;
   final ChangeLog log = new ChangeLog();
 
-  /** The one to use comes first. */
+  /** The first one is used. */
   final SortedSet<TrackerService> services = new TreeSet<>();
 
   final Set<RouterId> routers = new HashSet<>();
 
-  /** The one in use, and what runs of it; null if no service has the name. */
+  /** The used service and its running tracker; null if no service has the name. */
   TrackerService service;
 
   RunningTracker running;
 
-  /** Until when a report, or a service of the name, is waited for. */
+  /** Until when to wait for a report, or for a service of this name. */
   long reportDeadline = NO_DEADLINE;
 
   private TrackerHealth health;
   private Instant since;
   private long changes;
 
-  /** Nothing is known of it but the name. */
+  /** Creates an entry for a name of which nothing else is known. */
   TrackedName(String name, TrackerHealth health, Instant now) {
     this.name = name;
     this.health = health;
@@ -47,7 +49,7 @@ final class TrackedName {
     return health;
   }
 
-  /** Returns the state before. */
+  /** Returns the former state. */
   VrrpTrackerState setHealth(TrackerHealth newHealth, Instant now) {
     VrrpTrackerState before = health.state();
     health = newHealth;
@@ -63,7 +65,7 @@ final class TrackedName {
     return services.isEmpty() && routers.isEmpty();
   }
 
-  /** When something is to be done for it. */
+  /** When its next action is due. */
   long deadline() {
     return Math.min(reportDeadline, log.deadline());
   }

@@ -18,27 +18,27 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * The health of each tracker by its name. All methods belong to one thread and never wait; only
- * {@link #find} and {@link #all} may be called from any.
+ * {@link #find} and {@link #all} may be called from any thread.
  */
 final class TrackerBoard {
 
   static final long NO_DEADLINE = TrackedName.NO_DEADLINE;
 
-  /** How long a service is waited for that a virtual router refers to. */
+  /** How long to wait for a service that a virtual router refers to. */
   static final long SERVICE_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
   static final String NO_SUCH_TRACKER = "no such tracker";
 
-  /** What the board asks of others. */
+  /** The board's requests to others. */
   interface Listener {
 
-    /** What virtual routers depend on has changed. */
+    /** Something that virtual routers depend on has changed. */
     void changed();
 
-    /** A tracker is to be started, on another thread. */
+    /** A tracker must be started, on another thread. */
     void start(String name, RunningTracker tracker);
 
-    /** A tracker is to be stopped, on another thread; it was to be started before. */
+    /** A tracker that was started must be stopped, on another thread. */
     void stop(String name, RunningTracker tracker);
 
     /** A line for the log. */
@@ -51,13 +51,13 @@ final class TrackerBoard {
   private final Map<String, TrackedName> names = new HashMap<>();
   private final Map<ServiceReference<?>, TrackerService> services = new HashMap<>();
 
-  /** What other threads see. */
+  /** The copy for other threads. */
   private final Map<String, TrackerSnapshot> published = new ConcurrentHashMap<>();
 
   /**
-   * Nothing is known yet.
+   * Starts without trackers.
    *
-   * @param runner makes what runs of a service
+   * @param runner makes the running tracker of a service
    */
   TrackerBoard(
       Function<TrackerService, RunningTracker> runner, Listener listener, InstantSource wallClock) {
@@ -68,12 +68,12 @@ final class TrackerBoard {
 
   // ---------------------------------------------------------------- from any thread
 
-  /** What is known of a name, or null. */
+  /** What is known about a name, or null. */
   TrackerSnapshot find(String name) {
     return published.get(name);
   }
 
-  /** In no order. */
+  /** All trackers, in no order. */
   List<TrackerSnapshot> all() {
     return List.copyOf(published.values());
   }
@@ -103,7 +103,7 @@ final class TrackerBoard {
     }
   }
 
-  /** A service is no longer valid, or goes; harmless when called again. */
+  /** A service is no longer valid, or disappears. Calling it again has no effect. */
   void remove(ServiceReference<?> reference, long now) {
     TrackerService service = services.remove(reference);
     if (service != null) {
@@ -111,7 +111,7 @@ final class TrackerBoard {
     }
   }
 
-  /** What runs of a service, or null. */
+  /** The running tracker of a service, or null. */
   RunningTracker running(ServiceReference<?> reference) {
     TrackerService service = services.get(reference);
     TrackedName named = service == null ? null : names.get(service.name());
@@ -119,9 +119,9 @@ final class TrackerBoard {
   }
 
   /**
-   * Takes a service from its name.
+   * Removes a service from its name.
    *
-   * @param successor the name that the same service has now, or null
+   * @param successor the new name of the same service, or null
    */
   private void take(TrackerService service, String successor, long now) {
     TrackedName named = names.get(service.name());
@@ -135,11 +135,11 @@ final class TrackerBoard {
     return one != null && one.reference().equals(other.reference());
   }
 
-  /** Uses the best service of a name. Until its first report the health before counts. */
+  /** Uses the best service of a name. Until its first report, the former health stays valid. */
   private void elect(TrackedName named, long now) {
     TrackerService best = named.services.isEmpty() ? null : named.services.first();
     if (best == null ? named.service == null : isSame(named.service, best)) {
-      // Perhaps what is said of it has changed: it goes on.
+      // Its description may have changed; the tracker continues.
       named.service = best;
       publish(named);
     } else {
@@ -169,7 +169,7 @@ final class TrackerBoard {
     }
   }
 
-  /** A tracker has a report to take. */
+  /** A tracker has a report. */
   void reported(RunningTracker running, String name, long now) {
     TrackedName named = names.get(name);
     if (named == null || named.running != running) {
@@ -182,7 +182,7 @@ final class TrackerBoard {
     }
   }
 
-  /** All trackers are to be stopped. */
+  /** Stops all trackers. */
   void clear(long now) {
     for (ServiceReference<?> reference : List.copyOf(services.keySet())) {
       remove(reference, now);
@@ -191,7 +191,7 @@ final class TrackerBoard {
 
   // ---------------------------------------------------------------- virtual routers
 
-  /** A virtual router refers to these names, and to no others. */
+  /** A virtual router refers to these names, instead of the former ones. */
   void refer(RouterId router, Set<String> referred, long now) {
     boolean created = false;
     for (String name : referred) {
@@ -231,7 +231,7 @@ final class TrackerBoard {
 
   // ---------------------------------------------------------------- time
 
-  /** When {@link #timePassed} is to be called. */
+  /** When {@link #timePassed} must be called. */
   long deadline() {
     long deadline = NO_DEADLINE;
     for (TrackedName named : names.values()) {
@@ -278,7 +278,7 @@ final class TrackerBoard {
     }
   }
 
-  /** That a tracker that is UP says something else, such as a latency, changes nothing. */
+  /** For a tracker that is UP, another reason, such as a latency, changes nothing. */
   private static boolean matters(TrackerHealth before, TrackerHealth health) {
     return health.isUp()
         ? !before.isUp() || !before.number().equals(health.number())

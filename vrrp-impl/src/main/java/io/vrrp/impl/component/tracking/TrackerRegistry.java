@@ -36,16 +36,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the trackers, starts and stops them, and tells engines that their health has changed. It
- * has a thread of its own for its state, which never calls code of other bundles, and another one
- * that does: a tracker that hangs or fails harms no other, and no virtual router.
+ * Finds the trackers, starts and stops them, and informs engines about changes of their health. One
+ * thread manages its state and never calls code of other bundles; another thread does that. So a
+ * tracker that hangs or fails affects no other tracker and no virtual router.
  */
 @Component(service = {TrackerRegistry.class, VrrpTrackers.class})
 public final class TrackerRegistry implements Trackers, VrrpTrackers {
 
   private static final Logger LOG = LoggerFactory.getLogger(VrrpTracker.class);
 
-  /** How long a bundle that stops waits for the stop of its tracker. */
+  /** How long a stopping bundle waits for the stop of its tracker. */
   private static final long STOP_MILLIS = 2_000;
 
   private final BundleContext context;
@@ -85,7 +85,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
           },
           InstantSource.system());
 
-  /** Of the executor's thread: when it looks at deadlines next. */
+  /** The next deadline of the executor; only its thread uses it. */
   private long nextLook = TrackerBoard.NO_DEADLINE;
 
   private ScheduledFuture<?> look;
@@ -95,7 +95,8 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
     this.context = context;
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    // Made here: the engine's thread, which calls this too, may be in another network namespace.
+    // Start the thread here: the engine thread, which also calls this, may be in another network
+    // namespace.
     executor.prestartCoreThread();
   }
 
@@ -117,7 +118,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
 
   // ---------------------------------------------------------------- services
 
-  /** The service itself is not asked for here: getting it may run code that hangs. */
+  /** Does not get the service itself here: this may run code that hangs. */
   @Reference(
       service = VrrpTracker.class,
       cardinality = ReferenceCardinality.MULTIPLE,
@@ -137,8 +138,8 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
   }
 
   /**
-   * Waits a little for the tracker to stop: what it uses goes with its bundle. But a tracker that
-   * unregisters itself while it is started or stopped must not be waited for.
+   * Waits a little for the tracker to stop, because its bundle's resources disappear afterwards. It
+   * does not wait for a tracker that unregisters itself while it is started or stopped.
    */
   void removeTracker(ServiceReference<VrrpTracker> reference) throws InterruptedException {
     Future<RunningTracker> removed =
@@ -166,7 +167,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
 
   // ---------------------------------------------------------------- for engines
 
-  /** Has this run whenever trackers may have changed, on a thread that must not wait. */
+  /** Registers a listener for changes of trackers. It is called on a thread that must not wait. */
   public void addListener(Runnable listener) {
     listeners.add(listener);
   }
@@ -195,7 +196,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
         .toList();
   }
 
-  // ---------------------------------------------------------------- its thread
+  // ---------------------------------------------------------------- the thread of the state
 
   private void execute(Runnable task) {
     submit(
@@ -210,7 +211,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
     try {
       executor.execute(submitted);
     } catch (RejectedExecutionException e) {
-      // Stopped: no tracker is in use any more.
+      // The component was stopped: no tracker is in use any more.
       submitted.cancel(false);
     }
     return submitted;
@@ -227,7 +228,7 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
     }
   }
 
-  /** Has deadlines looked at when they are due. */
+  /** Schedules the next deadline. */
   private void lookInTime() {
     long deadline = board.deadline();
     if (deadline == nextLook || executor.isShutdown()) {

@@ -9,13 +9,13 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A tracker service as its properties describe it.
+ * A tracker service, as its properties describe it.
  *
  * @param reference the service
- * @param name what virtual routers refer to it by
+ * @param name its name in the properties of virtual routers
  * @param kind for operators
  * @param firstReportWithin nanoseconds until its first report is late
- * @param ranking which of several services with one name is used
+ * @param ranking decides which of several services with one name is used
  * @param serviceId the order in which services were registered
  * @param bundle the bundle that registered it, for operators
  */
@@ -84,7 +84,9 @@ record TrackerService(
     }
   }
 
-  /** The one to use comes first: that of the highest ranking; of these the one registered first. */
+  /**
+   * The service with the highest ranking comes first; for equal ranking, the one registered first.
+   */
   @Override
   public int compareTo(TrackerService other) {
     return ranking != other.ranking

@@ -19,7 +19,7 @@ public record Announcements(int repeat, int delay, int refresh) {
 
   public static final PropertyRule<Integer> DELAY = PropertyRule.range("announceDelay", 0, 300);
 
-  /** A configuration may also leave the choice to this program. */
+  /** The property also accepts the value auto. */
   public static final PropertyRule<Integer> REFRESH =
       new PropertyRule<>(
           "announceRefresh",
@@ -27,7 +27,7 @@ public record Announcements(int repeat, int delay, int refresh) {
           seconds -> seconds >= 0 && seconds <= MAX_REFRESH);
 
   /**
-   * Checks every value.
+   * Checks all values.
    *
    * @throws IllegalArgumentException if values are not allowed; the message names all of them
    */

@@ -6,28 +6,27 @@ import java.util.List;
 
 /**
  * The engine's port to the data plane, which adds and removes the virtual IP addresses. The calls
- * return at once; what came of them is reported to the engine later. Only {@link #holdAtOnce} waits
- * for the kernel.
+ * return at once; results are reported to the engine later. Only {@link #holdAtOnce} waits for the
+ * kernel.
  */
 public interface DataPlanePort {
 
   /**
-   * States what a virtual router wants from now on.
+   * Sets the desired state of a virtual router.
    *
-   * @param router which virtual router
+   * @param router the virtual router
    * @param interfaceIndex the interface it is on
-   * @param config which addresses, and how they are to be kept
-   * @param held true: this node is to have the addresses; false: it is not to have them, but to be
-   *     ready for them
-   * @param request comes back in the report
+   * @param config which addresses, and how to manage them
+   * @param held true: this node holds the addresses; false: it does not, but is ready to
+   * @param request identifies this call in the report
    */
   void want(RouterId router, int interfaceIndex, RouterConfig config, boolean held, long request);
 
   /**
-   * States that this node is to have the addresses, as {@link #want} does, if they can be had while
-   * the caller waits: some tenths of a millisecond. It is no news then that the kernel has them,
-   * and not reported unless something is missing later. If it returns false, nothing has been
-   * stated; who has nothing prepared need not do otherwise.
+   * As {@link #want} for holding the addresses, if this is possible while the caller waits some
+   * tenths of a millisecond. That the kernel has the addresses is then not reported, unless
+   * something is missing later. If it returns false, the desired state has not changed; an
+   * implementation may always return false.
    *
    * @return whether the kernel has the addresses
    */
@@ -43,13 +42,13 @@ public interface DataPlanePort {
   default void check(RouterId router) {}
 
   /**
-   * States for which of the addresses that another program put on the interface this node must not
-   * answer, as a backup, because the master that it hears advertises them. It counts until it is
-   * stated again, and only while the addresses are not to be held.
+   * Sets the addresses that another program put on the interface and that this node, as a backup,
+   * must not answer for, because the master advertises them. It applies until the next call, and
+   * only while this node does not hold the addresses.
    */
   default void leaveToMaster(RouterId router, List<IpAddress> addresses) {}
 
-  /** A virtual router is gone, and with it every address that was added for it. */
+  /** A virtual router was removed, and with it every address that was added for it. */
   void forget(RouterId router);
 
   /**

@@ -3,7 +3,7 @@ package io.vrrp.impl.engine.port;
 
 import io.vrrp.impl.protocol.IpAddress;
 
-/** Receives the kernel's reports of deleted addresses, on the engine's thread. */
+/** Receives the kernel's reports of deleted addresses, on the engine thread. */
 public interface DeletedAddresses {
 
   /** An address was deleted from an interface of this node. */

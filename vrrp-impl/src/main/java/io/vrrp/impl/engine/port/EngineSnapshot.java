@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What concerns no single virtual router, at one moment.
+ * Everything that does not concern one virtual router only, at one moment.
  *
  * @param since when counting began
  * @param routers how many virtual routers there are
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param counts the counters that the engine keeps
  * @param discards packets discarded, by reason
  * @param unattributed those of them that belong to no virtual router
- * @param lateness how late timers were served
+ * @param lateness how late timers were handled
  */
 public record EngineSnapshot(
     Instant since,
@@ -33,12 +33,12 @@ public record EngineSnapshot(
   }
 
   /**
-   * How late timers were served, in nanoseconds.
+   * How late timers were handled, in nanoseconds.
    *
-   * @param last how late the last timer was served
-   * @param worst how late the worst one was
-   * @param bars where the bars of the histogram begin
-   * @param counts how many timers are in each bar
+   * @param last how late the last timer was
+   * @param worst the longest delay
+   * @param bars the lower bounds of the histogram's entries
+   * @param counts how many timers are in each entry
    */
   public record Lateness(long last, long worst, List<Long> bars, List<Long> counts) {}
 }

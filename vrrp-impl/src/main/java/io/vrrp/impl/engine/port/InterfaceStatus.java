@@ -8,7 +8,7 @@ import io.vrrp.impl.protocol.MacAddress;
 import java.util.List;
 
 /**
- * What the engine needs to know of a network interface.
+ * The properties of a network interface that the engine needs.
  *
  * @param index its index
  * @param name its name
@@ -16,11 +16,11 @@ import java.util.List;
  * @param adminUp whether it is switched on
  * @param running whether it is switched on and has a carrier
  * @param mtu the longest IP packet that it sends
- * @param master the name of the bridge, bond or other interface that takes all that it receives, or
- *     "" if there is none
- * @param addresses its own addresses that packets may be sent from; none that this program added
- * @param ipv4Device the number of the kernel's IPv4 part of the interface, another one whenever the
- *     kernel has made another; 0 if the interface has none
+ * @param master the name of the bridge, bond or other interface that receives its packets instead,
+ *     or "" if there is none
+ * @param addresses its own addresses that can be a source; none that this program added
+ * @param ipv4Device the number of the kernel's IPv4 part of the interface, which changes when the
+ *     kernel makes a new one; 0 if the interface has none
  * @param ipv6Device the same for IPv6
  */
 public record InterfaceStatus(

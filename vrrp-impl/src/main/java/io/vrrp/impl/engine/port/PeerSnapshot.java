@@ -6,13 +6,13 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.time.Instant;
 
 /**
- * Another router of the same virtual router at one moment.
+ * Another router of the group at one moment.
  *
- * @param address where its advertisements come from
- * @param version that of its last advertisement
- * @param priority what it last advertised
- * @param advertInterval what it last advertised, in centiseconds
- * @param checksumForm that of its last advertisement
+ * @param address the source address of its advertisements
+ * @param version the version of its last advertisement
+ * @param priority the priority that it last advertised
+ * @param advertInterval the interval that it last advertised, in centiseconds
+ * @param checksumForm the checksum form of its last advertisement
  * @param lastHeard when it was last heard
  * @param silence how long ago that was, in nanoseconds
  * @param advertisements how many were accepted

@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The whole configuration of one virtual router.
+ * The complete configuration of one virtual router.
  *
  * @param networkNamespace the name of the network namespace that the interface is in; "" = that of
  *     this process
  * @param interfaceName the interface it is on
- * @param parameters what the protocol needs
+ * @param parameters the protocol's parameters
  * @param virtualMac whether the virtual MAC address is used, or that of the interface
  * @param enabled false keeps it in INITIALIZE
  * @param startDelay how long it stays in INITIALIZE after it is created, and each time its
  *     interface becomes usable
  * @param announcements how often a master announces the addresses
- * @param addressLifetime how many seconds the addresses outlive this process; 0 = for ever
+ * @param addressLifetime how many seconds the addresses stay after this process died; 0 = for ever
  */
 public record RouterConfig(
     String networkNamespace,
@@ -45,7 +45,7 @@ public record RouterConfig(
   /** In seconds. */
   public static final PropertyRule<Integer> START_DELAY = PropertyRule.range("startDelay", 0, 3600);
 
-  /** In seconds. One second would leave no time to renew it. */
+  /** In seconds. One second would be too short to renew it in time. */
   public static final PropertyRule<Integer> ADDRESS_LIFETIME =
       new PropertyRule<>(
           "addressLifetime",
@@ -53,7 +53,7 @@ public record RouterConfig(
           seconds -> seconds == 0 || seconds >= 2 && seconds <= 3600);
 
   /**
-   * Checks every value.
+   * Checks all values.
    *
    * @throws IllegalArgumentException if values are not allowed; the message names all of them
    */
@@ -66,7 +66,7 @@ public record RouterConfig(
     errors.throwIfAny();
   }
 
-  /** What tells this virtual router from others. */
+  /** The identity of this virtual router. */
   public RouterId id() {
     return new RouterId(networkNamespace, interfaceName, parameters.family(), parameters.vrid());
   }
@@ -76,7 +76,7 @@ public record RouterConfig(
     return parameters.owner() || parameters.acceptMode();
   }
 
-  /** Whether the other asks the same of the kernel. */
+  /** Whether the other configuration requests the same from the kernel. */
   public boolean keepsAddressesLike(RouterConfig other) {
     return parameters.virtualIps().equals(other.parameters.virtualIps())
         && virtualMac == other.virtualMac

@@ -5,32 +5,32 @@ import io.vrrp.DiscardReason;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
 
-/** What observers hear of besides changes of state. */
+/** Events for observers, in addition to changes of state. */
 public sealed interface RouterEvent {
 
   /**
-   * A packet was discarded, at most one for each reason and minute.
+   * A packet was discarded; reported at most once for each reason and minute.
    *
    * @param reason why
-   * @param source where it claims to come from
+   * @param source its source address, which may be forged
    */
   record Discarded(DiscardReason reason, IpAddress source) implements RouterEvent {}
 
   /**
-   * An advertisement was accepted although it does not match the configuration, at most one for
-   * each mismatch and minute.
+   * An advertisement was accepted although it differs from the configuration; reported at most once
+   * for each mismatch and minute.
    *
    * @param mismatch what differs
-   * @param source where it claims to come from
+   * @param source its source address, which may be forged
    */
   record Mismatch(ConfigMismatch mismatch, IpAddress source) implements RouterEvent {}
 
   /**
-   * Another router began or ceased to act as master beside this one.
+   * Another router began to act as master at the same time, or no longer does.
    *
-   * @param present whether it began
+   * @param present whether it acts as master
    * @param address the other router
-   * @param priority what it last advertised
+   * @param priority the priority that it last advertised
    */
   record CompetingMaster(boolean present, IpAddress address, int priority) implements RouterEvent {}
 
@@ -43,10 +43,10 @@ public sealed interface RouterEvent {
   record Priority(int from, int to) implements RouterEvent {}
 
   /**
-   * Something failed that should work, or the virtual router takes part again.
+   * Something failed, or the virtual router takes part again.
    *
    * @param present whether it failed
-   * @param text what failed, in plain words
+   * @param text what failed
    */
   record Faulty(boolean present, String text) implements RouterEvent {}
 }

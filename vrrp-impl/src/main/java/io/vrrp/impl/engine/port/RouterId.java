@@ -5,7 +5,7 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.util.Locale;
 
 /**
- * What tells virtual routers apart (RFC 9568 §3).
+ * The identity of a virtual router (RFC 9568 §3).
  *
  * @param networkNamespace the name of the network namespace that the interface is in; "" = that of
  *     this process
@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public record RouterId(String networkNamespace, String interfaceName, IpFamily family, int vrid) {
 
-  // Written out: what Java makes for a record is slow where nothing but its first compiler runs.
+  // Hand-written: the generated record methods are slow under C1.
 
   @Override
   public boolean equals(Object other) {

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything that can be known of a virtual router at one moment.
+ * Everything that is known about a virtual router at one moment.
  *
  * @param configured the parameters as configured
- * @param effective the parameters in use: the same but for the priority
+ * @param effective the parameters in use: the same except for the priority
  * @param priorityOverride the priority set at run time, or 0
  * @param role its state and how it got there
  * @param reasons why it is in INITIALIZE, in plain words
@@ -49,9 +49,9 @@ public record RouterSnapshot(
    * A state and how the virtual router got there.
    *
    * @param since when it entered the state
-   * @param relinquished whether it gave mastership away and follows every master
+   * @param relinquished whether it handed over mastership and follows every master
    * @param preempting whether it is about to preempt a master of lower priority
-   * @param listening whether it listens before it acts because its thread was stalled
+   * @param listening whether it listens before it acts, because its thread was stalled
    */
   public record Role(
       VrrpState state,
@@ -63,7 +63,7 @@ public record RouterSnapshot(
       boolean listening) {}
 
   /**
-   * What is known of the master.
+   * What is known about the master.
    *
    * @param address null if no master is known
    * @param priority 0 if no master is known

@@ -5,13 +5,13 @@ import io.vrrp.impl.protocol.TrackerHealth;
 import java.time.Instant;
 
 /**
- * What is known of a tracker at one moment.
+ * What is known about a tracker at one moment.
  *
- * @param name what virtual routers refer to it by
- * @param kind what kind of tracker it is, for operators; "" if no service has the name
- * @param health what it last said
+ * @param name its name in the properties of virtual routers
+ * @param kind the kind of tracker, for operators; "" if no service has the name
+ * @param health its last report
  * @param since when its state changed last
- * @param reports how many reports came from it
+ * @param reports how many reports it sent
  * @param changes how often its state changed
  */
 public record TrackerSnapshot(

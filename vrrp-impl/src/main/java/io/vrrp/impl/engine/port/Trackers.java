@@ -19,17 +19,17 @@ public interface Trackers {
       };
 
   /**
-   * What is known of a tracker now.
+   * The present knowledge about a tracker.
    *
-   * @return null if nothing is known yet, not even that there is none
+   * @return null if nothing is known yet, not even that it does not exist
    */
   TrackerSnapshot find(String name);
 
   /**
-   * A virtual router refers to these trackers, and to no others, from now on. The health of each,
-   * also of those that do not exist, is reported to the engine.
+   * Sets the trackers that a virtual router refers to, instead of the former ones. The health of
+   * each, even if it does not exist, is reported to the engine.
    *
-   * @param names empty once the virtual router is gone
+   * @param names empty once the virtual router was removed
    */
   void refer(RouterId router, Set<String> names);
 }

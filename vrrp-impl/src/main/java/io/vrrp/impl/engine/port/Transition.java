@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * A change of state.
  *
- * @param sequence its place among all that the observer hears
+ * @param sequence its number among all events of the observer
  * @param time when it happened
  * @param from the state before
  * @param to the state after

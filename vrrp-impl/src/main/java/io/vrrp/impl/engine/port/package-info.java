@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What other packages see of the engine: its ports to the kernel, which {@code linux} and the data
- * plane implement, and the values that it receives and returns.
+ * Everything that other packages see of the engine: its ports to the kernel, which {@code linux}
+ * and the data plane implement, and the values that it receives and returns.
  */
 package io.vrrp.impl.engine.port;

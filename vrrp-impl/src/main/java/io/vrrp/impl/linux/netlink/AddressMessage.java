@@ -86,6 +86,6 @@ final class AddressMessage {
     return message.intAttribute(
         header + Netlink.IFADDRMSG_SIZE,
         Netlink.IFA_FLAGS,
-        message.byteAt(header + Netlink.IFA_FLAGS_OCTET));
+        message.byteAt(header + Netlink.IFA_FLAGS_OFFSET));
   }
 }

@@ -61,7 +61,7 @@ public final class AddressRequests {
       NetlinkWriter to, int type, int flags, int sequence, LinkAddress address) {
     boolean v6 = address.address().v6();
     boolean linkLocal = address.address().isIpv6LinkLocal();
-    byte[] bytes = address.address().octets();
+    byte[] bytes = address.address().bytes();
     return to.begin(type, Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK | flags, sequence)
         .put(v6 ? Libc.AF_INET6 : Libc.AF_INET)
         .put(address.prefixLength())

@@ -111,7 +111,7 @@ public final class Netlink {
 
   public static final int IFADDRMSG_SIZE = 8;
   public static final int IFA_PREFIXLEN = 1;
-  public static final int IFA_FLAGS_OCTET = 2;
+  public static final int IFA_FLAGS_OFFSET = 2;
   public static final int IFA_INDEX = 4;
   public static final int IFA_ADDRESS = 1;
   public static final int IFA_LOCAL = 2;

@@ -38,7 +38,7 @@ final class DestinationFilter {
    * @param hosts whether to pass unicast packets too
    */
   DestinationFilter(IpFamily family, boolean hosts) {
-    ByteBuffer group = ByteBuffer.wrap(family.group().octets());
+    ByteBuffer group = ByteBuffer.wrap(family.group().bytes());
     if (family == IpFamily.IPV4) {
       program = new FilterProgram(INSTRUCTIONS_IPV4);
       writeIpv4(group, hosts);

@@ -54,7 +54,7 @@ final class Ipv4Receiver extends RawReceiver {
   @Override
   byte[] membership(int index) {
     return Structures.allocate(IP_MREQN_SIZE)
-        .put(IpFamily.IPV4.group().octets())
+        .put(IpFamily.IPV4.group().bytes())
         .putInt(IP_MREQN_INTERFACE, index)
         .array();
   }

@@ -102,7 +102,7 @@ final class Ipv6Receiver extends RawReceiver {
   @Override
   byte[] membership(int index) {
     return Structures.allocate(IPV6_MREQ_SIZE)
-        .put(IpFamily.IPV6.group().octets())
+        .put(IpFamily.IPV6.group().bytes())
         .putInt(index)
         .array();
   }

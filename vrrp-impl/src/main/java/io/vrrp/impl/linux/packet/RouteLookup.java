@@ -51,7 +51,7 @@ public final class RouteLookup {
       ByteBuffer structure = Structures.allocate(v6 ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
       structure.putShort(0, (short) (v6 ? Libc.AF_INET6 : Libc.AF_INET));
       structure.putShort(PORT, ANY_PORT);
-      structure.put(offset, destination.octets());
+      structure.put(offset, destination.bytes());
       byte[] address = structure.array();
       if (Libc.connect(socket.number(), address) < 0
           || Libc.getsockname(socket.number(), address) < 0) {

@@ -71,7 +71,7 @@ final class RoutedSocket implements FrameSocket {
         NativeMemory.ofStructures(destination.v6() ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
     ByteBuffer structure = memory.buffer();
     structure.putShort(0, (short) (destination.v6() ? Libc.AF_INET6 : Libc.AF_INET));
-    structure.put(destination.v6() ? SIN6_ADDRESS : SIN_ADDRESS, destination.octets());
+    structure.put(destination.v6() ? SIN6_ADDRESS : SIN_ADDRESS, destination.bytes());
     if (destination.isIpv6LinkLocal()) {
       structure.putInt(SIN6_SCOPE_ID, interfaceIndex);
     }

@@ -34,7 +34,7 @@ public final class GroupMembers {
 
   /** An interface's line begins with its index; indented lines with its groups follow. */
   static Set<Integer> parseIpv4(String text, IpAddress group) {
-    ByteBuffer bytes = ByteBuffer.wrap(group.octets()).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.wrap(group.bytes()).order(ByteOrder.nativeOrder());
     String wanted = String.format(Locale.ROOT, "%08X", bytes.getInt());
     Set<Integer> members = new HashSet<>();
     int index = 0;
@@ -51,7 +51,7 @@ public final class GroupMembers {
 
   /** Each line has one group: the interface's index, its name and the group's address. */
   static Set<Integer> parseIpv6(String text, IpAddress group) {
-    String wanted = HexFormat.of().formatHex(group.octets());
+    String wanted = HexFormat.of().formatHex(group.bytes());
     Set<Integer> members = new HashSet<>();
     for (String line : text.split("\n")) {
       String[] words = line.strip().split("\\s+");

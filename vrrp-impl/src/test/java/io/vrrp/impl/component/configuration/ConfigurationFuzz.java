@@ -73,7 +73,7 @@ public final class ConfigurationFuzz {
       // Parsing the written form gives the same value.
       assertEquals(ip, VirtualIp.parse(ip.toString()));
       assertTrue(ip.prefixLength() <= ip.address().family().addressLength() * 8);
-      assertEquals(ip.address().octets().length, ip.address().family().addressLength());
+      assertEquals(ip.address().bytes().length, ip.address().family().addressLength());
     } catch (NumberFormatException e) {
       throw new AssertionError("not explained", e);
     } catch (IllegalArgumentException e) {

@@ -192,7 +192,7 @@ class NetlinkEventDecoderTest {
     writer.clear();
     writer.begin(Netlink.RTM_NEWADDR, 0, 0).put(Libc.AF_INET).put(24).put(0).put(0).putInt(9);
     IpAddress address = IpAddress.parse("192.0.2.9");
-    attribute(Netlink.IFA_LOCAL, address.octets());
+    attribute(Netlink.IFA_LOCAL, address.bytes());
     take();
     assertEquals(
         List.of(new LinkAddress(9, address, 24, false, true)), List.copyOf(state.addressesOf(9)));

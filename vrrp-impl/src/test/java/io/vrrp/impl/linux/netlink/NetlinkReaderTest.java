@@ -74,7 +74,7 @@ class NetlinkReaderTest {
   @Test
   void readsAnAddressOfOurs() {
     beginAddress(V4, 32, 0);
-    attribute(Netlink.IFA_LOCAL, V4.octets());
+    attribute(Netlink.IFA_LOCAL, V4.bytes());
     attribute(Netlink.IFA_PROTO, (byte) 112).end();
 
     assertTrue(read());
@@ -87,8 +87,8 @@ class NetlinkReaderTest {
   @Test
   void takesTheLocalAddressNotThePeer() {
     beginAddress(V6, 128, 0);
-    attribute(Netlink.IFA_ADDRESS, IpAddress.parse("2001:db8::1").octets());
-    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+    attribute(Netlink.IFA_ADDRESS, IpAddress.parse("2001:db8::1").bytes());
+    attribute(Netlink.IFA_LOCAL, V6.bytes()).end();
 
     assertTrue(read());
     assertEquals(new LinkAddress(4, V6, 128, false, true), AddressMessage.address(reader));
@@ -99,14 +99,14 @@ class NetlinkReaderTest {
     for (int flag : new int[] {Netlink.IFA_F_TENTATIVE, Netlink.IFA_F_DADFAILED}) {
       writer.clear();
       beginAddress(V6, 64, flag);
-      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      attribute(Netlink.IFA_ADDRESS, V6.bytes()).end();
       assertTrue(read());
       assertFalse(AddressMessage.address(reader).usable());
 
       writer.clear();
       beginAddress(V6, 64, 0);
       attribute(Netlink.IFA_FLAGS, Structures.ofInt(flag));
-      attribute(Netlink.IFA_ADDRESS, V6.octets()).end();
+      attribute(Netlink.IFA_ADDRESS, V6.bytes()).end();
       assertTrue(read());
       assertFalse(AddressMessage.address(reader).usable());
     }
@@ -120,7 +120,7 @@ class NetlinkReaderTest {
         .put(0)
         .put(scope)
         .putInt(4);
-    attribute(Netlink.IFA_LOCAL, address.octets());
+    attribute(Netlink.IFA_LOCAL, address.bytes());
     attribute(Netlink.IFA_FLAGS, Structures.ofInt(flags)).end();
     assertTrue(read());
     return AddressMessage.address(reader).traits();
@@ -146,12 +146,12 @@ class NetlinkReaderTest {
   @Test
   void invalidBytesMakeNoAddress() {
     beginAddress(V4, 33, 0);
-    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    attribute(Netlink.IFA_LOCAL, V4.bytes()).end();
     beginAddress(V4, 24, 0);
-    attribute(Netlink.IFA_LOCAL, V6.octets()).end();
+    attribute(Netlink.IFA_LOCAL, V6.bytes()).end();
     beginAddress(V4, 24, 0).end();
     begin(Netlink.RTM_NEWADDR).put(new byte[8]);
-    attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+    attribute(Netlink.IFA_LOCAL, V4.bytes()).end();
     begin(Netlink.RTM_NEWADDR).put(new byte[4]).end();
 
     assertTrue(read());
@@ -432,7 +432,7 @@ class NetlinkReaderTest {
       beginAddress(V4, 24, 0);
       int at = writer.length();
       attribute(Netlink.IFA_CACHEINFO, new byte[16]);
-      attribute(Netlink.IFA_LOCAL, V4.octets()).end();
+      attribute(Netlink.IFA_LOCAL, V4.bytes()).end();
       buffer.putShort(at, (short) length);
       assertTrue(read());
       assertNull(AddressMessage.address(reader));

@@ -117,7 +117,7 @@ class NftFilterTest {
   private static InetSocketAddress target(IpAddress address, int link) throws IOException {
     InetAddress target =
         address.isIpv6LinkLocal()
-            ? Inet6Address.getByAddress(null, address.octets(), link)
+            ? Inet6Address.getByAddress(null, address.bytes(), link)
             : address.toInetAddress();
     return new InetSocketAddress(target, PORT);
   }
@@ -135,7 +135,7 @@ class NftFilterTest {
               // The neighbor's kernel keeps only one packet while it waits for the MAC address.
               for (IpAddress to : List.of(marker, address, marker)) {
                 from.send(
-                    new DatagramPacket(to.octets(), to.octets().length, target(to, veth.indexB())));
+                    new DatagramPacket(to.bytes(), to.bytes().length, target(to, veth.indexB())));
               }
             }
             return null;

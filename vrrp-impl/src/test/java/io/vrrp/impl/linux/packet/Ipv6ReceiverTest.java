@@ -148,7 +148,7 @@ class Ipv6ReceiverTest {
         Descriptor.of(Libc.socket(Libc.AF_INET6, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, 58), "opening");
     try (other) {
       ByteBuffer request = Structures.allocate(20);
-      request.put(IpAddress.parse("ff02::99").octets()).putInt(veth.indexB());
+      request.put(IpAddress.parse("ff02::99").bytes()).putInt(veth.indexB());
       other.setOption(Libc.IPPROTO_IPV6, Libc.IPV6_ADD_MEMBERSHIP, request.array(), "joining");
       send(0x3333_0000_0099L, IpAddress.parse("ff02::99"), 255, (byte) 1);
       send(0x3333_0000_0001L, IpAddress.parse("ff02::1"), 255, (byte) 2);
@@ -197,7 +197,7 @@ class Ipv6ReceiverTest {
   }
 
   private static byte[] packetInfo() {
-    return Structures.allocate(20).put(GROUP.octets()).putInt(7).array();
+    return Structures.allocate(20).put(GROUP.bytes()).putInt(7).array();
   }
 
   private int hopLimit(int length) {

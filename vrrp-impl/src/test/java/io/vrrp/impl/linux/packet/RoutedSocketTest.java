@@ -194,7 +194,7 @@ class RoutedSocketTest {
     ByteBuffer packet = awaitPacket(receiver);
     byte[] source = new byte[4];
     packet.get(packet.position() + 12, source);
-    assertArrayEquals(IpAddress.parse("192.0.2.77").octets(), source);
+    assertArrayEquals(IpAddress.parse("192.0.2.77").bytes(), source);
   }
 
   /** Answers of a host without VRRP must not prevent the next packet. */

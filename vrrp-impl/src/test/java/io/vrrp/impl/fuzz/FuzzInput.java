@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
  * Reads a fuzzer's input as numbers and parts. After its end it reads zeros, so that every input is
  * valid.
  */
-public final class Octets {
+public final class FuzzInput {
 
   private final ByteBuffer rest;
 
-  public Octets(byte[] input) {
+  public FuzzInput(byte[] input) {
     rest = ByteBuffer.wrap(input);
   }
 
@@ -21,13 +21,13 @@ public final class Octets {
   }
 
   /** 0 to 255. */
-  public int octet() {
+  public int unsignedByte() {
     return rest.hasRemaining() ? rest.get() & 0xff : 0;
   }
 
   /** 0 to 65535. */
   public int pair() {
-    return octet() << 8 | octet();
+    return unsignedByte() << 8 | unsignedByte();
   }
 
   public int number() {
