@@ -97,6 +97,8 @@ final class Hook implements VrrpHook {
   void close() {
     synchronized (this) {
       ending = true;
+      end = clock.getAsLong();
+      endOfRun = end;
       pending.clear();
     }
     worker.interrupt();
@@ -180,7 +182,9 @@ final class Hook implements VrrpHook {
       String failure = await(running, begin);
       end(call, failure, running, begin, late);
     } catch (IOException e) {
-      String result = "cannot be run: " + e.getMessage();
+      // The exception itself repeats the command.
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      String result = "cannot be run: " + reason.getMessage();
       progress = progress.ended(true, result);
       log.failed(call, result, "", "", clock.getAsLong());
     }

@@ -47,7 +47,10 @@ final class HookEntry {
 
   /** Where it comes from, without what all of them have in common. */
   String name() {
-    String file = source.substring(source.lastIndexOf('/') + 1).replaceFirst("\\.[a-z.]*$", "");
+    String file =
+        source
+            .substring(source.lastIndexOf('/') + 1)
+            .replaceFirst("\\.(cfg|config|cfg\\.json)$", "");
     return file.startsWith(HookProperties.FACTORY_PID) && file.length() > prefix()
         ? file.substring(prefix())
         : file;

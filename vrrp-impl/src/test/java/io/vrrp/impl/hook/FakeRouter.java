@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** A virtual router with as much as hooks read. */
 final class FakeRouter {
@@ -20,6 +21,11 @@ final class FakeRouter {
   final VirtualRouterId id;
   volatile VrrpState state = VrrpState.BACKUP;
   volatile boolean engineAnswers = true;
+
+  /** Reading the status waits for an interrupt, and forgets it. */
+  volatile boolean swallowsInterrupts;
+
+  final CountDownLatch reading = new CountDownLatch(1);
 
   final VrrpService service =
       (VrrpService)
@@ -52,6 +58,12 @@ final class FakeRouter {
   private VrrpStatus status() {
     if (!engineAnswers) {
       throw new IllegalStateException("the engine does not answer");
+    }
+    if (swallowsInterrupts) {
+      reading.countDown();
+      while (!Thread.interrupted()) {
+        Thread.onSpinWait();
+      }
     }
     return (VrrpStatus)
         Proxy.newProxyInstance(

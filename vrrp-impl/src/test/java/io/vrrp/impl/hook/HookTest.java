@@ -116,7 +116,7 @@ class HookTest {
     state(lan, VrrpState.BACKUP);
     program.next().end(3);
     awaitResult("exit status 3");
-    program.refusal = new IOException("no such file");
+    program.refusal = new IOException("Cannot run \"/bin/true\"", new IOException("no such file"));
     state(lan, VrrpState.MASTER);
     awaitResult("cannot be run: no such file");
     program.refusal = null;
@@ -158,6 +158,15 @@ class HookTest {
     state(lan, VrrpState.INITIALIZE);
     assertTrue(program.runs.isEmpty());
     assertEquals(0, hook.waiting());
+  }
+
+  @Test
+  void closingKillsEvenIfTheInterruptIsLost() throws InterruptedException {
+    lan.swallowsInterrupts = true;
+    state(lan, VrrpState.BACKUP);
+    lan.reading.await();
+    hook.close();
+    assertTrue(program.next().killed);
   }
 
   @Test

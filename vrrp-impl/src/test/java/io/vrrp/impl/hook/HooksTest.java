@@ -123,6 +123,25 @@ class HooksTest {
   }
 
   @Test
+  void hookIsNamedAfterItsFileOrTheEndOfItsPid() {
+    Map.of(
+            "io.vrrp.hook~mail", "mail",
+            "io.vrrp.hook.alarm", "alarm",
+            "io.vrrp.hook.4711-a", "4711-a")
+        .forEach((pid, name) -> assertEquals(name, new HookEntry(pid).name()));
+    Map.of(
+            "file:/etc/io.vrrp.hook-mail.cfg", "mail",
+            "file:/etc/io.vrrp.hook-a.b.config", "a.b",
+            "file:/etc/io.vrrp.hook-mail.cfg.json", "mail")
+        .forEach(
+            (file, name) -> {
+              HookEntry entry = new HookEntry("io.vrrp.hook~x");
+              entry.change(Map.of("felix.fileinstall.filename", file));
+              assertEquals(name, entry.name());
+            });
+  }
+
+  @Test
   void mistakeIsShownAndTheHookGoesOnAsItWas() throws InterruptedException {
     configure(Map.of("command", "/bin/true", "timeout", "x"));
     awaitRefusal("timeout=x; allowed: 1 to 3600");
