@@ -51,36 +51,46 @@ final class FileCompletion {
       listener.complete(entry, properties);
     } else {
       entry.wrong = true;
-      checkLater(entry, entry.changes, properties, 0, 0);
+      new Check(entry, properties).later();
     }
   }
 
-  private void checkLater(
-      ConfigurationEntry entry,
-      int changes,
-      Map<String, Object> properties,
-      int checks,
-      int complete) {
-    schedule.later(() -> check(entry, changes, properties, checks, complete), CHECK_MILLIS);
-  }
+  /** Checks one incomplete file repeatedly. */
+  private final class Check {
 
-  private void check(
-      ConfigurationEntry entry,
-      int changes,
-      Map<String, Object> properties,
-      int checks,
-      int complete) {
-    if (entry.changes != changes) {
-      return;
+    private final ConfigurationEntry entry;
+    private final Map<String, Object> properties;
+    private final int changes;
+    private int checks;
+
+    /** How many checks in a row found a complete file. */
+    private int complete;
+
+    Check(ConfigurationEntry entry, Map<String, Object> properties) {
+      this.entry = entry;
+      this.properties = properties;
+      this.changes = entry.changes;
     }
-    String missing = ConfigurationFile.of(properties).missing();
-    if (missing == null && complete == CHECKS_OF_A_COMPLETE_FILE) {
-      listener.complete(entry, properties);
-      return;
+
+    void later() {
+      schedule.later(this::check, CHECK_MILLIS);
     }
-    if (missing != null && checks == CHECKS_BEFORE_A_WARNING) {
-      listener.incomplete(entry, properties, missing);
+
+    private void check() {
+      if (entry.changes != changes) {
+        return;
+      }
+      String missing = ConfigurationFile.of(properties).missing();
+      if (missing == null && complete == CHECKS_OF_A_COMPLETE_FILE) {
+        listener.complete(entry, properties);
+        return;
+      }
+      if (missing != null && checks == CHECKS_BEFORE_A_WARNING) {
+        listener.incomplete(entry, properties, missing);
+      }
+      checks++;
+      complete = missing == null ? complete + 1 : 0;
+      later();
     }
-    checkLater(entry, changes, properties, checks + 1, missing == null ? complete + 1 : 0);
   }
 }
