@@ -56,66 +56,68 @@ final class Notifications {
     return new MBeanNotificationInfo(types, Notification.class.getName(), description);
   }
 
-  static Notification of(ObjectName bean, VrrpNotification n) {
-    if (n instanceof VrrpStateChange change) {
+  static Notification of(ObjectName bean, VrrpNotification happened) {
+    if (happened instanceof VrrpStateChange change) {
       return new AttributeChangeNotification(
           bean,
-          n.sequence(),
-          n.time().toEpochMilli(),
-          n.text(),
+          happened.sequence(),
+          happened.time().toEpochMilli(),
+          happened.text(),
           "State",
           String.class.getName(),
           change.from().name(),
           change.to().name());
     }
-    if (n instanceof VrrpProtocolError error) {
+    if (happened instanceof VrrpProtocolError error) {
       return notification(
           PROTOCOL_ERROR,
           bean,
-          n,
+          happened,
           "reason",
           error.reason().name(),
           "source",
           AddressText.of(error.source()));
     }
-    if (n instanceof VrrpVirtualRouterError error) {
+    if (happened instanceof VrrpVirtualRouterError error) {
       return notification(
           VIRTUAL_ROUTER_ERROR,
           bean,
-          n,
+          happened,
           "reason",
           error.reason().name(),
           "source",
           AddressText.of(error.source()));
     }
-    if (n instanceof VrrpCompetingMaster master) {
+    if (happened instanceof VrrpCompetingMaster master) {
       return notification(
           master.present() ? COMPETING_SEEN : COMPETING_GONE,
           bean,
-          n,
+          happened,
           "address",
           AddressText.of(master.address()),
           "priority",
           master.priority());
     }
-    if (n instanceof VrrpPriorityChange change) {
-      return notification(PRIORITY_CHANGE, bean, n, "from", change.from(), "to", change.to());
-    }
-    if (n instanceof VrrpFault fault) {
+    if (happened instanceof VrrpPriorityChange change) {
       return notification(
-          fault.present() ? FAULT_RAISED : FAULT_CLEARED, bean, n, "fault", fault.fault());
+          PRIORITY_CHANGE, bean, happened, "from", change.from(), "to", change.to());
     }
-    return notification(OTHER, bean, n);
+    if (happened instanceof VrrpFault fault) {
+      return notification(
+          fault.present() ? FAULT_RAISED : FAULT_CLEARED, bean, happened, "fault", fault.fault());
+    }
+    return notification(OTHER, bean, happened);
   }
 
   private static Notification notification(
-      String type, ObjectName bean, VrrpNotification n, Object... namesAndValues) {
+      String type, ObjectName bean, VrrpNotification happened, Object... namesAndValues) {
     Map<String, Object> userData = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       userData.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     Notification notification =
-        new Notification(type, bean, n.sequence(), n.time().toEpochMilli(), n.text());
+        new Notification(
+            type, bean, happened.sequence(), happened.time().toEpochMilli(), happened.text());
     notification.setUserData(userData);
     return notification;
   }

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.view;
 
+import io.vrrp.DiscardReason;
 import io.vrrp.VrrpCounter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Counters with their values, in the order in which they are shown. */
 final class CounterTable {
 
   private final Map<VrrpCounter, Long> values = new LinkedHashMap<>();
 
-  CounterTable(List<VrrpCounter> counters, ToLongFunction<VrrpCounter> source) {
-    for (VrrpCounter counter : counters) {
-      values.put(counter, source.applyAsLong(counter));
+  /**
+   * Combines counters and discards.
+   *
+   * @param order which of them are shown, in this order
+   */
+  CounterTable(
+      List<VrrpCounter> order,
+      Map<? extends VrrpCounter, Long> counts,
+      Map<DiscardReason, Long> discards) {
+    for (VrrpCounter counter : order) {
+      values.put(counter, (counter instanceof DiscardReason ? discards : counts).get(counter));
     }
   }
 

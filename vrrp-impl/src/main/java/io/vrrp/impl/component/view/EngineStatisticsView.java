@@ -9,6 +9,7 @@ import io.vrrp.impl.engine.port.EngineSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,17 +27,9 @@ public final class EngineStatisticsView implements VrrpEngineStatistics {
    */
   public EngineStatisticsView(EngineSnapshot snapshot, long netlinkOverruns) {
     this.snapshot = snapshot;
-    this.counters =
-        new CounterTable(
-            VrrpCounter.ofEngine(),
-            counter -> {
-              if (counter == EngineCounter.NETLINK_OVERRUNS) {
-                return netlinkOverruns;
-              }
-              return counter instanceof EngineCounter own
-                  ? snapshot.counts().get(own)
-                  : snapshot.discards().get(counter);
-            });
+    Map<EngineCounter, Long> counts = new EnumMap<>(snapshot.counts());
+    counts.put(EngineCounter.NETLINK_OVERRUNS, netlinkOverruns);
+    this.counters = new CounterTable(VrrpCounter.ofEngine(), counts, snapshot.discards());
   }
 
   @Override

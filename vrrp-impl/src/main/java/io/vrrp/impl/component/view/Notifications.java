@@ -25,10 +25,13 @@ public final class Notifications {
               reason ->
                   new VirtualRouterError(occurrence, reason, mismatch.source().toInetAddress()));
     }
-    if (event instanceof RouterEvent.CompetingMaster rival) {
+    if (event instanceof RouterEvent.CompetingMaster competing) {
       return Optional.of(
           new CompetingMaster(
-              occurrence, rival.present(), rival.address().toInetAddress(), rival.priority()));
+              occurrence,
+              competing.present(),
+              competing.address().toInetAddress(),
+              competing.priority()));
     }
     if (event instanceof RouterEvent.Priority priority) {
       return Optional.of(new PriorityChange(occurrence, priority.from(), priority.to()));

@@ -2,7 +2,6 @@
 package io.vrrp.impl.component.view;
 
 import io.vrrp.ProtoErrReason;
-import io.vrrp.RouterCounter;
 import io.vrrp.VrrpCounter;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.impl.engine.port.CounterSnapshot;
@@ -19,12 +18,7 @@ public final class StatisticsView implements VrrpStatistics {
   public StatisticsView(CounterSnapshot snapshot) {
     this.snapshot = snapshot;
     this.counters =
-        new CounterTable(
-            VrrpCounter.ofVirtualRouter(),
-            counter ->
-                counter instanceof RouterCounter own
-                    ? snapshot.counts().get(own)
-                    : snapshot.discards().get(counter));
+        new CounterTable(VrrpCounter.ofVirtualRouter(), snapshot.counts(), snapshot.discards());
   }
 
   @Override
