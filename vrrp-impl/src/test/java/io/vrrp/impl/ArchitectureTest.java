@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static final String FLIGHT = "io.vrrp.impl.flight";
   private static final String HOOK = "io.vrrp.impl.hook";
   private static final String SHELL = "io.vrrp.impl.shell";
+  private static final String TRACKING = "io.vrrp.impl.tracking..";
 
   /** Enums with the terms of the protocol: states, events, discard reasons, counters. */
   private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_API =
@@ -203,7 +204,11 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAPackage("io.vrrp.impl..")
+<<<<<<< HEAD
                   .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, HOOK, SHELL))))
+=======
+                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL, TRACKING))))
+>>>>>>> ba17fa7 (tracking: add the built-in trackers, one factory PID for each kind)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.osgi..", "org.slf4j..", API).and(not(ENUMS_OF_THE_API)));
@@ -230,6 +235,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(EVENTS, FLIGHT, HOOK, SHELL);
+
+  /** To virtual routers the built-in trackers are services like those of other bundles. */
+  @ArchTest
+  static final ArchRule NOBODY_SEES_TRACKING =
+      noClasses()
+          .that(not(resideInAPackage(TRACKING)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TRACKING);
 
   @ArchTest
   static final ArchRule NOBODY_SEES_COMPONENT =

@@ -10,15 +10,15 @@ import java.nio.ByteBuffer;
  * the sum over all of it, including the checksum, folds to {@link #RIGHT}. Unlike UDP, VRRP does
  * not replace a checksum of zero.
  */
-final class Checksum {
+public final class Checksum {
 
   /** The folded sum over a right message. */
-  static final int RIGHT = 0xffff;
+  public static final int RIGHT = 0xffff;
 
   private Checksum() {}
 
   /** The sum of the 16-bit words in a part of a buffer; an odd last byte is padded with zero. */
-  static long sum(ByteBuffer buffer, int offset, int length) {
+  public static long sum(ByteBuffer buffer, int offset, int length) {
     long sum = 0;
     int end = offset + (length & ~1);
     for (int i = offset; i < end; i += 2) {
@@ -54,7 +54,7 @@ final class Checksum {
   }
 
   /** Folds the carries back into 16 bits. */
-  static int fold(long sum) {
+  public static int fold(long sum) {
     long folded = sum;
     while (folded >>> 16 != 0) {
       folded = (folded & 0xffff) + (folded >>> 16);

@@ -41,7 +41,15 @@ class ConfigurationReferenceIT {
         "configuration.md",
         "properties",
         Set.of("unicastPeers", "unicastSource")),
-    HOOK("io.vrrp.hook", "hooks.md", "hook properties", Set.of());
+    HOOK("io.vrrp.hook", "hooks.md", "hook properties", Set.of()),
+    TRACK_INTERFACE("interface", Set.of()),
+    TRACK_ROUTE("route", Set.of()),
+    TRACK_PING("ping", Set.of()),
+    TRACK_TCP("tcp", Set.of()),
+    TRACK_FILE("file", Set.of()),
+    TRACK_PROCESS("process", Set.of("command")),
+    TRACK_SERVICE("service", Set.of()),
+    TRACK_HEALTH("health", Set.of());
 
     private final String factoryPid;
     private final String guide;
@@ -49,6 +57,15 @@ class ConfigurationReferenceIT {
 
     /** What has no default but an example in the sample. */
     private final Set<String> examples;
+
+    /** A kind of tracker. */
+    Kind(String tracker, Set<String> examples) {
+      this(
+          "io.vrrp.track." + tracker,
+          "trackers.md",
+          "properties of io.vrrp.track." + tracker,
+          examples);
+    }
 
     Kind(String factoryPid, String guide, String table, Set<String> examples) {
       this.factoryPid = factoryPid;

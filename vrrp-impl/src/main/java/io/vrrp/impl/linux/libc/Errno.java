@@ -9,17 +9,24 @@ public final class Errno {
 
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int ENXIO = 6;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int ENODEV = 19;
   public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
   public static final int EADDRINUSE = 98;
   public static final int EADDRNOTAVAIL = 99;
+  public static final int ENETUNREACH = 101;
   public static final int ENOBUFS = 105;
+  public static final int ETIMEDOUT = 110;
+  public static final int ECONNREFUSED = 111;
+  public static final int EHOSTUNREACH = 113;
+  public static final int EINPROGRESS = 115;
 
   public static final String NET_RAW = "CAP_NET_RAW";
   public static final String NET_ADMIN = "CAP_NET_ADMIN";
@@ -50,6 +57,10 @@ public final class Errno {
           Map.entry(EADDRINUSE, "Address already in use (EADDRINUSE)"),
           Map.entry(EADDRNOTAVAIL, "Cannot assign requested address (EADDRNOTAVAIL)"),
           Map.entry(100, "Network is down (ENETDOWN)"),
+          Map.entry(ENETUNREACH, "Network is unreachable (ENETUNREACH)"),
+          Map.entry(ETIMEDOUT, "Connection timed out (ETIMEDOUT)"),
+          Map.entry(ECONNREFUSED, "Connection refused (ECONNREFUSED)"),
+          Map.entry(EHOSTUNREACH, "No route to host (EHOSTUNREACH)"),
           Map.entry(ENOBUFS, "No buffer space available (ENOBUFS)"));
 
   private Errno() {}

@@ -32,6 +32,7 @@ public final class Libc {
   public static final int CLONE_NEWNET = 0x40000000;
 
   public static final int SOL_SOCKET = 1;
+  public static final int SO_ERROR = 4;
   public static final int SO_RCVBUF = 8;
   public static final int SO_PRIORITY = 12;
   public static final int SO_RCVTIMEO = 20;
@@ -41,7 +42,10 @@ public final class Libc {
   public static final int SO_BINDTOIFINDEX = 62;
 
   public static final int IPPROTO_IP = 0;
+  public static final int IPPROTO_ICMP = 1;
+  public static final int IPPROTO_TCP = 6;
   public static final int IPPROTO_IPV6 = 41;
+  public static final int IPPROTO_ICMPV6 = 58;
   public static final int IPPROTO_VRRP = 112;
   public static final int IPPROTO_RAW = 255;
   public static final int IP_HDRINCL = 3;
@@ -63,6 +67,7 @@ public final class Libc {
 
   public static final int EPOLL_CTL_ADD = 1;
   public static final int EPOLLIN = 1;
+  public static final int EPOLLOUT = 4;
   public static final int EPOLL_CLOEXEC = SOCK_CLOEXEC;
 
   public static final int EFD_CLOEXEC = SOCK_CLOEXEC;
@@ -75,6 +80,9 @@ public final class Libc {
 
   public static final int SCHED_RR = 2;
   public static final int SCHED_RESET_ON_FORK = 0x40000000;
+
+  /** The same on all processors. */
+  private static final long SYS_PIDFD_OPEN = 434;
 
   private static final NativeFunctions FUNCTIONS =
       new NativeFunctions(C.class, NativeLibrary::getProcess);
@@ -203,6 +211,11 @@ public final class Libc {
     return result(C.setns(file, type));
   }
 
+  /** A file that is ready to read when the process has ended. */
+  public static int pidfdOpen(int process) {
+    return result(C.syscall(SYS_PIDFD_OPEN, process, 0));
+  }
+
   public static int epollCreate() {
     return result(C.epoll_create1(EPOLL_CLOEXEC));
   }
@@ -284,6 +297,9 @@ public final class Libc {
      * that JNA supports.
      */
     static native int open(byte[] path, int flags);
+
+    /** Takes further arguments, which Linux on every processor passes like these. */
+    static native long syscall(long number, long first, long second);
 
     static native int setns(int file, int type);
 

@@ -20,6 +20,12 @@ public final class NativeFunctions {
   /** The libraries that are bound now. */
   private static final Set<NativeFunctions> BOUND = new HashSet<>();
 
+  /** How many parts of the program still have threads that may be inside a function. */
+  private static int holders;
+
+  /** Whether the functions are released as soon as there are no holders. */
+  private static boolean releaseWanted;
+
   private final Class<?> declaring;
   private final Supplier<NativeLibrary> library;
 
@@ -44,6 +50,7 @@ public final class NativeFunctions {
       if (!BOUND.contains(this)) {
         Native.register(declaring, library.get());
         BOUND.add(this);
+        releaseWanted = false;
       }
     }
   }
@@ -55,16 +62,36 @@ public final class NativeFunctions {
     Native.getLibraryOptions(declaring).clear();
   }
 
+  /** Keeps all functions until {@link #drop}: threads are about to use them. */
+  public static void hold() {
+    synchronized (BOUND) {
+      holders++;
+    }
+  }
+
+  /** Ends a {@link #hold}: these threads have ended. */
+  public static void drop() {
+    synchronized (BOUND) {
+      holders--;
+      if (releaseWanted) {
+        releaseAll();
+      }
+    }
+  }
+
   /**
-   * Releases the functions of all libraries. The next use of a library binds them again. Calling it
-   * again has no effect.
+   * Releases the functions of all libraries, at once or when the last holder drops them. The next
+   * use of a library binds them again. Calling it again has no effect.
    *
-   * <p>No thread may be inside one of the functions: its code is unloaded.
+   * <p>No other thread may be inside one of the functions: its code is unloaded.
    */
   public static void releaseAll() {
     synchronized (BOUND) {
-      BOUND.forEach(NativeFunctions::unbind);
-      BOUND.clear();
+      releaseWanted = holders > 0;
+      if (!releaseWanted) {
+        BOUND.forEach(NativeFunctions::unbind);
+        BOUND.clear();
+      }
     }
   }
 }

@@ -57,27 +57,36 @@ public final class Poller {
       timer =
           resources.add(Descriptor.of(Libc.timerfdCreate(), "opening a timer"), Descriptor::close);
       wakeUp = resources.add(WakeUp.open(), WakeUp::close);
-      add(timer.number(), TIMER);
-      add(wakeUp.number(), WAKE_UP);
+      add(timer.number(), Libc.EPOLLIN, TIMER);
+      add(wakeUp.number(), Libc.EPOLLIN, WAKE_UP);
     } catch (IOException e) {
       resources.close();
       throw e;
     }
   }
 
-  /** Adds a socket, which stays until it is closed. */
+  /** Adds a socket that may have something to receive; it stays until it is closed. */
   public void add(PolledSocket socket) throws IOException {
+    add(socket, Libc.EPOLLIN);
+  }
+
+  /** Includes a socket in the wait until it is connected, or failed to. */
+  public void addConnecting(PolledSocket socket) throws IOException {
+    add(socket, Libc.EPOLLOUT);
+  }
+
+  private void add(PolledSocket socket, int events) throws IOException {
     int number = socket.socket().number();
     if (number >= sockets.length) {
       sockets = Arrays.copyOf(sockets, 2 * number);
     }
     sockets[number] = socket;
-    add(number, number);
+    add(number, events, number);
   }
 
-  private void add(int number, long data) throws IOException {
+  private void add(int number, int events, long data) throws IOException {
     byte[] event =
-        Structures.allocate(EVENT_SIZE).putInt(0, Libc.EPOLLIN).putLong(EVENT_DATA, data).array();
+        Structures.allocate(EVENT_SIZE).putInt(0, events).putLong(EVENT_DATA, data).array();
     int result = Libc.epollCtl(epoll.number(), Libc.EPOLL_CTL_ADD, number, event);
     if (result < 0) {
       throw Errno.failure("adding to an epoll set", -result);

@@ -21,6 +21,12 @@ final class AddressMessage {
         : 0;
   }
 
+  /** The address that an RTM_NEWADDR or RTM_DELADDR message is about, or null. */
+  static IpAddress localAddress(NetlinkReader message) {
+    LinkAddress address = address(message);
+    return address == null ? null : address.address();
+  }
+
   /** The address that an RTM_NEWADDR message describes, or null. */
   static LinkAddress address(NetlinkReader message) {
     int header = message.payload();

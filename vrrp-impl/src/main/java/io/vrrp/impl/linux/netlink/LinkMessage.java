@@ -67,6 +67,22 @@ public final class LinkMessage {
     return names;
   }
 
+  /** Names and flags of the link that an RTM_NEWLINK message is about, or null. */
+  public static LinkFlags flags(NetlinkReader message) {
+    int index = index(message);
+    int header = message.payload();
+    int attributes = header + Netlink.IFINFOMSG_SIZE;
+    boolean named = index > 0 && message.findAttribute(attributes, Netlink.IFLA_IFNAME);
+    String name = named ? message.text(InterfaceName.MAX_BYTES) : "";
+    return name.isEmpty()
+        ? null
+        : new LinkFlags(
+            index,
+            name,
+            isWhole(message) ? alternativeNames(message, attributes) : null,
+            message.intAt(header + Netlink.IFI_FLAGS));
+  }
+
   /**
    * The index in an RTM_NEWLINK or RTM_DELLINK message, or 0. Messages of an address family are
    * ignored: with these a bridge reports its ports, not that a link came or went.

@@ -7,8 +7,10 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.linux.libc.Libc;
 import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.protocol.MacAddress;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Requests about links. */
 public final class LinkRequests {
@@ -22,6 +24,20 @@ public final class LinkRequests {
     begin(to, Netlink.RTM_GETLINK, Netlink.NLM_F_DUMP, sequence, 0, 0, 0)
         .attribute(Netlink.IFLA_EXT_MASK, Netlink.RTEXT_FILTER_SKIP_STATS)
         .end();
+  }
+
+  /** Reads which interfaces there are in the network namespace of the calling thread. */
+  public static List<LinkFlags> readFlags() throws IOException {
+    RouteRequests requests = RouteRequests.open();
+    try {
+      return requests.dump(
+          LinkRequests::writeReadAll,
+          Netlink.RTM_NEWLINK,
+          LinkMessage::flags,
+          "reading all interfaces");
+    } finally {
+      requests.close();
+    }
   }
 
   static Request read(int index) {

@@ -10,6 +10,7 @@ public final class Netlink {
   public static final int SOL_NETLINK = 270;
   public static final int NETLINK_CAP_ACK = 10;
   public static final int NETLINK_EXT_ACK = 11;
+  public static final int NETLINK_GET_STRICT_CHK = 12;
   public static final int SOCKADDR_NL_SIZE = 12;
   public static final int NL_PID = 4;
   public static final int NL_GROUPS = 8;
@@ -34,6 +35,12 @@ public final class Netlink {
   public static final int RTMGRP_IPV4_IFADDR = 0x10;
   public static final int RTMGRP_IPV6_IFADDR = 0x100;
 
+  public static final int RTMGRP_IPV4_ROUTE = 0x40;
+  public static final int RTMGRP_IPV6_ROUTE = 0x400;
+
+  /** Group 32, RTNLGRP_NEXTHOP. */
+  public static final int RTMGRP_NEXTHOP = 1 << 31;
+
   public static final int RTMGRP_IPV4_NETCONF = 0x800000;
   public static final int RTMGRP_IPV6_NETCONF = 0x1000000;
 
@@ -44,6 +51,39 @@ public final class Netlink {
   public static final int RTM_DELADDR = 21;
   public static final int RTM_GETADDR = 22;
 
+  public static final int RTM_NEWROUTE = 24;
+  public static final int RTM_DELROUTE = 25;
+  public static final int RTM_GETROUTE = 26;
+  public static final int RTM_NEWNEXTHOP = 104;
+  public static final int RTM_DELNEXTHOP = 105;
+
+  public static final int RTMSG_SIZE = 12;
+  public static final int RTM_DST_LEN = 1;
+  public static final int RTM_TABLE = 4;
+  public static final int RTM_TYPE = 7;
+  public static final int RTM_FLAGS = 8;
+  public static final int RTM_F_CLONED = 0x200;
+  public static final int RTA_DST = 1;
+  public static final int RTA_OIF = 4;
+  public static final int RTA_GATEWAY = 5;
+  public static final int RTA_PRIORITY = 6;
+  public static final int RTA_PREFSRC = 7;
+  public static final int RTA_MULTIPATH = 9;
+  public static final int RTA_TABLE = 15;
+  public static final int RTA_VIA = 18;
+  public static final int RTA_NH_ID = 30;
+  public static final int RTNEXTHOP_SIZE = 8;
+  public static final int RTNH_FLAGS = 2;
+  public static final int RTNH_IFINDEX = 4;
+  public static final int RTNH_F_DEAD = 1;
+  public static final int RTNH_F_LINKDOWN = 16;
+  public static final int RTN_UNICAST = 1;
+  public static final int RTN_LOCAL = 2;
+  public static final int RT_TABLE_MAIN = 254;
+
+  public static final int NHMSG_SIZE = 8;
+  public static final int NHA_ID = 1;
+
   public static final int IFINFOMSG_SIZE = 16;
   public static final int IFI_FAMILY = 0;
   public static final int IFI_TYPE = 2;
@@ -53,6 +93,7 @@ public final class Netlink {
   public static final int IFF_UP = 0x1;
   public static final int IFF_RUNNING = 0x40;
   public static final int IFF_NOARP = 0x80;
+  public static final int IFF_LOWER_UP = 0x10000;
   public static final int IFLA_ADDRESS = 1;
   public static final int IFLA_IFNAME = 3;
   public static final int IFLA_MTU = 4;

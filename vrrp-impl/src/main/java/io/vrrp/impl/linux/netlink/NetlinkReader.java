@@ -196,6 +196,11 @@ public final class NetlinkReader {
     return attributeLength;
   }
 
+  /** Where the message ends. */
+  int messageEnd() {
+    return end;
+  }
+
   /** Whether at least this many bytes follow the message header. */
   boolean hasPayload(int size) {
     return end - payload() >= size;

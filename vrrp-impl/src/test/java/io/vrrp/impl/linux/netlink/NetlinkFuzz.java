@@ -75,6 +75,16 @@ public final class NetlinkFuzz {
         check(link);
         all.add(link);
       }
+      LinkFlags flags = LinkMessage.flags(reader);
+      if (flags != null) {
+        all.add(flags);
+      }
+      Route route = RouteMessage.route(reader);
+      if (route != null) {
+        assertTrue(
+            route.prefix().length() <= route.prefix().address().family().addressLength() * 8);
+        all.add(route);
+      }
       LinkAddress address = AddressMessage.address(reader);
       if (address != null) {
         check(address);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.tracking.poll;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often a tracker asks, and how many equal answers in a row change its judgement.
+ *
+ * @param intervalMillis from one probe to the next
+ * @param timeoutMillis after which a probe without an answer has failed
+ * @param fall failed probes in a row until it is down
+ * @param rise successful probes in a row until it is up again
+ */
+public record PollSettings(int intervalMillis, int timeoutMillis, int fall, int rise) {
+
+  /** What a busy machine may need beyond the time that the settings give. */
+  private static final int MARGIN_MILLIS = 500;
+
+  public long intervalNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+  }
+
+  public long timeoutNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  }
+
+  /** Within how many milliseconds after its start the tracker has its first judgement. */
+  public long firstReportWithinMillis() {
+    return (long) intervalMillis * fall + timeoutMillis + MARGIN_MILLIS;
+  }
+}
