@@ -204,11 +204,7 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAPackage("io.vrrp.impl..")
-<<<<<<< HEAD
-                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, HOOK, SHELL))))
-=======
-                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, SHELL, TRACKING))))
->>>>>>> ba17fa7 (tracking: add the built-in trackers, one factory PID for each kind)
+                  .and(not(resideInAnyPackage(COMPONENT, EVENTS, FLIGHT, HOOK, SHELL, TRACKING))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.osgi..", "org.slf4j..", API).and(not(ENUMS_OF_THE_API)));

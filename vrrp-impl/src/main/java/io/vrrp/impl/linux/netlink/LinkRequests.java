@@ -28,7 +28,7 @@ public final class LinkRequests {
 
   /** Reads which interfaces there are in the network namespace of the calling thread. */
   public static List<LinkFlags> readFlags() throws IOException {
-    RouteRequests requests = RouteRequests.open();
+    NetlinkExchange requests = NetlinkExchange.open();
     try {
       return requests.dump(
           LinkRequests::writeReadAll,
