@@ -56,8 +56,9 @@ public final class VirtualRouter extends RouterStatus {
   // ---------------------------------------------------------------- §6.4.2 and §6.4.3: Shutdown
 
   /**
-   * Shutdown: a condition for running is no longer met, or the operator wants it. A router that
-   * handed over mastership stays relinquished, even if its cable is pulled meanwhile.
+   * Shutdown: a condition for running is no longer met, or the operator wants it. A master first
+   * sends an advertisement of priority 0. A router that handed over mastership stays relinquished,
+   * even if its cable is pulled meanwhile.
    *
    * @param event the reason
    */

@@ -11,7 +11,9 @@ import static io.vrrp.impl.engine.TestBed.livingFor;
 import static io.vrrp.impl.engine.TestBed.packet;
 import static io.vrrp.impl.engine.TestBed.parameters;
 import static io.vrrp.impl.engine.TestBed.peers;
+import static io.vrrp.impl.engine.TestBed.refreshing;
 import static io.vrrp.impl.engine.TestBed.speaking;
+import static io.vrrp.impl.engine.TestBed.startingAfter;
 import static io.vrrp.impl.engine.TestBed.withoutVirtualMac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,9 +28,16 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Unicast;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +87,23 @@ class SettingsTest {
     return TestBed.with(p, checksums, versions, authentication, p.unicast());
   }
 
+  private static RouterParameters preemptingAfter(long delay) {
+    RouterParameters p = before().parameters();
+    return new RouterParameters(
+        p.family(),
+        p.vrid(),
+        p.priority(),
+        p.advertInterval(),
+        p.preempt(),
+        delay,
+        p.acceptMode(),
+        p.virtualIps(),
+        p.checksumMode(),
+        p.versions(),
+        p.authentication(),
+        p.unicast());
+  }
+
   private static RouterConfig heardFrom(Unicast unicast) {
     return config(speaking(before().parameters(), ProtocolVersions.V3, unicast));
   }
@@ -98,6 +124,11 @@ class SettingsTest {
         config(with(ChecksumMode.RFC5798, ProtocolVersions.V3, Authentication.NONE)),
         config(with(ChecksumMode.AUTO, ProtocolVersions.V2, Authentication.NONE)),
         config(with(ChecksumMode.AUTO, ProtocolVersions.V2_AND_V3, Authentication.NONE)),
+        config(with(ChecksumMode.AUTO, ProtocolVersions.V2, Authentication.ofPassword("secret"))),
+        config(preemptingAfter(SECOND)),
+        startingAfter(Duration.ofSeconds(1), before()),
+        refreshing(before(), 3),
+        heardFrom(new Unicast(before().parameters().unicast().peers(), null, 1)),
         heardFrom(Unicast.NONE),
         heardFrom(peers(null, "192.0.2.7")),
         heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9")),
@@ -132,6 +163,40 @@ class SettingsTest {
     assertEquals(state, router.state());
     bed.io.sent.clear();
     return router;
+  }
+
+  /** A property that is added to the configuration must be added to the list as well. */
+  @Test
+  void theListChangesEveryPropertyOutsideTheIdentity() {
+    Set<String> unchanged = new TreeSet<>(values(before()).keySet());
+    changed()
+        .map(SettingsTest::values)
+        .forEach(
+            after ->
+                unchanged.removeIf(name -> !after.get(name).equals(values(before()).get(name))));
+    assertEquals(Set.of("networkNamespace", "interfaceName", "family", "vrid"), unchanged);
+  }
+
+  /** The values of a record and of the records in it, by their names. */
+  private static Map<String, Object> values(Record of) {
+    Map<String, Object> values = new TreeMap<>();
+    for (RecordComponent component : of.getClass().getRecordComponents()) {
+      Object value = value(component, of);
+      if (value instanceof Record inner && !(value instanceof IpAddress)) {
+        values.putAll(values(inner));
+      } else {
+        values.put(component.getName(), Optional.ofNullable(value));
+      }
+    }
+    return values;
+  }
+
+  private static Object value(RecordComponent component, Record of) {
+    try {
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

@@ -85,7 +85,8 @@ public final class Macvlans {
   }
 
   /**
-   * The name for a new macvlan. It contains family, VRID and interface, unless that name is taken.
+   * The name for a new macvlan, for example {@code vrrp4-51-2}: family, VRID and index of the
+   * interface. If that name is taken: {@code vrrp4.51.2}.
    */
   public String nameFor(DesiredState desired) {
     String name = name(desired);
