@@ -14,9 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * all of them.
  *
  * <p>The present kinds are {@link VrrpStateChange}, {@link VrrpProtocolError}, {@link
- * VrrpVirtualRouterError}, {@link VrrpCompetingMaster}, {@link VrrpPriorityChange} and {@link
- * VrrpFault}. A later version may add others: show a kind that you do not know by its {@link
- * #text()}, or ignore it.
+ * VrrpVirtualRouterError}, {@link VrrpCompetingMaster}, {@link VrrpPriorityChange}, {@link
+ * VrrpTrackerChange} and {@link VrrpFault}. A later version may add others: show a kind that you do
+ * not know by its {@link #text()}, or ignore it.
  */
 @ProviderType
 public interface VrrpNotification {

@@ -228,6 +228,15 @@ public interface VrrpStatus {
   List<VrrpPeer> peers();
 
   /**
+   * Returns the trackers that it refers to in its property {@code track}. Together they make the
+   * difference between {@link #effectivePriority()} and {@link #priorityOverride()} or else {@link
+   * #configuredPriority()}, within the limits of 1 and 254.
+   *
+   * @return unmodifiable, in configured order; empty if it refers to none
+   */
+  List<VrrpTrackReference> trackers();
+
+  /**
    * Returns its last changes of state.
    *
    * @return unmodifiable, at most 50, the oldest first

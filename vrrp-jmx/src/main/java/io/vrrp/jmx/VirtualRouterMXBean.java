@@ -100,6 +100,16 @@ public interface VirtualRouterMXBean {
   List<Peer> getPeers();
 
   /**
+   * Returns the trackers that it refers to in its property {@code track}.
+   *
+   * @return in configured order; empty if it refers to none
+   */
+  @Description(
+      "The trackers it refers to: state, reason, and what each adds to the priority (contribution);"
+          + " without a weight it does not run while the tracker is down")
+  List<Tracker> getTrackers();
+
+  /**
    * Returns the last changes of state, the latest first: a console shows the first entry first, and
    * an operator looks for the last change.
    *

@@ -12,6 +12,7 @@ import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
 import io.vrrp.impl.engine.port.RouterSnapshot;
+import io.vrrp.impl.engine.port.Trackers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ public final class Engine implements Closeable {
   private final Consumer<String> warnings;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether the thread is yet to look at the trackers again. */
+  private final AtomicBoolean trackersDue = new AtomicBoolean();
 
   /**
    * Creates an engine that does not run yet.
@@ -74,6 +79,11 @@ public final class Engine implements Closeable {
   /** Sets the listener for timers that are handled late. Must be called before the start. */
   public void tellLateTimers(LateTimers listener) {
     loop.tellLateTimers(listener);
+  }
+
+  /** Has virtual routers follow these trackers. To be called before the start. */
+  public void use(Trackers trackers) {
+    loop.use(trackers);
   }
 
   /** Starts the thread. */
@@ -172,6 +182,20 @@ public final class Engine implements Closeable {
   /** The network interfaces changed; these are all present ones, by each of their names. */
   public void networkChanged(Map<String, InterfaceStatus> byName) {
     report(() -> loop.networkChanged(byName));
+  }
+
+  /**
+   * The health of trackers may have changed: each virtual router looks again at those that it
+   * refers to. Many changes at once are looked at once.
+   */
+  public void trackersChanged() {
+    if (trackersDue.compareAndSet(false, true)) {
+      report(
+          () -> {
+            trackersDue.set(false);
+            loop.trackersChanged();
+          });
+    }
   }
 
   /** The kernel has the addresses that a virtual router wanted. */

@@ -9,6 +9,7 @@ import io.vrrp.impl.engine.port.PacketIo;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
+import io.vrrp.impl.engine.port.Trackers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -58,6 +59,7 @@ final class EngineLoop implements Runnable, Closeable {
 
   private Map<String, InterfaceStatus> interfaces = Map.of();
   private LateTimers lateTimers = (id, nanos) -> {};
+  private Trackers trackers = Trackers.NONE;
   private boolean stopping;
 
   /**
@@ -105,6 +107,11 @@ final class EngineLoop implements Runnable, Closeable {
   /** Must be called before the start. */
   void tellLateTimers(LateTimers listener) {
     lateTimers = listener;
+  }
+
+  /** To be called before the start. */
+  void use(Trackers theTrackers) {
+    trackers = theTrackers;
   }
 
   /** Makes the thread run a command in its next turn. May be called from any thread. */
@@ -303,14 +310,12 @@ final class EngineLoop implements Runnable, Closeable {
       throw new IllegalArgumentException(
           "vrid=" + id.vrid() + ": another configuration has the virtual router " + id);
     }
-    RouterInstance router = new RouterInstance(config, services, receivers, observer);
+    RouterInstance router = new RouterInstance(config, services, receivers, trackers, observer);
     routers.put(id, router);
     deadlines.add(router);
     // If this fails, the virtual router exists nevertheless, and starts later.
     attempt(
-        router,
-        () ->
-            router.lifecycle().interfaceChanged(interfaces.get(id.interfaceName()), io.nanoTime()));
+        router, () -> router.lifecycle().begin(interfaces.get(id.interfaceName()), io.nanoTime()));
     return router;
   }
 
@@ -359,6 +364,16 @@ final class EngineLoop implements Runnable, Closeable {
     forEach(
         router ->
             router.lifecycle().interfaceChanged(byName.get(router.id().interfaceName()), now));
+  }
+
+  /** As {@link Engine#trackersChanged}. */
+  void trackersChanged() {
+    long now = io.nanoTime();
+    for (RouterInstance router : routers.values()) {
+      if (router.followsTrackers()) {
+        attempt(router, () -> router.lifecycle().trackersChanged(now));
+      }
+    }
   }
 
   /** As {@link Engine#addressesHeld}. */

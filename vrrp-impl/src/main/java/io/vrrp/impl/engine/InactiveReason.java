@@ -30,6 +30,8 @@ enum InactiveReason {
   MTU_TOO_SMALL(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
   NO_IP(VrrpEvent.INTERFACE_DOWN, VrrpEvent.INTERFACE_UP),
   NO_PRIMARY_ADDRESS(VrrpEvent.NO_PRIMARY_IP_ADDRESS, VrrpEvent.PRIMARY_IP_ADDRESS),
+  TRACKER_WAITED_FOR(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
+  TRACKER_DOWN(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   DATA_PLANE_UNRESPONSIVE(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   FAULT(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP),
   START_DELAY(VrrpEvent.SHUTDOWN, VrrpEvent.STARTUP);
@@ -56,7 +58,8 @@ enum InactiveReason {
   }
 
   /**
-   * Finds all reasons except {@link #START_DELAY}, which depends on the others.
+   * Finds all reasons except those of trackers, and {@link #START_DELAY}, which depends on the
+   * others.
    *
    * @param network the interface, or null if it does not exist
    * @param primaryAddress the source address, or null if there is none
@@ -147,6 +150,8 @@ enum InactiveReason {
       case NO_IP -> theInterface + " has no " + missingIp(config.parameters().family(), network);
       case NO_PRIMARY_ADDRESS ->
           theInterface + " has no " + missingAddress(config.parameters(), network);
+      case TRACKER_WAITED_FOR, TRACKER_DOWN ->
+          throw new IllegalStateException(this + ": each tracker has a text of its own");
       case DATA_PLANE_UNRESPONSIVE -> DataPlaneWatchdog.SILENCE;
       case FAULT -> fault.text();
       case START_DELAY -> startDelay;

@@ -76,6 +76,10 @@ final class Reporter {
     post(new RouterEvent.CompetingMaster(present, address, priority));
   }
 
+  void trackerChanged(RouterEvent.Tracker change) {
+    post(change);
+  }
+
   void priorityChanged(int from, int to) {
     if (from != to) {
       post(new RouterEvent.Priority(from, to));

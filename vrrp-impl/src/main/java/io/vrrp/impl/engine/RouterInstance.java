@@ -7,6 +7,7 @@ import io.vrrp.VrrpState;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.RouterObserver;
+import io.vrrp.impl.engine.port.Trackers;
 import io.vrrp.impl.protocol.Advertisement;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.Effects;
@@ -35,6 +36,7 @@ final class RouterInstance extends DeadlineQueue.Entry
   private final ForeignAddresses foreignAddresses;
   private final CompetingMaster competingMaster;
   private final Readiness readiness;
+  private final RouterTrackers trackers;
   private final RouterView view;
   private final RouterLifecycle lifecycle;
   private final OperatorCalls operatorCalls;
@@ -43,6 +45,7 @@ final class RouterInstance extends DeadlineQueue.Entry
       RouterConfig config,
       EngineServices services,
       Receivers<RouterInstance> receivers,
+      Trackers trackers,
       RouterObserver observer) {
     this.id = config.id();
     this.services = services;
@@ -57,9 +60,10 @@ final class RouterInstance extends DeadlineQueue.Entry
     this.addresses = new HeldAddresses(context, receiver, announcements, fault, this::fail);
     this.foreignAddresses = new ForeignAddresses(id, services.addresses(), reporter);
     this.competingMaster = new CompetingMaster(reporter);
-    this.readiness = new Readiness(context, fault, addresses::lackDataPlane);
+    this.trackers = new RouterTrackers(context, trackers);
+    this.readiness = new Readiness(context, fault, addresses::lackDataPlane, this.trackers);
     services.virtualIps().put(id, config.parameters());
-    this.view = new RouterView(context, readiness);
+    this.view = new RouterView(context, readiness, this.trackers);
     this.lifecycle =
         new RouterLifecycle(
             context,
@@ -70,6 +74,7 @@ final class RouterInstance extends DeadlineQueue.Entry
             foreignAddresses,
             sourceAnnouncer,
             sender,
+            this.trackers,
             view);
     this.operatorCalls = new OperatorCalls(context, addresses);
   }
@@ -108,6 +113,11 @@ final class RouterInstance extends DeadlineQueue.Entry
 
   OperatorCalls operatorCalls() {
     return operatorCalls;
+  }
+
+  /** Whether a change of a tracker may concern it. */
+  boolean followsTrackers() {
+    return !trackers.isEmpty();
   }
 
   /** Its state for other threads. */

@@ -34,6 +34,7 @@ final class RouterLifecycle {
   private final ForeignAddresses foreignAddresses;
   private final AdvertisementSender sender;
   private final SourceAnnouncer sourceAnnouncer;
+  private final RouterTrackers trackers;
   private final RouterView view;
 
   RouterLifecycle(
@@ -45,6 +46,7 @@ final class RouterLifecycle {
       ForeignAddresses foreignAddresses,
       SourceAnnouncer sourceAnnouncer,
       AdvertisementSender sender,
+      RouterTrackers trackers,
       RouterView view) {
     this.context = context;
     this.protocol = context.protocol();
@@ -57,7 +59,15 @@ final class RouterLifecycle {
     this.foreignAddresses = foreignAddresses;
     this.sourceAnnouncer = sourceAnnouncer;
     this.sender = sender;
+    this.trackers = trackers;
     this.view = view;
+  }
+
+  /** It begins to exist, on this interface or on none. */
+  void begin(InterfaceStatus network, long now) {
+    trackers.configured();
+    protocol.trackersContribute(trackers.contribution(), now);
+    interfaceChanged(network, now);
   }
 
   // ---------------------------------------------------------------- the operator
@@ -72,6 +82,7 @@ final class RouterLifecycle {
       protocol.endRelinquishment(now);
     }
     context.setConfig(newConfig);
+    trackers.configured();
     context.services().virtualIps().put(context.id(), newConfig.parameters());
     // The new configuration may have removed the cause.
     fault.forget();
@@ -87,7 +98,7 @@ final class RouterLifecycle {
       rewriteAdvertisements(now);
     }
     int priority = protocol.parameters().priority();
-    protocol.configure(newConfig.parameters(), now);
+    protocol.configure(newConfig.parameters(), trackers.contribution(), now);
     filterPackets(now);
     reporter.priorityChanged(priority, protocol.parameters().priority());
     if (context.isRunning()) {
@@ -124,6 +135,7 @@ final class RouterLifecycle {
         sourceAnnouncer::cancel,
         addresses::forget,
         sender::close,
+        trackers::removed,
         view::keepLast,
         reporter::removed);
   }
@@ -219,6 +231,17 @@ final class RouterLifecycle {
     }
   }
 
+  // ---------------------------------------------------------------- trackers
+
+  /** Trackers may have changed. */
+  void trackersChanged(long now) {
+    trackers.update();
+    int priority = protocol.parameters().priority();
+    protocol.trackersContribute(trackers.contribution(), now);
+    reporter.priorityChanged(priority, protocol.parameters().priority());
+    reassess(now);
+  }
+
   // ---------------------------------------------------------------- faults and internal errors
 
   /** Something does not work: stop, report it, and try again after a pause. */
@@ -282,7 +305,7 @@ final class RouterLifecycle {
       protocol.shutdown(InactiveReason.stopping(readiness.reasons()));
       source.stopped(context.localAddresses(), now);
       readiness.update(now);
-    } else if (!readiness.reasons().equals(before)) {
+    } else if (!readiness.reasons().equals(before) && !readiness.onlyWaits()) {
       reporter.staysInInitialize(readiness.texts(now));
     }
     // A cable may be plugged in again at any moment. But a virtual router that its operator

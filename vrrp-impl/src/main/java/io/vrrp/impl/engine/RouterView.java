@@ -19,15 +19,17 @@ final class RouterView {
   private final RouterContext context;
   private final VirtualRouter protocol;
   private final Readiness readiness;
+  private final RouterTrackers trackers;
   private final Peers peers = new Peers();
   private final History history;
   private Instant discontinuityTime;
   private volatile RouterSnapshot last;
 
-  RouterView(RouterContext context, Readiness readiness) {
+  RouterView(RouterContext context, Readiness readiness, RouterTrackers trackers) {
     this.context = context;
     this.protocol = context.protocol();
     this.readiness = readiness;
+    this.trackers = trackers;
     this.discontinuityTime = context.services().wallClock().instant();
     this.history = new History(discontinuityTime);
   }
@@ -89,7 +91,8 @@ final class RouterView {
             discontinuityTime, counters.protoErrReason(), counters.counts(), counters.discards()),
         peers.snapshot(
             context.id().family() == IpFamily.IPV6, now, context.services().wallClock().instant()),
-        history.latest());
+        history.latest(),
+        trackers.snapshot());
   }
 
   /** The virtual router was removed: keep the last snapshot. */

@@ -9,6 +9,7 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpTrackerChange;
 import io.vrrp.VrrpVirtualRouterError;
 import io.vrrp.impl.protocol.IpAddress;
 import java.util.HashMap;
@@ -67,6 +68,13 @@ public final class EventPublisher implements VrrpListener {
       properties.put("vrrp.present", master.present());
       properties.put("vrrp.source", IpAddress.of(master.address()).toString());
       properties.put("vrrp.priority", master.priority());
+    } else if (happened instanceof VrrpTrackerChange change) {
+      topic = "TRACKER_CHANGED";
+      properties.put("vrrp.tracker.name", change.tracker());
+      properties.put("vrrp.tracker.state", change.to().name());
+      properties.put("vrrp.tracker.state.before", change.from().name());
+      properties.put("vrrp.tracker.contribution", change.contribution());
+      properties.put("vrrp.reason", change.reason());
     } else if (happened instanceof VrrpFault fault) {
       topic = "FAULT";
       properties.put("vrrp.present", fault.present());

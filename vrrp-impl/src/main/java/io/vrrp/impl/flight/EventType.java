@@ -37,6 +37,17 @@ enum EventType {
       text("router", "Virtual Router"),
       text("reason", "Reason"),
       text("source", "Source")),
+  TRACKER_CHANGE(
+      "TrackerChange",
+      "Tracker Change",
+      "A tracker that a virtual router refers to changed its state",
+      text("router", "Virtual Router"),
+      text("tracker", "Tracker"),
+      text("from", "From"),
+      text("to", "To"),
+      text("reason", "Reason"),
+      number("contribution", "Contribution to the Priority"),
+      number("happened", "Happened", Timestamp.class, Timestamp.MILLISECONDS_SINCE_EPOCH)),
   LATE_TIMER(
       "LateTimer",
       "Late Timer",
@@ -59,6 +70,11 @@ enum EventType {
   private static ValueDescriptor text(String name, String label) {
     return new ValueDescriptor(
         String.class, name, List.of(new AnnotationElement(Label.class, label)));
+  }
+
+  private static ValueDescriptor number(String name, String label) {
+    return new ValueDescriptor(
+        long.class, name, List.of(new AnnotationElement(Label.class, label)));
   }
 
   private static ValueDescriptor number(

@@ -6,6 +6,7 @@ import io.vrrp.VrrpListener;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpTrackerChange;
 import io.vrrp.VrrpVirtualRouterError;
 import io.vrrp.impl.protocol.IpAddress;
 import org.osgi.service.component.annotations.Component;
@@ -43,6 +44,17 @@ public final class FlightRecorder implements VrrpListener {
                   change.from().name(),
                   change.to().name(),
                   change.reason(),
+                  change.time().toEpochMilli()));
+    } else if (happened instanceof VrrpTrackerChange change) {
+      record(
+          () ->
+              EventType.TRACKER_CHANGE.record(
+                  change.id().toString(),
+                  change.tracker(),
+                  change.from().name(),
+                  change.to().name(),
+                  change.reason(),
+                  (long) change.contribution(),
                   change.time().toEpochMilli()));
     } else if (happened instanceof VrrpProtocolError error) {
       discarded(error, error.reason().name(), IpAddress.of(error.source()).toString());

@@ -283,6 +283,9 @@ public final class VirtualRouter extends RouterStatus {
    * @param contribution the sum over all trackers, see {@link Tracking#contribution}
    */
   public void trackersContribute(int contribution, long now) {
+    if (contribution == administration.contribution()) {
+      return;
+    }
     long timerBefore = timer.masterDownTimer();
     administration.contribute(contribution);
     changed(timerBefore, now);

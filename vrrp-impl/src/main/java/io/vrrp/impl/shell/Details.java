@@ -6,6 +6,7 @@ import io.vrrp.VrrpEngineStatistics;
 import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,6 +57,20 @@ final class Details {
     details.put("checksumForm", peer.checksumForm());
     details.put("lastHeard", peer.lastHeard());
     details.put("advertisementRcvd", peer.advertisementRcvd());
+    return details;
+  }
+
+  static Map<String, Object> of(VrrpTrackReference tracker) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("name", tracker.name());
+    details.put("kind", tracker.kind());
+    details.put("state", tracker.state());
+    details.put("since", tracker.since());
+    details.put("weight", tracker.weight());
+    details.put("contribution", tracker.contribution());
+    details.put("reports", tracker.reports());
+    details.put("changes", tracker.changes());
+    details.put("reason", tracker.reason());
     return details;
   }
 

@@ -37,6 +37,7 @@ public final class GogoCommands {
       @Reference EngineCommand engine,
       @Reference WatchCommand watch,
       @Reference HookCommand hooks,
+      @Reference TrackersCommand trackers,
       @Reference(name = "gogo", cardinality = ReferenceCardinality.OPTIONAL) CommandProcessor gogo,
       BundleContext context) {
     if (context.getProperty(KARAF_HOME) != null) {
@@ -49,6 +50,7 @@ public final class GogoCommands {
     register(context, EngineCommand.class, engine, EngineCommand.FUNCTIONS);
     register(context, WatchCommand.class, watch, WatchCommand.FUNCTIONS);
     register(context, HookCommand.class, hooks, HookCommand.FUNCTIONS);
+    register(context, TrackersCommand.class, trackers, TrackersCommand.FUNCTIONS);
   }
 
   private <T> void register(

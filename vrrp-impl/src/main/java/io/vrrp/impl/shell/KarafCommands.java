@@ -32,6 +32,7 @@ public final class KarafCommands {
       @Reference EngineCommand engine,
       @Reference WatchCommand watch,
       @Reference HookCommand hooks,
+      @Reference TrackersCommand trackers,
       @Reference(name = "karaf", cardinality = ReferenceCardinality.OPTIONAL)
           SessionFactory karaf) {
     registry = karaf.getRegistry();
@@ -39,6 +40,7 @@ public final class KarafCommands {
     add(engine, EngineCommand.FUNCTIONS, List::of);
     add(watch, WatchCommand.FUNCTIONS, List::of);
     add(hooks, HookCommand.FUNCTIONS, List::of);
+    add(trackers, TrackersCommand.FUNCTIONS, List::of);
     commands.forEach(registry::register);
   }
 

@@ -3,7 +3,6 @@ package io.vrrp.impl.shell;
 
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpConfigurations;
-import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
@@ -109,10 +108,19 @@ public final class VrrpCommands {
           .thenComparing(VirtualRouterId::vrid)
           .thenComparing(VirtualRouterId::family);
 
+  /**
+   * The effective one; in parentheses that without what trackers add, if they do; then the
+   * configured one, if the operator replaced it.
+   */
   private static String priority(VrrpStatus status) {
+    int base = status.priorityOverride().orElse(status.configuredPriority());
+    String effective =
+        status.effectivePriority() == base
+            ? Integer.toString(base)
+            : status.effectivePriority() + " (" + base + ")";
     return status.priorityOverride().isPresent()
-        ? status.effectivePriority() + " (not " + status.configuredPriority() + ")"
-        : Integer.toString(status.effectivePriority());
+        ? effective + " (not " + status.configuredPriority() + ")"
+        : effective;
   }
 
   private static String master(VrrpStatus status) {
@@ -134,7 +142,11 @@ public final class VrrpCommands {
     details.put("configurationFile", chosen.configurationFile());
     Table.of(INDENTATION, details).print(out);
     out.println("peers");
-    printPeers(out, status.peers());
+    print(out, status.peers().stream().map(Details::of).toList());
+    if (!status.trackers().isEmpty()) {
+      out.println("trackers");
+      print(out, status.trackers().stream().map(Details::of).toList());
+    }
     out.println("history");
     for (VrrpStateChange change : status.history()) {
       out.println(INDENTATION + Values.time(change.time()) + "  " + change.text());
@@ -143,10 +155,10 @@ public final class VrrpCommands {
     Table.of(INDENTATION, Details.of(chosen.statistics())).print(out);
   }
 
-  private static void printPeers(PrintStream out, List<VrrpPeer> peers) {
+  /** A line with the names, and one for each. */
+  private static void print(PrintStream out, List<Map<String, Object>> all) {
     Table table = new Table(INDENTATION);
-    for (VrrpPeer peer : peers) {
-      Map<String, Object> details = Details.of(peer);
+    for (Map<String, Object> details : all) {
       if (table.isEmpty()) {
         table.add(details.keySet().toArray(String[]::new));
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vrrp.impl.engine.port.InterfaceStatus;
+import io.vrrp.impl.engine.port.Trackers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +40,11 @@ class DeadlineQueueTest {
     InterfaceStatus own = TestBed.withIndex(TestBed.eth0(), number);
     RouterInstance router =
         new RouterInstance(
-            TestBed.config(1, 100), services, new Receivers<>(io), new TestBed.Observer());
+            TestBed.config(1, 100),
+            services,
+            new Receivers<>(io),
+            Trackers.NONE,
+            new TestBed.Observer());
     router.lifecycle().interfaceChanged(own, random.nextInt(1000));
     return router;
   }

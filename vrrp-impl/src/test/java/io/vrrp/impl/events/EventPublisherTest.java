@@ -10,13 +10,16 @@ import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.component.view.CompetingMaster;
 import io.vrrp.impl.component.view.FaultChange;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.PriorityChange;
 import io.vrrp.impl.component.view.ProtocolError;
 import io.vrrp.impl.component.view.StateChange;
+import io.vrrp.impl.component.view.TrackerChange;
 import io.vrrp.impl.component.view.VirtualRouterError;
+import io.vrrp.impl.engine.port.RouterEvent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -99,6 +102,22 @@ class EventPublisherTest {
         new FaultChange(new Occurrence(ID, 9, TIME), true, "refused"),
         "FAULT",
         Map.of("vrrp.present", true, "vrrp.reason", "refused"));
+  }
+
+  @Test
+  void aTrackerHasItsTopicAndProperties() {
+    assertPublished(
+        new TrackerChange(
+            new Occurrence(ID, 9, TIME),
+            new RouterEvent.Tracker(
+                "uplink", VrrpTrackerState.UP, VrrpTrackerState.DOWN, "no carrier", -50)),
+        "TRACKER_CHANGED",
+        Map.of(
+            "vrrp.tracker.name", "uplink",
+            "vrrp.tracker.state", "DOWN",
+            "vrrp.tracker.state.before", "UP",
+            "vrrp.tracker.contribution", -50,
+            "vrrp.reason", "no carrier"));
   }
 
   @Test

@@ -8,10 +8,13 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpState;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.ProtocolError;
 import io.vrrp.impl.component.view.StateChange;
+import io.vrrp.impl.component.view.TrackerChange;
 import io.vrrp.impl.component.view.VirtualRouterError;
+import io.vrrp.impl.engine.port.RouterEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -46,6 +49,11 @@ class FlightRecorderTest {
     recorder.notified(
         new VirtualRouterError(
             new Occurrence(ID, 4, TIME), VirtualRouterErrorReason.INTERVAL_ERROR, SOURCE));
+    recorder.notified(
+        new TrackerChange(
+            new Occurrence(ID, 5, TIME),
+            new RouterEvent.Tracker(
+                "uplink", VrrpTrackerState.UP, VrrpTrackerState.DOWN, "no carrier", -50)));
     FlightRecorder.timerWasLate(ID, 7_000_000);
   }
 
@@ -56,6 +64,7 @@ class FlightRecorderTest {
     try (Recording recording = new Recording()) {
       recording.enable("io.vrrp.StateTransition");
       recording.enable("io.vrrp.DiscardedPacket");
+      recording.enable("io.vrrp.TrackerChange");
       recording.enable("io.vrrp.LateTimer");
       recording.start();
       everythingHappens();
@@ -70,6 +79,7 @@ class FlightRecorderTest {
             "io.vrrp.StateTransition",
             "io.vrrp.DiscardedPacket",
             "io.vrrp.DiscardedPacket",
+            "io.vrrp.TrackerChange",
             "io.vrrp.LateTimer"),
         events.stream().map(event -> event.getEventType().getName()).toList());
     events.forEach(event -> assertEquals("eth0/ipv4/51", event.getString("router")));
@@ -81,6 +91,10 @@ class FlightRecorderTest {
     assertEquals("CHECKSUM_ERROR", events.get(1).getString("reason"));
     assertEquals("PACKET_LENGTH_ERROR", events.get(2).getString("reason"));
     assertEquals("127.0.0.1", events.get(2).getString("source"));
-    assertEquals(Duration.ofMillis(7), events.get(3).getDuration("lateness"));
+    assertEquals(Duration.ofMillis(7), events.get(4).getDuration("lateness"));
+    assertEquals("uplink", events.get(3).getString("tracker"));
+    assertEquals("DOWN", events.get(3).getString("to"));
+    assertEquals("no carrier", events.get(3).getString("reason"));
+    assertEquals(-50, events.get(3).getLong("contribution"));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vrrp.AddressFamily;
 import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +33,16 @@ class DetailsTest {
   @Test
   void eachValueOfAStatusIsShownUnderItsName() throws Exception {
     assertEquals(
-        all(VrrpStatus.class, status, Set.of("id", "peers", "history")), Details.of(status));
+        all(VrrpStatus.class, status, Set.of("id", "peers", "trackers", "history")),
+        Details.of(status));
+  }
+
+  @Test
+  void eachValueOfATrackerIsShownUnderItsName() throws Exception {
+    VrrpTrackReference tracker =
+        new FakeRouter("eth0", AddressFamily.IPV4, 51).followUplink().status().trackers().get(0);
+    assertEquals(all(VrrpTrackReference.class, tracker, Set.of()), Details.of(tracker));
+    assertEquals("name", Arrays.asList(Details.of(tracker).keySet().toArray()).get(0));
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.StateChange;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ final class FakeRouter implements VrrpService {
   VrrpState state = VrrpState.BACKUP;
   List<String> reasons = List.of();
   OptionalInt override = OptionalInt.empty();
+  private List<VrrpTrackReference> trackers = List.of();
   private final VirtualRouterId id;
 
   FakeRouter(String interfaceName, AddressFamily family, int vrid) {
@@ -50,6 +53,23 @@ final class FakeRouter implements VrrpService {
   @Override
   public VrrpState state() {
     return state;
+  }
+
+  /** Refers to a tracker that is down and subtracts 50. */
+  FakeRouter followUplink() {
+    trackers =
+        List.of(
+            new FakeStatus.Tracker(
+                "uplink",
+                "interface",
+                VrrpTrackerState.DOWN,
+                SINCE,
+                "no carrier",
+                OptionalInt.of(-50),
+                -50,
+                7,
+                3));
+    return this;
   }
 
   @Override
@@ -72,7 +92,7 @@ final class FakeRouter implements VrrpService {
         false,
         100,
         override,
-        override.orElse(100),
+        override.orElse(100) + trackers.stream().mapToInt(VrrpTrackReference::contribution).sum(),
         true,
         false,
         "3",
@@ -102,6 +122,7 @@ final class FakeRouter implements VrrpService {
                 ChecksumForm.PSEUDO_HEADER,
                 SINCE,
                 1_234)),
+        trackers,
         List.of(
             new StateChange(
                 new Occurrence(id, 1, SINCE),

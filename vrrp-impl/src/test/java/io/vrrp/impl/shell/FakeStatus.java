@@ -9,6 +9,8 @@ import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
+import io.vrrp.VrrpTrackerState;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ record FakeStatus(
     VrrpEvent lastEvent,
     boolean relinquished,
     List<VrrpPeer> peers,
+    List<VrrpTrackReference> trackers,
     List<VrrpStateChange> history)
     implements VrrpStatus {
 
@@ -60,4 +63,17 @@ record FakeStatus(
       Instant lastHeard,
       long advertisementRcvd)
       implements VrrpPeer {}
+
+  /** A tracker with the values that it is given. */
+  record Tracker(
+      String name,
+      String kind,
+      VrrpTrackerState state,
+      Instant since,
+      String reason,
+      OptionalInt weight,
+      int contribution,
+      long reports,
+      long changes)
+      implements VrrpTrackReference {}
 }

@@ -27,7 +27,12 @@ class KarafCommandsTest {
   private final FakeRouter router = new FakeRouter("eth0", AddressFamily.IPV4, 51);
   private final KarafCommands commands =
       new KarafCommands(
-          routers, new EngineCommand(), new WatchCommand(null), new HookCommand(), karaf());
+          routers,
+          new EngineCommand(),
+          new WatchCommand(null),
+          new HookCommand(),
+          new TrackersCommand(null),
+          karaf());
 
   private SessionFactory karaf() {
     Registry registry =
@@ -82,7 +87,8 @@ class KarafCommandsTest {
                 VrrpCommands.FUNCTIONS,
                 EngineCommand.FUNCTIONS,
                 WatchCommand.FUNCTIONS,
-                HookCommand.FUNCTIONS)
+                HookCommand.FUNCTIONS,
+                TrackersCommand.FUNCTIONS)
             .flatMap(List::stream)
             .sorted()
             .toList(),

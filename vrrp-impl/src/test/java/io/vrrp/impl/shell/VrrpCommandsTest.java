@@ -2,6 +2,7 @@
 package io.vrrp.impl.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,36 @@ class VrrpCommandsTest {
         .forEach(
             (counter, value) ->
                 assertTrue(words.contains(counter.key() + " " + value), counter.key()));
+  }
+
+  @Test
+  void aPriorityThatTrackersChangedIsShownWithTheBaseOne() {
+    commands.addRouter(router.followUplink());
+    commands.list(session);
+    String line = terminal.lines().get(1);
+    assertTrue(line.contains("  50 (100)  "), line);
+    router.override = OptionalInt.of(120);
+    commands.list(session);
+    line = terminal.lines().get(1);
+    assertTrue(line.contains("  70 (120) (not 100)  "), line);
+  }
+
+  @Test
+  void showHasTheTrackersIfThereAreAny() {
+    commands.addRouter(router);
+    commands.show(session, "51");
+    assertFalse(terminal.lines().contains("trackers"));
+
+    router.followUplink();
+    commands.show(session, "51");
+    List<String> words =
+        terminal.lines().stream().map(line -> line.trim().replaceAll(" +", " ")).toList();
+    int title = words.indexOf("trackers");
+    assertEquals(
+        "name kind state since weight contribution reports changes reason", words.get(title + 1));
+    assertEquals(
+        "uplink interface DOWN " + Values.time(FakeRouter.SINCE) + " -50 -50 7 3 no carrier",
+        words.get(title + 2));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpTrackerChange;
 import io.vrrp.VrrpVirtualRouterError;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Notifications {
   private static final String COMPETING_SEEN = "io.vrrp.competingMaster.seen";
   private static final String COMPETING_GONE = "io.vrrp.competingMaster.gone";
   private static final String PRIORITY_CHANGE = "io.vrrp.priorityChange";
+  private static final String TRACKER = "io.vrrp.tracker";
   private static final String FAULT_RAISED = "io.vrrp.fault.raised";
   private static final String FAULT_CLEARED = "io.vrrp.fault.cleared";
 
@@ -42,6 +44,9 @@ final class Notifications {
         COMPETING_SEEN,
         COMPETING_GONE),
     info("The attribute EffectivePriority changed: from, to", PRIORITY_CHANGE),
+    info(
+        "A tracker changed its state: tracker, from, to, reason, contribution to the priority",
+        TRACKER),
     info("Something failed, or works again: fault", FAULT_RAISED, FAULT_CLEARED),
     info("Something else happened; the message says what", OTHER)
   };
@@ -101,6 +106,22 @@ final class Notifications {
     if (happened instanceof VrrpPriorityChange change) {
       return notification(
           PRIORITY_CHANGE, bean, happened, "from", change.from(), "to", change.to());
+    }
+    if (happened instanceof VrrpTrackerChange change) {
+      return notification(
+          TRACKER,
+          bean,
+          happened,
+          "tracker",
+          change.tracker(),
+          "from",
+          change.from().name(),
+          "to",
+          change.to().name(),
+          "reason",
+          change.reason(),
+          "contribution",
+          change.contribution());
     }
     if (happened instanceof VrrpFault fault) {
       return notification(

@@ -8,6 +8,7 @@ import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
 import io.vrrp.jmx.Peer;
+import io.vrrp.jmx.Tracker;
 import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.time.Duration;
@@ -111,6 +112,24 @@ final class VirtualRouterView implements VirtualRouterMXBean, CounterValues {
                     peer.checksumForm().name(),
                     Date.from(peer.lastHeard()),
                     peer.advertisementRcvd()))
+        .toList();
+  }
+
+  @Override
+  public List<Tracker> getTrackers() {
+    return status().trackers().stream()
+        .map(
+            tracker ->
+                new Tracker(
+                    tracker.name(),
+                    tracker.kind(),
+                    tracker.state().name(),
+                    Date.from(tracker.since()),
+                    tracker.reason(),
+                    orNull(tracker.weight()),
+                    tracker.contribution(),
+                    tracker.reports(),
+                    tracker.changes()))
         .toList();
   }
 

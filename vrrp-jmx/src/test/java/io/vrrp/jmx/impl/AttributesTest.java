@@ -13,6 +13,7 @@ import io.vrrp.DiscardReason;
 import io.vrrp.RouterCounter;
 import io.vrrp.VrrpCounter;
 import io.vrrp.jmx.Peer;
+import io.vrrp.jmx.Tracker;
 import io.vrrp.jmx.Transition;
 import io.vrrp.jmx.VirtualRouterMXBean;
 import java.util.Arrays;
@@ -69,6 +70,12 @@ class AttributesTest {
             new Peer(
                 "192.0.2.3", 2, 200, 50, "PSEUDO_HEADER", Date.from(FakeVrrpService.HEARD), 1_234)),
         router.getPeers());
+    Date since = Date.from(FakeVrrpService.SINCE);
+    assertEquals(
+        List.of(
+            new Tracker("uplink", "interface", "DOWN", since, "no carrier", -50, -50, 7, 3),
+            new Tracker("app", "custom", "UP", since, "ready", null, 0, 7, 3)),
+        router.getTrackers());
     assertEquals(
         List.of(
             new Transition(

@@ -10,6 +10,8 @@ import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpProtocolError;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpTrackerChange;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.VrrpVirtualRouterError;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -71,6 +73,18 @@ final class FakeNotifications {
       int priority,
       String text)
       implements VrrpCompetingMaster {}
+
+  record TrackerChange(
+      VirtualRouterId id,
+      long sequence,
+      Instant time,
+      String tracker,
+      VrrpTrackerState from,
+      VrrpTrackerState to,
+      String reason,
+      int contribution,
+      String text)
+      implements VrrpTrackerChange {}
 
   record Fault(
       VirtualRouterId id, long sequence, Instant time, boolean present, String fault, String text)

@@ -11,6 +11,7 @@ import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStatistics;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackerState;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -84,6 +85,27 @@ final class FakeVrrpService implements VrrpService {
                 HEARD,
                 1_234)),
         List.of(
+            new FakeStatus.Tracker(
+                "uplink",
+                "interface",
+                VrrpTrackerState.DOWN,
+                SINCE,
+                "no carrier",
+                OptionalInt.of(-50),
+                -50,
+                7,
+                3),
+            new FakeStatus.Tracker(
+                "app",
+                "custom",
+                VrrpTrackerState.UP,
+                SINCE,
+                "ready",
+                OptionalInt.empty(),
+                0,
+                7,
+                3)),
+        List.of(
             FakeNotifications.stateChange(
                 id, 1, CONFIGURED, VrrpState.INITIALIZE, VrrpState.MASTER, "no master heard"),
             FakeNotifications.stateChange(
@@ -122,6 +144,7 @@ final class FakeVrrpService implements VrrpService {
             NewMasterReason.NOT_MASTER,
             VrrpEvent.INTERFACE_DOWN,
             false,
+            List.of(),
             List.of(),
             List.of());
   }

@@ -13,11 +13,13 @@ import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.jmx.impl.FakeNotifications.CompetingMaster;
 import io.vrrp.jmx.impl.FakeNotifications.Fault;
 import io.vrrp.jmx.impl.FakeNotifications.PriorityChange;
 import io.vrrp.jmx.impl.FakeNotifications.ProtocolError;
 import io.vrrp.jmx.impl.FakeNotifications.RouterError;
+import io.vrrp.jmx.impl.FakeNotifications.TrackerChange;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +107,7 @@ class NotificationsTest {
   @Test
   void areDeclared() throws Exception {
     MBeanNotificationInfo[] declared = jmx.server.getMBeanInfo(jmx.name).getNotifications();
-    assertEquals(7, declared.length);
+    assertEquals(8, declared.length);
     assertEquals(AttributeChangeNotification.class.getName(), declared[0].getName());
     assertArrayEquals(
         new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE}, declared[0].getNotifTypes());
@@ -126,6 +128,17 @@ class NotificationsTest {
     jmx.exporter.notified(new PriorityChange(id, 6, TIME, 100, 50, "priority"));
     jmx.exporter.notified(new Fault(id, 7, TIME, true, "no socket", "failed"));
     jmx.exporter.notified(new Fault(id, 8, TIME, false, "no socket", "works again"));
+    jmx.exporter.notified(
+        new TrackerChange(
+            id,
+            9,
+            TIME,
+            "uplink",
+            VrrpTrackerState.UP,
+            VrrpTrackerState.DOWN,
+            "no carrier",
+            -50,
+            "tracker uplink: UP to DOWN"));
     assertEquals(
         List.of(
             "1 jmx.attribute.change INITIALIZE to BACKUP: started null",
@@ -136,7 +149,9 @@ class NotificationsTest {
             "5 io.vrrp.competingMaster.gone gone" + " {address=192.0.2.3, priority=50}",
             "6 io.vrrp.priorityChange priority {from=100, to=50}",
             "7 io.vrrp.fault.raised failed {fault=no socket}",
-            "8 io.vrrp.fault.cleared works again {fault=no socket}"),
+            "8 io.vrrp.fault.cleared works again {fault=no socket}",
+            "9 io.vrrp.tracker tracker uplink: UP to DOWN {tracker=uplink, from=UP, to=DOWN,"
+                + " reason=no carrier, contribution=-50}"),
         received.stream()
             .map(
                 n ->

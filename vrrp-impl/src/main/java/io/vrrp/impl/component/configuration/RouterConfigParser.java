@@ -13,6 +13,8 @@ import io.vrrp.impl.protocol.PropertyErrors;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.Timers;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.Tracking;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.time.Duration;
@@ -63,6 +65,7 @@ public final class RouterConfigParser {
           "announceDelay",
           "announceRefresh",
           "addressLifetime",
+          "track",
           "enabled");
 
   private final PropertyReader reader;
@@ -115,6 +118,7 @@ public final class RouterConfigParser {
     int announceDelay = reader.number(Announcements.DELAY, DEFAULT_ANNOUNCE_DELAY);
     int announceRefresh = announceRefresh(!peers.isEmpty());
     int addressLifetime = reader.number(RouterConfig.ADDRESS_LIFETIME, DEFAULT_ADDRESS_LIFETIME);
+    Tracking tracking = tracking();
     boolean enabled = reader.flag("enabled", true);
     errors.throwIfAny();
     return new RouterConfig(
@@ -137,7 +141,8 @@ public final class RouterConfigParser {
         enabled,
         Duration.ofSeconds(startDelay),
         new Announcements(announceRepeat, announceDelay, announceRefresh),
-        addressLifetime);
+        addressLifetime,
+        tracking);
   }
 
   private int announceRefresh(boolean unicast) {
@@ -211,6 +216,23 @@ public final class RouterConfigParser {
   private IpAddress source() {
     String text = reader.text("unicastSource");
     return text == null ? null : address("unicastSource", text).orElse(null);
+  }
+
+  private Tracking tracking() {
+    List<TrackReference> references = new ArrayList<>();
+    for (String text : reader.texts("track")) {
+      try {
+        references.add(TrackReference.parse(text));
+      } catch (IllegalArgumentException e) {
+        errors.add(e.getMessage());
+      }
+    }
+    try {
+      return new Tracking(references);
+    } catch (IllegalArgumentException e) {
+      errors.add(e.getMessage());
+      return Tracking.NONE;
+    }
   }
 
   private Optional<IpAddress> address(String name, String text) {

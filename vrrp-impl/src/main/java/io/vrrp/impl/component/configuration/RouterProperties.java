@@ -196,6 +196,15 @@ public @interface RouterProperties {
   int addressLifetime() default RouterConfigParser.DEFAULT_ADDRESS_LIFETIME;
 
   @AttributeDefinition(
+      name = "Trackers",
+      required = false,
+      description =
+          "Names of trackers, separated by commas. NAME:-50 subtracts 50 from the priority while the"
+              + " tracker is down, NAME:20 adds 20 while it is up; with NAME alone the virtual router"
+              + " does not run while it is down")
+  String[] track() default {};
+
+  @AttributeDefinition(
       name = "Enabled",
       required = false,
       description = "false keeps it out of the group")

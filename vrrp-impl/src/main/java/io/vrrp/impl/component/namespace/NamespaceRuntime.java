@@ -5,6 +5,7 @@ import io.vrrp.impl.component.publishing.PublishedEngine;
 import io.vrrp.impl.dataplane.DataPlane;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.port.PacketIo;
+import io.vrrp.impl.engine.port.Trackers;
 import io.vrrp.impl.flight.FlightRecorder;
 import io.vrrp.impl.linux.LinuxKernelNetwork;
 import io.vrrp.impl.linux.LinuxPacketIo;
@@ -65,10 +66,12 @@ public final class NamespaceRuntime implements Closeable {
    * @param networkNamespace its name, or "" for that of this process
    * @param networkListener receives the names of all interfaces there, for the first time before
    *     this returns
+   * @param trackers what its virtual routers may refer to
    * @throws IOException if there is no such namespace, or the kernel refuses; the message says what
    *     is missing
    */
-  static NamespaceRuntime open(String networkNamespace, Consumer<Set<String>> networkListener)
+  static NamespaceRuntime open(
+      String networkNamespace, Consumer<Set<String>> networkListener, Trackers trackers)
       throws IOException {
     boolean own = networkNamespace.isEmpty();
     NetworkNamespace namespace =
@@ -105,6 +108,7 @@ public final class NamespaceRuntime implements Closeable {
           new NamespaceRuntime(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
       opened = runtime;
       engine.tellLateTimers(FlightRecorder::timerWasLate);
+      engine.use(trackers);
       bridge.connect(engine, dataPlane);
       engine.start();
       dataPlane.start();

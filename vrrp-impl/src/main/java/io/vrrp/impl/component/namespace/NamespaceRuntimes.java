@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.component.namespace;
 
+import io.vrrp.impl.component.tracking.TrackerRegistry;
 import io.vrrp.impl.engine.Engine;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.linux.libc.NativeFunctions;
@@ -12,11 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +62,9 @@ public final class NamespaceRuntimes {
 
   private final Map<String, NamespaceRuntime> runtimes = new HashMap<>();
 
+  /** Those of all runtimes. Not under the lock: who reports trackers must not wait. */
+  private final Set<Engine> engines = new CopyOnWriteArraySet<>();
+
   /** How many virtual routers each runtime has. */
   private final Map<String, Integer> users = new HashMap<>();
 
@@ -70,13 +76,20 @@ public final class NamespaceRuntimes {
 
   /** Creates runtimes that use the kernel. */
   @Activate
-  public NamespaceRuntimes(BundleContext context) {
-    this(NamespaceRuntime::open, context);
+  public NamespaceRuntimes(@Reference TrackerRegistry trackers, BundleContext context) {
+    this(
+        (networkNamespace, listener) -> NamespaceRuntime.open(networkNamespace, listener, trackers),
+        context);
+    trackers.addListener(this::trackersChanged);
   }
 
   public NamespaceRuntimes(RuntimeFactory factory, BundleContext context) {
     this.factory = factory;
     this.context = context;
+  }
+
+  private void trackersChanged() {
+    engines.forEach(Engine::trackersChanged);
   }
 
   public void addListener(Listener listener) {
@@ -119,6 +132,7 @@ public final class NamespaceRuntimes {
     try {
       NamespaceRuntime runtime = factory.open(namespace, names -> interfacesAre(namespace, names));
       runtimes.put(namespace, runtime);
+      engines.add(runtime.engine());
       runtime.publish(context);
       missing.remove(namespace);
       return runtime;
@@ -185,6 +199,7 @@ public final class NamespaceRuntimes {
 
   private void close(String namespace) {
     NamespaceRuntime runtime = runtimes.remove(namespace);
+    engines.remove(runtime.engine());
     try {
       runtime.close();
     } catch (IOException e) {

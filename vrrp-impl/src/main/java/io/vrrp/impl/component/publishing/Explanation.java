@@ -55,6 +55,9 @@ final class Explanation {
               + (router.master().left() ? ") left with priority 0" : ") is master")
               + peer(router, router.master().address()).map(Explanation::lastHeard).orElse(""));
     }
+    if (router.trackers().stream().anyMatch(tracked -> tracked.contribution() != 0)) {
+      parts.add("its own " + PriorityText.of(router));
+    }
     if (router.role().listening()) {
       parts.add("was stalled, listens first; would take over" + then);
     } else if (router.role().preempting()) {
@@ -91,7 +94,7 @@ final class Explanation {
                   ? "owner of the virtual IP addresses"
                   : "preempted a master of lower priority";
         });
-    parts.add("priority " + router.effective().priority());
+    parts.add(PriorityText.of(router));
     if (router.role().listening()) {
       parts.add("was stalled, listens before it advertises again");
     }

@@ -8,6 +8,7 @@ import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.component.configuration.ConfigurationSource;
+import io.vrrp.impl.component.log.ChangeLog;
 import io.vrrp.impl.component.view.Notifications;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.RouterIds;
@@ -59,6 +60,9 @@ public final class PublishedRouter implements RouterObserver {
   private final RouterService service;
 
   private final Duration patience;
+
+  /** A tracker may flap. */
+  private final ChangeLog priorityLog = new ChangeLog();
 
   private volatile RouterConfig config;
   private volatile ConfigurationSource source;
@@ -218,10 +222,25 @@ public final class PublishedRouter implements RouterObserver {
 
   private void notified(VrrpNotification notification) {
     // Problems of the LAN are logged as warnings, and a fault as the reason of a change of state.
-    if (notification instanceof VrrpCompetingMaster || notification instanceof VrrpPriorityChange) {
+    // The change of a tracker is logged once, not for each virtual router.
+    if (notification instanceof VrrpCompetingMaster) {
       LOG.info("{}: {}", id, notification.text());
+    } else if (notification instanceof VrrpPriorityChange) {
+      logPriority(notification.text());
     }
     listeners.notified(notification);
+  }
+
+  private void logPriority(String text) {
+    long now = System.nanoTime();
+    int omitted = now >= priorityLog.deadline() ? priorityLog.takeOmitted(now) : 0;
+    if (priorityLog.permits(now)) {
+      LOG.info(
+          "{}: {}{}",
+          id,
+          text,
+          omitted == 0 ? "" : " (" + omitted + " changes before are not logged)");
+    }
   }
 
   @Override

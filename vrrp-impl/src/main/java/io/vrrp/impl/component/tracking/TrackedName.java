@@ -2,6 +2,7 @@
 package io.vrrp.impl.component.tracking;
 
 import io.vrrp.VrrpTrackerState;
+import io.vrrp.impl.component.log.ChangeLog;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.TrackerSnapshot;
 import io.vrrp.impl.protocol.TrackerHealth;

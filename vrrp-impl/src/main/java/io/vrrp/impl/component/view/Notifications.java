@@ -36,6 +36,9 @@ public final class Notifications {
     if (event instanceof RouterEvent.Priority priority) {
       return Optional.of(new PriorityChange(occurrence, priority.from(), priority.to()));
     }
+    if (event instanceof RouterEvent.Tracker tracker) {
+      return Optional.of(new TrackerChange(occurrence, tracker));
+    }
     RouterEvent.Faulty fault = (RouterEvent.Faulty) event;
     return Optional.of(new FaultChange(occurrence, fault.present(), fault.text()));
   }

@@ -8,6 +8,7 @@ import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
 import io.vrrp.impl.engine.port.RouterSnapshot;
 import io.vrrp.impl.engine.port.Transition;
 import io.vrrp.impl.protocol.IpAddress;
@@ -176,6 +177,11 @@ public record StatusView(VirtualRouterId id, RouterSnapshot snapshot) implements
   @Override
   public List<VrrpPeer> peers() {
     return snapshot.peers().stream().<VrrpPeer>map(PeerView::new).toList();
+  }
+
+  @Override
+  public List<VrrpTrackReference> trackers() {
+    return snapshot.trackers().stream().<VrrpTrackReference>map(TrackReferenceView::new).toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.PropertyErrors;
 import io.vrrp.impl.protocol.PropertyRule;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.Tracking;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  *     interface becomes usable
  * @param announcements how often a master announces the addresses
  * @param addressLifetime how many seconds the addresses stay after this process died; 0 = for ever
+ * @param tracking the trackers that it follows
  */
 public record RouterConfig(
     String networkNamespace,
@@ -30,7 +32,8 @@ public record RouterConfig(
     boolean enabled,
     Duration startDelay,
     Announcements announcements,
-    int addressLifetime) {
+    int addressLifetime,
+    Tracking tracking) {
 
   private static final Pattern NOT_IN_A_FILE_NAME = Pattern.compile("[/\\s\\p{Cntrl}]");
 
@@ -64,6 +67,42 @@ public record RouterConfig(
     START_DELAY.check((int) startDelay.toSeconds(), errors);
     ADDRESS_LIFETIME.check(addressLifetime, errors);
     errors.throwIfAny();
+  }
+
+  /** Without trackers. */
+  public RouterConfig(
+      String networkNamespace,
+      String interfaceName,
+      RouterParameters parameters,
+      boolean virtualMac,
+      boolean enabled,
+      Duration startDelay,
+      Announcements announcements,
+      int addressLifetime) {
+    this(
+        networkNamespace,
+        interfaceName,
+        parameters,
+        virtualMac,
+        enabled,
+        startDelay,
+        announcements,
+        addressLifetime,
+        Tracking.NONE);
+  }
+
+  /** The same with these trackers. */
+  public RouterConfig with(Tracking newTracking) {
+    return new RouterConfig(
+        networkNamespace,
+        interfaceName,
+        parameters,
+        virtualMac,
+        enabled,
+        startDelay,
+        announcements,
+        addressLifetime,
+        newTracking);
   }
 
   /** The identity of this virtual router. */

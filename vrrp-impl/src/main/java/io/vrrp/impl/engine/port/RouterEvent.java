@@ -2,6 +2,7 @@
 package io.vrrp.impl.engine.port;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
 
@@ -41,6 +42,19 @@ public sealed interface RouterEvent {
    * @param to after
    */
   record Priority(int from, int to) implements RouterEvent {}
+
+  /**
+   * A tracker that the virtual router refers to changed its state.
+   *
+   * @param name which tracker
+   * @param from its state before
+   * @param to its state after
+   * @param reason why, in its own words
+   * @param contribution what it adds to the priority now
+   */
+  record Tracker(
+      String name, VrrpTrackerState from, VrrpTrackerState to, String reason, int contribution)
+      implements RouterEvent {}
 
   /**
    * Something failed, or the virtual router takes part again.

@@ -7,6 +7,7 @@ import io.vrrp.VrrpState;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.TrackReference;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import java.util.List;
  * @param counters its counters
  * @param peers the last heard first
  * @param history the oldest first
+ * @param trackers in configured order
  */
 public record RouterSnapshot(
     RouterConfig configured,
@@ -38,12 +40,27 @@ public record RouterSnapshot(
     MacAddress virtualMac,
     CounterSnapshot counters,
     List<PeerSnapshot> peers,
-    List<Transition> history) {
+    List<Transition> history,
+    List<Tracked> trackers) {
 
   /** Its state. */
   public VrrpState state() {
     return role.state();
   }
+
+  /** The priority without what trackers add to it. */
+  public int basePriority() {
+    return priorityOverride == 0 ? configured.parameters().priority() : priorityOverride;
+  }
+
+  /**
+   * A tracker that the virtual router refers to.
+   *
+   * @param reference its weight
+   * @param tracker what is known of it
+   * @param contribution what it adds to the priority
+   */
+  public record Tracked(TrackReference reference, TrackerSnapshot tracker, int contribution) {}
 
   /**
    * A state and how the virtual router got there.

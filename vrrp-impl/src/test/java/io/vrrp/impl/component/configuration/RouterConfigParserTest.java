@@ -14,6 +14,8 @@ import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.Tracking;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.time.Duration;
@@ -476,6 +478,33 @@ class RouterConfigParserTest {
     assertEquals(config, RouterConfigParser.parse(properties));
     properties.put("unicastPeers", List.of("192.0.2.2", "192.0.2.3"));
     assertEquals(config, RouterConfigParser.parse(properties));
+  }
+
+  @Test
+  void trackersWithAndWithoutWeight() {
+    Map<String, Object> properties = with("track", "uplink:-50, app, dns:20");
+    Tracking tracking = RouterConfigParser.parse(properties).tracking();
+
+    assertEquals(
+        List.of(
+            new TrackReference("uplink", -50),
+            new TrackReference("app", 0),
+            new TrackReference("dns", 20)),
+        tracking.references());
+    assertEquals(Map.of(), ForeignProperties.of(properties).published());
+    properties.put("track", new String[] {"uplink:-50", "app", "dns:+20"});
+    assertEquals(tracking, RouterConfigParser.parse(properties).tracking());
+    properties.put("track", " ");
+    assertEquals(Tracking.NONE, RouterConfigParser.parse(properties).tracking());
+  }
+
+  @Test
+  void trackersThatCannotBeMeant() {
+    assertEquals(
+        "track=uplink:0; allowed: " + TrackReference.ALLOWED, errorOf(with("track", "uplink:0")));
+    assertEquals(
+        "track=a, b:+1, a:-2; allowed: each tracker once, not a",
+        errorOf(with("track", "a,b:1,a:-2")));
   }
 
   /** The maximum without peers is the default. */

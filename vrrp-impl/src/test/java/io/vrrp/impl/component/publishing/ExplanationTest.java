@@ -11,8 +11,12 @@ import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.engine.port.PeerSnapshot;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterSnapshot;
+import io.vrrp.impl.engine.port.TrackerSnapshot;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.TrackerHealth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +44,34 @@ class ExplanationTest {
       List.of(
           new PeerSnapshot(OTHER, 3, 200, 100, ChecksumForm.MESSAGE_ONLY, SINCE, 430_000_000L, 9));
 
+  private int priority = 100;
+  private int priorityOverride;
+  private List<RouterSnapshot.Tracked> trackers = List.of();
+
+  private RouterParameters effective() {
+    return RouterConfigParser.parse(
+            Map.of(
+                "vrid", "51",
+                "interface", "eth0",
+                "virtualIps", "192.0.2.254",
+                "priority", String.valueOf(priority)))
+        .parameters();
+  }
+
+  private static RouterSnapshot.Tracked tracked(String reference, TrackerHealth health) {
+    TrackReference parsed = TrackReference.parse(reference);
+    return new RouterSnapshot.Tracked(
+        parsed,
+        new TrackerSnapshot(parsed.name(), "custom", health, SINCE, 1, 1),
+        parsed.contribution(health));
+  }
+
   private String text() {
     return Explanation.of(
         new RouterSnapshot(
             CONFIG,
-            CONFIG.parameters(),
-            0,
+            effective(),
+            priorityOverride,
             new RouterSnapshot.Role(
                 state, SINCE, newMasterReason, VrrpEvent.NONE, relinquished, preempting, listening),
             reasons,
@@ -55,7 +81,8 @@ class ExplanationTest {
             MacAddress.ofVirtualRouter(CONFIG.parameters().family(), 51),
             null,
             peers,
-            List.of()));
+            List.of(),
+            trackers));
   }
 
   @Test
@@ -135,6 +162,50 @@ class ExplanationTest {
     peers = List.of();
     assertEquals(
         "MASTER since 2026-03-01T10:15:30Z: no other master was heard; priority 100", text());
+  }
+
+  @Test
+  void whatTrackersAddToThePriority() {
+    state = VrrpState.MASTER;
+    peers = List.of();
+    priority = 70;
+    trackers =
+        List.of(
+            tracked("uplink:-50", TrackerHealth.down("no carrier")),
+            tracked("dns:+20", TrackerHealth.up("")),
+            tracked("app", TrackerHealth.up("ready")),
+            tracked("lan:-9", TrackerHealth.up("carrier")));
+    assertEquals(
+        "MASTER since 2026-03-01T10:15:30Z: no other master was heard;"
+            + " priority 70 = 100 - 50 (uplink is down: no carrier) + 20 (dns is up)",
+        text());
+
+    state = VrrpState.BACKUP;
+    assertEquals(
+        "BACKUP: 192.0.2.2 (priority 200) is master; its own"
+            + " priority 70 = 100 - 50 (uplink is down: no carrier) + 20 (dns is up);"
+            + " would take over in 2.9 s",
+        text());
+  }
+
+  @Test
+  void thePriorityHasLimits() {
+    state = VrrpState.MASTER;
+    peers = List.of();
+    priority = 1;
+    priorityOverride = 40;
+    trackers = List.of(tracked("uplink:-50", TrackerHealth.waiting("has not reported yet")));
+    assertEquals(
+        "MASTER since 2026-03-01T10:15:30Z: no other master was heard; priority 1"
+            + " = 40 - 50 (uplink is awaited: has not reported yet), at least 1",
+        text());
+
+    priority = 254;
+    trackers = List.of(tracked("boost", TrackerHealth.up("", 250)));
+    assertEquals(
+        "MASTER since 2026-03-01T10:15:30Z: no other master was heard; priority 254"
+            + " = 40 + 250 (boost is up), at most 254",
+        text());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.VrrpTracker;
 import io.vrrp.VrrpTrackerState;
+import io.vrrp.impl.component.log.ChangeLog;
 import io.vrrp.impl.engine.port.RouterId;
 import io.vrrp.impl.engine.port.TrackerSnapshot;
 import io.vrrp.impl.protocol.IpFamily;

@@ -9,6 +9,8 @@ import io.vrrp.ProtoErrReason;
 import io.vrrp.VirtualRouterErrorReason;
 import io.vrrp.VirtualRouterId;
 import io.vrrp.VrrpNotification;
+import io.vrrp.VrrpTrackerChange;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.engine.port.RouterEvent;
 import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.IpAddress;
@@ -107,6 +109,26 @@ class NotificationsTest {
     assertEquals(
         Optional.of(new FaultChange(OCCURRENCE, false, "refused")),
         of(new RouterEvent.Faulty(false, "refused")));
+  }
+
+  @Test
+  void aChangeOfATrackerKeepsItsValues() {
+    RouterEvent.Tracker event =
+        new RouterEvent.Tracker(
+            "uplink", VrrpTrackerState.UP, VrrpTrackerState.DOWN, "no carrier", -50);
+    VrrpTrackerChange change = (VrrpTrackerChange) of(event).get();
+
+    assertEquals("uplink", change.tracker());
+    assertEquals(VrrpTrackerState.UP, change.from());
+    assertEquals(VrrpTrackerState.DOWN, change.to());
+    assertEquals("no carrier", change.reason());
+    assertEquals(-50, change.contribution());
+    assertEquals("tracker uplink: UP to DOWN: no carrier", change.text());
+    assertEquals(
+        "tracker uplink: DOWN to UP",
+        of(new RouterEvent.Tracker("uplink", VrrpTrackerState.DOWN, VrrpTrackerState.UP, "", 0))
+            .get()
+            .text());
   }
 
   @Test

@@ -10,14 +10,19 @@ import io.vrrp.VrrpEvent;
 import io.vrrp.VrrpPeer;
 import io.vrrp.VrrpState;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
+import io.vrrp.VrrpTrackerState;
 import io.vrrp.impl.Proves;
 import io.vrrp.impl.component.configuration.RouterConfigParser;
 import io.vrrp.impl.engine.port.PeerSnapshot;
 import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterSnapshot;
+import io.vrrp.impl.engine.port.TrackerSnapshot;
 import io.vrrp.impl.engine.port.Transition;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.MacAddress;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.TrackerHealth;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +39,14 @@ class StatusViewTest {
 
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final IpAddress PEER = IpAddress.parse("192.0.2.2");
+
+  private static RouterSnapshot.Tracked tracked(String reference, TrackerHealth health) {
+    TrackReference parsed = TrackReference.parse(reference);
+    return new RouterSnapshot.Tracked(
+        parsed,
+        new TrackerSnapshot(parsed.name(), "ping", health, TIME, 7, 3),
+        parsed.contribution(health));
+  }
 
   private static VrrpStatus status(Map<String, Object> more) {
     return status(more, new RouterSnapshot.Master(PEER, 200, 25500, false), 90);
@@ -66,7 +79,10 @@ class StatusViewTest {
             MacAddress.ofVirtualRouter(config.parameters().family(), 51),
             null,
             List.of(new PeerSnapshot(PEER, 2, 200, 25500, ChecksumForm.MESSAGE_ONLY, TIME, 0, 9)),
-            List.of(new Transition(4, TIME, VrrpState.INITIALIZE, VrrpState.BACKUP, "startup"))));
+            List.of(new Transition(4, TIME, VrrpState.INITIALIZE, VrrpState.BACKUP, "startup")),
+            List.of(
+                tracked("uplink:-50", TrackerHealth.down("no carrier")),
+                tracked("app", TrackerHealth.up("ready")))));
   }
 
   @Test
@@ -129,6 +145,24 @@ class StatusViewTest {
     assertEquals(ChecksumForm.MESSAGE_ONLY, peer.checksumForm());
     assertEquals(TIME, peer.lastHeard());
     assertEquals(9, peer.advertisementRcvd());
+  }
+
+  @Test
+  void trackersAreShownWithWhatTheyAdd() {
+    List<VrrpTrackReference> trackers = status(Map.of()).trackers();
+
+    VrrpTrackReference uplink = trackers.get(0);
+    assertEquals("uplink", uplink.name());
+    assertEquals("ping", uplink.kind());
+    assertEquals(VrrpTrackerState.DOWN, uplink.state());
+    assertEquals(TIME, uplink.since());
+    assertEquals("no carrier", uplink.reason());
+    assertEquals(OptionalInt.of(-50), uplink.weight());
+    assertEquals(-50, uplink.contribution());
+    assertEquals(7, uplink.reports());
+    assertEquals(3, uplink.changes());
+    assertEquals(OptionalInt.empty(), trackers.get(1).weight());
+    assertEquals(0, trackers.get(1).contribution());
   }
 
   @Test

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.vrrp.impl.engine;
+
+import io.vrrp.VrrpEvent;
+import io.vrrp.VrrpTrackerState;
+import io.vrrp.impl.engine.port.RouterEvent;
+import io.vrrp.impl.engine.port.RouterSnapshot;
+import io.vrrp.impl.engine.port.TrackerSnapshot;
+import io.vrrp.impl.engine.port.Trackers;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.TrackerHealth;
+import io.vrrp.impl.protocol.Tracking;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The trackers that one virtual router refers to, as it saw them last. What it makes of them is
+ * computed from that each time.
+ */
+final class RouterTrackers {
+
+  private final RouterContext context;
+  private final Trackers trackers;
+
+  /** By name: all that the configuration refers to, and no others. */
+  private Map<String, TrackerSnapshot> seen = Map.of();
+
+  RouterTrackers(RouterContext context, Trackers trackers) {
+    this.context = context;
+    this.trackers = trackers;
+  }
+
+  private Tracking tracking() {
+    return context.config().tracking();
+  }
+
+  // ---------------------------------------------------------------- what changes
+
+  /** The virtual router has a configuration, perhaps with other trackers. */
+  void configured() {
+    Set<String> names =
+        tracking().references().stream().map(TrackReference::name).collect(Collectors.toSet());
+    if (!names.equals(seen.keySet())) {
+      trackers.refer(context.id(), names);
+      Map<String, TrackerSnapshot> kept = new HashMap<>();
+      for (String name : names) {
+        TrackerSnapshot before = seen.get(name);
+        kept.put(name, before == null ? find(name) : before);
+      }
+      seen = kept;
+    }
+  }
+
+  /** The virtual router is gone. */
+  void removed() {
+    if (!seen.isEmpty()) {
+      trackers.refer(context.id(), Set.of());
+    }
+  }
+
+  boolean isEmpty() {
+    return seen.isEmpty();
+  }
+
+  /** Looks at all of them again, and reports those whose state has changed. */
+  void update() {
+    List<TrackReference> references = tracking().references();
+    for (int i = 0; i < references.size(); i++) {
+      TrackReference reference = references.get(i);
+      TrackerSnapshot now = find(reference.name());
+      VrrpTrackerState before = seen.put(reference.name(), now).health().state();
+      if (now.health().state() != before) {
+        context
+            .reporter()
+            .trackerChanged(
+                new RouterEvent.Tracker(
+                    reference.name(),
+                    before,
+                    now.health().state(),
+                    now.health().reason(),
+                    contribution(reference, now.health())));
+      }
+    }
+  }
+
+  private TrackerSnapshot find(String name) {
+    TrackerSnapshot found = trackers.find(name);
+    return found != null
+        ? found
+        : new TrackerSnapshot(
+            name,
+            "",
+            TrackerHealth.waiting("no such tracker yet"),
+            context.services().wallClock().instant(),
+            0,
+            0);
+  }
+
+  // ---------------------------------------------------------------- what follows
+
+  /** What they add to the priority together. */
+  int contribution() {
+    return tracking().contribution(name -> seen.get(name).health());
+  }
+
+  /**
+   * Whether it waits for a first answer, which it does only until it has run for the first time.
+   */
+  boolean areWaitedFor() {
+    return hasNeverRun() && anyIs(VrrpTrackerState.WAITING);
+  }
+
+  /** Whether one that is not UP keeps it from running. */
+  boolean keepFromRunning() {
+    List<TrackReference> references = tracking().references();
+    for (int i = 0; i < references.size(); i++) {
+      if (keepsFromRunning(references.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean keepsFromRunning(TrackReference reference) {
+    TrackerHealth health = seen.get(reference.name()).health();
+    // One that is waited for is another reason.
+    return !reference.permitsRunning(health)
+        && (health.state() == VrrpTrackerState.DOWN || !hasNeverRun());
+  }
+
+  private boolean anyIs(VrrpTrackerState state) {
+    for (TrackerSnapshot each : seen.values()) {
+      if (each.health().state() == state) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasNeverRun() {
+    return context.protocol().lastEvent() == VrrpEvent.NONE;
+  }
+
+  /** Those that are waited for, in plain words. */
+  List<String> waitingTexts() {
+    return texts(
+        reference ->
+            seen.get(reference.name()).health().state() == VrrpTrackerState.WAITING
+                ? "waits for the first answer of tracker " + reference.name()
+                : null);
+  }
+
+  /** Those that keep it from running, in plain words. */
+  List<String> downTexts() {
+    return texts(
+        reference -> {
+          String reason = seen.get(reference.name()).health().reason();
+          return keepsFromRunning(reference)
+              ? "tracker " + reference.name() + " is down" + (reason.isEmpty() ? "" : ": " + reason)
+              : null;
+        });
+  }
+
+  private List<String> texts(Function<TrackReference, String> text) {
+    List<String> texts = new ArrayList<>();
+    for (TrackReference reference : tracking().references()) {
+      String each = text.apply(reference);
+      if (each != null) {
+        texts.add(each);
+      }
+    }
+    return texts;
+  }
+
+  private int contribution(TrackReference reference, TrackerHealth health) {
+    return context.config().parameters().owner() ? 0 : reference.contribution(health);
+  }
+
+  /** As others can see them. The number of reports is that of now. */
+  List<RouterSnapshot.Tracked> snapshot() {
+    return tracking().references().stream().map(this::snapshot).toList();
+  }
+
+  private RouterSnapshot.Tracked snapshot(TrackReference reference) {
+    TrackerSnapshot used = seen.get(reference.name());
+    TrackerSnapshot latest = find(reference.name());
+    // One that is UP may say something else without being another one.
+    boolean same = latest.health().state() == used.health().state();
+    return new RouterSnapshot.Tracked(
+        reference, same ? latest : used, contribution(reference, used.health()));
+  }
+}
