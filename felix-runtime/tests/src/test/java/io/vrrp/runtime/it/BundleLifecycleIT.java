@@ -124,6 +124,9 @@ class BundleLifecycleIT {
       properties.put("acceptMode", router.vrid() == ACCEPTING_VRID);
       appliance.configure(router.family().pid(router.vrid()), properties);
     }
+    // With the bundle, their threads and sockets must go and come back.
+    appliance.configure("io.vrrp.track.ping-self", Map.of("name", "self", "address", "127.0.0.1"));
+    appliance.configure("io.vrrp.track.interface-lan", Map.of("name", "lan", "interface", "eth0"));
     return appliance.start();
   }
 
