@@ -43,6 +43,7 @@ class SampleConfigurationTest {
           Map.entry("announceDelay", "7"),
           Map.entry("announceRefresh", "30"),
           Map.entry("addressLifetime", "9"),
+          Map.entry("track", "uplink:-50, app"),
           Map.entry("networkNamespace", "blue"),
           Map.entry("checksum", "rfc5798"),
           Map.entry("version", "2"),
