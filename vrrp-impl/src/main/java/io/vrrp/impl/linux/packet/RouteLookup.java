@@ -7,7 +7,6 @@ import io.vrrp.impl.linux.libc.Structures;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Asks the kernel for the source address of packets to a host. A connected UDP socket sends
@@ -18,16 +17,8 @@ import java.util.Arrays;
  */
 public final class RouteLookup {
 
-  private static final int SOCKADDR_IN_SIZE = 16;
-  private static final int SIN_ADDRESS = 4;
-  private static final int SOCKADDR_IN6_SIZE = 28;
-  private static final int SIN6_ADDRESS = 8;
-
-  /** The offset of the port in both address structures. */
-  private static final int PORT = 2;
-
   /** Nothing is sent to this port; it only must not be 0. */
-  private static final short ANY_PORT = 112;
+  private static final int ANY_PORT = 112;
 
   private RouteLookup() {}
 
@@ -47,18 +38,12 @@ public final class RouteLookup {
             Structures.ofInt(Libc.IPV6_PREFER_SRC_PUBLIC),
             "configuring " + what);
       }
-      int offset = v6 ? SIN6_ADDRESS : SIN_ADDRESS;
-      ByteBuffer structure = Structures.allocate(v6 ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
-      structure.putShort(0, (short) (v6 ? Libc.AF_INET6 : Libc.AF_INET));
-      structure.putShort(PORT, ANY_PORT);
-      structure.put(offset, destination.bytes());
-      byte[] address = structure.array();
+      byte[] address = SocketAddress.of(destination, ANY_PORT, 0);
       if (Libc.connect(socket.number(), address) < 0
           || Libc.getsockname(socket.number(), address) < 0) {
         return null;
       }
-      return IpAddress.of(
-          Arrays.copyOfRange(address, offset, offset + destination.family().addressLength()));
+      return SocketAddress.address(ByteBuffer.wrap(address), v6);
     } catch (IOException e) {
       // The process may have too many open files. The address is then chosen without the routes.
       return null;

@@ -10,7 +10,6 @@ import io.vrrp.impl.linux.libc.Structures;
 import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
 
 /**
  * Sends the IP packets of frames, including their headers, to one host. The kernel finds the way
@@ -21,12 +20,6 @@ import java.nio.ByteBuffer;
  * run yet, a connected socket would refuse to send the next packet.
  */
 final class RoutedSocket implements FrameSocket {
-
-  private static final int SOCKADDR_IN_SIZE = 16;
-  private static final int SIN_ADDRESS = 4;
-  private static final int SOCKADDR_IN6_SIZE = 28;
-  private static final int SIN6_ADDRESS = 8;
-  private static final int SIN6_SCOPE_ID = 24;
 
   private final Descriptor socket;
   private final NativeMemory address;
@@ -67,14 +60,8 @@ final class RoutedSocket implements FrameSocket {
   }
 
   private static NativeMemory address(IpAddress destination, int interfaceIndex) {
-    NativeMemory memory =
-        NativeMemory.ofStructures(destination.v6() ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE);
-    ByteBuffer structure = memory.buffer();
-    structure.putShort(0, (short) (destination.v6() ? Libc.AF_INET6 : Libc.AF_INET));
-    structure.put(destination.v6() ? SIN6_ADDRESS : SIN_ADDRESS, destination.bytes());
-    if (destination.isIpv6LinkLocal()) {
-      structure.putInt(SIN6_SCOPE_ID, interfaceIndex);
-    }
+    NativeMemory memory = NativeMemory.ofStructures(SocketAddress.size(destination.v6()));
+    memory.buffer().put(0, SocketAddress.of(destination, 0, interfaceIndex));
     return memory;
   }
 
