@@ -53,7 +53,7 @@ class RouterActivatorTest {
   private final Services services = new Services();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-  private final NamespaceRuntimes engines = new NamespaceRuntimes(this::open, services.context);
+  private final NamespaceRuntimes engines = NamespaceRuntimes.with(this::open, services.context);
 
   private RouterActivator activator = activator(NEVER, NEVER);
 

@@ -83,9 +83,14 @@ public final class NamespaceRuntimes {
     trackers.addListener(this::trackersChanged);
   }
 
-  public NamespaceRuntimes(RuntimeFactory factory, BundleContext context) {
+  private NamespaceRuntimes(RuntimeFactory factory, BundleContext context) {
     this.factory = factory;
     this.context = context;
+  }
+
+  /** Uses another factory. Declarative services tries every public constructor, and logs errors. */
+  public static NamespaceRuntimes with(RuntimeFactory factory, BundleContext context) {
+    return new NamespaceRuntimes(factory, context);
   }
 
   private void trackersChanged() {

@@ -43,7 +43,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
   private final List<String> log = new ArrayList<>();
   private final Set<Thread> threads = new CopyOnWriteArraySet<>();
   private final Services services = new Services();
-  private final NamespaceRuntimes engines = new NamespaceRuntimes(this::open, services.context);
+  private final NamespaceRuntimes engines = NamespaceRuntimes.with(this::open, services.context);
 
   NamespaceRuntimesTest() {
     engines.addListener(this);
