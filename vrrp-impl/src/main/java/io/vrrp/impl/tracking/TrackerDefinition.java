@@ -29,7 +29,7 @@ record TrackerDefinition(String name, Map<String, String> values, Maker maker, S
   record Maker(long firstReportWithinMillis, Factory factory) {
 
     /** The kinds that know at once need only as long as a thread needs to start. */
-    private static final long SOON_MILLIS = 3_000;
+    static final long SOON_MILLIS = 3_000;
 
     /** Makes a tracker. */
     interface Factory {

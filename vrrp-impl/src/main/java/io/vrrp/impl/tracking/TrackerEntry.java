@@ -145,7 +145,9 @@ final class TrackerEntry {
     properties.put(VrrpTracker.KIND, kind.name());
     properties.put(
         VrrpTracker.FIRST_REPORT_WITHIN,
-        maker == null ? 0L : Math.min(MAX_FIRST_REPORT_MILLIS, maker.firstReportWithinMillis()));
+        maker == null
+            ? Maker.SOON_MILLIS
+            : Math.min(MAX_FIRST_REPORT_MILLIS, maker.firstReportWithinMillis()));
     properties.put(Constants.SERVICE_PID, pid);
     return properties;
   }

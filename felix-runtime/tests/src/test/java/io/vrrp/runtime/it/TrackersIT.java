@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,18 @@ class TrackersIT {
     }
   }
 
+  /** Waits until a changed configuration is in use. */
+  private static void awaitTracked(RoutedLan.Router router, String text) {
+    for (Family family : Family.values()) {
+      Await.until(
+          router.host() + " tracks " + text, LIMIT, () -> trackers(router, family).contains(text));
+    }
+  }
+
+  private static String trackers(RoutedLan.Router router, Family family) {
+    return Arrays.toString((Object[]) router.attribute(family, "Trackers"));
+  }
+
   private static void awaitReason(RoutedLan.Router router, String reason) {
     for (Family family : Family.values()) {
       Await.until(
@@ -114,6 +127,7 @@ class TrackersIT {
 
     measure("weightless", "INITIALIZE");
     track(alpha, HIGH, "uplink:-150");
+    awaitTracked(alpha, "-150");
     measure("uplink:-150", "BACKUP");
 
     aRouteIsDeletedByAnotherProgram();
@@ -188,6 +202,7 @@ class TrackersIT {
     add.addAll(List.of(route));
     alpha.host().exec(add.toArray(String[]::new));
     track(alpha, HIGH, "internet");
+    awaitTracked(alpha, "internet");
     awaitMaster(alpha, beta, "BACKUP");
     alpha.host().exec("ip", "route", "del", "default");
     awaitMaster(beta, alpha, "INITIALIZE");
