@@ -28,6 +28,8 @@ record Disturbance(Kind kind, long start, long duration, int node, int argument)
     SPLIT,
     /** The node's link is down; the engine shuts the virtual router down and starts it again. */
     FLAP,
+    /** A tracker without weight is down: the node leaves, and hears the others until it is back. */
+    USELESS,
     /** The node stalls; afterwards it processes everything that arrived. */
     STALL,
     /** The node stalls; everything that arrived meanwhile is lost, as on a suspended machine. */
@@ -52,7 +54,9 @@ record Disturbance(Kind kind, long start, long duration, int node, int argument)
     PREEMPT,
     /** The operator gives the node another preempt delay, of argument milliseconds. */
     PREEMPT_DELAY,
-    ADDRESSES
+    ADDRESSES,
+    /** A tracker of the node reports; argument says which one and what. */
+    TRACKER
   }
 
   @Override

@@ -26,7 +26,11 @@ final class Lan {
 
   /** Disturbances after which all present nodes still know the same. */
   private static final Set<Disturbance.Kind> ORDERLY =
-      EnumSet.of(Disturbance.Kind.CRASH, Disturbance.Kind.FLAP, Disturbance.Kind.RELINQUISH);
+      EnumSet.of(
+          Disturbance.Kind.CRASH,
+          Disturbance.Kind.FLAP,
+          Disturbance.Kind.USELESS,
+          Disturbance.Kind.RELINQUISH);
 
   private record Arrival(long time, long order, LanNode to, Frame frame)
       implements Comparable<Arrival> {
@@ -86,7 +90,13 @@ final class Lan {
       shortest = Math.min(shortest, parameters.advertInterval());
       longest = Math.max(longest, parameters.advertInterval());
       nodes.add(
-          new LanNode(this, i, parameters, scenario.sources().get(i), scenario.clockOrigins()[i]));
+          new LanNode(
+              this,
+              i,
+              parameters,
+              scenario.sources().get(i),
+              scenario.clockOrigins()[i],
+              new LanTrackers(scenario.seed() * scenario.size() + i)));
     }
     for (Disturbance disturbance : scenario.disturbances()) {
       if (disturbance.kind() == Disturbance.Kind.INTERVAL) {
@@ -272,7 +282,7 @@ final class Lan {
     if (disturbance.duration() > 0) {
       boolean outage =
           switch (disturbance.kind()) {
-            case FLAP, STALL, SUSPENSION, CRASH -> true;
+            case FLAP, USELESS, STALL, SUSPENSION, CRASH -> true;
             default -> false;
           };
       if (outage && (node.outage != null || !node.present())) {
@@ -284,7 +294,7 @@ final class Lan {
       active.add(disturbance);
     }
     switch (disturbance.kind()) {
-      case FLAP -> node.stop();
+      case FLAP, USELESS -> node.stop();
       case CRASH -> node.crash();
       case MUTE -> node.mute(true);
       case DUPLICATE_ADDRESS ->
@@ -299,6 +309,7 @@ final class Lan {
           node.tell(() -> node.configure(Scenario.withPreemptDelay(node.configured(), argument)));
       case ADDRESSES ->
           node.tell(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
+      case TRACKER -> node.tell(() -> node.trackerReports(argument));
       case OVERRIDE -> node.tell(() -> node.overridePriority(argument));
       case RELINQUISH -> nodes.forEach(LanNode::relinquish);
       case STARTUP -> node.tell(node::endRelinquishment);
@@ -316,6 +327,7 @@ final class Lan {
     }
     switch (disturbance.kind()) {
       case FLAP -> start(node, VrrpEvent.INTERFACE_UP, true);
+      case USELESS -> node.start(VrrpEvent.STARTUP);
       case CRASH -> boot(node, true);
       case STALL -> wake(node);
       case SUSPENSION -> {

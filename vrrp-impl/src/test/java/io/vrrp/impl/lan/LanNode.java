@@ -73,6 +73,11 @@ final class LanNode implements Effects {
   /** Commands that came during a stall; they run after the queued packets and before the timers. */
   private final List<Runnable> commands = new ArrayList<>();
 
+  private final LanTrackers trackers;
+
+  /** The priority that the operator set, or 0. */
+  private int override;
+
   private boolean mute;
   private boolean holds;
 
@@ -94,7 +99,14 @@ final class LanNode implements Effects {
   private int framesOfSecond;
   private int allowanceOfSecond;
 
-  LanNode(Lan lan, int number, RouterParameters parameters, IpAddress source, long clockOrigin) {
+  LanNode(
+      Lan lan,
+      int number,
+      RouterParameters parameters,
+      IpAddress source,
+      long clockOrigin,
+      LanTrackers trackers) {
+    this.trackers = trackers;
     this.lan = lan;
     this.number = number;
     this.configured = parameters;
@@ -161,6 +173,8 @@ final class LanNode implements Effects {
   /** A process without memory starts. */
   void boot() {
     router = new VirtualRouter(configured, this);
+    router.trackersContribute(trackers.contribution(), clock());
+    override = 0;
     receiver = new AdvertisementReceiver();
     receiver.add(router);
     model = new TimerModel();
@@ -231,6 +245,9 @@ final class LanNode implements Effects {
 
   void configure(RouterParameters parameters) {
     configured = parameters;
+    if (configured.owner()) {
+      override = 0;
+    }
     if (router != null) {
       begin();
       router.configure(parameters, clock());
@@ -244,9 +261,20 @@ final class LanNode implements Effects {
       return;
     }
     begin();
+    override = priority;
     router.overridePriority(priority, clock());
     model.configured(router.parameters(), lan.now());
     finish(0, 0);
+  }
+
+  void trackerReports(int report) {
+    trackers.report(report);
+    if (router != null) {
+      begin();
+      router.trackersContribute(trackers.contribution(), clock());
+      model.configured(router.parameters(), lan.now());
+      finish(0, 0);
+    }
   }
 
   /** Hands over mastership, if it is master and may do so. */
@@ -418,8 +446,8 @@ final class LanNode implements Effects {
   private void check() {
     RouterParameters own = router.parameters();
     require(
-        own.priority() >= 1 && (own.priority() <= 254 || configured.owner()),
-        "the priority is 1 to 254 but for an owner",
+        own.priority() == trackers.priority(override == 0 ? configured.priority() : override),
+        "the effective priority is a function of configuration, operator and trackers",
         own.toString());
     // While it processes packets of a stall, its timer is still to be judged.
     if (queue.isEmpty() && (deadline() >= lan.now() || !lan.waking(this))) {

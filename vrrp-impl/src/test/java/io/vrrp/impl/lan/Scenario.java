@@ -265,7 +265,10 @@ record Scenario(
       int departures = 1 + random.nextInt(size);
       for (int i = 0; i < departures; i++) {
         Disturbance.Kind kind =
-            random.nextBoolean() ? Disturbance.Kind.CRASH : Disturbance.Kind.FLAP;
+            new Disturbance.Kind[] {
+                  Disturbance.Kind.CRASH, Disturbance.Kind.FLAP, Disturbance.Kind.USELESS
+                }
+                [random.nextInt(3)];
         long duration = 1 + (long) (random.nextDouble() * (12 * longest + 2_000_000_000L));
         disturbances.add(new Disturbance(kind, time, duration, random.nextInt(size), 0));
         time += 1 + (long) (random.nextDouble() * (8 * longest + 1_000_000_000L));
@@ -302,10 +305,11 @@ record Scenario(
               case INTERVAL -> interval();
               case PREEMPT, ADDRESSES -> random.nextInt(2);
               case PREEMPT_DELAY -> preemptDelay();
-              case FLAP, STALL, SUSPENSION, CRASH, MUTE, RELINQUISH, STARTUP -> 0;
+              case TRACKER -> random.nextInt(LanTrackers.REPORTS);
+              case FLAP, USELESS, STALL, SUSPENSION, CRASH, MUTE, RELINQUISH, STARTUP -> 0;
             };
         switch (kind) {
-          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, PREEMPT_DELAY, ADDRESSES, STARTUP ->
+          case PRIORITY, OVERRIDE, INTERVAL, PREEMPT, PREEMPT_DELAY, ADDRESSES, TRACKER, STARTUP ->
               duration = 0;
           case RELINQUISH -> {
             node = -1;
