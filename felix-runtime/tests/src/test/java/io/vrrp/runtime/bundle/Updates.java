@@ -5,6 +5,8 @@ import io.vrrp.VrrpListener;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpStateChange;
 import io.vrrp.VrrpStatus;
+import io.vrrp.VrrpTrackReference;
+import io.vrrp.VrrpTracker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,8 @@ import org.osgi.service.cm.ConfigurationListener;
 
 /**
  * The shell command {@code test:updates}: changes the configuration of a master repeatedly, with
- * valid and invalid values, and checks each time whether the virtual router is as it should be.
+ * valid and invalid values, and checks each time whether the virtual router is as it should be. All
+ * the while two trackers that it refers to flap.
  */
 public final class Updates implements BundleActivator {
 
@@ -41,6 +44,8 @@ public final class Updates implements BundleActivator {
   private BundleContext context;
   private ConfigurationAdmin admin;
   private Configuration fence;
+  private final FlappingTracker flap = new FlappingTracker(1);
+  private final FlappingTracker boost = new FlappingTracker(2);
   private final Semaphore fences = new Semaphore(0);
   private final List<String> states = new CopyOnWriteArrayList<>();
 
@@ -63,10 +68,17 @@ public final class Updates implements BundleActivator {
           }
         };
     context.registerService(VrrpListener.class, changes, null);
+    register("flap", flap);
+    register("boost", boost);
     Dictionary<String, Object> command = new Hashtable<>();
     command.put("osgi.command.scope", "test");
     command.put("osgi.command.function", new String[] {"updates"});
     context.registerService(Updates.class, this, command);
+  }
+
+  private void register(String name, VrrpTracker tracker) {
+    context.registerService(
+        VrrpTracker.class, tracker, new Hashtable<>(Map.of(VrrpTracker.NAME, name)));
   }
 
   @Override
@@ -87,7 +99,9 @@ public final class Updates implements BundleActivator {
     VrrpService router = router();
     Router expected = Router.first();
     apply(configuration, expected.properties(random));
+    List<Thread> flapping = List.of(flapping(flap, count), flapping(boost, count));
     states.clear();
+    flapping.forEach(Thread::start);
     List<String> wrong = new ArrayList<>();
     int refused = 0;
     try (Recording flight = new Recording()) {
@@ -108,12 +122,35 @@ public final class Updates implements BundleActivator {
           wrong.add("after update " + i + ": " + difference);
         }
       }
+      flap.end();
+      boost.end();
+      for (Thread each : flapping) {
+        each.join();
+      }
+      String difference = differenceInTheEnd(expected, router);
+      if (!difference.isEmpty()) {
+        wrong.add("in the end: " + difference);
+      }
       System.out.println("end " + System.currentTimeMillis());
       flight.dump(Path.of(recording));
     }
-    System.out.println("refused " + refused);
+    System.out.println("refused " + refused + ", reports " + (flap.reports() + boost.reports()));
     System.out.println("states " + states);
     System.out.println("wrong " + wrong);
+  }
+
+  private static Thread flapping(FlappingTracker tracker, int count) throws InterruptedException {
+    while (!tracker.isStarted()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return new Thread(
+        () -> {
+          try {
+            tracker.flap(count);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Another thread applies configurations, soon after they were delivered: wait. */
@@ -210,6 +247,7 @@ public final class Updates implements BundleActivator {
       put(properties, "vrid", 51, random);
       put(properties, "interface", "eth0", random);
       put(properties, "advertInterval", 1, random);
+      properties.put("track", "flap:-50, boost:+20");
       put(properties, "priority", priority, random);
       put(properties, "preempt", preempt, random);
       put(properties, "acceptMode", acceptMode, random);
@@ -239,7 +277,9 @@ public final class Updates implements BundleActivator {
     String difference(VrrpStatus status) {
       List<String> differences = new ArrayList<>();
       compare("state", "MASTER", status.state().name(), differences);
-      compare("priority", or(priority, 100), status.effectivePriority(), differences);
+      int sum = status.trackers().stream().mapToInt(VrrpTrackReference::contribution).sum();
+      int effective = Math.max(1, Math.min(or(priority, 100) + sum, 254));
+      compare("priority", effective, status.effectivePriority(), differences);
       compare("preempt", or(preempt, true), status.preempt(), differences);
       compare("acceptMode", or(acceptMode, false), status.acceptMode(), differences);
       compare("advertInterval", Duration.ofMillis(10), status.advertInterval(), differences);

@@ -6,6 +6,7 @@ import static io.vrrp.runtime.it.RouterProperties.VRID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vrrp.runtime.bundle.FlappingTracker;
 import io.vrrp.runtime.bundle.Updates;
 import io.vrrp.runtime.lab.Advert;
 import io.vrrp.runtime.lab.Appliance;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A master whose configuration changes without pause continues undisturbed. {@code
- * -Dvrrp.updates=10000} makes more than the default thousand changes, {@code -Dvrrp.updates.seed=…}
- * repeats those of an earlier run.
+ * A master whose configuration changes without pause, while its trackers flap, continues
+ * undisturbed. {@code -Dvrrp.updates=10000} makes more than the default thousand changes, {@code
+ * -Dvrrp.updates.seed=…} repeats those of an earlier run.
  */
 @RequiresLab
 class LiveUpdatesIT {
@@ -97,7 +98,8 @@ class LiveUpdatesIT {
         new TestBundle("test.updates")
             .header("Bundle-Activator", Updates.class.getName())
             .header("Import-Package", "io.vrrp,jdk.jfr,org.osgi.framework,org.osgi.service.cm")
-            .add(Updates.class));
+            .add(Updates.class)
+            .add(FlappingTracker.class));
     Path recording = appliance.directory().resolve("updates.jfr");
     int from = appliance.process().output().size();
     appliance.process().type("test:updates " + SEED + " " + COUNT + " " + recording);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vrrp.runtime.bundle.EventPrinter;
 import io.vrrp.runtime.bundle.Journal;
 import io.vrrp.runtime.bundle.OnlyOnMaster;
+import io.vrrp.runtime.bundle.Ready;
 import io.vrrp.runtime.bundle.UplinkCheck;
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.BndBundle;
@@ -79,7 +80,8 @@ class OtherBundlesIT {
   void examplesOfTheGuideRun() {
     appliance.start().awaitStarted();
     appliance.awaitState(VRID, "MASTER", LIMIT);
-    for (Class<?> example : List.of(OnlyOnMaster.class, Journal.class, UplinkCheck.class)) {
+    for (Class<?> example :
+        List.of(OnlyOnMaster.class, Journal.class, UplinkCheck.class, Ready.class)) {
       appliance.install(
           BndBundle.of("test." + example.getSimpleName(), example).write(appliance.directory()));
     }
@@ -93,6 +95,11 @@ class OtherBundlesIT {
         components.stream()
             .anyMatch(line -> line.contains("UplinkCheck") && !line.contains("unsatisfied")),
         () -> String.join("\n", components));
+    List<String> trackers = appliance.shell("vrrp:trackers");
+    assertTrue(
+        trackers.stream()
+            .anyMatch(line -> line.matches("ready +custom +DOWN .* 1 +1 +- +not ready yet")),
+        () -> String.join("\n", trackers));
     assertEquals(List.of(), errors());
   }
 
