@@ -108,6 +108,7 @@ final class ConfigurationApplier {
 
   private void configure(ConfigurationEntry each) {
     try {
+      checkMacvlanName(each);
       each.running.configure(each.wanted, each.wantedSource);
       if (!each.wrong) {
         each.accept();
@@ -135,11 +136,16 @@ final class ConfigurationApplier {
     RouterId id = config.id();
     Engine joined = runtimes.join(id);
     try {
+      checkMacvlanName(entry);
       return new PublishedRouter(config, source, joined, listeners, context);
     } catch (RuntimeException e) {
       runtimes.leave(id);
       throw e;
     }
+  }
+
+  private void checkMacvlanName(ConfigurationEntry entry) {
+    MacvlanNames.check(entry, ledger.all(), runtimes.interfacesOf(entry.networkNamespace()));
   }
 
   /** Stops the virtual router of a configuration, if it runs. */

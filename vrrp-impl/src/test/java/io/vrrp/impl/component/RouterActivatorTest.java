@@ -231,6 +231,31 @@ class RouterActivatorTest {
     awaitNothingRefused();
   }
 
+  // ---------------------------------------------------------------- names of macvlans
+
+  private static Map<String, Object> named(int vrid, String macvlanName) {
+    Map<String, Object> properties = vrid(vrid);
+    properties.put("macvlanName", macvlanName);
+    return properties;
+  }
+
+  @Test
+  void nameOfAMacvlanThatIsTakenIsRefusedUntilItIsFree() throws InterruptedException {
+    activator.deactivate();
+    activator = activator(OFTEN, NEVER);
+    configure("a", named(51, "eth1"));
+    awaitRefused("a", "macvlanName=eth1: another interface has this name; allowed: a free name");
+    configure("a", named(51, "fw-lan"));
+    awaitRunning("eth0/ipv4/51:100");
+    configure("b", named(52, "fw-lan"));
+    awaitRefused("b", "macvlanName=fw-lan: another configuration has it (a)");
+    configure("a", named(51, "eth1"));
+    awaitRefused("a", "macvlanName=eth1: another interface has this name; allowed: a free name");
+    configure("a", named(51, "fw-wan"));
+    awaitRunning("eth0/ipv4/51:100", "eth0/ipv4/52:100");
+    awaitNothingRefused();
+  }
+
   // ---------------------------------------------------------------- deletion
 
   @Test

@@ -7,6 +7,7 @@ import io.vrrp.impl.dataplane.kernel.IpDevices;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.plan.DesiredState;
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.VirtualIp;
 import java.io.IOException;
@@ -201,6 +202,21 @@ final class DataPlaneTestBed {
         w.accept(),
         w.unicast(),
         seconds,
+        w.held(),
+        w.request());
+  }
+
+  static DesiredState withMacvlanName(String name, DesiredState w) {
+    return new DesiredState(
+        w.baseIndex(),
+        w.family(),
+        w.vrid(),
+        w.virtualMac(),
+        w.addresses(),
+        w.accept(),
+        w.unicast(),
+        new GatewayOptions(name),
+        w.lifetimeSeconds(),
         w.held(),
         w.request());
   }

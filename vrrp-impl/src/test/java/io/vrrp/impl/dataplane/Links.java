@@ -14,7 +14,7 @@ final class Links {
   static Link up(Link l, boolean up) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         up,
         up,
@@ -22,7 +22,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -30,7 +29,7 @@ final class Links {
   static Link name(Link l, String name) {
     return new Link(
         l.index(),
-        name,
+        new Link.Labels(name, l.labels().alternativeNames(), l.alias(), l.group()),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -38,7 +37,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -46,7 +44,7 @@ final class Links {
   static Link alias(Link l, String alias) {
     return new Link(
         l.index(),
-        l.name(),
+        new Link.Labels(l.name(), l.labels().alternativeNames(), alias, l.group()),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -54,7 +52,21 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        alias,
+        l.ipv4(),
+        l.ipv6());
+  }
+
+  static Link group(Link l, int group) {
+    return new Link(
+        l.index(),
+        new Link.Labels(l.name(), l.labels().alternativeNames(), l.alias(), group),
+        l.mac(),
+        l.adminUp(),
+        l.running(),
+        l.mtu(),
+        l.kind(),
+        l.lower(),
+        l.master(),
         l.ipv4(),
         l.ipv6());
   }
@@ -62,7 +74,7 @@ final class Links {
   static Link mac(Link l, MacAddress mac) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         mac,
         l.adminUp(),
         l.running(),
@@ -70,7 +82,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -78,7 +89,7 @@ final class Links {
   static Link mtu(Link l, int mtu) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -86,7 +97,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -94,7 +104,7 @@ final class Links {
   static Link master(Link l, int master) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -102,7 +112,6 @@ final class Links {
         l.kind(),
         l.lower(),
         master,
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -110,7 +119,7 @@ final class Links {
   static Link kind(Link l, Link.Kind kind) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -118,7 +127,6 @@ final class Links {
         kind,
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -126,7 +134,7 @@ final class Links {
   static Link macvlanOn(Link l, int lower) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -134,7 +142,6 @@ final class Links {
         Link.Kind.MACVLAN_BRIDGE,
         lower,
         l.master(),
-        l.alias(),
         l.ipv4(),
         l.ipv6());
   }
@@ -142,7 +149,7 @@ final class Links {
   static Link ipv4(Link l, Ipv4Settings ipv4) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -150,7 +157,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         ipv4,
         l.ipv6());
   }
@@ -158,7 +164,7 @@ final class Links {
   static Link ipv6(Link l, Ipv6Settings ipv6) {
     return new Link(
         l.index(),
-        l.name(),
+        l.labels(),
         l.mac(),
         l.adminUp(),
         l.running(),
@@ -166,7 +172,6 @@ final class Links {
         l.kind(),
         l.lower(),
         l.master(),
-        l.alias(),
         l.ipv4(),
         ipv6);
   }

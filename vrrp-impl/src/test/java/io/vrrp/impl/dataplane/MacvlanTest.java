@@ -11,6 +11,7 @@ import static io.vrrp.impl.dataplane.DataPlaneTestBed.notAccepting;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.ofVrid;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.want;
 import static io.vrrp.impl.dataplane.DataPlaneTestBed.withLifetime;
+import static io.vrrp.impl.dataplane.DataPlaneTestBed.withMacvlanName;
 import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ACCEPT_LOCAL;
 import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_ANNOUNCE;
 import static io.vrrp.impl.dataplane.kernel.Ipv4Setting.ARP_FILTER;
@@ -500,6 +501,68 @@ class MacvlanTest {
     }
     assertEquals(
         1, kernel.allLinks().stream().filter(l -> l.lower() == ETH0 && l.adminUp()).count());
+  }
+
+  // ---------------------------------------------------------------- configured names and groups
+
+  private void wantNamed(Object owner, int vrid, String name) {
+    plane.want(owner, withMacvlanName(name, ofVrid(vrid, want(true, true, 2, "192.0.2." + vrid))));
+  }
+
+  @Test
+  void aConfiguredNameIsGivenAtOnceAndIsChangedOnAMaster() {
+    wantNamed("a", 51, "fw-lan");
+    bed.turns();
+    assertEquals(List.of("held a 2"), listener.take());
+    int index = kernel.named("fw-lan").index();
+
+    kernel.change(index, l -> Links.name(l, "other"));
+    bed.turns();
+    assertEquals(index, kernel.named("fw-lan").index(), "repaired");
+    wantNamed("a", 51, "fw-wan");
+    bed.turns();
+    assertEquals(index, kernel.named("fw-wan").index());
+    assertTrue(kernel.get(index).adminUp());
+    wantNamed("a", 51, "");
+    bed.turns();
+    assertEquals("vrrp4-51-" + ETH0, kernel.get(index).name());
+  }
+
+  @Test
+  void twoVirtualRoutersMayExchangeTheirNamesOneAfterTheOther() {
+    wantNamed("a", 51, "x");
+    wantNamed("b", 52, "y");
+    bed.turns();
+    int a = kernel.named("x").index();
+    int b = kernel.named("y").index();
+    wantNamed("a", 51, "y");
+    wantNamed("b", 52, "x2");
+    bed.turns();
+    assertEquals("y", kernel.get(a).name());
+    assertEquals("x2", kernel.get(b).name());
+  }
+
+  @Test
+  void aConfiguredNameThatIsTakenIsAnObstacle() {
+    kernel.link(77, "fw-lan");
+    wantNamed("a", 51, "fw-lan");
+    bed.turns();
+    assertEquals(
+        List.of(
+            "refused a 2: interface fw-lan is not ours: choose another macvlanName, or rename the"
+                + " interface"),
+        listener.take());
+    assertEquals(77, kernel.named("fw-lan").index());
+  }
+
+  @Test
+  void theMacvlanIsInTheGroupOfItsInterface() {
+    kernel.change(ETH0, l -> Links.group(l, 7));
+    backup();
+    assertEquals(7, macvlan().group());
+    kernel.change(ETH0, l -> Links.group(l, 0));
+    bed.turns();
+    assertEquals(0, macvlan().group());
   }
 
   @Test

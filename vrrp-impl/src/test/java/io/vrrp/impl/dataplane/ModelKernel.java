@@ -421,9 +421,13 @@ final class ModelKernel implements KernelNetwork {
       requireOurs(set.index());
       return set(set.index(), l -> Links.up(l, set.up()));
     } else if (change instanceof KernelChange.SetName set) {
-      return set(set.index(), l -> Links.name(l, set.name()));
+      return named(set.name()) == null
+          ? set(set.index(), l -> Links.name(l, set.name()))
+          : "File exists";
     } else if (change instanceof KernelChange.SetAlias set) {
       return set(set.index(), l -> Links.alias(l, set.alias()));
+    } else if (change instanceof KernelChange.SetGroup set) {
+      return set(set.index(), l -> Links.group(l, set.group()));
     } else if (change instanceof KernelChange.SetMac set) {
       return set(set.index(), l -> Links.mac(l, set.mac()));
     } else if (change instanceof KernelChange.SetMtu set) {

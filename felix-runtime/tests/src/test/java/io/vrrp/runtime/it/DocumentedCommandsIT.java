@@ -42,6 +42,7 @@ class DocumentedCommandsIT {
           "hook-mail",
           "look",
           "capture",
+          "firewall",
           "jmx-enable",
           "jmx-trust",
           "jmx-password",

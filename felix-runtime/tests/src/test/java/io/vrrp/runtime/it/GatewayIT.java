@@ -3,6 +3,7 @@ package io.vrrp.runtime.it;
 
 import static io.vrrp.runtime.it.RouterProbe.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vrrp.runtime.lab.Appliance;
@@ -13,6 +14,7 @@ import io.vrrp.runtime.lab.JmxClient;
 import io.vrrp.runtime.lab.Lab;
 import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.RequiresLab;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a gateway needs beside its addresses. The interface has addresses of a private subnet and
  * link-local ones only; the clients are in the subnets of the virtual IPs.
  */
-@RequiresLab
+@RequiresLab("nft")
 class GatewayIT {
 
   private static final int VRID = 61;
@@ -186,5 +188,45 @@ class GatewayIT {
         .filter(claim -> claim.address().equals(address) && claim.mac().equals(mac))
         .filter(claim -> claim.kind() == Claim.Kind.ANNOUNCEMENT)
         .count();
+  }
+
+  // ---------------------------------------------------------------- names and groups
+
+  @Test
+  void macvlanHasTheConfiguredNameAndTheGroupOfItsInterface() throws IOException {
+    Net net = Net.IPV4;
+    String mac = net.version.mac(VRID);
+    Object transitions = net.router().attribute("MasterTransitions");
+    String before = Macvlan.find(alpha, mac).orElseThrow().name();
+    alpha.exec("ip", "link", "set", "eth0", "group", "7");
+    Await.until("group 7", LIMIT, () -> group(before).contains(" group 7 "));
+    alpha.exec("ip", "link", "set", "eth0", "group", "0");
+    Await.until("no group", LIMIT, () -> group(before).contains(" group default "));
+
+    for (Guides.Block block : Guides.blocks("firewall")) {
+      alpha.exec("sh", "-ec", block.text());
+    }
+    alpha.exec("nft", "add chain inet gateway in { type filter hook input priority 0 ; }");
+    alpha.exec("nft", "add rule inet gateway in iifname vrrp-lan counter");
+    net.configure(Map.of("macvlanName", "mgmt0"));
+    appliance.awaitLog("macvlanName=mgmt0: another interface has this name", LIMIT);
+    assertEquals(before, Macvlan.find(alpha, mac).orElseThrow().name());
+    net.configure(Map.of("macvlanName", "vrrp-lan"));
+    Await.until(
+        "renamed", LIMIT, () -> Macvlan.find(alpha, mac).orElseThrow().name().equals("vrrp-lan"));
+    assertTrue(client.ping(net.gateway()));
+    String rules = alpha.exec("nft", "list", "chain", "inet", "gateway", "in");
+    assertFalse(rules.contains("packets 0 "), rules);
+
+    net.configure(Map.of());
+    Await.until(
+        "default name", LIMIT, () -> Macvlan.find(alpha, mac).orElseThrow().name().equals(before));
+    assertTrue(client.ping(net.gateway()));
+    assertEquals(transitions, net.router().attribute("MasterTransitions"));
+    alpha.exec("nft", "delete", "table", "inet", "gateway");
+  }
+
+  private static String group(String interfaceName) {
+    return alpha.exec("ip", "-o", "link", "show", "dev", interfaceName);
   }
 }

@@ -7,6 +7,7 @@ import io.vrrp.impl.properties.PropertyReader;
 import io.vrrp.impl.properties.PropertyText;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.PropertyErrors;
@@ -66,6 +67,7 @@ public final class RouterConfigParser {
           "announceRefresh",
           "addressLifetime",
           "track",
+          "macvlanName",
           "enabled");
 
   private final PropertyReader reader;
@@ -119,6 +121,7 @@ public final class RouterConfigParser {
     int announceRefresh = announceRefresh(!peers.isEmpty());
     int addressLifetime = reader.number(RouterConfig.ADDRESS_LIFETIME, DEFAULT_ADDRESS_LIFETIME);
     Tracking tracking = tracking();
+    GatewayOptions options = new GatewayOptions(reader.text(GatewayOptions.MACVLAN_NAME, ""));
     boolean enabled = reader.flag("enabled", true);
     errors.throwIfAny();
     return new RouterConfig(
@@ -141,6 +144,7 @@ public final class RouterConfigParser {
         enabled,
         Duration.ofSeconds(startDelay),
         new Announcements(announceRepeat, announceDelay, announceRefresh),
+        options,
         addressLifetime,
         tracking);
   }

@@ -205,6 +205,14 @@ public @interface RouterProperties {
   String[] track() default {};
 
   @AttributeDefinition(
+      name = "Macvlan name",
+      required = false,
+      description =
+          "Name of the interface with the virtual MAC address, up to 15 bytes, for firewall rules;"
+              + " if empty it has family, VRID and the number of the interface")
+  String macvlanName() default "";
+
+  @AttributeDefinition(
       name = "Enabled",
       required = false,
       description = "false keeps it out of the group")

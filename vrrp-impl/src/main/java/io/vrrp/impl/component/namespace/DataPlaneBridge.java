@@ -69,6 +69,7 @@ public final class DataPlaneBridge implements DataPlanePort, DataPlaneListener {
         config.parameters().virtualIps(),
         config.accepts(),
         config.parameters().unicast().isUsed(),
+        config.options(),
         config.addressLifetime(),
         held,
         request);

@@ -133,6 +133,11 @@ public final class NamespaceRuntimes {
     return runtime.engine();
   }
 
+  /** The names of all interfaces of a network namespace, but for those of our macvlans. */
+  public Set<String> interfacesOf(String namespace) {
+    return interfaces.getOrDefault(namespace, Set.of());
+  }
+
   private NamespaceRuntime open(String namespace) {
     try {
       NamespaceRuntime runtime = factory.open(namespace, names -> interfacesAre(namespace, names));

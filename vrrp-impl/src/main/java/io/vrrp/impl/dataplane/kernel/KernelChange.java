@@ -39,6 +39,9 @@ public sealed interface KernelChange {
   /** Gives an interface an alias. */
   record SetAlias(int index, String alias) implements KernelChange {}
 
+  /** Puts an interface into a group. */
+  record SetGroup(int index, int group) implements KernelChange {}
+
   /** Gives an interface another Ethernet address. */
   record SetMac(int index, MacAddress mac) implements KernelChange {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.dataplane.plan;
 
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import io.vrrp.impl.protocol.VirtualIp;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param addresses its virtual IP addresses
  * @param accept whether packets to them are accepted (Accept_Mode, or address owner)
  * @param unicast whether other routers send to an address of the interface instead of the group
+ * @param options what it wants beside its addresses
  * @param lifetimeSeconds how long the addresses stay after this process died; 0 = for ever
  * @param held whether this node holds the addresses
  * @param request identifies this desired state in reports
@@ -29,6 +31,7 @@ public record DesiredState(
     List<VirtualIp> addresses,
     boolean accept,
     boolean unicast,
+    GatewayOptions options,
     int lifetimeSeconds,
     boolean held,
     long request) {
@@ -36,6 +39,32 @@ public record DesiredState(
   /** Copies the list. */
   public DesiredState {
     addresses = List.copyOf(addresses);
+  }
+
+  /** One that wants nothing but its addresses. */
+  public DesiredState(
+      int baseIndex,
+      IpFamily family,
+      int vrid,
+      boolean virtualMac,
+      List<VirtualIp> addresses,
+      boolean accept,
+      boolean unicast,
+      int lifetimeSeconds,
+      boolean held,
+      long request) {
+    this(
+        baseIndex,
+        family,
+        vrid,
+        virtualMac,
+        addresses,
+        accept,
+        unicast,
+        GatewayOptions.NONE,
+        lifetimeSeconds,
+        held,
+        request);
   }
 
   /** A copy in which the addresses are held. */
@@ -48,6 +77,7 @@ public record DesiredState(
         addresses,
         accept,
         unicast,
+        options,
         lifetimeSeconds,
         true,
         newRequest);

@@ -67,6 +67,12 @@ final class MacvlanPlan {
               + " has the virtual MAC address "
               + desired.mac()
               + " and is not ours: remove it, or set virtualMac=false");
+    } else if (macvlans.isNameTaken(desired)) {
+      impossible.put(
+          router,
+          "interface "
+              + desired.options().macvlanName()
+              + " is not ours: choose another macvlanName, or rename the interface");
     } else if (routerInput.mayHold()) {
       steps.prepare(
           router,
@@ -145,7 +151,10 @@ final class MacvlanPlan {
         steps.prepareIfPossible(router, new KernelChange.SetIpv6(index, macvlan.name(), ipv6));
       }
     }
-    if (!Macvlans.isNamedFor(desired, macvlan)) {
+    if (macvlan.group() != base.group()) {
+      steps.prepareIfPossible(router, new KernelChange.SetGroup(index, base.group()));
+    }
+    if (!macvlans.isNamedFor(desired, macvlan)) {
       // Older kernels do not rename an interface that is up. Nothing depends on the name.
       steps.prepareIfPossible(router, new KernelChange.SetName(index, macvlans.nameFor(desired)));
     }

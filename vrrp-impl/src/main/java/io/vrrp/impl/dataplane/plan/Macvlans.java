@@ -15,9 +15,7 @@ import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.MacAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Finds our macvlans in the kernel, and decides the names and settings of new ones. */
 public final class Macvlans {
@@ -45,12 +43,12 @@ public final class Macvlans {
   private final Map<Integer, Link> links;
   private final Map<Place, Link> ours = new HashMap<>();
   private final Map<Place, Link> foreign = new HashMap<>();
-  private final Set<String> names = new HashSet<>();
+  private final Map<String, Link> byName = new HashMap<>();
 
   public Macvlans(Map<Integer, Link> links) {
     this.links = links;
     for (Link link : links.values()) {
-      names.addAll(link.allNames());
+      link.allNames().forEach(name -> byName.put(name, link));
       if (isMacvlan(link) && link.mac() != null) {
         (isOurs(link) ? ours : foreign).putIfAbsent(new Place(link.lower(), link.mac()), link);
       }
@@ -85,12 +83,22 @@ public final class Macvlans {
   }
 
   /**
-   * The name for a new macvlan, for example {@code vrrp4-51-2}: family, VRID and index of the
-   * interface. If that name is taken: {@code vrrp4.51.2}.
+   * The name for a macvlan: the configured one if it is free. Otherwise family, VRID and index of
+   * the interface, for example {@code vrrp4-51-2}. If that name is taken: {@code vrrp4.51.2}.
    */
   public String nameFor(DesiredState desired) {
+    String configured = desired.options().macvlanName();
+    if (!configured.isEmpty() && !byName.containsKey(configured)) {
+      return configured;
+    }
     String name = name(desired);
-    return names.contains(name) ? name.replace('-', '.') : name;
+    return byName.containsKey(name) ? name.replace('-', '.') : name;
+  }
+
+  /** Whether another program's interface has the configured name. */
+  public boolean isNameTaken(DesiredState desired) {
+    Link holder = byName.get(desired.options().macvlanName());
+    return holder != null && !isOurs(holder);
   }
 
   private static String name(DesiredState desired) {
@@ -105,8 +113,12 @@ public final class Macvlans {
             + Integer.toString(desired.baseIndex(), Character.MAX_RADIX);
   }
 
-  /** Whether this program may have given it its name. */
-  public static boolean isNamedFor(DesiredState desired, Link link) {
+  /** Whether it has the name that it can have now. A name of another macvlan may become free. */
+  public boolean isNamedFor(DesiredState desired, Link link) {
+    String configured = desired.options().macvlanName();
+    if (!configured.isEmpty()) {
+      return link.name().equals(configured) || byName.containsKey(configured);
+    }
     return link.name().replace('.', '-').equals(name(desired));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp.impl.engine.port;
 
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.InterfaceName;
 import io.vrrp.impl.protocol.PropertyErrors;
 import io.vrrp.impl.protocol.PropertyRule;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param startDelay how long it stays in INITIALIZE after it is created, and each time its
  *     interface becomes usable
  * @param announcements how often a master announces the addresses
+ * @param options what it wants of the kernel beside its addresses
  * @param addressLifetime how many seconds the addresses stay after this process died; 0 = for ever
  * @param tracking the trackers that it follows
  */
@@ -32,6 +34,7 @@ public record RouterConfig(
     boolean enabled,
     Duration startDelay,
     Announcements announcements,
+    GatewayOptions options,
     int addressLifetime,
     Tracking tracking) {
 
@@ -69,7 +72,7 @@ public record RouterConfig(
     errors.throwIfAny();
   }
 
-  /** Without trackers. */
+  /** Without trackers and without wishes beside the addresses. */
   public RouterConfig(
       String networkNamespace,
       String interfaceName,
@@ -87,6 +90,7 @@ public record RouterConfig(
         enabled,
         startDelay,
         announcements,
+        GatewayOptions.NONE,
         addressLifetime,
         Tracking.NONE);
   }
@@ -101,6 +105,7 @@ public record RouterConfig(
         enabled,
         startDelay,
         announcements,
+        options,
         addressLifetime,
         newTracking);
   }
@@ -120,6 +125,7 @@ public record RouterConfig(
     return parameters.virtualIps().equals(other.parameters.virtualIps())
         && virtualMac == other.virtualMac
         && accepts() == other.accepts()
+        && options.equals(other.options)
         && addressLifetime == other.addressLifetime;
   }
 }

@@ -5,6 +5,7 @@ import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.KernelChange.AddMacvlan;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetAlias;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetBridgeMode;
+import io.vrrp.impl.dataplane.kernel.KernelChange.SetGroup;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetMac;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetMaster;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetMtu;
@@ -41,6 +42,10 @@ final class LinkProperties {
       String action = "giving interface " + set.index() + " the alias '" + set.alias() + "'";
       return new Planned(
           LinkRequests.alias(set.index(), set.alias()), action, tooLongAlias(action, set.alias()));
+    } else if (change instanceof SetGroup set) {
+      return planned(
+          LinkRequests.group(set.index(), set.group()),
+          "putting interface " + set.index() + " into group " + set.group());
     } else if (change instanceof SetMac set) {
       return planned(
           LinkRequests.mac(set.index(), set.mac()),

@@ -70,6 +70,14 @@ class RouterConfigParserTest {
   }
 
   @Test
+  void theMacvlanMayHaveAName() {
+    assertEquals("", RouterConfigParser.parse(LEAST).options().macvlanName());
+    String longest = "fifteen-letters";
+    assertEquals(
+        longest, RouterConfigParser.parse(with("macvlanName", longest)).options().macvlanName());
+  }
+
+  @Test
   void announcementsAreRefreshedOnRequestAndWithUnicastPeers() {
     assertEquals(86_400, refreshOf(with("announceRefresh", "86400")));
     assertEquals(30, refreshOf(with("announceRefresh", 30)));
@@ -199,6 +207,11 @@ class RouterConfigParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "macvlanName    | sixteen-letters- | macvlanName=sixteen-letters-; allowed: a name for an",
+        "macvlanName    | a:b           | macvlanName=a:b; allowed: a name for an interface, of 1",
+        "macvlanName    | vrrp%d        | macvlanName=vrrp%d; allowed: a name for an interface",
+        "macvlanName    | ..            | macvlanName=..; allowed: a name for an interface, of",
+        "macvlanName    | all           | macvlanName=all; allowed: a name for an interface, of",
         "announceRefresh | -1          | announceRefresh=-1; allowed: auto, 0 to 86400",
         "announceRefresh | 86401       | announceRefresh=86401; allowed: auto, 0 to 86400",
         "announceRefresh | often       | announceRefresh=often; allowed: auto, 0 to 86400",

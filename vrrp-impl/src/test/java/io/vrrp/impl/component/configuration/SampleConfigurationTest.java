@@ -42,6 +42,7 @@ class SampleConfigurationTest {
           Map.entry("announceRepeat", "3"),
           Map.entry("announceDelay", "7"),
           Map.entry("announceRefresh", "30"),
+          Map.entry("macvlanName", "fw-lan"),
           Map.entry("addressLifetime", "9"),
           Map.entry("track", "uplink:-50, app"),
           Map.entry("networkNamespace", "blue"),
