@@ -253,6 +253,9 @@ public final class DataPlane implements Closeable {
 
   private void readAll() throws IOException {
     kernel.readAll(state);
+    if (state.areRoutesStale()) {
+      kernel.readRoutes(state);
+    }
     state.setSettingsOfAllStale(false);
     reconciler.hasRead(kernel.ipv4SettingsOfAll());
     unreported.checkMemberships(reconciler.wants());
@@ -358,6 +361,7 @@ public final class DataPlane implements Closeable {
     nextCheck = clock.getAsLong() + CHECK_PERIOD;
     readingsLeft = MAX_READINGS_PER_CHECK;
     checks++;
+    unreported.checkRoutes(reconciler.wants(), checks);
     if (checks % CHECKS_PER_READING == 0) {
       state.setStale(true);
     }

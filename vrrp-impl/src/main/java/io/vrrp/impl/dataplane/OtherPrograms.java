@@ -5,6 +5,7 @@ import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
 import io.vrrp.impl.dataplane.plan.DesiredState;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -71,6 +72,30 @@ final class OtherPrograms {
                   && repaired.add(router)
                   && addresses.repairs().needed(now)) {
                 reports.refuse(router, "another program keeps removing its macvlan");
+              }
+            });
+  }
+
+  /** Learns which routes are missing: a program that removed one may do so again. */
+  void noticeMissingRoutes(Map<Object, String> missing, long now) {
+    routers
+        .all()
+        .forEach(
+            (router, addresses) -> {
+              String what = missing.get(router);
+              DesiredState desired = addresses.desired();
+              if (!desired.held() || desired.options().routes().isEmpty()) {
+                return;
+              }
+              boolean loses = addresses.losesRoutes(what == null);
+              Link base = state.links().get(desired.baseIndex());
+              if (loses
+                  && base != null
+                  && base.adminUp()
+                  && addresses.isConfirmed(now)
+                  && repaired.add(router)
+                  && addresses.repairs().needed(now)) {
+                reports.refuse(router, "another program keeps removing or changing " + what);
               }
             });
   }

@@ -356,6 +356,7 @@ final class Reconciler {
     }
     reports.judge(filtering, settingsOfAll);
     plan.missing().forEach((router, what) -> otherPrograms.noticeMissing(router, what, now));
+    otherPrograms.noticeMissingRoutes(plan.missingRoutes(), now);
     reports.report(plan);
   }
 

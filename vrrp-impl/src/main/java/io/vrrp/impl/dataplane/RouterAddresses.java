@@ -33,6 +33,9 @@ final class RouterAddresses {
   /** Whether this must be reported once more. */
   private boolean checked;
 
+  /** Whether it had all its routes when that was looked at last. */
+  private boolean hadRoutes;
+
   private Set<IpAddress> leftToMaster = Set.of();
 
   /** The steps that renew the addresses, if the latest plan had no others; otherwise null. */
@@ -45,6 +48,7 @@ final class RouterAddresses {
   void state(DesiredState newDesired, long time) {
     desired = newDesired;
     refusal = null;
+    hadRoutes = false;
     lifetime.stated(time);
   }
 
@@ -110,6 +114,13 @@ final class RouterAddresses {
 
   void check() {
     checked = true;
+  }
+
+  /** It has all its routes now or not; returns whether it had them before and lost one. */
+  boolean losesRoutes(boolean complete) {
+    boolean loses = hadRoutes && !complete;
+    hadRoutes = complete;
+    return loses;
   }
 
   void setLeftToMaster(Set<IpAddress> addresses) {

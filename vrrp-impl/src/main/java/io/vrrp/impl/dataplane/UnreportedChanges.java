@@ -31,6 +31,14 @@ final class UnreportedChanges {
   /** With more links, the list of members is too long to be read every two seconds. */
   private static final int FEW_LINKS = 16;
 
+  /**
+   * After this number of checks the routes are read again: if another program replaces one of ours,
+   * the kernel reports only the other program's route. With a full routing table of another program
+   * it takes the kernel some hundredths of a second. A multiple of the number after which
+   * everything is read.
+   */
+  private static final int CHECKS_PER_ROUTE_READING = 60;
+
   private final KernelNetwork kernel;
   private final NetworkState state;
   private final Consumer<String> warnings;
@@ -59,6 +67,18 @@ final class UnreportedChanges {
     inTurn.stream().limit(MAX_MACVLANS_PER_CHECK).forEach(state::setLinkStale);
     if (!inTurn.isEmpty()) {
       nextMacvlan = inTurn.get(Math.min(inTurn.size(), MAX_MACVLANS_PER_CHECK) - 1) + 1;
+    }
+  }
+
+  /**
+   * Now and then has the routes read again, if any are wanted.
+   *
+   * @param checks how many checks there were
+   */
+  void checkRoutes(Collection<DesiredState> wants, int checks) {
+    if (checks % CHECKS_PER_ROUTE_READING == 0
+        && wants.stream().anyMatch(desired -> !desired.options().routes().isEmpty())) {
+      state.setRoutesStale();
     }
   }
 

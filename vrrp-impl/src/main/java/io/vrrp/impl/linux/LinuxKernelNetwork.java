@@ -23,6 +23,7 @@ import io.vrrp.impl.linux.netlink.NetlinkExchange;
 import io.vrrp.impl.linux.netlink.NetlinkExchange.Request;
 import io.vrrp.impl.linux.netlink.NetlinkTransaction;
 import io.vrrp.impl.linux.netlink.PreparedRequests;
+import io.vrrp.impl.linux.netlink.VirtualRoutes;
 import io.vrrp.impl.linux.nftables.NftFilter;
 import io.vrrp.impl.linux.nftables.NftMonitor;
 import io.vrrp.impl.linux.proc.GroupMembers;
@@ -60,6 +61,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private final NetlinkExchange requests;
   private final ChangeMonitor monitor;
   private final PreparedRequests prepared;
+  private final VirtualRoutes routes;
 
   /** Null if the kernel sends no reports about the packet filter. */
   private final NftMonitor filterMonitor;
@@ -71,9 +73,11 @@ public final class LinuxKernelNetwork implements KernelNetwork {
       resources.add(NamespaceLock.take(), NamespaceLock::close);
       requests = resources.add(NetlinkExchange.open(), NetlinkExchange::close);
       filterMonitor = openFilterMonitor();
+      routes = resources.add(VirtualRoutes.open(), VirtualRoutes::close);
       monitor =
           resources.add(
-              new ChangeMonitor(reportBuffer, decoder, filterMonitor), ChangeMonitor::close);
+              new ChangeMonitor(reportBuffer, decoder, filterMonitor, routes),
+              ChangeMonitor::close);
       prepared = resources.add(PreparedRequests.open(), PreparedRequests::close);
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
@@ -184,6 +188,11 @@ public final class LinuxKernelNetwork implements KernelNetwork {
             "reading all addresses");
     decoder.retain(addresses);
     state.replaceAll(links, addresses);
+  }
+
+  @Override
+  public void readRoutes(NetworkState state) throws IOException {
+    routes.read(state);
   }
 
   @Override

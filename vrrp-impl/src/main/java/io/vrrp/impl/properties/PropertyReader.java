@@ -124,6 +124,15 @@ public final class PropertyReader {
         .toList();
   }
 
+  /** The elements of a list whose elements may have spaces: only commas separate them. */
+  public List<String> entries(String name) {
+    return elements(name)
+        .flatMap(element -> Arrays.stream(element.toString().split(",")))
+        .map(PropertyText::visible)
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
   /** The elements of a value: typed configurations may have an array or a collection anywhere. */
   private Stream<?> elements(String name) {
     Object value = properties.get(name);

@@ -10,6 +10,7 @@ import io.vrrp.impl.dataplane.plan.DesiredState;
 import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.VirtualIp;
+import io.vrrp.impl.protocol.VirtualRoute;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,7 +216,22 @@ final class DataPlaneTestBed {
         w.addresses(),
         w.accept(),
         w.unicast(),
-        new GatewayOptions(name),
+        new GatewayOptions(name, w.options().routes()),
+        w.lifetimeSeconds(),
+        w.held(),
+        w.request());
+  }
+
+  static DesiredState withRoutes(DesiredState w, String... routes) {
+    return new DesiredState(
+        w.baseIndex(),
+        w.family(),
+        w.vrid(),
+        w.virtualMac(),
+        w.addresses(),
+        w.accept(),
+        w.unicast(),
+        new GatewayOptions("", Arrays.stream(routes).map(VirtualRoute::parse).toList()),
         w.lifetimeSeconds(),
         w.held(),
         w.request());

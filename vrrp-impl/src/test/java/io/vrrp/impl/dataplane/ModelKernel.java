@@ -8,6 +8,7 @@ import io.vrrp.impl.dataplane.kernel.Ipv4Settings;
 import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.KernelNetwork;
+import io.vrrp.impl.dataplane.kernel.KernelRoute;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
@@ -84,6 +85,12 @@ final class ModelKernel implements KernelNetwork {
   boolean closed;
   int readings;
 
+  /** The routes with the mark of this program. */
+  final Set<KernelRoute> routes = new LinkedHashSet<>();
+
+  /** How often these were read. */
+  int routeReadings;
+
   /** The links that are members of the VRRP group, for either family. */
   final Set<Integer> members = new LinkedHashSet<>();
 
@@ -140,6 +147,22 @@ final class ModelKernel implements KernelNetwork {
   synchronized void add(LinkAddress address) {
     addresses.put(Key.of(address), address);
     report(state -> state.putAddress(address));
+  }
+
+  synchronized void addRoute(KernelRoute route) {
+    routes.add(route);
+    report(state -> state.putRoute(route));
+  }
+
+  synchronized void deleteRoute(KernelRoute route) {
+    routes.remove(route);
+    report(state -> state.removeRoute(route));
+  }
+
+  @Override
+  public synchronized void readRoutes(NetworkState state) {
+    routeReadings++;
+    state.replaceRoutes(routes);
   }
 
   synchronized void delete(LinkAddress address) {
@@ -345,6 +368,14 @@ final class ModelKernel implements KernelNetwork {
       return null;
     } else if (change instanceof KernelChange.PutAddress put) {
       return putAddress(put);
+    } else if (change instanceof KernelChange.PutRoute put) {
+      KernelRoute route = put.route();
+      boolean isNew = routes.add(route);
+      report(state -> state.putRoute(route));
+      return isNew || put.isThere() ? null : "File exists";
+    } else if (change instanceof KernelChange.RemoveRoute remove) {
+      deleteRoute(remove.route());
+      return null;
     } else if (change instanceof KernelChange.RemoveAddress remove) {
       LinkAddress there = addresses.get(Key.of(remove.address()));
       if (there != null && !there.ours()) {

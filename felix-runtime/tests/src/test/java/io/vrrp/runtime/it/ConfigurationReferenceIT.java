@@ -40,7 +40,7 @@ class ConfigurationReferenceIT {
         "io.vrrp.router",
         "configuration.md",
         "properties",
-        Set.of("unicastPeers", "unicastSource")),
+        Set.of("unicastPeers", "unicastSource", "virtualRoutes")),
     HOOK("io.vrrp.hook", "hooks.md", "hook properties", Set.of()),
     TRACK_INTERFACE("interface", Set.of()),
     TRACK_ROUTE("route", Set.of()),

@@ -90,10 +90,14 @@ class GatewayIT {
       return properties;
     }
 
-    /** The routes of the main table that lead to a destination. */
-    String routes(String destination) {
+    String everything() {
+      return version == IpVersion.IPV4 ? "0.0.0.0/0" : "::/0";
+    }
+
+    /** The routes of the main table that a selector of ip matches. */
+    String routes(String selector) {
       String family = version == IpVersion.IPV4 ? "-4" : "-6";
-      return alpha.exec("ip", family, "route", "show", destination);
+      return alpha.exec("sh", "-c", "ip " + family + " route show " + selector);
     }
 
     void configure(Map<String, ?> others) {
@@ -228,5 +232,55 @@ class GatewayIT {
 
   private static String group(String interfaceName) {
     return alpha.exec("ip", "-o", "link", "show", "dev", interfaceName);
+  }
+
+  // ---------------------------------------------------------------- routes
+
+  @Test
+  void routesComeAndGoWithMastership() {
+    List<String> gateways = List.of("203.0.113.9", "2001:db8:113::9");
+    List<String> targets = List.of("192.168.77.1", "2001:db8:77::1");
+    net(0).configure(Map.of("virtualRoutes", "192.168.77.0/24 via " + gateways.get(0)));
+    net(1).configure(Map.of("virtualRoutes", "2001:db8:77::/48 via " + gateways.get(1)));
+    for (Net net : Net.values()) {
+      String gateway = gateways.get(net.ordinal());
+      String target = targets.get(net.ordinal());
+      awaitRoute(net, target, gateway, true);
+      assertTrue(net.routes("root " + net.everything()).contains(" proto 112 "));
+      String destination = net == Net.IPV4 ? "192.168.77.0/24" : "2001:db8:77::/48";
+      alpha.exec("ip", "route", "del", destination);
+      awaitRoute(net, target, gateway, true);
+      net.router().invoke("shutdown");
+      awaitRoute(net, target, gateway, false);
+      net.router().invoke("startup");
+      awaitRoute(net, target, gateway, true);
+    }
+
+    appliance.process().kill();
+    for (Net net : Net.values()) {
+      awaitRoute(net, targets.get(net.ordinal()), gateways.get(net.ordinal()), false);
+      net.configure(Map.of());
+    }
+    appliance.start();
+    jmx = RouterProbe.connect(appliance);
+    for (Net net : Net.values()) {
+      net.awaitState("MASTER");
+      Await.until(
+          "nothing is left", LIMIT, () -> !net.routes("root " + net.everything()).contains("112"));
+    }
+  }
+
+  private static Net net(int ordinal) {
+    return Net.values()[ordinal];
+  }
+
+  private static void awaitRoute(Net net, String target, String gateway, boolean there) {
+    Await.until(
+        (there ? "route to " : "no route to ") + target,
+        LIMIT,
+        () ->
+            there
+                == (alpha.status("sh", "-c", "ip route get " + target + " | grep -q " + gateway)
+                    == 0));
   }
 }

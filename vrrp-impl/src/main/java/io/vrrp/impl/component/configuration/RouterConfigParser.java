@@ -68,6 +68,7 @@ public final class RouterConfigParser {
           "addressLifetime",
           "track",
           "macvlanName",
+          RouteReader.NAME,
           "enabled");
 
   private final PropertyReader reader;
@@ -121,7 +122,11 @@ public final class RouterConfigParser {
     int announceRefresh = announceRefresh(!peers.isEmpty());
     int addressLifetime = reader.number(RouterConfig.ADDRESS_LIFETIME, DEFAULT_ADDRESS_LIFETIME);
     Tracking tracking = tracking();
-    GatewayOptions options = new GatewayOptions(reader.text(GatewayOptions.MACVLAN_NAME, ""));
+    GatewayOptions options =
+        new GatewayOptions(
+            reader.text(GatewayOptions.MACVLAN_NAME, ""),
+            new RouteReader(reader)
+                .read(virtualIps.isEmpty() ? null : virtualIps.get(0).address().family()));
     boolean enabled = reader.flag("enabled", true);
     errors.throwIfAny();
     return new RouterConfig(

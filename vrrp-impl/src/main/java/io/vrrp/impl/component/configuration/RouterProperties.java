@@ -213,6 +213,14 @@ public @interface RouterProperties {
   String macvlanName() default "";
 
   @AttributeDefinition(
+      name = "Virtual routes",
+      required = false,
+      description =
+          "Routes of the master, separated by commas: destination via gateway [dev interface]"
+              + " [metric number] [table number] [onlink]")
+  String[] virtualRoutes() default {};
+
+  @AttributeDefinition(
       name = "Enabled",
       required = false,
       description = "false keeps it out of the group")

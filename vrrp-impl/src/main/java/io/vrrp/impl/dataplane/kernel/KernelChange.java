@@ -80,6 +80,27 @@ public sealed interface KernelChange {
     }
   }
 
+  /**
+   * Adds a route marked as ours, or gives one that is there another lifetime.
+   *
+   * @param index an interface without which it makes no sense
+   * @param route the route; if its interface is 0 the kernel looks for it
+   * @param onlink whether the gateway is taken for a neighbor although no route leads to it
+   * @param isThere whether the route is there
+   * @param lifetimeSeconds after this time the kernel does not use it any more; 0 = never
+   */
+  record PutRoute(
+      int index, KernelRoute route, boolean onlink, boolean isThere, int lifetimeSeconds)
+      implements KernelChange {}
+
+  /** Removes a route. One that is gone already is no error. */
+  record RemoveRoute(KernelRoute route) implements KernelChange {
+    @Override
+    public int index() {
+      return route.linkIndex();
+    }
+  }
+
   /** Removes an address. If it is gone already, that is not an error. */
   record RemoveAddress(LinkAddress address) implements KernelChange {
     @Override

@@ -39,8 +39,16 @@ public interface KernelNetwork extends Closeable {
   void readAll(NetworkState state) throws IOException;
 
   /**
-   * Reads links again. Afterwards the state has them as they are, or not at all, and they are not
-   * stale.
+   * Reads the routes with the mark of this program; afterwards the state has them.
+   *
+   * @throws IOException if the kernel refuses
+   */
+  default void readRoutes(NetworkState state) throws IOException {
+    state.replaceRoutes(List.of());
+  }
+
+  /**
+   * Reads links again; stale.
    *
    * @param indexes the links' indexes
    * @throws IOException if the exchange with the kernel fails; the state is stale then

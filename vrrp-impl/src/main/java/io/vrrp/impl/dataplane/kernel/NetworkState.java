@@ -3,13 +3,16 @@ package io.vrrp.impl.dataplane.kernel;
 
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
+import io.vrrp.impl.protocol.VirtualRoute;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The kernel's state as it was last seen. Belongs to the data plane thread. */
 public final class NetworkState {
@@ -38,6 +41,8 @@ public final class NetworkState {
   private long lastIpDevice;
   private boolean settingsOfAllStale;
   private final Set<Integer> staleLinks = new TreeSet<>();
+  private final Set<KernelRoute> routes = new LinkedHashSet<>();
+  private boolean routesStale = true;
   private boolean stale = true;
   private long version;
 
@@ -97,8 +102,57 @@ public final class NetworkState {
     stale = false;
   }
 
+  /** The routes with the mark of this program. */
+  public Set<KernelRoute> routes() {
+    return Collections.unmodifiableSet(routes);
+  }
+
+  /** Whether the routes must be read again. */
+  public boolean areRoutesStale() {
+    return routesStale;
+  }
+
+  /** Reports of routes were lost. */
+  public void setRoutesStale() {
+    routesStale = true;
+  }
+
+  /** These are all routes with the mark of this program, just read. */
+  public void replaceRoutes(Collection<KernelRoute> all) {
+    routesStale = false;
+    if (!routes.equals(Set.copyOf(all))) {
+      routes.clear();
+      routes.addAll(all);
+      version++;
+    }
+  }
+
+  /** Adds a route; one that it excludes is gone. */
+  public void putRoute(KernelRoute route) {
+    if (!routes.contains(route)) {
+      routes.removeIf(route::excludes);
+      routes.add(route);
+      version++;
+    }
+  }
+
+  /** Removes a route. */
+  public void removeRoute(KernelRoute route) {
+    removeRoutes(route::equals);
+  }
+
+  private void removeRoutes(Predicate<KernelRoute> gone) {
+    if (!routes.isEmpty() && routes.removeIf(gone)) {
+      version++;
+    }
+  }
+
   /** Adds or replaces a link. */
   public void putLink(Link link) {
+    if (!link.adminUp()) {
+      // The kernel does not report that it forgets them.
+      removeRoutes(route -> route.linkIndex() == link.index());
+    }
     if (!link.equals(links.put(link.index(), link))) {
       version++;
     }
@@ -139,6 +193,7 @@ public final class NetworkState {
   /** Removes a link and all its addresses. */
   public void removeLink(int index) {
     staleLinks.remove(index);
+    removeRoutes(route -> route.linkIndex() == index);
     ipDevices.remove(index);
     boolean known = links.remove(index) != null;
     boolean hadAddresses = addresses.remove(index) != null;
@@ -163,6 +218,10 @@ public final class NetworkState {
     Map<Place, LinkAddress> ofLink = addresses.get(address.linkIndex());
     if (ofLink != null
         && ofLink.remove(new Place(address.address(), address.prefixLength())) != null) {
+      // Not every kernel reports that they go with it. Those of other tables stay.
+      removeRoutes(
+          route ->
+              address.address().equals(route.source()) && route.table() == VirtualRoute.MAIN_TABLE);
       version++;
     }
   }

@@ -26,6 +26,7 @@ public final class Plan {
   private final AddressPlacement placement;
   private final MacvlanPlan macvlans;
   private final Steps steps = new Steps();
+  private final RoutePlan routes;
   private final Map<Integer, BaseSettings.Need> bases;
 
   private final Map<Object, Integer> claimed = new LinkedHashMap<>();
@@ -39,10 +40,12 @@ public final class Plan {
     this.state = input.state();
     this.network = new NetworkView(state, input.settingsOfAll());
     this.placement = new AddressPlacement(network);
+    this.routes = new RoutePlan(state, steps);
     this.macvlans = new MacvlanPlan(input, network, steps, missing, impossible);
     this.bases = BaseSettings.needs(input.wants(), state.links());
     planBases();
     input.routers().forEach(this::plan);
+    routes.releaseSurplus();
     planSurplus();
   }
 
@@ -88,6 +91,11 @@ public final class Plan {
   /** Whether the plan only renews lifetimes of addresses that are present. */
   public boolean onlyRenews() {
     return missing.isEmpty() && steps.onlyHold();
+  }
+
+  /** The virtual routers that hold their addresses but lack a route, and one that is missing. */
+  public Map<Object, String> missingRoutes() {
+    return routes.missing();
   }
 
   /** The interfaces that have IPv4 virtual routers. */
@@ -206,6 +214,7 @@ public final class Plan {
         planAddress(router, routerInput, target, ip, may);
       }
     }
+    routes.hold(router, routerInput, target, may);
   }
 
   private void planAddress(

@@ -2,6 +2,7 @@
 package io.vrrp.impl.dataplane.plan;
 
 import io.vrrp.impl.dataplane.kernel.KernelChange;
+import io.vrrp.impl.dataplane.kernel.KernelRoute;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ final class Steps {
     releases.add(new Step(router, new KernelChange.RemoveAddress(address), false));
   }
 
+  /** Removes a route. */
+  void release(KernelRoute route) {
+    releases.add(0, new Step(null, new KernelChange.RemoveRoute(route), false));
+  }
+
   /** Adds a change that must be made before a virtual router holds its addresses. */
   void prepare(Object router, KernelChange change) {
     preparations.add(new Step(router, change, false));
@@ -35,6 +41,11 @@ final class Steps {
   /** Adds a change that gives a virtual router its addresses. */
   void hold(Object router, KernelChange change) {
     holds.add(new Step(router, change, false));
+  }
+
+  /** As {@link #hold}, for a change that the virtual router can do without. */
+  void holdIfPossible(Object router, KernelChange change) {
+    holds.add(new Step(router, change, true));
   }
 
   /** Sets a macvlan down. */

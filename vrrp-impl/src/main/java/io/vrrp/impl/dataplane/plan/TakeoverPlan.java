@@ -70,7 +70,10 @@ public final class TakeoverPlan {
   }
 
   private void add(Step step, boolean givenUp) {
-    if (step.router() == null || step.optional() && givenUp) {
+    // Routes follow when the data plane thread learns of the take-over: clients wait for addresses.
+    if (step.router() == null
+        || step.optional() && givenUp
+        || step.change() instanceof KernelChange.PutRoute) {
       return;
     }
     List<KernelChange> ofRouter =

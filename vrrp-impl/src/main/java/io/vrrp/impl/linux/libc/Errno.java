@@ -14,6 +14,7 @@ public final class Errno {
   public static final int ENXIO = 6;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
+  public static final int EEXIST = 17;
   public static final int ENODEV = 19;
   public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
@@ -44,7 +45,7 @@ public final class Errno {
           Map.entry(12, "Cannot allocate memory (ENOMEM)"),
           Map.entry(13, "Permission denied (EACCES)"),
           Map.entry(16, "Device or resource busy (EBUSY)"),
-          Map.entry(17, "File exists (EEXIST)"),
+          Map.entry(EEXIST, "File exists (EEXIST)"),
           Map.entry(ENODEV, "No such device (ENODEV)"),
           Map.entry(EINVAL, "Invalid argument (EINVAL)"),
           Map.entry(23, "Too many open files in system (ENFILE)"),

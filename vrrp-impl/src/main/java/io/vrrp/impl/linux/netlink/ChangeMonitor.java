@@ -25,7 +25,7 @@ public final class ChangeMonitor {
           | Netlink.RTMGRP_IPV4_NETCONF
           | Netlink.RTMGRP_IPV6_NETCONF;
 
-  private static final int FILES = 3;
+  private static final int FILES = 4;
   private static final int POLLFD_SIZE = 8;
   private static final int POLLFD_EVENTS = 4;
   private static final int POLLFD_REVENTS = 6;
@@ -41,6 +41,8 @@ public final class ChangeMonitor {
   /** Null if the kernel sends no reports about the packet filter. */
   private final PolledSocket filter;
 
+  private final VirtualRoutes routes;
+
   /** Whether reports were lost, before or within the last datagram. */
   private boolean lost;
 
@@ -50,10 +52,12 @@ public final class ChangeMonitor {
   /**
    * @param receiveBuffer how many bytes of reports the kernel may keep while no thread reads
    */
-  public ChangeMonitor(int receiveBuffer, NetlinkEventDecoder decoder, PolledSocket filter)
+  public ChangeMonitor(
+      int receiveBuffer, NetlinkEventDecoder decoder, PolledSocket filter, VirtualRoutes routes)
       throws IOException {
     this.decoder = decoder;
     this.filter = filter;
+    this.routes = routes;
     try {
       reports = resources.add(NetlinkSocket.open(GROUPS, receiveBuffer), NetlinkSocket::close);
       wakeUp = resources.add(WakeUp.open(), WakeUp::close);
@@ -76,7 +80,8 @@ public final class ChangeMonitor {
     if (files.buffer().getShort(POLLFD_SIZE + POLLFD_REVENTS) != 0) {
       wakeUp.drain();
     }
-    if (files.buffer().getShort(POLLFD_REVENTS) != 0) {
+    if (files.buffer().getShort(POLLFD_REVENTS) != 0
+        || files.buffer().getShort(3 * POLLFD_SIZE + POLLFD_REVENTS) != 0) {
       take(state);
     }
     if (files.buffer().getShort(2 * POLLFD_SIZE + POLLFD_REVENTS) != 0) {
@@ -91,6 +96,8 @@ public final class ChangeMonitor {
     // The kernel ignores a negative one.
     fds.putInt(2 * POLLFD_SIZE, filter == null ? -1 : filter.socket().number());
     fds.putShort(2 * POLLFD_SIZE + POLLFD_EVENTS, POLLIN);
+    fds.putInt(3 * POLLFD_SIZE, routes.reports().descriptor().number());
+    fds.putShort(3 * POLLFD_SIZE + POLLFD_EVENTS, POLLIN);
     timeout
         .buffer()
         .putLong(0, nanos / NANOS_PER_SECOND)
@@ -109,6 +116,8 @@ public final class ChangeMonitor {
         decoder.take(reader, state);
       }
     }
+    // After the links: a route goes with its link.
+    routes.take(state);
   }
 
   /** Drops all reports so far. */

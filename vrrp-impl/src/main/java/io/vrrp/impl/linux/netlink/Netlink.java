@@ -60,6 +60,7 @@ public final class Netlink {
   public static final int RTMSG_SIZE = 12;
   public static final int RTM_DST_LEN = 1;
   public static final int RTM_TABLE = 4;
+  public static final int RTM_PROTOCOL = 5;
   public static final int RTM_TYPE = 7;
   public static final int RTM_FLAGS = 8;
   public static final int RTM_F_CLONED = 0x200;
@@ -71,11 +72,13 @@ public final class Netlink {
   public static final int RTA_MULTIPATH = 9;
   public static final int RTA_TABLE = 15;
   public static final int RTA_VIA = 18;
+  public static final int RTA_EXPIRES = 23;
   public static final int RTA_NH_ID = 30;
   public static final int RTNEXTHOP_SIZE = 8;
   public static final int RTNH_FLAGS = 2;
   public static final int RTNH_IFINDEX = 4;
   public static final int RTNH_F_DEAD = 1;
+  public static final int RTNH_F_ONLINK = 4;
   public static final int RTNH_F_LINKDOWN = 16;
   public static final int RTN_UNICAST = 1;
   public static final int RTN_LOCAL = 2;

@@ -49,6 +49,18 @@ public final class NetlinkExchange {
     this.socket = socket;
   }
 
+  /** As {@link #open()}; the kernel leaves out of a dump what the request does not ask for. */
+  static NetlinkExchange openStrict() throws IOException {
+    NetlinkExchange requests = open();
+    // Before Linux 4.20 it sends all, and the reader leaves them out.
+    Libc.setsockopt(
+        requests.socket.descriptor().number(),
+        Netlink.SOL_NETLINK,
+        Netlink.NETLINK_GET_STRICT_CHK,
+        Structures.ofInt(1));
+    return requests;
+  }
+
   public static NetlinkExchange open() throws IOException {
     NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
     try {

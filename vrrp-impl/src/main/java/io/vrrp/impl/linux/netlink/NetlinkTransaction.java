@@ -6,11 +6,14 @@ import io.vrrp.impl.dataplane.kernel.Ipv6Settings;
 import io.vrrp.impl.dataplane.kernel.KernelChange;
 import io.vrrp.impl.dataplane.kernel.KernelChange.AddMacvlan;
 import io.vrrp.impl.dataplane.kernel.KernelChange.PutAddress;
+import io.vrrp.impl.dataplane.kernel.KernelChange.PutRoute;
 import io.vrrp.impl.dataplane.kernel.KernelChange.RemoveAddress;
 import io.vrrp.impl.dataplane.kernel.KernelChange.RemoveLink;
+import io.vrrp.impl.dataplane.kernel.KernelChange.RemoveRoute;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetIpv4;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetIpv6;
 import io.vrrp.impl.dataplane.kernel.KernelChange.SetUp;
+import io.vrrp.impl.dataplane.kernel.KernelRoute;
 import io.vrrp.impl.dataplane.kernel.Link;
 import io.vrrp.impl.dataplane.kernel.LinkAddress;
 import io.vrrp.impl.dataplane.kernel.NetworkState;
@@ -136,6 +139,10 @@ public final class NetlinkTransaction {
       put(number, put);
     } else if (change instanceof RemoveAddress remove) {
       remove(number, remove.address());
+    } else if (change instanceof PutRoute put) {
+      putRoute(number, put);
+    } else if (change instanceof RemoveRoute remove) {
+      removeRoute(number, remove.route());
     } else if (change instanceof AddMacvlan add) {
       add(number, add);
     } else if (change instanceof RemoveLink remove) {
@@ -188,6 +195,38 @@ public final class NetlinkTransaction {
             return null;
           }
           return answer.refusal("removing " + describe(address, "from"));
+        });
+  }
+
+  private void putRoute(int number, PutRoute put) {
+    queue.add(
+        number,
+        List.of(VirtualRoutes.put(put)),
+        answers -> {
+          Answer answer = answers.get(0);
+          if (answer.errno() != Errno.EEXIST) {
+            return answer.refusal("adding route " + put.route());
+          }
+          return put.isThere()
+              ? null
+              : "route "
+                  + put.route()
+                  + ": another program has a route to this destination with this metric; give one of"
+                  + " the two another metric";
+        });
+  }
+
+  private void removeRoute(int number, KernelRoute route) {
+    queue.add(
+        number,
+        List.of(VirtualRoutes.remove(route)),
+        answers -> {
+          Answer answer = answers.get(0);
+          if (answer.errno() == Errno.ESRCH || answer.isGone()) {
+            state.removeRoute(route);
+            return null;
+          }
+          return answer.refusal("removing route " + route);
         });
   }
 

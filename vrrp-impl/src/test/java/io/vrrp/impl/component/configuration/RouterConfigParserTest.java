@@ -18,6 +18,7 @@ import io.vrrp.impl.protocol.TrackReference;
 import io.vrrp.impl.protocol.Tracking;
 import io.vrrp.impl.protocol.Unicast;
 import io.vrrp.impl.protocol.VirtualIp;
+import io.vrrp.impl.protocol.VirtualRoute;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,25 @@ class RouterConfigParserTest {
     assertEquals(Duration.ZERO, config.startDelay());
     assertEquals(0, config.parameters().preemptDelay());
     assertEquals(3, config.addressLifetime());
+  }
+
+  @Test
+  void routesAreSeparatedByCommasOnly() {
+    List<VirtualRoute> expected =
+        List.of(
+            VirtualRoute.parse("default via 192.0.2.9"),
+            VirtualRoute.parse("10.0.0.0/8 via 192.0.2.8 metric 5"));
+    String text = "default  via 192.0.2.9,10.0.0.0/8 via 192.0.2.8 metric 5";
+    assertEquals(
+        expected, RouterConfigParser.parse(with("virtualRoutes", text)).options().routes());
+    String[] typed = {"default via 192.0.2.9", " 10.0.0.0/8 via 192.0.2.8 metric 5 "};
+    assertEquals(
+        expected, RouterConfigParser.parse(with("virtualRoutes", typed)).options().routes());
+    List<String> many =
+        IntStream.range(0, 65).mapToObj(i -> "10." + i + ".0.0/16 via 192.0.2.9").toList();
+    assertTrue(
+        errorOf(with("virtualRoutes", many))
+            .startsWith("virtualRoutes=65 routes; allowed: up to 64"));
   }
 
   @Test
@@ -207,6 +227,11 @@ class RouterConfigParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "virtualRoutes  | default        | virtualRoutes=default; allowed: destination via gateway",
+        "virtualRoutes  | default via fe80::9 dev eth0 | virtualRoutes=::/0 via fe80::9 dev eth0;"
+            + " allowed: routes of the family of virtualIps",
+        "virtualRoutes  | default via 192.0.2.9,default via 192.0.2.8 | virtualRoutes=0.0.0.0/0 via"
+            + " 192.0.2.8; allowed: one route to a destination with each metric",
         "macvlanName    | sixteen-letters- | macvlanName=sixteen-letters-; allowed: a name for an",
         "macvlanName    | a:b           | macvlanName=a:b; allowed: a name for an interface, of 1",
         "macvlanName    | vrrp%d        | macvlanName=vrrp%d; allowed: a name for an interface",

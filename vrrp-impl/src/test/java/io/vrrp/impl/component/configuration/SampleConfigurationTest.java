@@ -43,6 +43,7 @@ class SampleConfigurationTest {
           Map.entry("announceDelay", "7"),
           Map.entry("announceRefresh", "30"),
           Map.entry("macvlanName", "fw-lan"),
+          Map.entry("virtualRoutes", "default via 192.0.2.9, 10.0.0.0/8 via 192.0.2.8 metric 5"),
           Map.entry("addressLifetime", "9"),
           Map.entry("track", "uplink:-50, app"),
           Map.entry("networkNamespace", "blue"),
