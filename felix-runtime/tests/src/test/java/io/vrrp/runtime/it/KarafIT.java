@@ -313,6 +313,25 @@ class KarafIT {
     assertTrue(Files.exists(karaf.file("etc/jmx.acl.io.vrrp.cfg")));
     assertTrue(Files.exists(karaf.file("etc/io.vrrp.router-example.cfg.sample")));
     assertTrue(Files.exists(karaf.file("etc/io.vrrp.hook-example.cfg.sample")));
+    assertTrue(Files.exists(karaf.file("etc/io.vrrp.track.ping-example.cfg.sample")));
+  }
+
+  @Test
+  void trackersFollowServicesAndSayWhatIsMissing() {
+    karaf.write(
+        "etc/io.vrrp.track.service-serving.cfg",
+        List.of(
+            "name = serving", "filter = (&(objectClass=io.vrrp.VrrpService)(vrrp.state=MASTER))"));
+    karaf.write("etc/io.vrrp.track.health-app.cfg", List.of("name = app", "tags = live"));
+    LabProcess shell = shell("chief");
+    shell.pressUntil("serving +service +UP", "vrrp:trackers\r", LIMIT);
+    shell.pressUntil("app +health +DOWN .*needs Felix Health", "vrrp:trackers\r", LIMIT);
+    shell.press("vrrp:shutdown 51\r");
+    shell.pressUntil("serving +service +DOWN", "vrrp:trackers\r", LIMIT);
+    shell.press("vrrp:startup 51\r");
+    shell.pressUntil("serving +service +UP", "vrrp:trackers\r", LIMIT);
+    shell.press("\004");
+    shell.awaitExit(LIMIT);
   }
 
   @Test

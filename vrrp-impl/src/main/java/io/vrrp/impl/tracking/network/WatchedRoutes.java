@@ -91,14 +91,15 @@ final class WatchedRoutes {
     return any;
   }
 
-  /** Returns whether a route uses a nexthop object; with it the kernel removed the route. */
+  /**
+   * A nexthop object changed. With it the kernel removed the routes that use it. Returns whether
+   * any route uses an object: perhaps a group that had this one.
+   */
   boolean nexthopChanged(int id, boolean removed) {
     boolean any = false;
     for (List<Route> present : routes.values()) {
-      any |=
-          removed
-              ? present.removeIf(route -> route.nexthopId() == id)
-              : present.stream().anyMatch(route -> route.nexthopId() != 0);
+      any |= present.stream().anyMatch(route -> route.nexthopId() != 0);
+      present.removeIf(route -> removed && route.nexthopId() == id);
     }
     return any;
   }
