@@ -27,6 +27,8 @@ import io.vrrp.impl.protocol.ChecksumMode;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
+import io.vrrp.impl.protocol.TrackReference;
+import io.vrrp.impl.protocol.Tracking;
 import io.vrrp.impl.protocol.Unicast;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -128,6 +130,7 @@ class SettingsTest {
         config(preemptingAfter(SECOND)),
         startingAfter(Duration.ofSeconds(1), before()),
         refreshing(before(), 3),
+        before().with(new Tracking(List.of(TrackReference.parse("uplink:+50")))),
         heardFrom(new Unicast(before().parameters().unicast().peers(), null, 1)),
         heardFrom(Unicast.NONE),
         heardFrom(peers(null, "192.0.2.7")),

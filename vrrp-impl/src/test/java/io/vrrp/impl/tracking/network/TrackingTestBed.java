@@ -101,10 +101,11 @@ final class TrackingTestBed {
     stopAll();
     executor.submit(namespaces::close).get();
     executor.shutdown();
-    Ip.run("netns del " + HOST);
+    // First the cable: with the namespace, the kernel would delete it at a time of its own.
     if (Ip.run("-o link").contains(UPLINK)) {
       Ip.run("link del " + UPLINK);
     }
+    Ip.run("netns del " + HOST);
     synchronized (this) {
       assertEquals(List.of(), defects);
     }
