@@ -13,7 +13,6 @@ import io.vrrp.impl.engine.port.Trackers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +52,7 @@ final class EngineLoop implements Runnable, Closeable {
   private final ConfirmationAnswers confirmations;
   private final DeletionWatch deletionWatch;
   private final PacketIntake intake;
-
-  /** The virtual routers with a round of announcements due. */
-  private final Queue<RouterInstance> rounds = new ArrayDeque<>();
+  private final AnnouncementRounds rounds;
 
   private Map<String, InterfaceStatus> interfaces = Map.of();
   private LateTimers lateTimers = (id, nanos) -> {};
@@ -86,6 +83,7 @@ final class EngineLoop implements Runnable, Closeable {
     this.defects = new Defects(io, events, counters, warnings);
     this.confirmations = new ConfirmationAnswers(deadlines, defects);
     this.deletionWatch = new DeletionWatch(io, deadlines, defects);
+    this.rounds = new AnnouncementRounds(io, deadlines, defects);
     this.intake = new PacketIntake(io, receivers, deadlines, defects, counters, this::warn);
     this.services =
         new EngineServices(
@@ -106,7 +104,14 @@ final class EngineLoop implements Runnable, Closeable {
 
   /** Must be called before the start. */
   void tellLateTimers(LateTimers listener) {
-    lateTimers = listener;
+    lateTimers =
+        (id, nanos) -> {
+          try {
+            listener.late(id, nanos);
+          } catch (RuntimeException | Error e) {
+            defects.report(e);
+          }
+        };
   }
 
   /** To be called before the start. */
@@ -161,7 +166,7 @@ final class EngineLoop implements Runnable, Closeable {
     fireTimers(now);
     watchDataPlane(now);
     confirm(now);
-    announce();
+    rounds.sendNext();
   }
 
   /** If waiting fails, timers and receivers are still handled. */
@@ -244,7 +249,7 @@ final class EngineLoop implements Runnable, Closeable {
       }
       try {
         if (now - due.deadline() >= TurnTimes.LATE_TIMER) {
-          reportLate(due.id(), now - due.deadline());
+          lateTimers.late(due.id(), now - due.deadline());
         }
         if (due.timerFired(now)) {
           rounds.add(due);
@@ -258,31 +263,6 @@ final class EngineLoop implements Runnable, Closeable {
       }
       deadlines.moved(due);
       due = deadlines.first();
-    }
-  }
-
-  private void reportLate(RouterId id, long nanos) {
-    try {
-      lateTimers.late(id, nanos);
-    } catch (RuntimeException | Error e) {
-      defects.report(e);
-    }
-  }
-
-  /**
-   * Only one round in a turn: if many virtual routers announce at once, advertisements that become
-   * due meanwhile would wait too long.
-   */
-  private void announce() {
-    RouterInstance router = rounds.poll();
-    if (router != null) {
-      long now = io.nanoTime();
-      try {
-        router.announce(now);
-      } catch (RuntimeException | Error e) {
-        defects.reportOf(router, e);
-      }
-      deadlines.moved(router);
     }
   }
 
@@ -338,7 +318,7 @@ final class EngineLoop implements Runnable, Closeable {
     if (routers.remove(router.id(), router)) {
       // First, so that no timer can start it again, even if the removal fails.
       deadlines.remove(router);
-      rounds.removeIf(due -> due == router);
+      rounds.forget(router);
       confirmations.forget(router);
       try {
         router.lifecycle().remove();
