@@ -24,12 +24,14 @@ import io.vrrp.impl.engine.port.RouterConfig;
 import io.vrrp.impl.engine.port.RouterHandle;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.ProtocolVersions;
 import io.vrrp.impl.protocol.RouterParameters;
 import io.vrrp.impl.protocol.TrackReference;
 import io.vrrp.impl.protocol.Tracking;
 import io.vrrp.impl.protocol.Unicast;
+import io.vrrp.impl.protocol.VirtualRoute;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +143,10 @@ class SettingsTest {
         announcing(before(), 3, 0),
         announcing(before(), 1, 7),
         livingFor(0, before()),
+        TestBed.wanting(new GatewayOptions("vrrp-lan", List.of()), before()),
+        TestBed.wanting(
+            new GatewayOptions("", List.of(VirtualRoute.parse("default via 192.0.2.9"))), before()),
+        before().with(new Tracking(List.of(TrackReference.parse("uplink:20")))),
         disabled(before()),
         disabled(heardFrom(peers(null, "192.0.2.7"))),
         disabled(heardFrom(peers(null, "192.0.2.7", "192.0.2.8", "192.0.2.9"))),

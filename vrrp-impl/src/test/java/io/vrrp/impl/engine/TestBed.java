@@ -15,6 +15,7 @@ import io.vrrp.impl.protocol.AddressTrait;
 import io.vrrp.impl.protocol.AdvertisementFrame;
 import io.vrrp.impl.protocol.Authentication;
 import io.vrrp.impl.protocol.ChecksumMode;
+import io.vrrp.impl.protocol.GatewayOptions;
 import io.vrrp.impl.protocol.IpAddress;
 import io.vrrp.impl.protocol.IpFamily;
 import io.vrrp.impl.protocol.LocalAddress;
@@ -277,6 +278,20 @@ final class TestBed implements AutoCloseable {
         delay,
         c.announcements(),
         c.addressLifetime());
+  }
+
+  static RouterConfig wanting(GatewayOptions options, RouterConfig c) {
+    return new RouterConfig(
+        c.networkNamespace(),
+        c.interfaceName(),
+        c.parameters(),
+        c.virtualMac(),
+        c.enabled(),
+        c.startDelay(),
+        c.announcements(),
+        options,
+        c.addressLifetime(),
+        c.tracking());
   }
 
   static RouterConfig disabled(RouterConfig c) {
