@@ -15,6 +15,7 @@ final class OsProgram implements Program {
 
   private static final long TERMINATION_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CHECK_MILLIS = 20;
+  private static final long PAUSE_WHILE_PRINTING_MILLIS = 1;
   private static final int BUFFER_BYTES = 8_192;
 
   /** As much as a pipe holds: a program that prints without end is still looked after. */
@@ -43,8 +44,13 @@ final class OsProgram implements Program {
 
     @Override
     public boolean await(long millis) throws InterruptedException {
-      read();
-      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      boolean ended = false;
+      for (long left = millis; !ended && left >= 0; left = millisUntil(end)) {
+        // A program that prints more than a pipe holds must not wait for its output to be read.
+        long pause = read() ? PAUSE_WHILE_PRINTING_MILLIS : CHECK_MILLIS;
+        ended = process.waitFor(Math.min(left, pause), TimeUnit.MILLISECONDS);
+      }
       read();
       if (ended) {
         close();
@@ -52,20 +58,30 @@ final class OsProgram implements Program {
       return ended;
     }
 
+    private static long millisUntil(long end) {
+      long left = end - System.nanoTime();
+      return left <= 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    }
+
     /**
      * Reads what is there. It never waits: a program in the background that keeps the output open
      * does not hold up the hook.
+     *
+     * @return whether there was something
      */
-    private void read() {
+    private boolean read() {
+      boolean any = false;
       try {
         InputStream in = process.getInputStream();
         for (int i = 0; i < MAX_READS && in.available() > 0; i++) {
           int length = in.read(buffer, 0, Math.min(in.available(), buffer.length));
           output.add(buffer, Math.max(0, length));
+          any = true;
         }
       } catch (IOException e) {
         // It is only for the log.
       }
+      return any;
     }
 
     private void close() {

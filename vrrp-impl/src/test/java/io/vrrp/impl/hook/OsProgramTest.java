@@ -62,6 +62,14 @@ class OsProgramTest {
     assertEquals("99998 | 99999 | 100000 | error | a b", running.output());
   }
 
+  /** It would otherwise be killed after its timeout. */
+  @Test
+  void programThatPrintsMoreThanAPipeHoldsEndsWithinOneAwait() throws Exception {
+    Program.Running running = shell("seq 1 1000000");
+    awaitEnd(running);
+    assertTrue(running.output().endsWith("999999 | 1000000"), running.output());
+  }
+
   @Test
   void programInTheBackgroundDoesNotHoldUpTheEnd() throws Exception {
     Path pid = directory.resolve("pid");
