@@ -162,12 +162,12 @@ public final class TrackerActivator {
     }
   }
 
-  /** A file that was renamed takes over its tracker. */
+  /** A file that was renamed, or has another kind now, takes over its tracker. */
   private void adoptDeleted() {
     for (TrackerEntry gone : new ArrayList<>(entries.values())) {
       if (gone.deleted && gone.runningName() != null) {
         entries.values().stream()
-            .filter(each -> each.kind == gone.kind && gone.runningName().equals(each.wantedName()))
+            .filter(each -> gone.runningName().equals(each.wantedName()))
             .findFirst()
             .ifPresent(
                 heir -> {

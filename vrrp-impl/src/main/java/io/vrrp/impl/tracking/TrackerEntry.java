@@ -36,6 +36,9 @@ final class TrackerEntry {
   /** What the service observes now, or null if there is no service. */
   private TrackerDefinition running;
 
+  /** The kind of what the service observes now. */
+  private TrackerKind runningKind;
+
   private ReplaceableTracker tracker;
   private ServiceRegistration<VrrpTracker> registration;
   private String refusal;
@@ -73,12 +76,13 @@ final class TrackerEntry {
     return running == null ? null : running.name();
   }
 
-  /** Takes over the service of a deleted configuration of the same kind and name. */
+  /** Takes over the service of a deleted configuration of the same name. */
   void adopt(TrackerEntry gone) {
     close();
     tracker = gone.tracker;
     registration = gone.registration;
     running = gone.running;
+    runningKind = gone.runningKind;
     gone.running = null;
   }
 
@@ -94,7 +98,7 @@ final class TrackerEntry {
     if (running != null && !running.name().equals(wanted.name())) {
       close();
     }
-    if (running != null && running.values().equals(wanted.values())) {
+    if (running != null && runningKind == kind && running.values().equals(wanted.values())) {
       refusal = null;
       return;
     }
@@ -129,6 +133,7 @@ final class TrackerEntry {
   private void install(VrrpTracker next, TrackerResources resources, BundleContext context) {
     boolean isNew = running == null;
     running = wanted;
+    runningKind = kind;
     if (isNew) {
       tracker = new ReplaceableTracker(next);
       registration = context.registerService(VrrpTracker.class, tracker, serviceProperties());

@@ -44,11 +44,16 @@ class TrackerActivatorTest {
   }
 
   private void configure(String pid, String... properties) throws Exception {
+    configure(files, pid, properties);
+  }
+
+  private static void configure(TrackerKind kind, String pid, String... properties)
+      throws Exception {
     Hashtable<String, Object> all = new Hashtable<>();
     for (String property : properties) {
       all.put(property.replaceFirst("=.*", ""), property.replaceFirst("[^=]*=", ""));
     }
-    files.updated(pid, all);
+    kind.updated(pid, all);
   }
 
   private Registered only() {
@@ -133,6 +138,20 @@ class TrackerActivatorTest {
     configure("c", "name=other", "path=" + directory + "/a");
     await(() -> services.registered.size() == 2);
     assertTrue(services.registered.contains(registered));
+  }
+
+  /** Two services with one name would be reported as a conflict. */
+  @Test
+  void trackerThatGetsAnotherKindKeepsItsService() throws Exception {
+    configure("a", "name=ready", "path=" + file("a"));
+    Registered registered = only();
+    RecordingSink sink = start(registered);
+    sink.await("up: " + directory + "/a exists");
+    activator.removed("a");
+    configure(new ProcessTrackers(activator), "b", "name=ready", "pidFile=" + directory + "/none");
+    sink.await("down: " + directory + "/none does not exist");
+    assertEquals("process", registered.properties().get(VrrpTracker.KIND));
+    assertSame(registered, only());
   }
 
   @Test
