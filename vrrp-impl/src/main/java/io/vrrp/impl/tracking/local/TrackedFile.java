@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,8 +45,15 @@ public record TrackedFile(Path path) {
     } catch (NoSuchFileException e) {
       return Answer.failure(path + " does not exist");
     } catch (IOException e) {
-      return Answer.failure(path + " cannot be read: " + e.getClass().getSimpleName());
+      return Answer.failure(path + " cannot be read: " + reason(e));
     }
+  }
+
+  /** Why a file cannot be read, without its name. */
+  static String reason(IOException e) {
+    return e instanceof FileSystemException failed && failed.getReason() != null
+        ? failed.getReason()
+        : e.getClass().getSimpleName();
   }
 
   private String beginning() throws IOException {

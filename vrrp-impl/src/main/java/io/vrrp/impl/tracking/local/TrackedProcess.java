@@ -54,7 +54,8 @@ public record TrackedProcess(String command, Path pidFile) {
     } catch (NoSuchFileException e) {
       return none(pidFile + " does not exist");
     } catch (IOException e) {
-      return none("the processes cannot be read: " + e);
+      String what = pidFile == null ? "/proc" : pidFile.toString();
+      return none(what + " cannot be read: " + TrackedFile.reason(e));
     }
   }
 

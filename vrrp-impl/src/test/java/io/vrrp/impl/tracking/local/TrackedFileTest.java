@@ -84,6 +84,15 @@ class TrackedFileTest {
   }
 
   @Test
+  void reasonSaysWhyTheFileCannotBeRead() throws Exception {
+    Files.createSymbolicLink(file(), file());
+    String reason = look().reason();
+    assertTrue(
+        reason.startsWith(file() + " cannot be read: Too many levels of symbolic links"), reason);
+    assertEquals(reason, new TrackedProcess(null, file()).look().reason());
+  }
+
+  @Test
   void removedFileIsDownUntilItIsThereAgain() throws Exception {
     Files.writeString(file(), "20\n");
     VrrpTracker tracker =
