@@ -33,7 +33,7 @@ public class ReceiveBenchmark {
     wrongChecksum = ByteBuffer.allocateDirect(ipv4Packet.remaining()).put(ipv4Packet.duplicate());
     wrongChecksum.flip().put(20 + AdvertisementFormat.PRIORITY, (byte) 1);
     if (receiveIpv4() != null || receiveIpv6() != null || discardIpv4() == null) {
-      throw new IllegalStateException("not what is to be measured");
+      throw new IllegalStateException("the packet was not handled as this benchmark expects");
     }
   }
 

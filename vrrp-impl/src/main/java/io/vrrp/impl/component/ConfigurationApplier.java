@@ -78,11 +78,12 @@ final class ConfigurationApplier {
 
   /** A renamed file keeps its virtual router, which stays master. */
   private void adoptDeleted() {
-    for (ConfigurationEntry heir : List.copyOf(ledger.all())) {
-      ConfigurationEntry gone = heir.wish().isMove() ? ledger.holder(heir.wanted.id()) : null;
+    for (ConfigurationEntry successor : List.copyOf(ledger.all())) {
+      ConfigurationEntry gone =
+          successor.wish().isMove() ? ledger.holder(successor.wanted.id()) : null;
       if (gone != null && gone.deleted) {
-        close(heir);
-        heir.running = gone.running;
+        close(successor);
+        successor.running = gone.running;
         gone.running = null;
         gone.changes++;
         ledger.remove(gone);

@@ -225,7 +225,7 @@ public final class DataPlane implements Closeable {
   private void run() {
     try {
       inherit();
-      news.tell(state, reconciler);
+      news.report(state, reconciler);
       listener.confirmationWanted();
       started.complete(null);
     } catch (IOException | RuntimeException | Error e) {
@@ -298,7 +298,7 @@ public final class DataPlane implements Closeable {
       if (reported) {
         readStale();
       }
-      news.tell(state, reconciler);
+      news.report(state, reconciler);
     }
     reconciler.turn();
     if (unreadable != null && !stopping) {
@@ -308,7 +308,7 @@ public final class DataPlane implements Closeable {
     if (!stopping && !state.isStale() && readStale()) {
       reconciler.turn();
     }
-    news.tell(state, reconciler);
+    news.report(state, reconciler);
     failingSince = NOT_FAILING;
   }
 

@@ -15,25 +15,25 @@ import java.util.Set;
 /** Reports all links and addresses that are not ours, whenever one of them changes. */
 final class NetworkReports {
 
-  private static final long UNTOLD = -1;
+  private static final long UNREPORTED = -1;
 
   private final DataPlaneListener listener;
-  private long toldState = UNTOLD;
-  private long toldMacvlans = UNTOLD;
-  private List<Link> toldLinks = List.of();
-  private List<LinkAddress> toldAddresses = List.of();
-  private Map<Integer, IpDevices> toldIpDevices = Map.of();
+  private long reportedState = UNREPORTED;
+  private long reportedMacvlans = UNREPORTED;
+  private List<Link> reportedLinks = List.of();
+  private List<LinkAddress> reportedAddresses = List.of();
+  private Map<Integer, IpDevices> reportedIpDevices = Map.of();
 
   NetworkReports(DataPlaneListener listener) {
     this.listener = listener;
   }
 
-  void tell(NetworkState state, Reconciler reconciler) {
-    if (toldState == state.version() && toldMacvlans == reconciler.macvlansVersion()) {
+  void report(NetworkState state, Reconciler reconciler) {
+    if (reportedState == state.version() && reportedMacvlans == reconciler.macvlansVersion()) {
       return;
     }
-    toldState = state.version();
-    toldMacvlans = reconciler.macvlansVersion();
+    reportedState = state.version();
+    reportedMacvlans = reconciler.macvlansVersion();
     Set<Integer> own = reconciler.macvlans();
     List<Link> links = new ArrayList<>();
     List<LinkAddress> addresses = new ArrayList<>();
@@ -50,13 +50,13 @@ final class NetworkReports {
         }
       }
     }
-    if (!links.equals(toldLinks)
-        || !addresses.equals(toldAddresses)
-        || !ipDevices.equals(toldIpDevices)) {
-      toldLinks = List.copyOf(links);
-      toldAddresses = List.copyOf(addresses);
-      toldIpDevices = Map.copyOf(ipDevices);
-      listener.networkChanged(toldLinks, toldAddresses, toldIpDevices);
+    if (!links.equals(reportedLinks)
+        || !addresses.equals(reportedAddresses)
+        || !ipDevices.equals(reportedIpDevices)) {
+      reportedLinks = List.copyOf(links);
+      reportedAddresses = List.copyOf(addresses);
+      reportedIpDevices = Map.copyOf(ipDevices);
+      listener.networkChanged(reportedLinks, reportedAddresses, reportedIpDevices);
     }
   }
 }

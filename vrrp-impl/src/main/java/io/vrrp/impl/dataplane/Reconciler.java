@@ -45,7 +45,7 @@ final class Reconciler {
   private static final long ADOPTION_PERIOD = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * What the last plan without steps depended on, besides the virtual routers.
+   * What the last plan without steps depended on, in addition to the virtual routers.
    *
    * @param stateVersion the version of the state
    * @param adoption whether macvlans of an earlier process may still find their virtual routers
@@ -78,7 +78,7 @@ final class Reconciler {
   /** Whether the last turn left steps undone for lack of time. */
   private boolean moreToDo;
 
-  /** Whether everything is to be removed at once. */
+  /** Whether everything must be removed at once. */
   private boolean stopping;
 
   Reconciler(

@@ -29,7 +29,7 @@ final class UnreportedChanges {
   private static final int MAX_MACVLANS_PER_CHECK = 16;
 
   /** With more links, the list of members is too long to be read every two seconds. */
-  private static final int FEW_LINKS = 16;
+  private static final int MAX_LINKS_FOR_FREQUENT_CHECKS = 16;
 
   /**
    * After this number of checks the routes are read again: if another program replaces one of ours,
@@ -84,7 +84,7 @@ final class UnreportedChanges {
 
   /** As {@link #checkMemberships}, if there are few links. */
   void checkFewMemberships(Collection<DesiredState> wants) {
-    if (state.links().size() <= FEW_LINKS) {
+    if (state.links().size() <= MAX_LINKS_FOR_FREQUENT_CHECKS) {
       checkMemberships(wants);
     }
   }

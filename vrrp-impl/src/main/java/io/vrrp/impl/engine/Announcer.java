@@ -31,7 +31,7 @@ final class Announcer {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** The pause between two rounds that other routers cause. */
-  private static final long PAUSE_FOR_RIVALS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_FOR_COMPETITORS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long NEVER = VirtualRouter.NO_DEADLINE;
 
@@ -49,13 +49,13 @@ final class Announcer {
   private int rounds;
 
   /** How many rounds are left because of a competing master. Any round counts as one of them. */
-  private int roundsForRival;
+  private int roundsForCompetitor;
 
   /** Whether a round only waits for {@link #announce}. */
   private boolean due;
 
   private long nextRound = NEVER;
-  private long nextRoundForRival = NEVER;
+  private long nextRoundForCompetitor = NEVER;
 
   /** The earliest time of a round that a competing master causes. */
   private long quietUntil = Long.MIN_VALUE;
@@ -65,7 +65,7 @@ final class Announcer {
 
   private long refresh = NEVER;
   private long secondSet = NEVER;
-  private long rivalSilent = NEVER;
+  private long competitorSilent = NEVER;
 
   Announcer(AnnouncementSender sender, Counters counters) {
     this.sender = sender;
@@ -128,13 +128,13 @@ final class Announcer {
   void cancel() {
     config = null;
     rounds = 0;
-    roundsForRival = 0;
+    roundsForCompetitor = 0;
     due = false;
     nextRound = NEVER;
-    nextRoundForRival = NEVER;
+    nextRoundForCompetitor = NEVER;
     refresh = NEVER;
     secondSet = NEVER;
-    rivalSilent = NEVER;
+    competitorSilent = NEVER;
   }
 
   /** Requests one more round without a pause; a round that is due anyway counts. */
@@ -146,32 +146,32 @@ final class Announcer {
   }
 
   /** Requests one more round, as soon as a competing master may cause one. */
-  void repeatForRival(long now) {
+  void repeatForCompetitor(long now) {
     if (config != null) {
-      repeatForRival(1, now);
+      repeatForCompetitor(1, now);
     }
   }
 
   /** Another router advertised as if it were master. */
-  void rivalHeard(int advertInterval, long now) {
+  void competitorHeard(int advertInterval, long now) {
     if (config != null) {
-      rivalSilent = now + CompetingMaster.silence(advertInterval);
+      competitorSilent = now + CompetingMaster.silence(advertInterval);
     }
   }
 
   /** Another router that acted as master announces that it leaves. */
-  void rivalLeft(long now) {
+  void competitorLeft(long now) {
     if (config != null) {
-      rivalSilent = NEVER;
-      repeatForRival(settings().repeat(), now);
+      competitorSilent = NEVER;
+      repeatForCompetitor(settings().repeat(), now);
     }
   }
 
-  private void repeatForRival(int count, long now) {
+  private void repeatForCompetitor(int count, long now) {
     // Do not add to the remaining rounds, or a router could make them grow without end.
-    roundsForRival = Math.max(roundsForRival, count);
-    if (nextRoundForRival == NEVER && !due) {
-      nextRoundForRival = Math.max(now, quietUntil);
+    roundsForCompetitor = Math.max(roundsForCompetitor, count);
+    if (nextRoundForCompetitor == NEVER && !due) {
+      nextRoundForCompetitor = Math.max(now, quietUntil);
     }
   }
 
@@ -188,8 +188,8 @@ final class Announcer {
   /** When {@link #timerFired} must be called. */
   long deadline() {
     return Math.min(
-        Math.min(Math.min(nextRound, nextRoundForRival), refresh),
-        Math.min(secondSet, rivalSilent));
+        Math.min(Math.min(nextRound, nextRoundForCompetitor), refresh),
+        Math.min(secondSet, competitorSilent));
   }
 
   /** Returns whether {@link #announce} must be called. */
@@ -198,13 +198,13 @@ final class Announcer {
       secondSet = NEVER;
       startSet(now);
     }
-    if (now >= rivalSilent) {
-      rivalSilent = NEVER;
-      repeatForRival(settings().repeat(), now);
+    if (now >= competitorSilent) {
+      competitorSilent = NEVER;
+      repeatForCompetitor(settings().repeat(), now);
     }
-    if (now >= Math.min(Math.min(nextRound, nextRoundForRival), refresh)) {
+    if (now >= Math.min(Math.min(nextRound, nextRoundForCompetitor), refresh)) {
       nextRound = NEVER;
-      nextRoundForRival = NEVER;
+      nextRoundForCompetitor = NEVER;
       refresh = NEVER;
       due = true;
       return true;
@@ -219,10 +219,10 @@ final class Announcer {
       nextRound = until;
     }
     nextRound = Math.max(nextRound, until);
-    nextRoundForRival = Math.max(nextRoundForRival, until);
+    nextRoundForCompetitor = Math.max(nextRoundForCompetitor, until);
     refresh = Math.max(refresh, until);
     secondSet = Math.max(secondSet, until);
-    rivalSilent = Math.max(rivalSilent, until);
+    competitorSilent = Math.max(competitorSilent, until);
   }
 
   // ---------------------------------------------------------------- a round
@@ -235,11 +235,11 @@ final class Announcer {
     due = false;
     rounds = Math.max(0, rounds - 1);
     nextRound = rounds > 0 ? now + PAUSE : NEVER;
-    roundsForRival = Math.max(0, roundsForRival - 1);
+    roundsForCompetitor = Math.max(0, roundsForCompetitor - 1);
     latestRound = now;
     refresh = nextRefresh(now);
-    quietUntil = now + PAUSE_FOR_RIVALS;
-    nextRoundForRival = roundsForRival > 0 ? quietUntil : NEVER;
+    quietUntil = now + PAUSE_FOR_COMPETITORS;
+    nextRoundForCompetitor = roundsForCompetitor > 0 ? quietUntil : NEVER;
     for (VirtualIp ip : config.parameters().virtualIps()) {
       boolean sent = sender.send(interfaceIndex, mac, ip.address());
       counters.increment(sent ? RouterCounter.ANNOUNCEMENT_SENT : RouterCounter.SEND_ERRORS);

@@ -64,7 +64,8 @@ final class Command<T> implements Runnable {
           throw new IllegalStateException(e.getCause());
         }
       }
-      throw new IllegalStateException("the VRRP engine did not answer in time");
+      throw new IllegalStateException(
+          "VRRP engine: it did not respond within " + PATIENCE_SECONDS + " s");
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ final class DataPlaneWatchdog {
    */
   static final int PATIENCE_SECONDS = 20;
 
-  static final String SILENCE = "the thread that keeps the virtual IP addresses does not respond";
+  static final String SILENCE = "the data plane thread does not respond";
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -39,7 +39,8 @@ final class Defects {
   void report(Throwable e) {
     counters.defective();
     if (limiter.permits(0, io.nanoTime())) {
-      events.post(() -> warnings.accept("defect in the VRRP engine: " + stackTrace(e)));
+      events.post(
+          () -> warnings.accept("VRRP engine: internal error; please report it: " + stackTrace(e)));
     }
   }
 

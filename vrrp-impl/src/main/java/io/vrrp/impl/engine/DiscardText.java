@@ -2,6 +2,8 @@
 package io.vrrp.impl.engine;
 
 import io.vrrp.DiscardReason;
+import io.vrrp.impl.protocol.Advertisement;
+import io.vrrp.impl.protocol.ConfigMismatch;
 import io.vrrp.impl.protocol.ReceivedPacket;
 import io.vrrp.impl.protocol.RouterParameters;
 import java.util.List;
@@ -17,9 +19,9 @@ final class DiscardText {
    * name.
    */
   static String of(DiscardReason reason, ReceivedPacket packet, RouterParameters expected) {
-    return "a packet from "
+    return "discarded a packet from "
         + packet.advertisement().source()
-        + " was discarded because "
+        + " because "
         + reason.because()
         + " (VRID "
         + expected.vrid()
@@ -72,11 +74,36 @@ final class DiscardText {
               + " cs"
               + (expected == null ? "" : ", expected " + expected.advertInterval() + " cs");
       case ADDRESS_LIST ->
-          ", "
+          ", listed: "
               + packet.advertisement().addressCount()
-              + " addresses"
               + (expected == null ? "" : ", expected " + expected.addresses());
       default -> "";
+    };
+  }
+
+  /** The observed and the expected value of a mismatch, in brackets; "" if it has none. */
+  static String values(
+      ConfigMismatch mismatch, Advertisement advertisement, RouterParameters expected) {
+    return switch (mismatch) {
+      case INTERVAL_DIFFERS ->
+          " (VRID "
+              + expected.vrid()
+              + ", interval "
+              + advertisement.advertInterval()
+              + " cs, expected "
+              + expected.advertInterval()
+              + " cs)";
+      case ADDRESSES_DIFFER ->
+          " (VRID "
+              + expected.vrid()
+              + ", listed: "
+              + advertisement.addressCount()
+              + ", expected "
+              + expected.addresses()
+              + ")";
+      case OWNER_CONFLICT -> " (VRID " + expected.vrid() + ")";
+      case CHECKSUM_FORMS_DIFFER ->
+          " (VRID " + expected.vrid() + ", checksum form " + advertisement.checksumForm() + ")";
     };
   }
 

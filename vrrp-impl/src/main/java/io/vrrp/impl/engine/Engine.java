@@ -68,17 +68,17 @@ public final class Engine implements Closeable {
         new EventQueue(
             lost ->
                 warnings.accept(
-                    "events: "
+                    "VRRP engine: "
                         + lost
-                        + " were lost because an observer of this process did not return in time;"
-                        + " the states are right all the same"));
+                        + " events were lost, because a listener or the log did not return in time;"
+                        + " the states of virtual routers are still right"));
     this.loop = new EngineLoop(io, addresses, events, wallClock, warnings);
     this.thread = threads.newThread(loop);
   }
 
   /** Sets the listener for timers that are handled late. Must be called before the start. */
-  public void tellLateTimers(LateTimers listener) {
-    loop.tellLateTimers(listener);
+  public void setLateTimers(LateTimers listener) {
+    loop.setLateTimers(listener);
   }
 
   /** Has virtual routers follow these trackers. To be called before the start. */
@@ -137,7 +137,7 @@ public final class Engine implements Closeable {
    * Runs an action on the event thread, in order with the events. It is dropped if the engine is
    * closed.
    */
-  public void tell(Runnable event) {
+  public void postEvent(Runnable event) {
     events.post(event);
   }
 
@@ -157,7 +157,7 @@ public final class Engine implements Closeable {
   public void awaitHeard(CountDownLatch heard, Duration patience) {
     if (!events.awaitHeard(heard, patience)) {
       warnings.accept(
-          "events are not delivered: a listener has been hanging for "
+          "VRRP engine: events are not delivered, because a listener or the log has not returned for "
               + patience.toSeconds()
               + " s");
     }
@@ -230,7 +230,7 @@ public final class Engine implements Closeable {
     boolean interrupted = awaitEnd();
     events.close();
     if (thread.isAlive()) {
-      warnings.accept("the VRRP engine does not end: its sockets stay open");
+      warnings.accept("VRRP engine: its thread does not end, so its sockets stay open");
     } else {
       closeLoop();
     }
@@ -261,7 +261,7 @@ public final class Engine implements Closeable {
     try {
       loop.close();
     } catch (IOException | RuntimeException | Error e) {
-      warnings.accept("closing the sockets: " + e.getMessage());
+      warnings.accept("VRRP engine: failed to close its sockets: " + e.getMessage());
     }
   }
 

@@ -103,7 +103,7 @@ final class EngineLoop implements Runnable, Closeable {
   }
 
   /** Must be called before the start. */
-  void tellLateTimers(LateTimers listener) {
+  void setLateTimers(LateTimers listener) {
     lateTimers =
         (id, nanos) -> {
           try {
@@ -114,7 +114,7 @@ final class EngineLoop implements Runnable, Closeable {
         };
   }
 
-  /** To be called before the start. */
+  /** Must be called before the start. */
   void use(Trackers theTrackers) {
     trackers = theTrackers;
   }
@@ -307,7 +307,7 @@ final class EngineLoop implements Runnable, Closeable {
    */
   void change(RouterInstance router, Runnable check, LongConsumer change) {
     if (routers.get(router.id()) != router) {
-      throw new IllegalStateException("virtual router " + router.id() + " is gone");
+      throw new IllegalStateException("virtual router " + router.id() + ": it was removed");
     }
     check.run();
     attempt(router, () -> change.accept(io.nanoTime()));

@@ -31,7 +31,7 @@ final class EventQueue implements AutoCloseable {
         @Override
         protected void afterExecute(Runnable event, Throwable defect) {
           if (getQueue().isEmpty()) {
-            tellLost();
+            reportLost();
           }
         }
       };
@@ -51,7 +51,7 @@ final class EventQueue implements AutoCloseable {
     this.lostListener = lostListener;
   }
 
-  private void tellLost() {
+  private void reportLost() {
     long all = lost.get();
     if (all != told) {
       lostListener.accept(all - told);

@@ -53,7 +53,7 @@ final class Fault {
   }
 
   /** It works again. */
-  void mended() {
+  void repaired() {
     pause = SHORTEST_PAUSE;
   }
 }

@@ -121,7 +121,7 @@ final class HeldAddresses {
   }
 
   private void use(long now) {
-    fault.mended();
+    fault.repaired();
     startAnnouncing(now);
   }
 
@@ -264,16 +264,16 @@ final class HeldAddresses {
   }
 
   /** The protocol requests one more round because of another master. */
-  void announceForRival(long now) {
-    announcer.repeatForRival(now);
+  void announceForCompetitor(long now) {
+    announcer.repeatForCompetitor(now);
   }
 
   /** This master received another master's advertisement. */
-  void rivalHeard(Advertisement advertisement, long now) {
+  void competitorHeard(Advertisement advertisement, long now) {
     if (advertisement.priority() == 0) {
-      announcer.rivalLeft(now);
+      announcer.competitorLeft(now);
     } else {
-      announcer.rivalHeard(advertisement.advertInterval(), now);
+      announcer.competitorHeard(advertisement.advertInterval(), now);
     }
   }
 }

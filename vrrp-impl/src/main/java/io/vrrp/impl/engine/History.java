@@ -60,7 +60,7 @@ final class History {
                     + " (priority "
                     + protocol.masterPriority()
                     + ") is master";
-            case SHUTDOWN -> "relinquished by its operator";
+            case SHUTDOWN -> "handed over by its operator";
             default -> "started";
           };
       case MASTER ->
@@ -72,7 +72,7 @@ final class History {
                     : "preempts a master of lower priority";
             default ->
                 protocol.isRelinquished()
-                    ? "no master heard, and no other router took over from this relinquished one"
+                    ? "no master heard, and no other router took over after the hand-over"
                     : "no master heard within the master down interval of "
                         + TimeUnit.NANOSECONDS.toMillis(protocol.masterDownInterval())
                         + " ms";

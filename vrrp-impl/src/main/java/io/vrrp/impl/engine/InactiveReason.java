@@ -187,6 +187,6 @@ enum InactiveReason {
             .toList();
     return virtual.isEmpty()
         ? missing
-        : missing + " but " + virtual + ", which a virtual router of this node has as virtual IP";
+        : missing + " but " + virtual + ", a virtual IP of a virtual router of this node";
   }
 }

@@ -27,7 +27,9 @@ final class OperatorCalls {
     requireMaster("relinquish");
     if (protocol.parameters().owner()) {
       throw new IllegalStateException(
-          "the owner of the addresses is master while it runs: shut it down instead");
+          "virtual router "
+              + context.id()
+              + ": the owner of the addresses is master while it runs; use shutdown instead");
     }
   }
 
@@ -40,7 +42,9 @@ final class OperatorCalls {
     requireMaster("announce");
     if (!addresses.areHeld()) {
       throw new IllegalStateException(
-          "the kernel does not have the addresses yet; they are announced as soon as it has");
+          "virtual router "
+              + context.id()
+              + ": the kernel does not have the addresses yet; they are announced as soon as it does");
     }
   }
 

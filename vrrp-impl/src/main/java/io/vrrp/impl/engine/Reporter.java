@@ -53,8 +53,8 @@ final class Reporter {
   /** Created with the first packet to warn about: most virtual routers never receive one. */
   private SourceWarnings warnings;
 
-  private String toldReasons;
-  private String toldFault;
+  private String reportedReasons;
+  private String reportedFault;
   private long sequence;
 
   Reporter(String interfaceName, EngineServices services, RouterObserver observer) {
@@ -65,7 +65,7 @@ final class Reporter {
 
   /** Returns its number among all events of the observer. */
   long stateChanged(Instant time, VrrpState from, VrrpState to, String reason) {
-    toldReasons = null;
+    reportedReasons = null;
     long number = ++sequence;
     services.events().post(() -> observer.stateChanged(number, time, from, to, reason));
     observer.stateMayHaveChanged();
@@ -88,17 +88,17 @@ final class Reporter {
 
   void faulty(String text) {
     // A fault that returns after each pause is reported once.
-    if (!text.equals(toldFault)) {
-      toldFault = text;
+    if (!text.equals(reportedFault)) {
+      reportedFault = text;
       post(new RouterEvent.Faulty(true, text));
     }
   }
 
   /** It takes part again. */
   void works() {
-    if (toldFault != null) {
-      post(new RouterEvent.Faulty(false, toldFault));
-      toldFault = null;
+    if (reportedFault != null) {
+      post(new RouterEvent.Faulty(false, reportedFault));
+      reportedFault = null;
     }
   }
 
@@ -116,8 +116,8 @@ final class Reporter {
   void staysInInitialize(List<String> reasons) {
     String text = String.join("; ", reasons);
     // A fault that returns after each pause is reported once.
-    if (!text.equals(toldReasons)) {
-      toldReasons = text;
+    if (!text.equals(reportedReasons)) {
+      reportedReasons = text;
       warn("stays in INITIALIZE: " + text);
     }
   }
@@ -127,22 +127,27 @@ final class Reporter {
     if (!foreign.isEmpty()) {
       warn(
           interfaceName
-              + ": another program put "
+              + ": another program added the virtual IP "
               + foreign
-              + " there, which this virtual router has as virtual IP; remove it, unless this node"
-              + " owns it");
+              + "; remove it, unless this node owns it");
     }
   }
 
-  void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
+  /**
+   * An advertisement was accepted although it differs.
+   *
+   * @param expected the configured parameters
+   */
+  void noticed(ConfigMismatch mismatch, Advertisement advertisement, RouterParameters expected) {
     long now = services.io().nanoTime();
     int kind = DISCARDS + mismatch.ordinal();
     if (permits(advertisement, kind, now)) {
       warn(
-          "an advertisement of "
+          "accepted an advertisement from "
               + advertisement.source()
-              + " was accepted although "
+              + " although "
               + mismatch.text()
+              + DiscardText.values(mismatch, advertisement, expected)
               + warnings.repetitions());
     }
     if (notices.permits(kind, now)) {
@@ -193,9 +198,9 @@ final class Reporter {
     if (nodeWarnings.permits(ABSENCE_WARNING, now)) {
       warn(
           interfaceName
-              + ": "
+              + ": the source address "
               + source
-              + ", which advertisements are sent from, was removed; the virtual router waits "
+              + " was removed; the virtual router waits "
               + TimeUnit.NANOSECONDS.toMillis(nanos)
               + " ms for it and then leaves");
     }
@@ -206,11 +211,10 @@ final class Reporter {
     if (nodeWarnings.permits(SOURCE_WARNING, now)) {
       warn(
           interfaceName
-              + ": advertisements are now sent from "
-              + to
-              + " (before: "
+              + ": the source address of advertisements changed from "
               + from
-              + ")"
+              + " to "
+              + to
               + (unicast
                   ? "; all peers must list it in unicastPeers, or set unicastSource here"
                   : ""));

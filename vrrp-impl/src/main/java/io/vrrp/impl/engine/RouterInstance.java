@@ -222,7 +222,7 @@ final class RouterInstance extends DeadlineQueue.Entry
     receiver.expectAdvertisement(now);
     if (context.isMaster()) {
       competingMaster.heard(advertisement, now);
-      addresses.rivalHeard(advertisement, now);
+      addresses.competitorHeard(advertisement, now);
     } else if (context.isBackup() && advertisement.isFrom(protocol.masterAddress())) {
       foreignAddresses.masterAdvertises(advertisement);
     }
@@ -257,7 +257,7 @@ final class RouterInstance extends DeadlineQueue.Entry
 
   @Override
   public void announceAddresses() {
-    addresses.announceForRival(services.io().nanoTime());
+    addresses.announceForCompetitor(services.io().nanoTime());
   }
 
   @Override
@@ -288,6 +288,6 @@ final class RouterInstance extends DeadlineQueue.Entry
 
   @Override
   public void noticed(ConfigMismatch mismatch, Advertisement advertisement) {
-    context.reporter().noticed(mismatch, advertisement);
+    context.reporter().noticed(mismatch, advertisement, protocol.parameters());
   }
 }

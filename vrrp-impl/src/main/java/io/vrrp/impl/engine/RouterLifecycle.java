@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class RouterLifecycle {
 
-  private static final String DEFECT = "a defect; see the log";
+  private static final String DEFECT = "internal error; see the log";
 
   private final RouterContext context;
   private final VirtualRouter protocol;
@@ -86,7 +86,7 @@ final class RouterLifecycle {
     context.services().virtualIps().put(context.id(), newConfig.parameters());
     // The new configuration may have removed the cause.
     fault.forget();
-    fault.mended();
+    fault.repaired();
     // The choice of the primary address depends on which addresses are virtual.
     boolean wasAbsent = source.isAbsent();
     source.configure(newConfig.parameters(), context.localAddresses(), now);
@@ -119,7 +119,7 @@ final class RouterLifecycle {
       readiness.skipStartDelay();
       // The operator may have removed the cause.
       fault.forget();
-      fault.mended();
+      fault.repaired();
     }
     reassess(now);
   }

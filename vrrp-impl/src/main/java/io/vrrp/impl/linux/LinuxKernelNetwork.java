@@ -50,7 +50,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private static final Path ALL_IPV4 = Path.of("/proc/sys/net/ipv4/conf/all");
 
   private static final int WARM_UP_ROUNDS = 50;
-  private static final List<LinkAddress> NOWHERE =
+  private static final List<LinkAddress> ADDRESSES_ON_NO_INTERFACE =
       List.of(
           new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("192.0.2.1"), 32, true, true),
           new LinkAddress(Integer.MAX_VALUE, IpAddress.parse("2001:db8::1"), 128, true, true));
@@ -146,7 +146,7 @@ public final class LinuxKernelNetwork implements KernelNetwork {
   private void warmUp() throws IOException {
     NetworkState nowhere = new NetworkState();
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-      for (LinkAddress address : NOWHERE) {
+      for (LinkAddress address : ADDRESSES_ON_NO_INTERFACE) {
         KernelChange up = new KernelChange.SetUp(address.linkIndex(), true);
         KernelChange put = new KernelChange.PutAddress(address, false, 1);
         apply(List.of(up, put, new KernelChange.RemoveAddress(address)), nowhere);

@@ -13,7 +13,7 @@ import io.vrrp.ChecksumForm;
 final class ChecksumLearner {
 
   /** How many packets a master needs to learn; a backup, which sends nothing, needs one. */
-  static final int PACKETS_OF_A_RIVAL = 3;
+  static final int PACKETS_OF_A_COMPETITOR = 3;
 
   /** For how many of its intervals a router's last packet is valid. */
   private static final int VALID_INTERVALS = 4;
@@ -91,7 +91,7 @@ final class ChecksumLearner {
    *     mastership
    */
   boolean heardAsMaster(Advertisement advertisement, long now) {
-    if (!isOtherForm(advertisement, now) || packets < PACKETS_OF_A_RIVAL) {
+    if (!isOtherForm(advertisement, now) || packets < PACKETS_OF_A_COMPETITOR) {
       return false;
     }
     if (isSpokenByAnother(advertisement, now)
@@ -126,7 +126,7 @@ final class ChecksumLearner {
     }
     // A duplicated packet or a burst counts as one packet.
     if (now >= countsFrom) {
-      packets = Math.min(packets + 1, PACKETS_OF_A_RIVAL);
+      packets = Math.min(packets + 1, PACKETS_OF_A_COMPETITOR);
       countsFrom = now + Timers.interval(advertisement.advertInterval()) / 2;
     }
     candidateUntil = now + ROW_INTERVALS * Timers.interval(advertisement.advertInterval());

@@ -62,7 +62,7 @@ final class KnownMaster {
     lowerPriorityHeard = true;
   }
 
-  /** The sender is the master that is to be preempted. */
+  /** The sender is the master that this router will preempt. */
   void ignore(Advertisement advertisement) {
     if (advertisement.isFrom(address)) {
       ignored = address;

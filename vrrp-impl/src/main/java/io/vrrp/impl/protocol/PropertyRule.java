@@ -4,7 +4,7 @@ package io.vrrp.impl.protocol;
 import java.util.function.Predicate;
 
 /**
- * Which values a property may have. The rule is stated once, beside the value that it is for: the
+ * Which values a property may have. The rule is stated once, next to the value that it is for: the
  * record with the value checks it, and the reader of configurations uses the same rule.
  *
  * @param <T> the type of the value

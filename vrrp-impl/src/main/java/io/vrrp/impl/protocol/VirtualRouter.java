@@ -205,7 +205,7 @@ public final class VirtualRouter extends RouterStatus {
         || timer.preemptDelayLeft(now) > 0;
   }
 
-  /** Ignores a master of lower priority, which is to be preempted. */
+  /** Ignores a master of lower priority, which this router will preempt. */
   private void ignore(Advertisement advertisement, long now) {
     master.lowerPriorityHeard();
     // Unless this backup follows another master, which is still heard.

@@ -74,7 +74,7 @@ class IdentityMovesTest {
   }
 
   @Test
-  void chainBehindOneThatStaysWaits() {
+  void chainBehindAStayingConfigurationWaits() {
     assertPlan(
         List.of(take("d")),
         wish("a", null, 52),

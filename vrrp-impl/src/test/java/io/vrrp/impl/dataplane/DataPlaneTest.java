@@ -285,7 +285,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void withoutThisProcessTheKernelWithdraws() {
+  void kernelRemovesAddressesWithoutThisProcess() {
     hold("192.0.2.100");
     kernel.pass(LIFETIME * SECOND);
     assertEquals(andOwn(), kernel.allAddresses());
@@ -314,7 +314,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void withoutConfirmationTheKernelWithdraws() {
+  void kernelRemovesUnconfirmedAddresses() {
     hold("192.0.2.100");
     listener.frozen = true;
     bed.pass(LIFETIME * SECOND);

@@ -73,7 +73,7 @@ class ForcedUpTest {
   }
 
   @Test
-  void setUpAgainAndAgainItIsLeftUpSilentAndTheOperatorIsTold() {
+  void macvlanSetUpRepeatedlyStaysUpBlockedAndIsReported() {
     backup();
     int times = fight(5 * SECOND);
     assertEquals(RepairBackoff.LIMIT + 1, times);

@@ -392,7 +392,7 @@ class MacvlanTest {
   }
 
   @Test
-  void settingsThatSomebodyElseChangedSinceAreHis() {
+  void settingsThatAnotherProgramChangedSinceAreKept() {
     master();
     kernel.change(
         ETH0,

@@ -222,7 +222,7 @@ final class ModelKernel implements KernelNetwork {
 
   // ---------------------------------------------------------------- the port
 
-  private void failIfTold() throws IOException {
+  private void failIfRequested() throws IOException {
     if (failure != null) {
       String text = failure;
       failure = null;
@@ -258,7 +258,7 @@ final class ModelKernel implements KernelNetwork {
 
   @Override
   public synchronized void readAll(NetworkState state) throws IOException {
-    failIfTold();
+    failIfRequested();
     if (unreadable != null) {
       state.setStale(true);
       throw new IOException(unreadable);
@@ -271,7 +271,7 @@ final class ModelKernel implements KernelNetwork {
   @Override
   public synchronized void readLinks(Collection<Integer> indexes, NetworkState state)
       throws IOException {
-    failIfTold();
+    failIfRequested();
     linkReadings += indexes.size();
     for (int index : indexes) {
       state.clearLinkStale(index);
@@ -300,7 +300,7 @@ final class ModelKernel implements KernelNetwork {
     if (failure != null) {
       state.setStale(true);
     }
-    failIfTold();
+    failIfRequested();
     List<String> answers = new ArrayList<>();
     for (KernelChange change : changes) {
       calls.add(change);
@@ -344,7 +344,7 @@ final class ModelKernel implements KernelNetwork {
   @Override
   public synchronized void learn(List<KernelChange> changes, NetworkState state)
       throws IOException {
-    failIfTold();
+    failIfRequested();
     takeReports(state);
     for (KernelChange change : changes) {
       if (links.containsKey(change.index())) {

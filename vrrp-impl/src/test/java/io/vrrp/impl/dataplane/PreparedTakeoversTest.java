@@ -207,7 +207,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void ofABackupThatIsReadyForLongTheTakeOverIsPrepared() {
+  void takeOverOfALongReadyBackupIsPrepared() {
     backup(IP);
     bed.pass(100 * LIFETIME * SECOND);
     assertTrue(takeOver(IP));
@@ -444,7 +444,7 @@ class PreparedTakeoversTest {
   }
 
   @Test
-  void whatTheKernelRefusesIsRefusedAsEver() {
+  void kernelsRefusalIsReportedAsUsual() {
     backup(IP, "192.0.2.101");
     kernel.refused.add("192.0.2.101");
     assertFalse(takeOver(IP, "192.0.2.101"));

@@ -138,7 +138,7 @@ class UnreportedChangesTest {
   }
 
   @Test
-  void membershipsOfOthersAreNoNews() {
+  void membershipsOfOtherInterfacesAreNotReported() {
     kernel.link(9, "eth9");
     kernel.members.add(9);
     want(false);

@@ -112,7 +112,7 @@ class AdministrationTest {
     bed.io.advance(DOWN + LAST_RESORT);
     List<Transition> history = router.snapshot().history();
     assertEquals(
-        "no master heard, and no other router took over from this relinquished one",
+        "no master heard, and no other router took over after the hand-over",
         history.get(history.size() - 1).reason());
   }
 
@@ -186,7 +186,7 @@ class AdministrationTest {
 
   @Test
   @Proves("E-62")
-  void resettingBeginsAnewButForgetsNobody() {
+  void resettingStartsAgainButKeepsPeers() {
     RouterHandle router = bed.master(config(1, 100));
     bed.held(router);
     bed.deliver(packet(1, 50));
@@ -274,7 +274,7 @@ class AdministrationTest {
       bed.io.advance(SECOND);
     }
     bed.io.advance(2 * SECOND - 1);
-    bed.engine.tell(() -> bed.observer.notices.add("not yet"));
+    bed.engine.postEvent(() -> bed.observer.notices.add("not yet"));
     bed.io.advance(1);
     bed.engine.close();
     assertEquals(
@@ -308,9 +308,9 @@ class AdministrationTest {
     bed.deliver(packet(1, 50));
     bed.deliver(packet(1, 40));
     bed.deliver(packet(IpAddress.parse("192.0.2.8"), parameters(1, 9, 100, "192.0.2.100"), 0));
-    bed.engine.tell(() -> bed.observer.notices.add("another leaves"));
+    bed.engine.postEvent(() -> bed.observer.notices.add("another leaves"));
     bed.deliver(packet(1, 0));
-    bed.engine.tell(() -> bed.observer.notices.add("it has left"));
+    bed.engine.postEvent(() -> bed.observer.notices.add("it has left"));
     bed.io.advance(100 * SECOND);
     bed.engine.close();
     assertEquals(
@@ -345,7 +345,7 @@ class AdministrationTest {
     assertEquals(VrrpState.MASTER, router.state());
     bed.io.advance(SECOND / 10);
     bed.deliver(packet(1, 50));
-    bed.engine.tell(() -> bed.observer.notices.add("preempted"));
+    bed.engine.postEvent(() -> bed.observer.notices.add("preempted"));
     bed.io.advance(SECOND);
     bed.deliver(packet(1, 50));
     bed.engine.close();
@@ -489,7 +489,7 @@ class AdministrationTest {
   }
 
   @Test
-  void latenessFallsIntoItsBar() {
+  void delayIsCountedInItsHistogramEntry() {
     EngineCounters counters = new EngineCounters(TestBed.WALL);
     for (long nanos : new long[] {0, 99_999, 100_000, 5_000_000, 2_000_000_000L, 7}) {
       counters.late(nanos);

@@ -227,7 +227,7 @@ class AnnouncerTest {
 
   @Test
   @Proves({"S-MASTER-6", "X-6"})
-  void aRivalIsAnsweredWithARoundAndAFullSetFollowsWhenItFallsSilent() {
+  void competingMasterCausesARoundAndAFullSetWhenItFallsSilent() {
     announcer(3, 0);
     bed.io.advance(10 * SECOND);
     bed.io.sent.clear();
@@ -236,18 +236,18 @@ class AnnouncerTest {
       bed.deliver(packet(1, 50));
       bed.io.advance(SECOND);
     }
-    assertEquals(rivalRounds(), times());
+    assertEquals(competitorRounds(), times());
     // Its last advertisement was a second ago; it advertises once a second.
     bed.io.advance(2 * SECOND - 1);
-    assertEquals(rivalRounds(), times());
+    assertEquals(competitorRounds(), times());
     bed.io.advance(100 * SECOND);
-    assertEquals(concat(rivalRounds(), List.of(6 * SECOND, 7 * SECOND, 8 * SECOND)), times());
+    assertEquals(concat(competitorRounds(), List.of(6 * SECOND, 7 * SECOND, 8 * SECOND)), times());
   }
 
   /** A router that does not hear this one continues without end, at any rate. */
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
-  void aRivalThatAdvertisesOftenDrawsOneRoundASecond(int interval) {
+  void competingMasterThatAdvertisesOftenCausesOneRoundASecond(int interval) {
     announcer(announcing(config(parameters(1, 100, interval, "192.0.2.100/24")), 3, 0));
     bed.io.advance(10 * SECOND);
     bed.io.sent.clear();
@@ -268,7 +268,7 @@ class AnnouncerTest {
    */
   @ParameterizedTest
   @CsvSource({"50, 50", "50, 0", "0, 0"})
-  void aForgerThatComesAndGoesDrawsOneRoundASecond(int one, int other) {
+  void forgerThatComesAndGoesCausesOneRoundASecond(int one, int other) {
     announcer(20, 0);
     bed.io.advance(10 * SECOND);
     bed.io.sent.clear();
@@ -284,7 +284,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void aRivalThatLeavesIsFollowedByASetAtOnce() {
+  void competingMasterThatLeavesCausesASetAtOnce() {
     announcer(3, 0);
     bed.io.advance(10 * SECOND);
     bed.deliver(packet(1, 50));
@@ -297,7 +297,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void theOperatorsRoundComesAtOnceBesideThoseForARival() {
+  void operatorsRoundComesAtOnceInAdditionToThoseForACompetingMaster() {
     RouterHandle router = announcer(1, 0);
     bed.io.advance(10 * SECOND);
     bed.io.sent.clear();
@@ -312,7 +312,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void aRoundOfTheFirstSetIsTheOneForARivalToo() {
+  void roundOfTheFirstSetCountsForACompetingMasterToo() {
     announcer(5, 0);
     bed.io.advance(SECOND / 10);
     bed.deliver(packet(1, 50));
@@ -340,12 +340,12 @@ class AnnouncerTest {
     assertEquals(List.of(0L), times());
   }
 
-  private static List<Long> rivalRounds() {
+  private static List<Long> competitorRounds() {
     return List.of(0L, SECOND, 2 * SECOND, 3 * SECOND);
   }
 
   @Test
-  void howLongARivalMustBeSilentIsAMatterOfItsOwnInterval() {
+  void silenceOfACompetingMasterIsMeasuredInItsOwnIntervals() {
     announcer(1, 0);
     bed.io.sent.clear();
     start = bed.io.nanoTime();
@@ -366,7 +366,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void aRivalIsNotAnsweredWithAddressesThatTheKernelDoesNotHave() {
+  void missingAddressesAreNotAnnouncedToACompetingMaster() {
     RouterHandle router = bed.master(announcing(config(1, 100), 1, 0));
     bed.deliver(packet(1, 50));
     bed.io.advance(100 * SECOND);

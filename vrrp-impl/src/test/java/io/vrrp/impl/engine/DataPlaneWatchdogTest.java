@@ -61,7 +61,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void aBackupThatCouldNotTakeOverDoesNotPretendTo() {
+  void backupThatCouldNotTakeOverStopsInsteadOfPretending() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.engine.confirmationWanted();
     for (long passed = 0; passed < PATIENCE; passed += SECOND) {
@@ -164,7 +164,7 @@ class DataPlaneWatchdogTest {
   }
 
   @Test
-  void norAreThoseOfABackupHoweverLongTheyWouldLive() {
+  void backupsAddressesAreNotRenewedWhateverTheirLifetime() {
     RouterHandle router = bed.backup(livingFor(600));
     bed.engine.confirmationWanted();
     for (long passed = 0; passed < PATIENCE; passed += SECOND) {

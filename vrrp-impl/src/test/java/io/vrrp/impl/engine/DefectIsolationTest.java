@@ -123,7 +123,7 @@ class DefectIsolationTest {
               () -> TestBed.WALL,
               warnings::add,
               Thread::new);
-      engine.tellLateTimers(injector.wrap(LateTimers.class, (id, nanos) -> {}));
+      engine.setLateTimers(injector.wrap(LateTimers.class, (id, nanos) -> {}));
       io.run(engine::turn);
     }
 
@@ -270,7 +270,7 @@ class DefectIsolationTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneDefectDisturbsOneVirtualRouterAtMostAndNoneForEver(Scenario scenario) {
+  void oneInternalErrorStopsOneVirtualRouterAtMostAndNotForEver(Scenario scenario) {
     for (boolean afterwards : List.of(false, true)) {
       int failing = 0;
       while (oneDefect(scenario, failing, afterwards)) {
@@ -334,7 +334,7 @@ class DefectIsolationTest {
   }
 
   @Test
-  void oneDefectWhileClosingKeepsNoOtherFromLeaving() {
+  void internalErrorWhileClosingPreventsNoOtherFromLeaving() {
     for (int failing = 0; ; failing++) {
       Bed bed = new Bed(new Injector(failing, false));
       bed.masters();
@@ -362,7 +362,7 @@ class DefectIsolationTest {
     bed.deliver(packet(1, 200));
     bed.io.advance(600 * SECOND);
     assertEquals(VrrpState.INITIALIZE, bed.first.state());
-    assertEquals(List.of("a defect; see the log"), bed.first.snapshot().reasons());
+    assertEquals(List.of("internal error; see the log"), bed.first.snapshot().reasons());
     assertEquals(VrrpState.MASTER, bed.second.state());
     assertTrue(
         bed.engine.snapshot().get(EngineCounter.DEFECTS) < 40,

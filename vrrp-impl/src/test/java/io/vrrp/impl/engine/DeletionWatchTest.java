@@ -106,7 +106,7 @@ class DeletionWatchTest {
     assertEquals(VrrpState.INITIALIZE, first.state());
     assertEquals(List.of(DataPlaneWatchdog.SILENCE), first.snapshot().reasons());
     assertEquals(VrrpState.INITIALIZE, backup.state());
-    assertEquals(VrrpState.MASTER, forEver.state(), "its addresses do not lapse");
+    assertEquals(VrrpState.MASTER, forEver.state(), "its addresses do not expire");
     bed.io.advance(60 * SECOND);
     assertEquals(VrrpState.INITIALIZE, first.state());
     bed.engine.confirmationWanted();

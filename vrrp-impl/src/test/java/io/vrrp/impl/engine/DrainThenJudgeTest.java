@@ -208,7 +208,7 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves({"E-46", "X-1"})
-  void beingFrozenBetweenReadingAndJudgingIsNoReasonToTakeOver() {
+  void stallBetweenReadingAndJudgingIsNoReasonToTakeOver() {
     RouterHandle router = bed.backup(config(1, 100));
     bed.io.freeze();
     bed.io.passWhileFrozen(SECOND);
@@ -272,7 +272,7 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves("E-65")
-  void aMasterThatListensHearsTheSuccessorThatComesLast() {
+  void listeningMasterHearsTheSuccessorThatComesLast() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.freeze();
     bed.io.passWhileFrozen(10 * SECOND);
@@ -338,7 +338,7 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void theEngineSleepsUntilTheEarliestDeadlineOfAll() {
+  void engineWaitsUntilTheEarliestDeadline() {
     bed.backup(config(1, 100));
     bed.engine.add(config(2, 200), bed.observer);
     bed.engine.add(config(3, 150), bed.observer);
@@ -368,14 +368,14 @@ class DrainThenJudgeTest {
   }
 
   @Test
-  void withNothingToDoItSleepsWithoutADeadline() {
+  void engineWithoutWorkWaitsWithoutADeadline() {
     bed.io.advance(0);
     assertEquals(List.of(PacketIo.NO_DEADLINE), bed.io.awaited);
   }
 
   @Test
   @Proves("R-5")
-  void rubbishForAMasterNeverDelaysItsAdvertisements() {
+  void invalidPacketsNeverDelayAMastersAdvertisements() {
     RouterHandle router = bed.master(config(1, 100));
     for (int i = 1; i <= 5 * 60; i++) {
       bed.io.after(i * SECOND / 5, () -> bed.io.deliver(ETH0, wrongChecksum()));
@@ -411,7 +411,7 @@ class DrainThenJudgeTest {
 
   @Test
   @Proves("E-46")
-  void aBackupHearsItsMasterBehindAFloodBeforeItJudges() {
+  void backupReadsItsMasterBehindAFloodBeforeItJudges() {
     RouterHandle master = bed.backup(config(TestBed.parameters(1, 255, 1, "192.0.2.100/24")));
     RouterHandle backup = bed.engine.add(config(2, 100), bed.observer);
     bed.io.advance(Timers.masterDownInterval(100, 100) - 1);

@@ -87,7 +87,7 @@ class EngineAllocationTest {
 
   /** Accepted, ignored because version 3 is heard, and from unknown routers. */
   @Test
-  void packetsOfBothVersionsAndOfStrangersAllocateNothing() {
+  void packetsOfBothVersionsAndOfUnknownRoutersAllocateNothing() {
     RouterParameters both =
         speaking(
             parameters(1, 100, 100, "192.0.2.100/24"),

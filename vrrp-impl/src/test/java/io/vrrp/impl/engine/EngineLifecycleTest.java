@@ -247,9 +247,9 @@ class EngineLifecycleTest {
     assertEquals(119, router.snapshot().counters().discards().get(DiscardReason.IP_TTL));
     bed.engine.close();
     String ttl =
-        "a packet from 192.0.2.9 was discarded because its TTL or hop limit is less than 255, or than minTtl (VRID 1, TTL 254, expected at least 255)";
+        "discarded a packet from 192.0.2.9 because its TTL or hop limit is less than 255, or than minTtl (VRID 1, TTL 254, expected at least 255)";
     String version =
-        "a packet from 192.0.2.9 was discarded because its version is not configured (VRID 1, version 2, expected 3)";
+        "discarded a packet from 192.0.2.9 because its version is not configured (VRID 1, version 2, expected 3)";
     String more = " (59 more since the last warning)";
     assertEquals(List.of(ttl, version, ttl + more, version + more), bed.observer.warnings);
   }
@@ -264,7 +264,17 @@ class EngineLifecycleTest {
     }
     assertEquals(59, router.snapshot().counters().get(RouterCounter.INTERVAL_ERRORS));
     bed.engine.close();
-    assertEquals(2, bed.observer.warnings.size(), bed.observer.warnings.toString());
+    String start = "accepted an advertisement from 192.0.2.9 although its ";
+    assertEquals(
+        List.of(
+            start
+                + "advertisement interval differs from the configured one (VRID 1, interval 50 cs,"
+                + " expected 100 cs)",
+            start
+                + "virtual IP addresses differ from the configured ones (VRID 1, listed: 1, expected "
+                + config(1, 100).parameters().addresses()
+                + ")"),
+        bed.observer.warnings);
   }
 
   @Test
@@ -325,7 +335,7 @@ class EngineLifecycleTest {
   }
 
   @Test
-  void sendingErrorsAreToldOnceAMinute() {
+  void sendErrorsAreReportedOnceAMinute() {
     bed.master(config(1, 100));
     bed.io.sendError = 100;
     bed.io.advance(60 * SECOND);

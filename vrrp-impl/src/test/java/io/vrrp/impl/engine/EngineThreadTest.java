@@ -224,9 +224,9 @@ class EngineThreadTest {
     engine.start();
     engine.add(config(1, 100), new TestBed.Observer());
     engine.networkChanged(List.of(TestBed.eth0()));
-    String told = warnings.poll(10, TimeUnit.SECONDS);
-    assertNotNull(told);
-    assertTrue(told.contains("a defect") && told.contains("HeldAddresses"), told);
+    String warning = warnings.poll(10, TimeUnit.SECONDS);
+    assertNotNull(warning);
+    assertTrue(warning.contains("internal error") && warning.contains("HeldAddresses"), warning);
     assertTrue(io.thread.get().isAlive());
     engine.add(TestBed.on("eth9", config(1, 9).parameters()), new TestBed.Observer());
     engine.close();
@@ -235,7 +235,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aDefectOfOneVirtualRouterStopsNoOther() {
+  void internalErrorOfOneVirtualRouterStopsNoOther() {
     SimulatedIo simulated = new SimulatedIo();
     boolean[] defective = {true};
     Engine engine =
@@ -267,7 +267,7 @@ class EngineThreadTest {
     simulated.advance(4 * TestBed.SECOND);
     assertEquals(VrrpState.MASTER, second.state());
     assertEquals(VrrpState.INITIALIZE, first.state());
-    assertEquals(List.of("a defect; see the log"), first.snapshot().reasons());
+    assertEquals(List.of("internal error; see the log"), first.snapshot().reasons());
     defective[0] = false;
     simulated.advance(TestBed.FAULT_PAUSE + 4 * TestBed.SECOND);
     assertEquals(VrrpState.MASTER, first.state());
@@ -315,7 +315,7 @@ class EngineThreadTest {
   }
 
   @Test
-  void aVirtualRouterThatCouldNotBeStartedForADefectStartsLater() {
+  void virtualRouterStoppedByAnInternalErrorStartsLater() {
     SimulatedIo simulated = new SimulatedIo();
     boolean[] defective = {true};
     Engine engine =

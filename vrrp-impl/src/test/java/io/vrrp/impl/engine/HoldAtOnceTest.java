@@ -110,7 +110,7 @@ class HoldAtOnceTest {
   }
 
   @Test
-  void aRefusalIsAFaultAsEver() {
+  void refusalIsAFaultAsUsual() {
     RouterHandle router = master();
     bed.engine.addressesRefused(router.id(), bed.addresses.last().request(), "no more");
     assertEquals(VrrpState.INITIALIZE, router.state());

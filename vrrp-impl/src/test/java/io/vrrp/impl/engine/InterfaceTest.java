@@ -139,7 +139,7 @@ class InterfaceTest {
     assertEquals(
         reason.endsWith("does not exist") || reason.contains("no IPv4") ? 0 : 1,
         bed.io.openReceivers(),
-        "it goes on hearing while there is something to hear from");
+        "it still receives while the interface exists");
     assertFalse(bed.addresses.last().held());
     assertEquals(ETH0, bed.addresses.last().index());
     // With some of these failures it can still send priority 0, as its last packet.
@@ -345,8 +345,8 @@ class InterfaceTest {
     bed.io.advance(3 * SECOND);
     initialize(
         router,
-        "interface eth0 has no address to send from but [192.0.2.100], which a virtual router of"
-            + " this node has as virtual IP");
+        "interface eth0 has no address to send from but [192.0.2.100], a virtual IP of a virtual"
+            + " router of this node");
     assertNull(router.snapshot().primaryAddress());
   }
 
@@ -361,8 +361,8 @@ class InterfaceTest {
     bed.close();
     assertEquals(
         List.of(
-            "eth0: another program put [192.0.2.100] there, which this virtual router has as"
-                + " virtual IP; remove it, unless this node owns it"),
+            "eth0: another program added the virtual IP [192.0.2.100]; remove it, unless this node"
+                + " owns it"),
         bed.observer.warnings);
   }
 

@@ -201,7 +201,7 @@ class Ipv6Test {
   }
 
   @Test
-  void anMtuIsMinded() {
+  void tooSmallAnMtuStopsTheRouter() {
     String[] ips = IntStream.range(0, 91).mapToObj(i -> "fe80::1:" + i).toArray(String[]::new);
     RouterHandle router = start(parameters(7, 100, 100, ips));
     assertEquals(

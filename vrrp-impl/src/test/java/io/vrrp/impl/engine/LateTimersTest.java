@@ -18,7 +18,7 @@ class LateTimersTest {
   void onlyLateTimersAreRecorded() {
     try (TestBed bed = new TestBed()) {
       List<String> told = new ArrayList<>();
-      bed.engine.tellLateTimers((id, nanos) -> told.add(id + " " + nanos));
+      bed.engine.setLateTimers((id, nanos) -> told.add(id + " " + nanos));
       RouterHandle router = bed.master(TestBed.config(51, 100));
       bed.io.advance(10 * INTERVAL);
       assertEquals(List.of(), told);

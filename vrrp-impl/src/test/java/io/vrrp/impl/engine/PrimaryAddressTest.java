@@ -167,8 +167,8 @@ class PrimaryAddressTest {
     bed.close();
     assertEquals(1, bed.observer.warnings.size(), bed.observer.warnings.toString());
     assertEquals(
-        "eth0: 192.0.2.1, which advertisements are sent from, was removed; the virtual router waits"
-            + " 3000 ms for it and then leaves",
+        "eth0: the source address 192.0.2.1 was removed; the virtual router waits 3000 ms for it and"
+            + " then leaves",
         bed.observer.warnings.get(0));
   }
 
@@ -223,7 +223,7 @@ class PrimaryAddressTest {
   }
 
   @Test
-  void aConfigurationThatLeavesNoAddressIsObeyedAtOnce() {
+  void configurationThatLeavesNoAddressTakesEffectAtOnce() {
     RouterHandle router = bed.master(config(1, 100));
     router.configure(config(parameters(1, 100, 100, "192.0.2.1/24")));
     assertEquals(VrrpState.INITIALIZE, router.state());
@@ -239,8 +239,8 @@ class PrimaryAddressTest {
         bed.engine.add(config(parameters(3, 100, 100, "192.0.2.102/24")), bed.observer);
     assertEquals(
         List.of(
-            "interface eth0 has no address to send from but [192.0.2.1], which a virtual router of"
-                + " this node has as virtual IP"),
+            "interface eth0 has no address to send from but [192.0.2.1], a virtual IP of a virtual"
+                + " router of this node"),
         mistaken.snapshot().reasons());
     assertEquals(VrrpState.BACKUP, other.state());
     assertEquals(TestBed.ADDRESS, other.snapshot().primaryAddress());
@@ -399,8 +399,8 @@ class PrimaryAddressTest {
     bed.close();
     assertEquals(
         List.of(
-            "eth0: advertisements are now sent from 192.0.2.1 (before: 10.9.0.1); all peers must list"
-                + " it in unicastPeers, or set unicastSource here"),
+            "eth0: the source address of advertisements changed from 10.9.0.1 to 192.0.2.1; all peers"
+                + " must list it in unicastPeers, or set unicastSource here"),
         bed.observer.warnings);
   }
 

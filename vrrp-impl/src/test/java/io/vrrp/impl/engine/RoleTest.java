@@ -156,7 +156,7 @@ class RoleTest {
   }
 
   @Test
-  void aRefusalThatCameTooLateIsNoFault() {
+  void lateRefusalIsNoFault() {
     RouterHandle router = bed.master(config(1, 100));
     long held = bed.addresses.last().request();
     bed.deliver(packet(1, 200));
@@ -166,7 +166,7 @@ class RoleTest {
 
   @Test
   @Proves("X-8")
-  void aBackupThatCannotBeReadyDoesNotPretendToBe() {
+  void backupThatCannotBeReadyStopsInsteadOfPretending() {
     RouterHandle router = bed.backup(config(1, 100));
     String refusal = "adding a macvlan to eth0: Operation not supported";
     long first = bed.addresses.last().request();
@@ -174,7 +174,7 @@ class RoleTest {
     assertEquals(VrrpState.INITIALIZE, router.state());
     assertEquals(List.of(refusal), router.snapshot().reasons());
     assertFalse(bed.addresses.last().held());
-    bed.engine.addressesRefused(router.id(), first, "told again");
+    bed.engine.addressesRefused(router.id(), first, "refused again");
     assertEquals(List.of(refusal), router.snapshot().reasons());
     bed.io.advance(FAULT_PAUSE);
     assertEquals(VrrpState.BACKUP, router.state());
@@ -418,7 +418,7 @@ class RoleTest {
   }
 
   @Test
-  void anUnchangedConfigurationDoesNothingAtAll() {
+  void unchangedConfigurationHasNoEffect() {
     RouterHandle router = bed.master(config(1, 100));
     bed.io.advance(SECOND / 2);
     RouterSnapshot before = router.snapshot();

@@ -302,7 +302,7 @@ class SettingsTest {
     bed.io.advance(SECOND);
     router.configure(announcing(config(1, 100), 4, 0));
     bed.io.advance(10 * SECOND);
-    assertEquals(1, bed.io.gratuitousArps().size(), "nothing has happened that is to be announced");
+    assertEquals(1, bed.io.gratuitousArps().size(), "nothing has happened that must be announced");
     bed.io.sent.clear();
     // Another master falls silent.
     bed.io.deliver(ETH0, packet(1, 50));

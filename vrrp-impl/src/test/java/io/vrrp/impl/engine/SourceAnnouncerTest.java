@@ -170,7 +170,7 @@ class SourceAnnouncerTest {
   }
 
   @Test
-  void whateverHappensThereIsOneRoundASecond() {
+  void atMostOneRoundASecondWhateverHappens() {
     settledBackup(unicast(100));
     for (int i = 0; i < 40; i++) {
       bed.network(withMac(eth0(), i % 2 == 0 ? OTHER_MAC : MAC));

@@ -19,7 +19,7 @@ class SourceWarningsTest {
   private static final long DAY = TimeUnit.DAYS.toNanos(1);
 
   @Test
-  void repetitionsAreToldEverMoreRarelyWithTheirNumber() {
+  void repetitionsAreReportedLessAndLessOftenWithTheirNumber() {
     WarningLimiter limiter = new WarningLimiter(2);
     long now = -3 * MINUTE;
     assertTrue(limiter.permits(0, now));
@@ -55,7 +55,7 @@ class SourceWarningsTest {
   }
 
   @Test
-  void aSourceThatTakesTheForgottenPlaceOfAnotherIsNotSaidToRepeatWhatThatOneSent() {
+  void sourceThatTakesAForgottenPlaceStartsItsCountAtZero() {
     SourceWarnings warnings = new SourceWarnings();
     for (int i = 0; i < SourceWarnings.CAPACITY; i++) {
       Advertisement packet = from("192.0.2." + (i + 1));

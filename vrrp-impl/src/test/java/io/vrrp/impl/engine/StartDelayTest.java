@@ -245,7 +245,7 @@ class StartDelayTest {
   /** Nothing happened to the interface. */
   @Test
   @Proves("D-6")
-  void itGoesOnWhileTheRouterIsDisabled() {
+  void delayContinuesWhileTheRouterIsDisabled() {
     RouterHandle router = created(disabled(CONFIG));
     bed.io.advance(10 * SECOND);
     assertEquals(

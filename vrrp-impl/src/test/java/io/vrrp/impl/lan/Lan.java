@@ -160,7 +160,7 @@ final class Lan {
     plan(
         now + delay,
         () ->
-            node.tell(
+            node.command(
                 () -> {
                   if (node.stops() == stops) {
                     node.start(event);
@@ -298,21 +298,23 @@ final class Lan {
       case CRASH -> node.crash();
       case MUTE -> node.mute(true);
       case DUPLICATE_ADDRESS ->
-          node.tell(() -> node.changeSource(scenario.sources().get(argument)));
+          node.command(() -> node.changeSource(scenario.sources().get(argument)));
       case PRIORITY ->
-          node.tell(() -> node.configure(Scenario.withPriority(node.configured(), argument)));
+          node.command(() -> node.configure(Scenario.withPriority(node.configured(), argument)));
       case INTERVAL ->
-          node.tell(() -> node.configure(Scenario.withInterval(node.configured(), argument)));
+          node.command(() -> node.configure(Scenario.withInterval(node.configured(), argument)));
       case PREEMPT ->
-          node.tell(() -> node.configure(Scenario.withPreempt(node.configured(), argument == 1)));
+          node.command(
+              () -> node.configure(Scenario.withPreempt(node.configured(), argument == 1)));
       case PREEMPT_DELAY ->
-          node.tell(() -> node.configure(Scenario.withPreemptDelay(node.configured(), argument)));
+          node.command(
+              () -> node.configure(Scenario.withPreemptDelay(node.configured(), argument)));
       case ADDRESSES ->
-          node.tell(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
-      case TRACKER -> node.tell(() -> node.trackerReports(argument));
-      case OVERRIDE -> node.tell(() -> node.overridePriority(argument));
+          node.command(() -> node.configure(Scenario.withAddresses(node.configured(), argument)));
+      case TRACKER -> node.command(() -> node.trackerReports(argument));
+      case OVERRIDE -> node.command(() -> node.overridePriority(argument));
       case RELINQUISH -> nodes.forEach(LanNode::relinquish);
-      case STARTUP -> node.tell(node::endRelinquishment);
+      case STARTUP -> node.command(node::endRelinquishment);
       default -> {}
     }
   }
@@ -336,7 +338,7 @@ final class Lan {
       }
       case MUTE -> node.mute(false);
       case DUPLICATE_ADDRESS ->
-          node.tell(() -> node.changeSource(scenario.sources().get(node.number)));
+          node.command(() -> node.changeSource(scenario.sources().get(node.number)));
       default -> {}
     }
   }

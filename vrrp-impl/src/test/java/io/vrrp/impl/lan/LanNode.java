@@ -120,7 +120,7 @@ final class LanNode implements Effects {
     return router != null;
   }
 
-  boolean asleep() {
+  boolean isStalled() {
     return outage != null
         && (outage.kind() == Disturbance.Kind.STALL
             || outage.kind() == Disturbance.Kind.SUSPENSION);
@@ -157,7 +157,7 @@ final class LanNode implements Effects {
 
   /** When its timer is due, on the LAN's clock. */
   long deadline() {
-    if (router == null || asleep()) {
+    if (router == null || isStalled()) {
       return Long.MAX_VALUE;
     }
     long deadline = router.deadline();
@@ -235,8 +235,8 @@ final class LanNode implements Effects {
   }
 
   /** Runs a command now, or after the stall. */
-  void tell(Runnable command) {
-    if (asleep()) {
+  void command(Runnable command) {
+    if (isStalled()) {
       commands.add(command);
     } else {
       command.run();
@@ -279,7 +279,10 @@ final class LanNode implements Effects {
 
   /** Hands over mastership, if it is master and may do so. */
   void relinquish() {
-    if (router == null || asleep() || state() != VrrpState.MASTER || router.parameters().owner()) {
+    if (router == null
+        || isStalled()
+        || state() != VrrpState.MASTER
+        || router.parameters().owner()) {
       return;
     }
     begin();
@@ -322,7 +325,7 @@ final class LanNode implements Effects {
         || outage != null && outage.kind() == Disturbance.Kind.FLAP) {
       return;
     }
-    if (asleep()) {
+    if (isStalled()) {
       queue.add(arriving);
     } else {
       receive(arriving);
@@ -389,7 +392,7 @@ final class LanNode implements Effects {
     }
   }
 
-  /** Whether its preempt delay lasts, which is no matter of whom it hears. */
+  /** Whether its preempt delay is running, whichever routers it hears. */
   private boolean mustNotPreempt(RouterParameters own) {
     return own.preempt() && !own.owner() && lan.now() - backupSince < own.preemptDelay();
   }
@@ -447,7 +450,7 @@ final class LanNode implements Effects {
     RouterParameters own = router.parameters();
     require(
         own.priority() == trackers.priority(override == 0 ? configured.priority() : override),
-        "the effective priority is a function of configuration, operator and trackers",
+        "the effective priority depends only on configuration, operator and trackers",
         own.toString());
     // While it processes packets of a stall, its timer is still to be judged.
     if (queue.isEmpty() && (deadline() >= lan.now() || !lan.waking(this))) {

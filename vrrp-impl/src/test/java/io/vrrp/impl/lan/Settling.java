@@ -52,7 +52,7 @@ import java.util.List;
  */
 final class Settling {
 
-  private static final long FEW_DELAYS = 10 * Scenario.MAX_DELAY;
+  private static final long SOME_FRAME_DELAYS = 10 * Scenario.MAX_DELAY;
 
   private final List<LanNode> nodes;
   private long quietFrom = Long.MAX_VALUE;
@@ -201,9 +201,9 @@ final class Settling {
     long longestTimer =
         Timers.masterDownInterval(lowest, longest)
             + (relinquished ? TimerModel.lastResort(longest) : 0);
-    masterFrom = quietFrom + longestTimer + FEW_DELAYS;
-    settledFrom = quietFrom + delay + phases * (longestTimer + FEW_DELAYS);
-    knownFrom = settledFrom + Timers.interval(longest) + FEW_DELAYS;
+    masterFrom = quietFrom + longestTimer + SOME_FRAME_DELAYS;
+    settledFrom = quietFrom + delay + phases * (longestTimer + SOME_FRAME_DELAYS);
+    knownFrom = settledFrom + Timers.interval(longest) + SOME_FRAME_DELAYS;
   }
 
   private boolean isAnyRunning() {

@@ -20,7 +20,7 @@ final class Shrinker {
   static String report(Scenario scenario, Violation violation) {
     Shrinker shrinker = new Shrinker(scenario, violation);
     shrinker.shrink();
-    return shrinker.tell();
+    return shrinker.command();
   }
 
   private void shrink() {
@@ -68,7 +68,7 @@ final class Shrinker {
     }
   }
 
-  private String tell() {
+  private String command() {
     Lan lan = new Lan(smallest, true);
     try {
       lan.run();

@@ -253,7 +253,7 @@ class LinuxPacketIoTest {
   }
 
   @Test
-  void awaitDoesNotEndByADeadlineThatWasTakenBack() {
+  void awaitDoesNotEndAtACancelledDeadline() {
     io.wakeUp();
     io.await(io.nanoTime() + 20 * MILLISECOND);
     long later = io.nanoTime() + 60 * MILLISECOND;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PreparedTakeoverTest {
 
-  private static final int NOWHERE = Integer.MAX_VALUE;
+  private static final int ADDRESSES_ON_NO_INTERFACE = Integer.MAX_VALUE;
 
   private KernelTestBed bed;
   private int macvlan;
@@ -107,9 +107,9 @@ class PreparedTakeoverTest {
 
   @Test
   void whatTheKernelRefusesIsNotMade() throws IOException {
-    assertFalse(make(takeOver(NOWHERE, "192.0.2.51")));
+    assertFalse(make(takeOver(ADDRESSES_ON_NO_INTERFACE, "192.0.2.51")));
     List<KernelChange> half = takeOver(macvlan, "2001:db8::51");
-    half.addAll(takeOver(NOWHERE, "192.0.2.51"));
+    half.addAll(takeOver(ADDRESSES_ON_NO_INTERFACE, "192.0.2.51"));
     assertFalse(make(half));
     bed.network.learn(half, bed.state);
     assertTrue(bed.link(macvlan).adminUp());

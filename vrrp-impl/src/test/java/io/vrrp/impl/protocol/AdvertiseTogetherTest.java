@@ -67,7 +67,7 @@ class AdvertiseTogetherTest {
   }
 
   @Test
-  void theMomentMustBeToCome() {
+  void momentMustBeInTheFuture() {
     SimulatedRouter it = inMaster(parameters(100));
     long deadline = it.router.deadline();
     long moment = deadline - Math.floorMod(deadline, SECOND) + VRID;

@@ -489,7 +489,7 @@ class AdvertisementReceiverTest {
 
     @Test
     @Proves({"R-10", "R-11", "R-12"})
-    void withAllThatIsOddAtOnce() {
+    void withAllMismatchesAtOnce() {
       SimulatedRouter owner = inMaster(parameters(255));
 
       owner.accept(advertisement(100).interval(7).addresses("192.0.2.7"));

@@ -63,7 +63,7 @@ class AuthenticationTest {
         "p\u00e4ss",
         " "
       })
-  void refusesWithoutTellingThePassword(String password) {
+  void refusesWithoutShowingThePassword(String password) {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Authentication.ofPassword(password));
 

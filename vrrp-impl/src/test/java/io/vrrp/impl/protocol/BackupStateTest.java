@@ -155,7 +155,7 @@ class BackupStateTest {
     /** E-46: packets are passed on before the timer, however late both are. */
     @Test
     @Proves("E-46")
-    void advertisementHandedOverBeforeTheTimerWins() {
+    void advertisementPassedOnBeforeTheTimerWins() {
       SimulatedRouter it = inBackup(parameters(100));
       it.stall(DOWN_100 + SECOND);
 
@@ -330,7 +330,7 @@ class BackupStateTest {
     /** RFC 9568 §6.4.2: each resets the timer, so a master that continues is never replaced. */
     @Test
     @Proves("S-BACKUP-4")
-    void keepsBackupForAsLongAsItComes() {
+    void staysBackupAsLongAsAdvertisementsCome() {
       SimulatedRouter it = inBackup(parameters(100));
 
       for (int i = 0; i < 1000; i++) {
@@ -437,7 +437,7 @@ class BackupStateTest {
     /** RFC 9568 §6.1: without preemption a silent master is replaced too. */
     @Test
     @Proves({"S-BACKUP-2", "E-13"})
-    void silenceIsNoMasterWithoutPreemption() {
+    void silentMasterIsReplacedWithoutPreemption() {
       SimulatedRouter it = inBackup(parameters(100, 100, false));
       it.accept(advertisement(90).interval(300));
 
@@ -465,7 +465,7 @@ class BackupStateTest {
     /** RFC 9568 §6.1, E-38: the owner always preempts. */
     @Test
     @Proves({"S-BACKUP-5", "E-38"})
-    void preemptsWhateverIsConfigured() {
+    void ownerPreemptsWithAnyConfiguration() {
       long deadline = it.router.deadline();
       it.stall(SECOND);
 

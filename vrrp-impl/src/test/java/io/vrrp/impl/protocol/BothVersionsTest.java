@@ -119,7 +119,7 @@ class BothVersionsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 4000})
   @Proves("E-53")
-  void hearsVersion2AgainBeforeTheMasterIsTakenForDead(int interval) {
+  void hearsVersion2AgainBeforeTheMasterDownInterval(int interval) {
     SimulatedRouter it = inBackup(bothVersions(100, 100));
     it.accept(advertisement(200).from(MASTER).interval(interval));
     it.stall(2 * Timers.interval(interval) - 1);
@@ -202,7 +202,7 @@ class BothVersionsTest {
   /** RFC 9568 §6.4.3 and §8.4.2: the competing master's two packets are one advertisement. */
   @Test
   @Proves({"V-3", "E-53"})
-  void answersARivalOncePerRound() {
+  void answersACompetingMasterOncePerAdvertisement() {
     SimulatedRouter it = inMaster(bothVersions(100, 100));
     for (int round = 1; round <= 3; round++) {
       it.receive(advertisement(50).from(OTHER));
@@ -219,7 +219,7 @@ class BothVersionsTest {
    */
   @Test
   @Proves("V-3")
-  void answersARivalOfVersion2() {
+  void answersACompetingMasterOfVersion2() {
     SimulatedRouter it = inMaster(bothVersions(100, 100));
 
     it.accept(version2(50).from(OTHER));

@@ -74,7 +74,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void aRivalThatGoesOnInTheOtherFormIsAnsweredInIt() {
+  void competingMasterWithTheOtherFormIsAnsweredInIt() {
     SimulatedRouter it = inMaster(parameters(100));
 
     accept(it, 2, pseudoHeader(50, ONE));
@@ -87,7 +87,7 @@ class ChecksumLearnerTest {
 
   /** It yields to the answer, discards all else, and is master again after 3.6 intervals. */
   @Test
-  void aStrictRivalUnderstandsEachAnswerAndTeachesWithTheThird() {
+  void strictCompetingMasterUnderstandsEachAnswerAndTeachesWithTheThird() {
     SimulatedRouter it = inMaster(parameters(100));
     List<ChecksumForm> sent = new ArrayList<>();
     it.effects.whenSent = () -> sent.add(it.router.checksumForm());
@@ -170,7 +170,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void aRivalThatFallsSilentContradictsNoLonger() {
+  void silentCompetingMasterNoLongerContradicts() {
     SimulatedRouter it = inMaster(parameters(100));
     it.accept(messageOnly(60, ONE));
 
@@ -232,7 +232,7 @@ class ChecksumLearnerTest {
   }
 
   @Test
-  void aStrangerDoesNotChangeWhatABackupHasOfItsMaster() {
+  void unknownRouterDoesNotChangeABackupsKnowledgeOfItsMaster() {
     SimulatedRouter it = inBackup(parameters(100));
 
     for (int i = 0; i < 10; i++) {

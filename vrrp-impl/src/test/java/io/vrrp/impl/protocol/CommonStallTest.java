@@ -21,7 +21,7 @@ class CommonStallTest {
 
   @ParameterizedTest
   @ValueSource(longs = {60, 80, 100, 200, 5000})
-  void costsNoFailOver(long milliseconds) {
+  void causesNoFailOver(long milliseconds) {
     Random random = new Random(milliseconds);
     for (int i = 0; i < 200; i++) {
       boolean preempt = i % 2 == 0;

@@ -297,7 +297,7 @@ class ElectionTest {
    */
   @Test
   @Proves({"E-2", "E-14", "E-66"})
-  void contestsAreShort() {
+  void answersBetweenEqualMastersEndSoon() {
     lan.add("192.0.2.1", parameters(100));
     lan.add("192.0.2.2", parameters(100));
     lan.startAll();

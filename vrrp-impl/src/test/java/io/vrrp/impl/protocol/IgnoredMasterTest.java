@@ -56,7 +56,7 @@ class IgnoredMasterTest {
   }
 
   @Test
-  void besideABetterMasterThatIsHeardItIsNotTheMaster() {
+  void lowerMasterIsIgnoredWhileABetterOneIsHeard() {
     it.accept(advertisement(200).from(BETTER));
     it.stall(SECOND * 3 / 2);
 

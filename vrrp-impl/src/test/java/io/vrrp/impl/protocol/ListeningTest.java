@@ -36,7 +36,7 @@ class ListeningTest {
 
     private final SimulatedRouter it = inBackup(parameters(100));
 
-    private void oversleep(long nanoseconds) {
+    private void fireLateBy(long nanoseconds) {
       it.stall(DOWN_100 + nanoseconds);
       it.router.timerFired(it.now);
     }
@@ -44,7 +44,7 @@ class ListeningTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 999_999_999})
     void notForLessThanAnInterval(long lateness) {
-      oversleep(lateness);
+      fireLateBy(lateness);
 
       assertEquals(VrrpState.MASTER, it.state());
     }
@@ -52,7 +52,7 @@ class ListeningTest {
     @ParameterizedTest
     @ValueSource(longs = {SECOND, SECOND + 1, 3600 * SECOND})
     void listensForTwoIntervalsAndItsSkewTime(long lateness) {
-      oversleep(lateness);
+      fireLateBy(lateness);
 
       assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(List.of(), it.effects.take());
@@ -76,7 +76,7 @@ class ListeningTest {
 
     @Test
     void takesOverAfterThatMuchSilence() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.stall(BACKUP_LISTENS - 1);
       it.router.timerFired(it.now);
@@ -91,7 +91,7 @@ class ListeningTest {
     /** A node that is late every time must not listen for ever. */
     @Test
     void listensOnlyOnceHoweverLateItIsAgain() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.stall(10 * SECOND);
       it.router.timerFired(it.now);
@@ -101,20 +101,20 @@ class ListeningTest {
 
     @Test
     void anAdvertisementEndsIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.stall(SECOND / 2);
 
       it.accept(advertisement(200));
 
       assertEquals(DOWN_100, it.remaining());
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(BACKUP_LISTENS, it.remaining());
     }
 
     @Test
     void priorityZeroEndsIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.accept(advertisement(0));
       assertEquals(SKEW_100, it.remaining());
@@ -128,7 +128,7 @@ class ListeningTest {
     /** RFC 9568 §6.4.2: what is discarded does not move the timer. */
     @Test
     void aLowerPriorityDoesNotEndIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.stall(SECOND / 2);
 
       it.accept(advertisement(50));
@@ -142,11 +142,11 @@ class ListeningTest {
 
     @Test
     void shutdownEndsIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.router.shutdown(VrrpEvent.SHUTDOWN);
       it.start();
 
-      oversleep(SECOND);
+      fireLateBy(SECOND);
 
       assertEquals(VrrpState.BACKUP, it.state());
       assertEquals(BACKUP_LISTENS, it.remaining());
@@ -156,7 +156,7 @@ class ListeningTest {
     @Test
     @Proves("X-5")
     void aBetterPriorityDoesNotShortenIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.router.overridePriority(254, it.now);
 
@@ -166,7 +166,7 @@ class ListeningTest {
     @Test
     @Proves("X-5")
     void anotherIntervalDoesNotMoveItsEnd() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.router.configure(parameters(100, 1, true), it.now);
       assertEquals(BACKUP_LISTENS, it.remaining());
@@ -182,7 +182,7 @@ class ListeningTest {
 
     private final SimulatedRouter it = inMaster(parameters(100));
 
-    private void oversleep(long nanoseconds) {
+    private void fireLateBy(long nanoseconds) {
       it.stall(it.remaining() + nanoseconds);
       it.router.timerFired(it.now);
     }
@@ -191,7 +191,7 @@ class ListeningTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 3 * SECOND - 1})
     void notForLessThanThreeIntervals(long lateness) {
-      oversleep(lateness);
+      fireLateBy(lateness);
 
       assertEquals(List.of("send 100"), it.effects.take());
     }
@@ -199,7 +199,7 @@ class ListeningTest {
     @ParameterizedTest
     @ValueSource(longs = {3 * SECOND, 3600 * SECOND})
     void listensForAnInterval(long lateness) {
-      oversleep(lateness);
+      fireLateBy(lateness);
 
       assertEquals(VrrpState.MASTER, it.state());
       assertEquals(List.of(), it.effects.take());
@@ -223,9 +223,9 @@ class ListeningTest {
       it.runToDeadline();
       it.effects.forget();
 
-      oversleep(3 * SECOND - 1);
+      fireLateBy(3 * SECOND - 1);
       assertEquals(List.of("send 100"), it.effects.take());
-      oversleep(3 * SECOND);
+      fireLateBy(3 * SECOND);
 
       assertEquals(List.of(), it.effects.take());
       assertEquals(SECOND, it.remaining());
@@ -233,7 +233,7 @@ class ListeningTest {
 
     @Test
     void advertisesAfterAnIntervalOfSilence() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.stall(SECOND - 1);
       it.router.timerFired(it.now);
@@ -248,20 +248,20 @@ class ListeningTest {
 
     @Test
     void listensOnlyOnceHoweverLateItIsAgain() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       assertEquals(List.of("send 100"), it.effects.take());
     }
 
     @Test
     void listensAgainAfterTheNextStall() {
-      oversleep(10 * SECOND);
-      oversleep(0);
+      fireLateBy(10 * SECOND);
+      fireLateBy(0);
       it.effects.forget();
 
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       assertEquals(List.of(), it.effects.take());
     }
@@ -270,7 +270,7 @@ class ListeningTest {
     @Test
     @Proves("E-65")
     void aBetterMasterEndsIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.stall(SECOND / 2);
 
       it.accept(advertisement(100).from(HIGHER_ADDRESS));
@@ -287,7 +287,7 @@ class ListeningTest {
     @Test
     @Proves("E-65")
     void answersALowerPriority() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.stall(SECOND / 2);
 
       it.accept(advertisement(50));
@@ -300,13 +300,13 @@ class ListeningTest {
     /** RFC 9568 §6.4.3: the successor left; we are master and advertise, with a new interval. */
     @Test
     void priorityZeroEndsIt() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
       it.stall(SECOND / 2);
 
       it.accept(advertisement(0));
       assertEquals(List.of("send 100"), it.effects.take());
       assertEquals(SECOND, it.remaining());
-      oversleep(3 * SECOND);
+      fireLateBy(3 * SECOND);
 
       assertEquals(List.of(), it.effects.take());
       assertEquals(SECOND, it.remaining());
@@ -314,7 +314,7 @@ class ListeningTest {
 
     @Test
     void shutdownEndsItWithPriorityZero() {
-      oversleep(10 * SECOND);
+      fireLateBy(10 * SECOND);
 
       it.router.shutdown(VrrpEvent.SHUTDOWN);
 

@@ -148,7 +148,7 @@ class MasterStateTest {
     /** Each wake-up is a little late; the sum must not become a longer interval. */
     @Test
     @Proves("S-MASTER-2")
-    void latenessDoesNotAddUp() {
+    void delaysDoNotAddUp() {
       SimulatedRouter it = inMaster(parameters(100));
       long began = it.now;
 
@@ -189,7 +189,7 @@ class MasterStateTest {
     /** If the network refuses for a while, the master neither leaves nor stops sending. */
     @Test
     @Proves({"S-MASTER-2", "E-61"})
-    void goesOnWhenSendingFails() {
+    void continuesWhenSendingFails() {
       SimulatedRouter it = inMaster(parameters(100));
       it.effects.networkSends = false;
       it.run(3 * SECOND);
@@ -241,7 +241,7 @@ class MasterStateTest {
     /** Even endless shutdowns of others do not silence the master. */
     @Test
     @Proves("E-6")
-    void cannotHoldTheRegularAdvertisementsBack() {
+    void cannotDelayTheRegularAdvertisements() {
       SimulatedRouter it = inMaster(parameters(100));
       long longestSilence = 0;
       long last = it.now;
@@ -304,7 +304,7 @@ class MasterStateTest {
      * From its last advertisement a switch would learn a wrong port for the virtual MAC address.
      */
     @Test
-    void isToldNothingFromTheVirtualMacAddress() {
+    void sendsNoLastAdvertisementFromTheVirtualMacAddress() {
       SimulatedRouter it = inMaster(parameters(100));
 
       it.accept(advertisement(200));

@@ -42,7 +42,7 @@ class RandomPacketsTest {
   @ParameterizedTest
   @ValueSource(longs = {9568, 5798, 3768})
   @Proves("X-3")
-  void eachIsEitherAcceptedOrCountedOnce(long seed) {
+  void eachPacketIsEitherAcceptedOrCountedOnce(long seed) {
     Random random = new Random(seed);
     SimulatedRouter it = inBackup(parameters(100));
     ByteBuffer buffer = ByteBuffer.allocateDirect(2048);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BeanNamesTest {
 
   @Test
-  void goesFromCoarseToFineAsConsolesDrawTheirTree() {
+  void keysGoFromCoarseToFineAsConsolesDrawTheirTree() {
     assertEquals(
         "io.vrrp:type=VirtualRouter,interface=eth0,family=ipv4,vrid=51",
         name("eth0", AddressFamily.IPV4).toString());

@@ -177,26 +177,26 @@ final class FakeVrrpService implements VrrpService {
 
   @Override
   public String configurationPid() {
-    failIfTold();
+    failIfRequested();
     return "io.vrrp.router.lan";
   }
 
   @Override
   public Optional<String> configurationFile() {
-    failIfTold();
+    failIfRequested();
     return Optional.of("file:/etc/io.vrrp.router-lan.cfg");
   }
 
   @Override
   public VrrpStatus status() {
-    failIfTold();
+    failIfRequested();
     statusSnapshots++;
     return status;
   }
 
   @Override
   public VrrpStatistics statistics() {
-    failIfTold();
+    failIfRequested();
     statisticsSnapshots++;
     return new FakeStatistics(CONFIGURED, ProtoErrReason.CHECKSUM_ERROR);
   }
@@ -223,7 +223,7 @@ final class FakeVrrpService implements VrrpService {
 
   @Override
   public String explain() {
-    failIfTold();
+    failIfRequested();
     return "BACKUP: 192.0.2.3 (priority 200) is master";
   }
 
@@ -243,11 +243,11 @@ final class FakeVrrpService implements VrrpService {
   }
 
   private void called(String call) {
-    failIfTold();
+    failIfRequested();
     calls.add(call);
   }
 
-  private void failIfTold() {
+  private void failIfRequested() {
     if (failure != null) {
       failures++;
       throw failure;

@@ -171,7 +171,7 @@ class NotificationsTest {
       implements VrrpNotification {}
 
   @Test
-  void aKindOfALaterApiArrivesWithItsText() {
+  void notificationOfALaterApiArrivesWithItsText() {
     jmx.exporter.notified(new LaterKind(jmx.service.id(), 9, TIME, "tracker app is down"));
 
     Notification sent = received.get(0);

@@ -46,7 +46,7 @@ class AdvertWatchTest {
   }
 
   @Test
-  void whatIsLateAndCaughtUpWithIsNotLost() {
+  void lateAdvertisementThatIsCaughtUpIsNotLost() {
     master(first, 0, 1, 2.8, 3, 4);
     master(second, 0, 1, 2, 3, 4);
     assertEquals(new AdvertWatch.Sent(10, 0, 1, 18 * INTERVAL / 10), after(4));

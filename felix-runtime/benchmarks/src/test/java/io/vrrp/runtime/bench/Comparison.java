@@ -49,7 +49,7 @@ final class Comparison {
       throw new UncheckedIOException(e);
     }
     print(
-        "# Performance beside keepalived",
+        "# Performance compared with keepalived",
         "",
         "- %s, %d processors, Linux %s"
             .formatted(
@@ -98,7 +98,7 @@ final class Comparison {
   }
 
   /** Prints a value of both, without a goal. */
-  void tell(String what, String unit, double ours, double keepalived) {
+  void print(String what, String unit, double ours, double keepalived) {
     String ratio = ratio(ours, keepalived);
     print(line(what, unit, number(ours), number(keepalived), ratio, "", ""));
   }
@@ -114,7 +114,7 @@ final class Comparison {
   }
 
   /** Prints a value of ours, without a goal. */
-  void tell(String what, String unit, double ours) {
+  void print(String what, String unit, double ours) {
     print(line(what, unit, number(ours), "", "", "", ""));
   }
 

@@ -157,7 +157,7 @@ class FailoverBenchmark {
       try (PacketTap tap = segment.tap()) {
         Client client = segment.client(backup, tap);
         Advert heard = tap.awaitAdvert("the master advertises", LIMIT, this::isOwners);
-        tap.awaitAdvert("the master goes on", LIMIT, a -> isOwners(a) && after(a, heard.frame()));
+        tap.awaitAdvert("the master continues", LIMIT, a -> isOwners(a) && after(a, heard.frame()));
         master.kill();
         segment.first().cutLink();
         LockSupport.parkNanos(READ.toNanos());

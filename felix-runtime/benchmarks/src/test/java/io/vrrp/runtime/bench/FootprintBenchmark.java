@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 @RequiresLab("keepalived")
 class FootprintBenchmark {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int MANY = 255;
-  private static final int VERY_MANY = 1000;
+  private static final int ON_ONE_INTERFACE = 255;
+  private static final int ON_FOUR_INTERFACES = 1000;
   private static final int HIGH = 200;
   private static final int LOW = 100;
 
@@ -44,11 +44,11 @@ class FootprintBenchmark {
   @Test
   void resident() {
     Memory one = ours(1);
-    Memory many = ours(MANY);
-    Memory veryMany = ours(VERY_MANY);
+    Memory many = ours(ON_ONE_INTERFACE);
+    Memory veryMany = ours(ON_FOUR_INTERFACES);
     long keepalivedOne = keepalived(1);
-    long keepalivedMany = keepalived(MANY);
-    long keepalivedVeryMany = keepalived(VERY_MANY);
+    long keepalivedMany = keepalived(ON_ONE_INTERFACE);
+    long keepalivedVeryMany = keepalived(ON_FOUR_INTERFACES);
     Comparison table =
         new Comparison(
             "Footprint: memory",
@@ -62,38 +62,41 @@ class FootprintBenchmark {
         one.resident() / 1048576.0,
         keepalivedOne / 1048576.0,
         96);
-    table.tell(
-        "resident with " + MANY, "MiB", many.resident() / 1048576.0, keepalivedMany / 1048576.0);
-    table.tell(
-        "resident with " + VERY_MANY,
+    table.print(
+        "resident with " + ON_ONE_INTERFACE,
+        "MiB",
+        many.resident() / 1048576.0,
+        keepalivedMany / 1048576.0);
+    table.print(
+        "resident with " + ON_FOUR_INTERFACES,
         "MiB",
         veryMany.resident() / 1048576.0,
         keepalivedVeryMany / 1048576.0);
-    tellEach(table, 1, one, MANY, many);
-    table.tell(
+    printEach(table, 1, one, ON_ONE_INTERFACE, many);
+    table.print(
         "1 to 255: resident, each one more",
         "KiB",
-        each(MANY - 1, one.resident(), many.resident()),
-        each(MANY - 1, keepalivedOne, keepalivedMany));
-    double all = tellEach(table, MANY, many, VERY_MANY, veryMany);
+        each(ON_ONE_INTERFACE - 1, one.resident(), many.resident()),
+        each(ON_ONE_INTERFACE - 1, keepalivedOne, keepalivedMany));
+    double all = printEach(table, ON_ONE_INTERFACE, many, ON_FOUR_INTERFACES, veryMany);
     table.judge(
         "255 to 1000: heap in use and resident outside of it for each one more",
         "KiB",
         all,
-        each(VERY_MANY - MANY, keepalivedMany, keepalivedVeryMany),
+        each(ON_FOUR_INTERFACES - ON_ONE_INTERFACE, keepalivedMany, keepalivedVeryMany),
         8);
   }
 
   /**
    * Prints what each further virtual router needs of heap and of resident memory outside the heap.
    */
-  private static double tellEach(Comparison table, int few, Memory less, int many, Memory more) {
+  private static double printEach(Comparison table, int few, Memory less, int many, Memory more) {
     String range = few + " to " + many + ": ";
     double heap = each(many - few, less.usedHeap(), more.usedHeap());
     double outside = each(many - few, less.residentOutsideHeap(), more.residentOutsideHeap());
-    table.tell(range + "heap in use for each one more", "KiB", heap);
-    table.tell(range + "resident outside of the heap for each one more", "KiB", outside);
-    table.tell(
+    table.print(range + "heap in use for each one more", "KiB", heap);
+    table.print(range + "resident outside of the heap for each one more", "KiB", outside);
+    table.print(
         range + "of that compiled code",
         "KiB",
         each(many - few, less.compiledCode(), more.compiledCode()));
@@ -137,7 +140,7 @@ class FootprintBenchmark {
   @Test
   void allocated() throws IOException {
     try (Lab lab = Lab.open(FootprintBenchmark.class)) {
-      Fleet fleet = Fleet.of(MANY);
+      Fleet fleet = Fleet.of(ON_ONE_INTERFACE);
       Pair pair = new Pair(lab, fleet, INTERVAL);
       String options = System.getProperty("vrrp.performance.options", "");
       OurContender master = OurContender.managed(pair.master(), options);
@@ -161,7 +164,7 @@ class FootprintBenchmark {
                 "Footprint: allocation",
                 "By the thread of the protocol, %d s after all were running, in %d s."
                     .formatted(COMPILING.toSeconds(), SECONDS.toSeconds()),
-                "%d virtual routers, %d advertisements.".formatted(MANY, count));
+                "%d virtual routers, %d advertisements.".formatted(ON_ONE_INTERFACE, count));
         table.judge(
             "allocated for each advertisement, as master", "bytes", (double) sent / count, 0);
         table.judge(

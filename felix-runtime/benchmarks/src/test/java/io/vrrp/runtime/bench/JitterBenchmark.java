@@ -80,9 +80,9 @@ class JitterBenchmark {
   private static void print(
       Comparison table, String load, int interval, Regularity ours, Regularity peer) {
     String error = load + ": error of the time between two advertisements, ";
-    table.tell(error + "median", "µs", ours.errors().median() / 1e3, peer.errors().median() / 1e3);
+    table.print(error + "median", "µs", ours.errors().median() / 1e3, peer.errors().median() / 1e3);
     table.compare(error + "p99", "µs", ours.errors().p99() / 1e3, peer.errors().p99() / 1e3, 1);
-    table.tell(error + "worst", "µs", ours.errors().worst() / 1e3, peer.errors().worst() / 1e3);
+    table.print(error + "worst", "µs", ours.errors().worst() / 1e3, peer.errors().worst() / 1e3);
     table.judge(
         load + ": drift of each advertisement, without its sign",
         "ns",

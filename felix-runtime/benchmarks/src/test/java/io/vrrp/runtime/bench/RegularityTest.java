@@ -58,7 +58,7 @@ class RegularityTest {
   }
 
   @Test
-  void aStallThatIsCaughtUpAfterwardsIsNoDrift() {
+  void stallThatIsCaughtUpIsNoDrift() {
     List<Long> times = new ArrayList<>(every(INTERVAL));
     times.set(500, times.get(500) + 26 * INTERVAL / 10);
     times.subList(501, 503).clear();
@@ -68,7 +68,7 @@ class RegularityTest {
   }
 
   @Test
-  void theDriftOfMoreThanAnIntervalIsSeenBesideNoise() {
+  void driftOfMoreThanAnIntervalIsSeenInNoise() {
     Random random = new Random(1);
     List<Long> times =
         every(INTERVAL + 30_000).stream()

@@ -24,7 +24,7 @@ class ScaleBenchmark {
   private static final Duration HELD = Settings.seconds("vrrp.scale.held", 60);
   private static final int ATTEMPTS = Integer.getInteger("vrrp.scale.attempts", 3);
 
-  private static final int MANY = 50;
+  private static final int MIN_SIZE_FOR_COSTS = 50;
   private static final int FULL = 255;
   private static final int FOUR_INTERFACES = 1000;
   private static final int SHORTEST = 1;
@@ -73,7 +73,7 @@ class ScaleBenchmark {
     if (cell.fleet().size() == 1) {
       table.judge(what, "ms", ours.startNanos() / 1e6, keepalived.startNanos() / 1e6, 1500);
     } else {
-      table.tell(what, "ms", ours.startNanos() / 1e6, keepalived.startNanos() / 1e6);
+      table.print(what, "ms", ours.startNanos() / 1e6, keepalived.startNanos() / 1e6);
     }
   }
 
@@ -81,15 +81,17 @@ class ScaleBenchmark {
       Comparison table, ScaleCell cell, ScaleCell.Measured ours, ScaleCell.Measured keepalived) {
     String sending = "processor time per advertisement, as master";
     String receiving = "processor time per advertisement, as backup";
-    if (cell.fleet().size() >= MANY) {
+    if (cell.fleet().size() >= MIN_SIZE_FOR_COSTS) {
       table.compare(sending, "us", ours.sentMicros(), keepalived.sentMicros(), 0.5);
       table.compare(receiving, "us", ours.receivedMicros(), keepalived.receivedMicros(), 1);
     } else {
-      table.tell(sending, "us", ours.sentMicros(), keepalived.sentMicros());
-      table.tell(receiving, "us", ours.receivedMicros(), keepalived.receivedMicros());
+      table.print(sending, "us", ours.sentMicros(), keepalived.sentMicros());
+      table.print(receiving, "us", ours.receivedMicros(), keepalived.receivedMicros());
     }
-    table.tell("resident, master", "MiB", mebibytes(ours.master()), mebibytes(keepalived.master()));
-    table.tell("resident, backup", "MiB", mebibytes(ours.backup()), mebibytes(keepalived.backup()));
+    table.print(
+        "resident, master", "MiB", mebibytes(ours.master()), mebibytes(keepalived.master()));
+    table.print(
+        "resident, backup", "MiB", mebibytes(ours.backup()), mebibytes(keepalived.backup()));
   }
 
   private static double mebibytes(ProcessUsage usage) {
@@ -99,18 +101,18 @@ class ScaleBenchmark {
   private static void advertisements(
       Comparison table, ScaleCell cell, ScaleCell.Measured ours, ScaleCell.Measured keepalived) {
     double seconds = cell.seconds().toMillis() / 1e3;
-    table.tell(
+    table.print(
         "advertisements sent",
         "1/s",
         ours.sent().count() / seconds,
         keepalived.sent().count() / seconds);
     table.judge("advertisements lost", "in all", ours.sent().lost(), keepalived.sent().lost(), 0);
-    table.tell(
+    table.print(
         "advertisements more than half an interval late",
         "in all",
         ours.sent().late(),
         keepalived.sent().late());
-    table.tell(
+    table.print(
         "longest gap",
         "ms",
         ours.sent().worstGapNanos() / 1e6,
@@ -133,7 +135,7 @@ class ScaleBenchmark {
         keepalived.joining(),
         0);
     table.judge(
-        "all masters appear to lower masters: for how long those go on" + worst,
+        "all masters appear to lower masters: how long those still advertise" + worst,
         "ms",
         ours.contradictingNanos() / 1e6,
         keepalived.contradictingNanos() / 1e6,

@@ -96,12 +96,12 @@ class SoakBenchmark {
       for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
         busy.add(ourPair.master().spawn("busy-" + i, Map.of(), "sh", "-c", "while :; do :; done"));
       }
-      soak("beside busy processors", ours, keepalived);
+      soak("with busy processors", ours, keepalived);
       busy.forEach(LabProcess::kill);
     }
     Comparison table = new Comparison("Soak: pauses of the JVM in both halves");
-    tellPauses(table, "master", Pauses.read(masterLog, masterLines));
-    tellPauses(table, "backup", Pauses.read(backupLog, backupLines));
+    printPauses(table, "master", Pauses.read(masterLog, masterLines));
+    printPauses(table, "backup", Pauses.read(backupLog, backupLines));
   }
 
   private static String options(Path log) {
@@ -121,21 +121,21 @@ class SoakBenchmark {
                 .formatted(INTERVAL * 10, HALF.toSeconds()));
     table.judge("transitions", "in all", our.transitions(), their.transitions(), 0);
     table.judge("advertisements by the backup", "in all", our.fromBackup(), their.fromBackup(), 0);
-    table.tell("advertisements sent", "in all", our.sent().count(), their.sent().count());
+    table.print("advertisements sent", "in all", our.sent().count(), their.sent().count());
     table.judge("advertisements lost", "in all", our.sent().lost(), their.sent().lost(), 0);
-    table.tell(
+    table.print(
         "advertisements more than half an interval late",
         "in all",
         our.sent().late(),
         their.sent().late());
-    table.tell(
+    table.print(
         "longest gap", "ms", our.sent().worstGapNanos() / 1e6, their.sent().worstGapNanos() / 1e6);
   }
 
-  private static void tellPauses(Comparison table, String who, Pauses pauses) {
-    table.tell("garbage collections, " + who, "in all", pauses.collections());
-    table.tell("worst garbage collection, " + who, "ms", pauses.worstCollectionMillis());
-    table.tell("safepoints, " + who, "in all", pauses.safepoints());
-    table.tell("worst safepoint, " + who, "ms", pauses.worstSafepointMillis());
+  private static void printPauses(Comparison table, String who, Pauses pauses) {
+    table.print("garbage collections, " + who, "in all", pauses.collections());
+    table.print("worst garbage collection, " + who, "ms", pauses.worstCollectionMillis());
+    table.print("safepoints, " + who, "in all", pauses.safepoints());
+    table.print("worst safepoint, " + who, "ms", pauses.worstSafepointMillis());
   }
 }

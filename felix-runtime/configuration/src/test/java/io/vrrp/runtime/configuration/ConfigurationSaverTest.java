@@ -242,7 +242,7 @@ class ConfigurationSaverTest {
   }
 
   @Test
-  void fileThatHasWhatWasSavedIsNotDelivered() throws Exception {
+  void fileWithTheSavedContentIsNotDelivered() throws Exception {
     deliver(CONTENT);
     change("priority", 140);
     saver.update(file.toFile());
@@ -341,7 +341,7 @@ class ConfigurationSaverTest {
   }
 
   @Test
-  void whatCannotBeSavedIsAppliedAllTheSame() throws IOException {
+  void unsavedChangeIsStillApplied() throws IOException {
     admin.update("with-hyphen", Map.of("size", 3));
     assertEquals(List.of(), files());
     deliver("<properties/>");

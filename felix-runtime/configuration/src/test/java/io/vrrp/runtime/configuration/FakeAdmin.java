@@ -75,15 +75,15 @@ final class FakeAdmin {
     properties.keys().asIterator().forEachRemaining(n -> copy.put((String) n, properties.get(n)));
     copy.put("service.pid", pid);
     all.put(pid, copy);
-    tell(ConfigurationEvent.CM_UPDATED, pid);
+    notifyListeners(ConfigurationEvent.CM_UPDATED, pid);
   }
 
   void delete(String pid) {
     all.remove(pid);
-    tell(ConfigurationEvent.CM_DELETED, pid);
+    notifyListeners(ConfigurationEvent.CM_DELETED, pid);
   }
 
-  private void tell(int type, String pid) {
+  private void notifyListeners(int type, String pid) {
     listener.configurationEvent(new ConfigurationEvent(reference(), type, factories.get(pid), pid));
   }
 

@@ -76,7 +76,7 @@ final class FileTroubles {
     for (int cut : new int[] {1, 2, 5, 12}) {
       edit(
           all,
-          "written but for its last " + cut + " characters",
+          "written without its last " + cut + " characters",
           Impact.HARMLESS,
           (r, g) -> r.overwrite(g, r.content(g).substring(0, r.content(g).length() - cut)));
     }
@@ -150,7 +150,7 @@ final class FileTroubles {
   /** Other files are put into the configuration directory. */
   private static void beside(List<Trouble> all, String what, String script) {
     all.add(
-        new Trouble("beside the files", what, Impact.HARMLESS)
+        new Trouble("other files", what, Impact.HARMLESS)
             .begin(
                 router -> {
                   String base = router.file(router.setting().groups().get(0)).toString();

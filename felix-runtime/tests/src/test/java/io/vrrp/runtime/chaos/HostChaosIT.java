@@ -98,7 +98,7 @@ class HostChaosIT {
     }
     if (!again.isLike(outcome)) {
       String text =
-          String.join("\n", sequence.tell())
+          String.join("\n", sequence.describe())
               + "\n  failed once of three times: "
               + outcome.problems()
               + (again.isRight() ? "" : "\n  another time: " + again.problems());
@@ -117,7 +117,7 @@ class HostChaosIT {
                 })
             .shrink(again.sequence());
     report(last[0], "shortest");
-    String text = String.join("\n", shortest.tell()) + "\n  fails: " + last[0].problems();
+    String text = String.join("\n", shortest.describe()) + "\n  fails: " + last[0].problems();
     System.out.println(text);
     return text;
   }
@@ -127,7 +127,7 @@ class HostChaosIT {
   }
 
   private static void report(Outcome outcome, String which) {
-    List<String> lines = new ArrayList<>(outcome.sequence().tell());
+    List<String> lines = new ArrayList<>(outcome.sequence().describe());
     outcome.problems().forEach(problem -> lines.add("  " + problem));
     lines.addAll(outcome.trace());
     try {

@@ -84,19 +84,19 @@ final class LinkTroubles {
             .begin("ip link set br0 type bridge mcast_snooping 1 mcast_querier 1")
             .end("ip link set br0 type bridge mcast_snooping 0 mcast_querier 0"));
     all.add(
-        new Trouble("bridge", "a bridge is made and removed beside", Impact.HARMLESS)
+        new Trouble("bridge", "another bridge is created and removed", Impact.HARMLESS)
             .begin("ip link add br8 type bridge; ip link set br8 up; ip link del br8"));
     secondCard(all, "without an address", router -> "");
     secondCard(all, "of another subnet", router -> "10.99.0." + router + "/24");
     secondCard(all, "of the same subnet", router -> "10.7.0." + (70 + router) + "/24");
     all.add(
-        new Trouble("beside", "a foreign macvlan comes and goes", Impact.HARMLESS)
+        new Trouble("other links", "a foreign macvlan comes and goes", Impact.HARMLESS)
             .begin(
                 "ip link add mine0 link $IF type macvlan mode bridge; ip link set mine0 up;"
                     + " ip addr add 203.0.113.$N/24 dev mine0")
             .end("ip link del mine0"));
     all.add(
-        new Trouble("beside", "foreign interfaces come and go", Impact.HARMLESS)
+        new Trouble("other links", "foreign interfaces come and go", Impact.HARMLESS)
             .begin(
                 "for i in 1 2 3 4 5 6 7 8; do ip link add v$i type veth peer name u$i;"
                     + " ip link set v$i up; ip link del v$i; done"));

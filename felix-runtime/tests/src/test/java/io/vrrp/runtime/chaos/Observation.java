@@ -9,7 +9,7 @@ import java.util.Set;
  * @param advertisers the routers that advertised it
  * @param answers the answers to the request for its virtual IP address
  * @param strangers the answers to the request for an address that no host has
- * @param clientMacs the MAC addresses to which the client sends packets that are to be forwarded
+ * @param clientMacs the MAC addresses to which the client sends packets that should be forwarded
  * @param forwarders the routers that forwarded such packets
  * @param repliers the routers that replied to an echo request for the virtual IP address
  */

@@ -61,7 +61,7 @@ record Sequence(long seed, Setting setting, List<Step> steps) {
   }
 
   /** Returns a description, with a line for each step. */
-  List<String> tell() {
+  List<String> describe() {
     List<String> lines = new ArrayList<>();
     lines.add("seed " + seed + ": " + setting);
     for (int i = 0; i < steps.size(); i++) {

@@ -128,7 +128,7 @@ final class SequenceRun {
     } finally {
       others.close();
       if (!problems.isEmpty()) {
-        tellAll();
+        describeAll();
       }
     }
   }
@@ -497,10 +497,10 @@ final class SequenceRun {
 
   // ---------------------------------------------------------------- report
 
-  private void tellAll() {
+  private void describeAll() {
     lan.read();
     for (Group group : setting.groups()) {
-      trace.addAll(lan.wire().tell(group, began));
+      trace.addAll(lan.wire().describe(group, began));
       lan.held(group)
           .forEach(
               held ->

@@ -13,21 +13,21 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceTest {
-  private static final List<Sequence> MANY =
+  private static final List<Sequence> SEQUENCES =
       LongStream.range(0, 3_000).mapToObj(seed -> Sequence.of(seed, Catalogue.all())).toList();
 
   @Test
   void seedSaysAll() {
-    for (Sequence sequence : MANY.subList(0, 100)) {
-      assertEquals(sequence.tell(), Sequence.of(sequence.seed(), Catalogue.all()).tell());
+    for (Sequence sequence : SEQUENCES.subList(0, 100)) {
+      assertEquals(sequence.describe(), Sequence.of(sequence.seed(), Catalogue.all()).describe());
     }
-    assertEquals(3_000, MANY.stream().map(Sequence::tell).distinct().count());
+    assertEquals(3_000, SEQUENCES.stream().map(Sequence::describe).distinct().count());
   }
 
   @Test
   void everyTroubleComesUp() {
     Set<String> met =
-        MANY.stream()
+        SEQUENCES.stream()
             .flatMap(sequence -> sequence.steps().stream())
             .flatMap(step -> step.acts().stream())
             .map(act -> act.trouble().toString())
@@ -46,7 +46,7 @@ class SequenceTest {
 
   @Test
   void troublesApplyToTheSetting() {
-    for (Sequence sequence : MANY) {
+    for (Sequence sequence : SEQUENCES) {
       for (Step step : sequence.steps()) {
         step.acts()
             .forEach(act -> assertTrue(act.trouble().applies(sequence.setting()), act::toString));
@@ -56,7 +56,7 @@ class SequenceTest {
 
   @Test
   void nothingIsJudgedWhileRoutersDoNotHearEachOther() {
-    for (Sequence sequence : MANY) {
+    for (Sequence sequence : SEQUENCES) {
       for (Step step : sequence.steps()) {
         if (step.acts().stream()
             .anyMatch(a -> a.trouble().impact(sequence.setting()) == Impact.SPLITTING)) {

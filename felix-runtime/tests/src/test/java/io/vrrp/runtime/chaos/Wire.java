@@ -202,7 +202,7 @@ final class Wire {
   }
 
   /** Returns a description of the advertisements, with a line for each run of similar ones. */
-  List<String> tell(Group group, long origin) {
+  List<String> describe(Group group, long origin) {
     List<String> lines = new ArrayList<>();
     Map<Integer, Sighting> first = new HashMap<>();
     Map<Integer, Sighting> last = new HashMap<>();

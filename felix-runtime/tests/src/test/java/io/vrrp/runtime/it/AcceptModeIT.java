@@ -88,7 +88,7 @@ class AcceptModeIT {
   private static void assertRefused(Family family) {
     for (String virtualIp : family.virtualIps()) {
       Claim answer = lan.onlyAnswer(virtualIp);
-      assertEquals(family.virtualMac(), answer.mac(), "ARP and ND go on");
+      assertEquals(family.virtualMac(), answer.mac(), "ARP and ND still work");
       assertFalse(lan.client().ping(Family.scoped(virtualIp)), virtualIp);
       assertKnown(virtualIp, family.virtualMac());
       assertFalse(lan.client().ping(Family.scoped(virtualIp)), virtualIp);
@@ -129,14 +129,14 @@ class AcceptModeIT {
 
   @ParameterizedTest
   @EnumSource
-  void masterRefusesPacketsToTheVirtualIpUntilItIsToldToAcceptThem(Family family) {
+  void masterRefusesPacketsToTheVirtualIpUntilAcceptModeIsOn(Family family) {
     lan.assertServerReachable(family);
     assertRefused(family);
     for (String virtualIp : family.virtualIps()) {
       if (!virtualIp.startsWith("fe80:")) {
         lan.server().exec("ip", "route", "replace", virtualIp, "via", routerBehind(family));
-        assertFalse(lan.server().ping(virtualIp), "nor by way of the other interface");
-        assertFalse(lan.server().ping(virtualIp), "nor by way of the other interface");
+        assertFalse(lan.server().ping(virtualIp), "nor through the other interface");
+        assertFalse(lan.server().ping(virtualIp), "nor through the other interface");
       }
     }
     assertTrue(lan.client().ping(Family.scoped(alpha.ownAddresses(family).get(0))));

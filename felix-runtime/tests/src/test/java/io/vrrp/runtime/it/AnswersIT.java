@@ -261,7 +261,7 @@ class AnswersIT {
   /** The test adds an entry for the address, which proxy_ndp needs. */
   @ParameterizedTest
   @EnumSource
-  void aBackupThatIsToldToAnswerByProxyDoesNotDoSoForTheVirtualIp(Family family) {
+  void backupWithAProxyEntryDoesNotAnswerForTheVirtualIp(Family family) {
     Host host = beta.host();
     set(host, "net.ipv6.conf.all.proxy_ndp", 1);
     for (String virtualIp : family.virtualIps()) {

@@ -189,13 +189,13 @@ class BundleLifecycleIT {
             && advert.source().contains(":") == (router.family() == IpVersion.IPV6);
   }
 
-  private long farewells(Router router, long after) {
+  private long priorityZeros(Router router, long after) {
     return tap.adverts().stream()
         .filter(of(router, after).and(advert -> advert.priority() == 0))
         .count();
   }
 
-  private long lastFarewell() {
+  private long lastPriorityZero() {
     return tap.adverts().stream()
         .filter(advert -> !advert.frame().outgoing() && advert.priority() == 0)
         .mapToLong(advert -> advert.frame().nanos())
@@ -392,7 +392,7 @@ class BundleLifecycleIT {
         Await.until(
             "alpha leaves " + router + " gracefully after " + step,
             LIMIT,
-            () -> farewells(router, before) > 0);
+            () -> priorityZeros(router, before) > 0);
         Await.until(
             "beta takes " + router + " over after " + step + ", because its master left",
             LIMIT,
@@ -403,10 +403,10 @@ class BundleLifecycleIT {
     }
     awaitServing(step.effect() != Effect.LEAVE);
     if (step.effect() != Effect.LEAVE) {
-      awaitAdverts(leaves ? lastFarewell() : before);
+      awaitAdverts(leaves ? lastPriorityZero() : before);
     }
     for (Router router : routers()) {
-      assertEquals(leaves ? 1 : 0, farewells(router, before), () -> router + " after " + step);
+      assertEquals(leaves ? 1 : 0, priorityZeros(router, before), () -> router + " after " + step);
     }
   }
 

@@ -194,8 +194,8 @@ class FailoverIT {
     assertTook(skewTime(LOW, INTERVAL), priorityZero, awaitNext(betaHost, LOW, before));
     alpha.process().awaitExit(LIMIT);
     assertFalse(alphaHost.exec("ip", "-br", "addr").contains(VIRTUAL_IP));
-    long farewells = tap.adverts().stream().filter(a -> a.priority() == 0).count();
-    assertEquals(1, farewells, "RFC 9568 §6.4.3: one advertisement of priority 0");
+    long priorityZeros = tap.adverts().stream().filter(a -> a.priority() == 0).count();
+    assertEquals(1, priorityZeros, "RFC 9568 §6.4.3: one advertisement of priority 0");
   }
 
   @Test

@@ -161,9 +161,9 @@ class FrameworksIT {
     own(OTHER_VRID).forEach(RouterProbe::awaitServing);
     Await.until("engine and two routers have beans", LIMIT, () -> beans().size() == 3);
     assertTrue(beans().stream().noneMatch(name -> name.contains("vrid=" + VRID)));
-    int told = frameworks.process().output().size();
+    int seen = frameworks.process().output().size();
     frameworks.start("one");
-    frameworks.process().awaitLine("is not started: .*" + OCCUPIED, told, LIMIT);
+    frameworks.process().awaitLine("is not started: .*" + OCCUPIED, seen, LIMIT);
 
     frameworks.stop("two");
     own(VRID).forEach(RouterProbe::awaitServing);

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a gateway needs beside its addresses. The interface has addresses of a private subnet and
- * link-local ones only; the clients are in the subnets of the virtual IPs.
+ * What a gateway needs in addition to its addresses. The interface has addresses of a private
+ * subnet and link-local ones only; the clients are in the subnets of the virtual IPs.
  */
 @RequiresLab("nft")
 class GatewayIT {

@@ -38,8 +38,7 @@ class HungThreadIT {
    */
   private static final long SILENCE_MILLIS = 20_000;
 
-  private static final String REASON =
-      "the thread that keeps the virtual IP addresses does not respond";
+  private static final String REASON = "the data plane thread does not respond";
 
   private Lab lab;
   private Host client;
@@ -89,7 +88,7 @@ class HungThreadIT {
         assertEquals(List.of(REASON), master.reasons(), master::toString);
         long millis = millisSince(begin);
         System.out.printf("%s: leaves after %d ms%n", master, millis);
-        assertTrue(millis < SILENCE_MILLIS, "it knows that its addresses have lapsed");
+        assertTrue(millis < SILENCE_MILLIS, "it knows that its addresses have expired");
         // As after every graceful release, nothing is left that could answer.
         assertEquals(1L, master.counter("PriorityZeroPktsSent"), master::toString);
         assertFalse(master.hasAddress(), master::toString);

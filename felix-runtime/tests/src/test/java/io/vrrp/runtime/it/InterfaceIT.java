@@ -144,9 +144,9 @@ class InterfaceIT {
     routers.forEach(router -> awaitInitialize(router, failure.reason));
     assertSilent(routers);
 
-    long mended = PacketTap.now();
+    long repaired = PacketTap.now();
     failure.mending.accept(host);
-    routers.forEach(router -> assertElected(router, mended));
+    routers.forEach(router -> assertElected(router, repaired));
   }
 
   private static void awaitInitialize(RouterProbe router, String reason) {
@@ -217,9 +217,9 @@ class InterfaceIT {
     assertSilent(List.of(router));
     assertEquals("MASTER", routers.get(0).state(), "the name of the interface is as before");
 
-    long mended = PacketTap.now();
+    long repaired = PacketTap.now();
     host.exec("ip", "link", "property", "add", "dev", "eth0", "altname", name);
-    assertElected(router, mended);
+    assertElected(router, repaired);
     host.exec("ip", "link", "property", "del", "dev", "eth0", "altname", name);
   }
 
@@ -239,9 +239,9 @@ class InterfaceIT {
     assertSilent(List.of(router));
     assertFalse(router.hasAddress());
 
-    long mended = PacketTap.now();
+    long repaired = PacketTap.now();
     host.exec("ip", "link", "set", "eth0", "up");
-    assertElected(router, mended);
+    assertElected(router, repaired);
   }
 
   // ---------------------------------------------------------------- addresses to send from
@@ -255,10 +255,10 @@ class InterfaceIT {
     assertSilent(List.of(router));
     assertEquals("MASTER", routers.get(1).state(), "IPv6 does not depend on it");
 
-    long mended = PacketTap.now();
+    long repaired = PacketTap.now();
     host.exec("ip", "addr", "add", "192.0.2.11/24", "dev", "eth0");
-    assertElected(router, mended);
-    assertEquals("192.0.2.11", awaitAdvert(router, mended).source());
+    assertElected(router, repaired);
+    assertEquals("192.0.2.11", awaitAdvert(router, repaired).source());
 
     // A later address of the same subnet changes nothing.
     host.exec("ip", "addr", "add", host.address() + "/24", "dev", "eth0");
@@ -287,10 +287,10 @@ class InterfaceIT {
     assertSilent(List.of(router));
     assertEquals("MASTER", routers.get(0).state(), "IPv4 does not depend on it");
 
-    long mended = PacketTap.now();
+    long repaired = PacketTap.now();
     host.exec("ip", "addr", "add", "fe80::1:1/64", "dev", "eth0");
-    assertElected(router, mended);
-    assertEquals(IpVersion.wire("fe80::1:1"), awaitAdvert(router, mended).source());
+    assertElected(router, repaired);
+    assertEquals(IpVersion.wire("fe80::1:1"), awaitAdvert(router, repaired).source());
     router.forgetChanges();
     host.exec("ip", "addr", "add", linkLocal + "/64", "dev", "eth0", "nodad");
     host.exec("ip", "addr", "del", "fe80::1:1/64", "dev", "eth0");

@@ -339,12 +339,12 @@ class KarafIT {
     connect("chief");
     long now = PacketTap.now();
     assertEquals("null", client.invoke(BUNDLES, "stop", "io.vrrp.impl"));
-    awaitFarewell(now);
+    awaitPriorityZero(now);
     assertEquals("null", client.invoke(BUNDLES, "start", "io.vrrp.impl"));
     awaitAdvert(150, LIMIT);
   }
 
-  private static void awaitFarewell(long since) {
+  private static void awaitPriorityZero(long since) {
     tap.awaitAdvert(
         "advertisement of priority 0",
         LIMIT,
@@ -358,7 +358,7 @@ class KarafIT {
     assertEquals(List.of(), errors);
     long now = PacketTap.now();
     process.terminate();
-    awaitFarewell(now);
+    awaitPriorityZero(now);
     assertEquals(0, process.awaitExit(LIMIT));
   }
 

@@ -157,7 +157,7 @@ class LiveConfigurationIT {
   }
 
   @Test
-  void byteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+  void byteOrderMarkIsRemovedFromTheFirstName() throws IOException {
     String content = Files.readString(appliance.configurationFile(PID));
     appliance.writeConfiguration(
         PID, "\ufeffpriority = 150\r\n" + content.replace("priority = 100\n", ""));

@@ -167,7 +167,7 @@ class RepairIT {
           AT_ONCE,
           () -> router.macvlan().isLike(before.get(router)) && router.isServing());
       System.out.printf(
-          "%s: %s, mended within %d ms%n",
+          "%s: %s, repaired within %d ms%n",
           router, meddling, (System.nanoTime() - begin) / 1_000_000);
     }
     pings.forEach(RepairIT::assertWentOn);

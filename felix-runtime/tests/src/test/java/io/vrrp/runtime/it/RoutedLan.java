@@ -222,7 +222,7 @@ final class RoutedLan implements AutoCloseable {
    */
   void assertServerReachable(Family family) {
     Await.until(
-        "client reaches the server by way of " + family.gateway(),
+        "client reaches the server through " + family.gateway(),
         LIMIT,
         () -> client.ping(serverAddress(family)));
   }

@@ -63,19 +63,19 @@ class ScaleIT {
     try (JmxClient jmx = RouterProbe.connect(appliance)) {
       awaitAll(jmx, "MASTER");
       awaitAddresses(ROUTERS);
-      tell("master after the start", begin);
+      print("master after the start", begin);
 
       begin = System.nanoTime();
       host.cutLink();
       awaitAll(jmx, "INITIALIZE");
       awaitAddresses(0);
-      tell("in INITIALIZE after the loss of the carrier", begin);
+      print("in INITIALIZE after the loss of the carrier", begin);
 
       begin = System.nanoTime();
       host.restoreLink();
       awaitAll(jmx, "MASTER");
       awaitAddresses(ROUTERS);
-      tell("master after its return", begin);
+      print("master after its return", begin);
       for (int vrid = 1; vrid <= ROUTERS; vrid++) {
         assertEquals(
             2L, jmx.router("eth0", "ipv4", vrid).attribute("MasterTransitions"), "of " + vrid);
@@ -84,7 +84,7 @@ class ScaleIT {
     }
   }
 
-  private static void tell(String what, long begin) {
+  private static void print(String what, long begin) {
     System.out.printf(
         "%d virtual routers are %s: %.1f s%n", ROUTERS, what, (System.nanoTime() - begin) / 1e9);
   }

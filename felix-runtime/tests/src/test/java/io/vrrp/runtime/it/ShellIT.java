@@ -82,14 +82,14 @@ class ShellIT {
     assertPrints("eth0/ipv4/51: counters are 0", "vrrp:reset 51");
     assertPrints(" +masterTransitions +0", "vrrp:show 51");
 
-    int farewells = farewells();
+    int priorityZeros = priorityZeros();
     assertPrints("eth0/ipv4/51: BACKUP", "vrrp:drain 51");
-    assertEquals(farewells + 1, farewells());
+    assertEquals(priorityZeros + 1, priorityZeros());
     // There is no other router that could take over.
     appliance.awaitState(VRID, "MASTER", LIMIT);
   }
 
-  private int farewells() {
+  private int priorityZeros() {
     return (int) tap.adverts().stream().filter(a -> a.priority() == 0).count();
   }
 }

@@ -244,7 +244,7 @@ class VirtualMacIT {
    */
   @ParameterizedTest
   @EnumSource
-  void trafficThroughTheGatewayGoesOnAndNoNeighborCacheChanges(Departure departure) {
+  void trafficThroughTheGatewayContinuesAndNoNeighborCacheChanges(Departure departure) {
     for (RoutedLan.Router router : List.of(alpha, beta)) {
       router.host().exec("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1");
     }
@@ -539,7 +539,7 @@ class VirtualMacIT {
   @EnumSource
   void virtualMacIsGivenUpAndTakenAgainByAMasterThatStaysMaster(Family family) {
     long transitions = (long) alpha.attribute(family, "MasterTransitions");
-    long farewells = (long) alpha.attribute(family, "PriorityZeroPktsSent");
+    long priorityZeros = (long) alpha.attribute(family, "PriorityZeroPktsSent");
     String mac = alpha.host().mac();
     Map<String, Object> properties = properties(family, HIGH);
 
@@ -572,7 +572,7 @@ class VirtualMacIT {
     lan.assertServerReachable(family);
     assertEquals("MASTER", alpha.attribute(family, "State"));
     assertEquals(transitions, alpha.attribute(family, "MasterTransitions"));
-    assertEquals(farewells, alpha.attribute(family, "PriorityZeroPktsSent"));
+    assertEquals(priorityZeros, alpha.attribute(family, "PriorityZeroPktsSent"));
   }
 
   private static Stream<String> links() {
@@ -647,7 +647,8 @@ class VirtualMacIT {
     alpha.host().exec("ip", "addr", "del", alpha.linkLocal() + "/64", "dev", "eth0");
     alpha.awaitState(Family.IPV6, "INITIALIZE");
     beta.awaitState(Family.IPV6, "MASTER");
-    assertEquals("MASTER", alpha.attribute(Family.IPV4, "State"), "the other family goes on");
+    assertEquals(
+        "MASTER", alpha.attribute(Family.IPV4, "State"), "the other family is not affected");
 
     long added = PacketTap.now();
     alpha.host().exec("ip", "addr", "add", alpha.linkLocal() + "/64", "dev", "eth0");

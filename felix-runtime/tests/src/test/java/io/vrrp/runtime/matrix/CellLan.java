@@ -167,7 +167,7 @@ final class CellLan {
     }
     if (!problems.isEmpty()) {
       problems.add("  " + happening);
-      timeline.tell(acted).forEach(line -> problems.add("  " + line));
+      timeline.describe(acted).forEach(line -> problems.add("  " + line));
     }
     verdicts.add(new Verdict(verdict.measured(), problems));
     // Includes the last claim of the settled master: the next take-over is measured from there.

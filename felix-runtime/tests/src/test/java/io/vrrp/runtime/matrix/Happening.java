@@ -32,17 +32,17 @@ record Happening(
   }
 
   /** Returns the router that takes over from a master that has gone. */
-  Optional<Member> heir() {
+  Optional<Member> successor() {
     boolean gone = !event.isArrival() && subject.equals(before);
     return gone ? Optional.ofNullable(after) : Optional.empty();
   }
 
   /** Returns how long the successor must wait after the last advertisement, in nanoseconds. */
   long dueNanos() {
-    Member heir = heir().orElseThrow();
+    Member successor = successor().orElseThrow();
     return event == Event.STOP
-        ? heir.implementation().skewNanos(heir.priority(), interval)
-        : heir.implementation().masterDownNanos(heir.priority(), interval);
+        ? successor.implementation().skewNanos(successor.priority(), interval)
+        : successor.implementation().masterDownNanos(successor.priority(), interval);
   }
 
   /**

@@ -58,22 +58,22 @@ class InteroperationIT {
     List<Cell> again = new ArrayList<>();
     for (int from = 0; from < cells.size(); from += LANS) {
       ResultTable table = Batch.run(cells.subList(from, Math.min(cells.size(), from + LANS)));
-      tell(table.lines());
+      print(table.lines());
       problems.addAll(table.problems());
       again.addAll(table.unproven());
     }
     if (!again.isEmpty()) {
-      tell(List.of("Again, as the machine was later than their interval:"));
+      print(List.of("Again, as the machine was later than their interval:"));
       assertTrue(again.size() <= LANS, () -> "this machine is too slow: " + again);
       ResultTable table = Batch.run(again);
-      tell(table.lines());
+      print(table.lines());
       problems.addAll(table.allProblems());
     }
-    tell(Matrix.leftOut());
+    print(Matrix.leftOut());
     assertEquals(List.of(), problems, () -> String.join("\n", problems));
   }
 
-  private static void tell(List<String> lines) throws IOException {
+  private static void print(List<String> lines) throws IOException {
     lines.forEach(System.out::println);
     Files.write(TABLE, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }

@@ -53,16 +53,16 @@ final class Judge {
     if (happening.after() != null && wire.firstClaim(after).isEmpty()) {
       problems.add(after + " is not heard");
     }
-    long rivalry = 0;
+    long overlap = 0;
     for (String claimant : wire.claimants()) {
       if (!claimant.equals(after)) {
-        rivalry = Math.max(rivalry, judgeLoser(claimant, after));
+        overlap = Math.max(overlap, judgeLoser(claimant, after));
       }
     }
-    if (happening.heir().isPresent()) {
+    if (happening.successor().isPresent()) {
       return new Verdict(judgeSuccession(), problems);
     }
-    return new Verdict(rivalry == 0 ? "ok" : "2 for " + millis(rivalry), problems);
+    return new Verdict(overlap == 0 ? "ok" : "2 for " + millis(overlap), problems);
   }
 
   /**
@@ -75,7 +75,7 @@ final class Judge {
     boolean excused =
         loser.equals(name(happening.before()))
             || happening.meeting()
-            || happening.heir().isPresent()
+            || happening.successor().isPresent()
             || rightful.isPresent();
     if (!excused) {
       problems.add(loser + " claims to be master for " + millis(claimed(loser)));
@@ -83,8 +83,8 @@ final class Judge {
     }
     Timeline since = rightful.map(claim -> wire.since(claim.nanos())).orElse(wire);
     long both = since.bothMasters(loser, winner);
-    if (both > allowedRivalry()) {
-      problems.add("two masters for " + millis(both) + " ms, allowed " + millis(allowedRivalry()));
+    if (both > allowedOverlap()) {
+      problems.add("two masters for " + millis(both) + " ms, allowed " + millis(allowedOverlap()));
     }
     return both;
   }
@@ -111,7 +111,7 @@ final class Judge {
    * If two masters meet, the loser may have to wait for the winner's next one: with RFC 5798 a
    * master does not answer.
    */
-  private long allowedRivalry() {
+  private long allowedOverlap() {
     return tolerance + happening.meetingNanos();
   }
 
@@ -120,8 +120,8 @@ final class Judge {
   }
 
   private String judgeSuccession() {
-    Member heir = happening.heir().orElseThrow();
-    Optional<Timeline.Sighting> first = wire.firstClaim(name(heir));
+    Member successor = happening.successor().orElseThrow();
+    Optional<Timeline.Sighting> first = wire.firstClaim(name(successor));
     Optional<Timeline.Sighting> last = wire.last(name(happening.before()));
     if (first.isEmpty() || last.isEmpty()) {
       problems.add("no succession to be seen");
@@ -132,11 +132,11 @@ final class Judge {
     }
     long took = first.get().nanos() - last.get().nanos();
     long due = happening.dueNanos();
-    long allowed = tolerance + heir.implementation().preparationNanos(happening);
+    long allowed = tolerance + successor.implementation().preparationNanos(happening);
     if (took < due - EARLY || took > due + allowed) {
       problems.add(
           "%s took over after %s ms, due after %s ms (tolerance %s ms)"
-              .formatted(heir, millis(took), millis(due), millis(allowed)));
+              .formatted(successor, millis(took), millis(due), millis(allowed)));
     }
     return millis(took);
   }

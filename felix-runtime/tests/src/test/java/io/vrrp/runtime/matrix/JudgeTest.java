@@ -115,7 +115,7 @@ class JudgeTest {
   }
 
   @Test
-  void lowerBackupTakesOverTooAndGivesWayAtOnce() {
+  void lowerBackupTakesOverTooAndYieldsAtOnce() {
     claims(OURS, 0, 1000);
     claims(PEER, 1380, 2000);
     says(THIRD, 1384, 40);
@@ -131,21 +131,21 @@ class JudgeTest {
   }
 
   @Test
-  void preemptedMasterGivesWay() {
+  void preemptedMasterYields() {
     claims(PEER, 0, 1000);
     claims(OURS, 1050, 2000);
     assertRight("ok", judge(Event.START, OURS, PEER, OURS, false));
   }
 
   @Test
-  void preemptedMasterGivesWayAfterOneThatWasUnderWay() {
+  void preemptedMasterYieldsAfterAnAdvertisementOnItsWay() {
     claims(PEER, 0, 1100);
     claims(OURS, 1096, 2000);
     assertRight("2 for 4", judge(Event.RETURN, OURS, PEER, OURS, false));
   }
 
   @Test
-  void preemptedMasterGoesOn() {
+  void preemptedMasterContinues() {
     claims(PEER, 0, 1300);
     claims(OURS, 1050, 2000);
     assertWrong("two masters for 250 ms, allowed 100", judge(Event.START, OURS, PEER, OURS, false));
@@ -220,7 +220,7 @@ class JudgeTest {
   }
 
   @Test
-  void twoMastersThatMeetGoOn() {
+  void twoMastersThatMeetContinue() {
     claims(PEER, 0, 2000);
     claims(OURS, 1000, 2000);
     assertWrong("two masters for 1000 ms", judge(Event.RESTORE, OURS, PEER, OURS, true));
@@ -234,6 +234,6 @@ class JudgeTest {
         List.of(
             "   +0.000 s to    +0.300 s: 4 from keepalived 100, priority 100",
             "   +0.350 s to    +0.350 s: 1 from keepalived 100, priority 0"),
-        new Timeline(wire).tell(0));
+        new Timeline(wire).describe(0));
   }
 }

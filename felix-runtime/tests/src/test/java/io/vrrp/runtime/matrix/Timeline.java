@@ -85,7 +85,7 @@ record Timeline(List<Sighting> sightings) {
   }
 
   /** Returns a description, with a line for each run of similar advertisements. */
-  List<String> tell(long origin) {
+  List<String> describe(long origin) {
     List<String> lines = new ArrayList<>();
     for (int from = 0, to; from < sightings.size(); from = to) {
       Sighting first = sightings.get(from);

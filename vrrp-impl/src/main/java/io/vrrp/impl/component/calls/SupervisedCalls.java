@@ -80,8 +80,7 @@ public final class SupervisedCalls implements AutoCloseable {
     try {
       made.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn(
-          "{} has not returned for {} ms; the others go on without it", call.what, PATIENCE_MILLIS);
+      LOG.warn("{}: has not returned for {} ms; other calls continue", call.what, PATIENCE_MILLIS);
       worker.shutdown();
       worker = newWorker();
     } catch (ExecutionException e) {

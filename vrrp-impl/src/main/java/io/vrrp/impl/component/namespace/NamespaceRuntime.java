@@ -102,12 +102,12 @@ public final class NamespaceRuntime implements Closeable {
                   namespace.threads("vrrp-engine" + suffix),
                   REAL_TIME_PRIORITY,
                   // Log on the event thread: the engine thread must not wait for the log.
-                  refusal -> started.get().tell(() -> tellRealTime(refusal))));
+                  refusal -> started.get().postEvent(() -> logRealTime(refusal))));
       started.set(engine);
       NamespaceRuntime runtime =
           new NamespaceRuntime(networkNamespace, engine, dataPlane, namespace, dataPlane::overruns);
       opened = runtime;
-      engine.tellLateTimers(FlightRecorder::timerWasLate);
+      engine.setLateTimers(FlightRecorder::timerWasLate);
       engine.use(trackers);
       bridge.connect(engine, dataPlane);
       engine.start();
@@ -123,7 +123,7 @@ public final class NamespaceRuntime implements Closeable {
     }
   }
 
-  private static void tellRealTime(IOException refusal) {
+  private static void logRealTime(IOException refusal) {
     if (refusal == null) {
       LOG.debug("engine thread: runs with real-time priority {}", REAL_TIME_PRIORITY);
     } else {

@@ -38,7 +38,7 @@ public final class PublishedEngine implements VrrpEngine {
   }
 
   public void publish(BundleContext context) {
-    engine.tell(() -> register(context));
+    engine.postEvent(() -> register(context));
   }
 
   private void register(BundleContext context) {
@@ -62,7 +62,7 @@ public final class PublishedEngine implements VrrpEngine {
   /** The engine is about to be closed. */
   public void withdraw() {
     withdrawn = true;
-    engine.tell(this::unregister);
+    engine.postEvent(this::unregister);
   }
 
   /** Calling it again has no effect. */

@@ -153,7 +153,8 @@ public final class TrackerRegistry implements Trackers, VrrpTrackers {
       RunningTracker running = await(removed);
       if (running != null && !running.awaitStopped(STOP_MILLIS)) {
         LOG.warn(
-            "tracker of {}: stop() has not returned; its bundle goes on without it", reference);
+            "tracker of {}: stop() has not returned; its bundle stops without waiting for it",
+            reference);
       }
     }
   }

@@ -85,7 +85,7 @@ public final class NftFilter implements PacketFilter {
     if (nft == null) {
       nft = LibNftables.open();
     }
-    // The check must be made now, because a leftover table is to be replaced.
+    // The check must be made now, because a leftover table must be replaced.
     checksToSkip = 0;
     boolean intact = isIntact();
     NftScript script = intact ? replaceOurs(rules) : replaceAll(rules);

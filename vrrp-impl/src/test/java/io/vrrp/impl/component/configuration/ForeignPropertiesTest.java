@@ -71,7 +71,7 @@ class ForeignPropertiesTest {
   }
 
   @Test
-  void mistypedNameIsPublishedAllTheSame() {
+  void mistypedNameIsStillPublished() {
     assertEquals(Set.of("prioritty"), foreign("prioritty").published().keySet());
   }
 

@@ -38,7 +38,7 @@ class ChangeLogTest {
   }
 
   @Test
-  void whatGoesOnIsLoggedRarely() {
+  void lastingChangesAreLoggedRarely() {
     logAsManyAsPermitted(0);
     int lines = 0;
     for (long now = 0; now < 60 * ChangeLog.PERIOD; now += ChangeLog.PERIOD / 100) {
@@ -54,7 +54,7 @@ class ChangeLogTest {
   }
 
   @Test
-  void nothingIsForgottenThatWasOmittedEvenIfItsDeadlineIsServedLate() {
+  void omittedChangesAreReportedEvenIfTheDeadlineIsHandledLate() {
     logAsManyAsPermitted(0);
     assertFalse(log.permits(1));
 

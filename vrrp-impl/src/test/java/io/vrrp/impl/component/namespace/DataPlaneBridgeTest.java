@@ -34,8 +34,8 @@ class DataPlaneBridgeTest {
   private static final int ETH0 = 2;
   private static final int OTHER = 3;
 
-  private final List<Set<String>> told = new ArrayList<>();
-  private final DataPlaneBridge bridge = new DataPlaneBridge(told::add);
+  private final List<Set<String>> reported = new ArrayList<>();
+  private final DataPlaneBridge bridge = new DataPlaneBridge(reported::add);
   private final Engine engine =
       new Engine(
           new SilentIo(),
@@ -110,7 +110,7 @@ class DataPlaneBridgeTest {
         List.of("interface eth0 is a port of interface " + OTHER + ": use interface " + OTHER),
         reasonsOn(eth0, link(OTHER + 1, "eth1", 1500, Link.Kind.OTHER, 0)));
     assertEquals(List.of(), reasonsOn(eth0, link(OTHER, "red", 1500, Link.Kind.VRF, 0)));
-    assertEquals(Set.of("eth0", "red"), told.get(3));
+    assertEquals(Set.of("eth0", "red"), reported.get(3));
   }
 
   @Test
@@ -129,11 +129,11 @@ class DataPlaneBridgeTest {
             null,
             null);
     assertEquals(List.of(), reasonsOn(named, link(OTHER, "eth1", 1500, Link.Kind.OTHER, 0)));
-    assertEquals(Set.of("enp3s0", "eth0", "lan", "eth1"), told.get(0));
+    assertEquals(Set.of("enp3s0", "eth0", "lan", "eth1"), reported.get(0));
   }
 
   @Test
-  void anMtuIsMinded() {
+  void tooSmallAnMtuStopsTheRouter() {
     Link other = link(OTHER, "eth1", 1500, Link.Kind.OTHER, 0);
     assertEquals(
         List.of("interface eth0 has an MTU of 20, the advertisement needs 32"),

@@ -132,7 +132,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
   }
 
   @Test
-  void anEngineWhoseServiceHangsInAListenerStartsAllTheSame() throws Exception {
+  void engineWhoseServiceHangsInAListenerStillStarts() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     services.listener =

@@ -118,7 +118,7 @@ class ExplanationTest {
   }
 
   @Test
-  void thePreemptDelayIsOnlyToldWhereItDelaysSomething() {
+  void preemptDelayIsShownOnlyIfItDelaysSomething() {
     preemptDelayLeft = 24_000_000_000L;
     masterPriority = 100;
     assertEquals(

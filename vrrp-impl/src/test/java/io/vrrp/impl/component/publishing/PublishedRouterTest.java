@@ -287,7 +287,7 @@ class PublishedRouterTest {
   }
 
   private void hangEvents(CountDownLatch hanging) {
-    engine.tell(
+    engine.postEvent(
         () -> {
           hanging.countDown();
           hang();

@@ -253,7 +253,7 @@ class TrackerBoardTest implements TrackerBoard.Listener {
   }
 
   @Test
-  void untilTheSuccessorReportsTheHealthBeforeCounts() {
+  void formerHealthStaysUntilTheSuccessorReports() {
     refer(ROUTER, "app");
     add("app");
     up(last(), "one");
@@ -289,7 +289,7 @@ class TrackerBoardTest implements TrackerBoard.Listener {
   }
 
   @Test
-  void anotherRankingMakesAnotherOneTheBest() {
+  void changedRankingSelectsAnotherService() {
     add("app");
     ServiceReference<VrrpTracker> second = add("app");
     assertNull(board.running(second));
@@ -380,7 +380,7 @@ class TrackerBoardTest implements TrackerBoard.Listener {
   }
 
   @Test
-  void aReportThatWasTakenBeforeIsNone() {
+  void reportThatWasTakenBeforeDoesNotCount() {
     add("app");
     board.reported(last(), "app", now);
     board.reported(last(), "unknown", now);

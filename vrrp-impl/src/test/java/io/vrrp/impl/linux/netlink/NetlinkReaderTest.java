@@ -288,7 +288,7 @@ class NetlinkReaderTest {
   }
 
   @Test
-  void leavesOutWhatABridgeTellsOfItsPorts() {
+  void ignoresABridgesReportsAboutItsPorts() {
     beginNamedLink();
     writer.end();
     buffer.put(16 + Netlink.IFI_FAMILY, (byte) 7);
@@ -388,7 +388,7 @@ class NetlinkReaderTest {
   }
 
   @Test
-  void anErrorMayLackAnExplanation() {
+  void errorWithoutExplanationIsAccepted() {
     writer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED, 7);
     writer.putInt(-1).put(new byte[16]).end();
     assertTrue(read());

@@ -253,11 +253,11 @@ class RoutedSocketTest {
   @Proves("U-1")
   void missingPeerHindersNoOther() throws IOException {
     PacketReceiver receiver = receiver(IpAddress.parse("192.0.2.2"));
-    TransmitFrame toNobody = frameTo("192.0.2.99");
+    TransmitFrame toNoHost = frameTo("192.0.2.99");
     TransmitFrame toPeer = frameTo("192.0.2.2");
-    int length = write(toNobody, "192.0.2.1", "192.0.2.99");
+    int length = write(toNoHost, "192.0.2.1", "192.0.2.99");
     for (int i = 0; i < 20; i++) {
-      toNobody.send(veth.indexA(), length);
+      toNoHost.send(veth.indexA(), length);
     }
 
     assertEquals(0, toPeer.send(veth.indexA(), write(toPeer, "192.0.2.1", "192.0.2.2")));
