@@ -98,6 +98,6 @@ class Benchmarks {
         return secondary.getValue().getScore();
       }
     }
-    throw new AssertionError("this JVM does not tell what it allocates");
+    throw new AssertionError("this JVM does not measure allocations");
   }
 }

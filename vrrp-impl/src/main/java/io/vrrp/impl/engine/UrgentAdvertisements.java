@@ -5,8 +5,8 @@ import io.vrrp.impl.engine.port.PacketIo;
 
 /**
  * Sends advertisements that become due while received packets are read. A flood of packets can keep
- * the thread busy for longer than the shortest interval. A master that is in time does not need
- * these packets to know that it is still master.
+ * the thread busy for longer than the shortest interval. A master whose advertisement is not late
+ * may send it before it has read all packets.
  */
 final class UrgentAdvertisements {
 

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads a program and its arguments. No shell reads them. In text, commas separate them, as in
- * other lists; an argument with a comma stands in double quotes, and a double quote in it is
- * doubled. Each element of an array or collection is one argument.
+ * Reads a program and its arguments; no shell is involved. In text, commas separate the arguments,
+ * as in other lists. An argument with a comma is written in double quotes, and a double quote in it
+ * is doubled. Each element of an array or collection is one argument.
  */
 final class CommandText {
 
@@ -42,7 +42,7 @@ final class CommandText {
     return new CommandText(value.toString()).parse();
   }
 
-  /** A command for people, and as it may stand in a file. */
+  /** A command as text, for people and as a file can have it. */
   static String of(List<String> command) {
     return command.stream().map(CommandText::quoted).collect(Collectors.joining(", "));
   }

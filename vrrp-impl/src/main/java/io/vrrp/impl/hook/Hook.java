@@ -15,17 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the command of one hook on a thread of its own, for one event after the other. Whoever
- * reports an event does not wait.
+ * Runs the command of one hook on a thread of its own, one event after the other. The thread that
+ * reports an event does not wait for the command.
  */
 final class Hook implements VrrpHook {
 
   private static final long CHECK_MILLIS = 50;
 
-  /** How long a command may still run, if events wait for their turn while VRRP stops. */
+  /** While VRRP stops: how long a command may still run if other events wait. */
   private static final long MAX_NANOS_OF_A_RUN_AT_THE_END = TimeUnit.SECONDS.toNanos(2);
 
-  /** Longer than killing a command lasts, and than all that {@link #finish} allows. */
+  /** Longer than killing a command takes, and longer than {@link #finish} allows. */
   private static final long JOIN_MILLIS = 8_000;
 
   private final String name;
@@ -37,7 +37,7 @@ final class Hook implements VrrpHook {
 
   private final PendingCalls pending = new PendingCalls();
 
-  /** Whether there is nothing to come: the thread ends when it has run what waits. */
+  /** Whether no more events are accepted: the thread ends after the waiting events. */
   private boolean ending;
 
   /** When the thread must have ended, if it is {@link #ending}. */
@@ -46,12 +46,15 @@ final class Hook implements VrrpHook {
   /** When the present run must have ended at the latest, if it is {@link #ending}. */
   private long endOfRun;
 
-  /** The state of each virtual router that the command was last run for. Of the thread. */
+  /**
+   * The state of each virtual router for which the command last ran. Only for the thread of the
+   * hook.
+   */
   private final Map<VirtualRouterId, VrrpState> delivered = new HashMap<>();
 
   private volatile Progress progress = new Progress(0, 0, Optional.empty(), "", Duration.ZERO);
 
-  /** What has been run. */
+  /** How often the command ran, and how its last run ended. */
   private record Progress(
       long runs, long failures, Optional<Instant> lastRun, String lastResult, Duration lateness) {
 
@@ -93,7 +96,7 @@ final class Hook implements VrrpHook {
     }
   }
 
-  /** Kills what runs. Nothing runs when this returns. */
+  /** Kills the command. Nothing runs when this returns. */
   void close() {
     synchronized (this) {
       ending = true;
@@ -106,10 +109,10 @@ final class Hook implements VrrpHook {
   }
 
   /**
-   * Lets the command run for the states that wait, if that is done soon. {@link #awaitEnd} waits
-   * for it.
+   * Lets the command run for the waiting states, but only for a limited time. {@link #awaitEnd}
+   * waits for the end.
    *
-   * @param nanos how long that may last
+   * @param nanos the limit
    */
   synchronized void finish(long nanos) {
     long now = clock.getAsLong();
@@ -163,12 +166,12 @@ final class Hook implements VrrpHook {
       if (call.event() != HookEvent.STATE) {
         run(call, before);
       } else if (call.state() != before) {
-        // If it is the same, the virtual router has come back while the command ran.
+        // If the state is the same, it changed and changed back while the command ran.
         delivered.put(call.id(), call.state());
         run(call, before);
       }
     } catch (RuntimeException | LinkageError e) {
-      log.defect(call, e);
+      log.internalError(call, e);
     }
   }
 
@@ -182,7 +185,7 @@ final class Hook implements VrrpHook {
       String failure = await(running, begin);
       end(call, failure, running, begin, late);
     } catch (IOException e) {
-      // The exception itself repeats the command.
+      // The message of the exception itself only repeats the command.
       Throwable reason = e.getCause() == null ? e : e.getCause();
       String result = "cannot be run: " + reason.getMessage();
       progress = progress.ended(true, result);

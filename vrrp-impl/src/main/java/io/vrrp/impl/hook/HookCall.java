@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One event that a hook is to run for.
+ * One event for which a hook runs.
  *
  * @param router the virtual router that it happened to
- * @param subject tells events of one kind from each other, such as the name of a tracker
+ * @param subject distinguishes events of one kind, for example the name of a tracker
  * @param state the state of the virtual router after the event
  * @param reason what happened, in plain words
  * @param nanos when it was reported, by the clock of the hook
@@ -30,10 +30,10 @@ record HookCall(
     String reason,
     long nanos) {
 
-  /** What a later event replaces: another one of the same kind. */
+  /** A later event with an equal key replaces this one while it waits. */
   record Key(VirtualRouterId id, HookEvent event, String subject) {}
 
-  /** That of a notification. */
+  /** The call for a notification. */
   static HookCall of(HookEvent event, VrrpNotification happened, VrrpService router, long nanos) {
     if (happened instanceof VrrpStateChange change) {
       return state(router, change.to(), change.reason(), nanos);
@@ -41,7 +41,7 @@ record HookCall(
     return new HookCall(router, event, subject(happened), router.state(), happened.text(), nanos);
   }
 
-  /** The state of a virtual router. */
+  /** The call for the state of a virtual router. */
   static HookCall state(VrrpService router, VrrpState state, String reason, long nanos) {
     return new HookCall(router, HookEvent.STATE, "", state, reason, nanos);
   }
@@ -74,7 +74,7 @@ record HookCall(
   }
 
   /**
-   * What the command finds in its environment.
+   * The environment variables of the command.
    *
    * @param previousState the state that the hook last ran for; empty at first
    */
@@ -96,7 +96,7 @@ record HookCall(
     try {
       return Integer.toString(router.status().effectivePriority());
     } catch (IllegalStateException e) {
-      // The engine does not answer: the state is more urgent.
+      // The engine does not answer. Report the state without the priority.
       return "";
     }
   }

@@ -22,8 +22,8 @@ import org.osgi.framework.InvalidSyntaxException;
  * The configuration of a hook.
  *
  * @param command the program and its arguments
- * @param routers which virtual routers; empty for all
- * @param events what runs the command
+ * @param routers selects virtual routers; empty for all
+ * @param events the events that run the command
  * @param timeout seconds after which the command is killed
  */
 record HookConfig(
@@ -43,7 +43,7 @@ record HookConfig(
   /**
    * Reads the properties of a configuration.
    *
-   * @throws IllegalArgumentException if anything is wrong; the message has all errors
+   * @throws IllegalArgumentException if a property is wrong; the message has all errors
    */
   static HookConfig parse(Map<String, ?> properties) {
     if (PropertyText.isUtf16(properties)) {
@@ -53,7 +53,7 @@ record HookConfig(
     PropertyReader reader = new PropertyReader(visible);
     PropertyErrors errors = reader.errors();
     for (String name : new TreeSet<>(visible.keySet())) {
-      // Administration frameworks add properties; all of theirs have a dot.
+      // Administration frameworks add properties, which all have a dot in their names.
       if (!KNOWN.contains(name) && name.indexOf('.') < 0) {
         errors.add("unknown property " + name + "; allowed: " + String.join(", ", KNOWN));
       }
@@ -82,7 +82,7 @@ record HookConfig(
     }
   }
 
-  /** A path with a space that leads nowhere most likely is a command without commas. */
+  /** If a path with a space does not exist, it most likely is a command line without commas. */
   private static boolean isProgram(String path) {
     return path.startsWith("/")
         && !path.contains("\0")
@@ -111,7 +111,7 @@ record HookConfig(
     return events.isEmpty() ? EnumSet.of(HookEvent.STATE) : events;
   }
 
-  /** Whether it is for a virtual router whose service has these properties. */
+  /** Whether the hook is for a virtual router whose service has these properties. */
   boolean matches(Map<String, ?> serviceProperties) {
     return routers.isEmpty() || routers.get().match(new Hashtable<>(serviceProperties));
   }

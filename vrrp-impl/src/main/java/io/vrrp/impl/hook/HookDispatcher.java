@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Reports what happens to virtual routers to the hooks that ask for it. Each hook first gets the
- * present state of each virtual router that it is for.
+ * Passes events of virtual routers to the hooks that are configured for them. Each hook first gets
+ * the present state of each of its virtual routers.
  */
 final class HookDispatcher {
 
-  /** More can hardly happen to a virtual router before its service is known. */
+  /** How many events may wait until the services of their virtual routers are known. */
   private static final int MAX_EARLY = 100;
 
   private record KnownRouter(VrrpService service, Map<String, Object> properties) {}
@@ -27,10 +27,10 @@ final class HookDispatcher {
   private final LongSupplier clock;
   private final Map<VirtualRouterId, KnownRouter> routers = new HashMap<>();
 
-  /** The virtual routers whose state each hook has got. */
+  /** The virtual routers whose state was reported to each hook. */
   private final Map<Hook, Set<VirtualRouterId>> hooks = new HashMap<>();
 
-  /** What happened to virtual routers whose service is not known yet. */
+  /** Events of virtual routers whose service is not known yet. */
   private final List<VrrpNotification> early = new ArrayList<>();
 
   HookDispatcher(LongSupplier clock) {
@@ -52,14 +52,16 @@ final class HookDispatcher {
     boolean isNew = routers.put(service.id(), router) == null;
     hooks.keySet().forEach(hook -> report(hook, router));
     if (isNew) {
-      List<VrrpNotification> meant =
+      List<VrrpNotification> waiting =
           early.stream().filter(each -> each.id().equals(service.id())).toList();
-      early.removeAll(meant);
-      meant.forEach(this::notified);
+      early.removeAll(waiting);
+      waiting.forEach(this::notified);
     }
   }
 
-  /** A virtual router is gone. It was not master any more, whatever was reported of it. */
+  /**
+   * A virtual router is gone. It is no longer master, even if its last reported state was MASTER.
+   */
   synchronized void gone(VrrpService service) {
     KnownRouter router = routers.get(service.id());
     if (router != null && router.service() == service) {
@@ -69,7 +71,7 @@ final class HookDispatcher {
     }
   }
 
-  /** All virtual routers are gone. */
+  /** VRRP stops: all virtual routers are gone. */
   synchronized void stop() {
     routers.values().forEach(router -> leave(router, "VRRP stops"));
   }

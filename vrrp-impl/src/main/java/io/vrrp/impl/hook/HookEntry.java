@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.ServiceRegistration;
 
-/** What one configuration asks for, and whether it is applied. */
+/**
+ * One configuration of a hook: its source, the hook that it runs, and why it was refused, if so.
+ */
 final class HookEntry {
 
-  /** Its reason is in the log already. */
+  /** A refused configuration. The log has the reason too. */
   private record Refusal(String source, String text) implements VrrpRefusal {}
 
   private final String pid;
@@ -33,19 +35,19 @@ final class HookEntry {
     this.source = pid;
   }
 
-  /** It changed. */
+  /** The configuration changed. */
   void change(Map<String, ?> properties) {
     Object file = properties.get(ConfigurationFile.FILE_NAME);
     source = file == null ? pid : file.toString();
     version++;
   }
 
-  /** How an operator knows it: its file if it has one, else its PID. */
+  /** The name for operators: the file if there is one, otherwise the PID. */
   String source() {
     return source;
   }
 
-  /** Where it comes from, without what all of them have in common. */
+  /** The name of the hook: the file or PID without the common prefix and the extension. */
   String name() {
     String file =
         source

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can run a hook: the kinds of notifications. */
+/** The kinds of notifications that can run a hook. */
 enum HookEvent {
   STATE("state", VrrpStateChange.class),
   PRIORITY("priority", VrrpPriorityChange.class),
@@ -31,17 +31,17 @@ enum HookEvent {
     this.kind = kind;
   }
 
-  /** What it is called in configurations, and for the command. */
+  /** The name in configurations and in the environment of the command. */
   String text() {
     return text;
   }
 
-  /** That of a notification; empty if it is of a kind that no hook can ask for. */
+  /** The event of a notification; empty if no hook can be configured for it. */
   static Optional<HookEvent> of(VrrpNotification notification) {
     return Arrays.stream(values()).filter(event -> event.kind.isInstance(notification)).findFirst();
   }
 
-  /** That of this name; empty if there is none. */
+  /** The event with this name; empty if there is none. */
   static Optional<HookEvent> of(String text) {
     return Arrays.stream(values()).filter(event -> event.text.equalsIgnoreCase(text)).findFirst();
   }

@@ -54,10 +54,17 @@ final class HookLog {
   }
 
   void lost(int calls) {
-    LOG.warn("hook {}: VRRP stops; {} states are not reported to the command in time", name, calls);
+    LOG.warn(
+        "hook {}: VRRP stops; {} states were not reported to the command, because time was up",
+        name,
+        calls);
   }
 
-  void defect(HookCall call, Throwable defect) {
-    LOG.error("hook {}: {}: a defect; the next events are not affected", name, call, defect);
+  void internalError(HookCall call, Throwable error) {
+    LOG.error(
+        "hook {}: {}: internal error; please report it; the next events are not affected",
+        name,
+        call,
+        error);
   }
 }

@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * The properties of a hook as administration tools show them. {@link HookConfig} reads and checks
+ * The properties of a hook, as administration tools show them. {@link HookConfig} reads and checks
  * them.
  */
 @ObjectClassDefinition(
@@ -35,7 +35,7 @@ public @interface HookProperties {
   @AttributeDefinition(
       name = "Events",
       required = false,
-      description = "Which events run the command",
+      description = "The events that run the command",
       options = {
         @Option(label = "state", value = "state"),
         @Option(label = "priority", value = "priority"),

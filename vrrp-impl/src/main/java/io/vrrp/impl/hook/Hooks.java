@@ -144,7 +144,7 @@ public final class Hooks implements ManagedServiceFactory, VrrpListener, VrrpCon
         });
   }
 
-  /** A configuration came that cannot be one of a hook because of its PID. */
+  /** A configuration without a name after the PID of the factory is no configuration of a hook. */
   void misnamed(Map<String, Object> properties) {
     execute(
         () -> {
@@ -175,7 +175,7 @@ public final class Hooks implements ManagedServiceFactory, VrrpListener, VrrpCon
         });
   }
 
-  /** The program that writes the file may only have paused. */
+  /** The file is not complete. Wait, because the program that writes it may have paused. */
   private void checkLater(
       HookEntry entry, Map<String, Object> properties, int checks, int complete) {
     int version = entry.version;
@@ -230,7 +230,7 @@ public final class Hooks implements ManagedServiceFactory, VrrpListener, VrrpCon
         entry.source(),
         entry.running == null
             ? "the hook is not started"
-            : "not applied, the hook goes on as it was",
+            : "not applied, the hook continues as it was",
         text);
     entry.refuse(text);
     publishRefusals();
@@ -252,7 +252,7 @@ public final class Hooks implements ManagedServiceFactory, VrrpListener, VrrpCon
         entry.registration.unregister();
       }
     } catch (IllegalStateException e) {
-      // The framework did, because this bundle is being stopped.
+      // The framework has unregistered it, because this bundle is being stopped.
     }
   }
 
@@ -267,7 +267,9 @@ public final class Hooks implements ManagedServiceFactory, VrrpListener, VrrpCon
             try {
               task.run();
             } catch (RuntimeException | LinkageError e) {
-              LOG.error("hooks: a defect; the other configurations are not affected", e);
+              LOG.error(
+                  "hooks: internal error; please report it; the other configurations are not affected",
+                  e);
             }
           });
     } catch (RejectedExecutionException e) {

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Finds a configuration whose PID is that of the factory, because its file has no name behind the
+ * Finds a configuration whose PID is that of the factory, because its file has no name after the
  * PID. Without this class no message would say why there is no hook.
  */
 @Component(service = ManagedService.class, property = "service.pid=" + HookProperties.FACTORY_PID)

@@ -18,7 +18,7 @@ final class OsProgram implements Program {
   private static final long PAUSE_WHILE_PRINTING_MILLIS = 1;
   private static final int BUFFER_BYTES = 8_192;
 
-  /** As much as a pipe holds: a program that prints without end is still looked after. */
+  /** As much as a pipe holds. So a program that prints without end can still be killed in time. */
   private static final int MAX_READS = 8;
 
   @Override
@@ -64,10 +64,10 @@ final class OsProgram implements Program {
     }
 
     /**
-     * Reads what is there. It never waits: a program in the background that keeps the output open
-     * does not hold up the hook.
+     * Reads the available output and never waits. So a program in the background that keeps the
+     * output open does not delay the hook.
      *
-     * @return whether there was something
+     * @return whether there was any output
      */
     private boolean read() {
       boolean any = false;
@@ -79,7 +79,7 @@ final class OsProgram implements Program {
           any = true;
         }
       } catch (IOException e) {
-        // It is only for the log.
+        // The output is only for the log.
       }
       return any;
     }
@@ -108,13 +108,14 @@ final class OsProgram implements Program {
       family.add(process.toHandle());
       family.forEach(ProcessHandle::destroy);
       awaitEnd(family);
-      // They may have started others instead of ending.
+      // Processes that did not end may have started others.
       List<ProcessHandle> rest = new ArrayList<>(family);
       family.stream()
           .filter(ProcessHandle::isAlive)
           .forEach(p -> p.descendants().forEach(rest::add));
       rest.forEach(ProcessHandle::destroyForcibly);
-      // The others become children of process 1, which may leave them as zombies for long.
+      // Do not wait for the others: they become children of process 1, which may leave them as
+      // zombies for long.
       awaitEnd(List.of(process.toHandle()));
       read();
       close();

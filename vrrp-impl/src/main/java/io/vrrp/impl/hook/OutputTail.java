@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The end of what a program prints. The rest is forgotten. */
+/** The last bytes of the output of a program. */
 final class OutputTail {
 
   private static final int MAX_BYTES = 2_000;
@@ -19,7 +19,7 @@ final class OutputTail {
     tail = Arrays.copyOfRange(all, Math.max(0, all.length - MAX_BYTES), all.length);
   }
 
-  /** The last lines in one, without control characters. */
+  /** The last lines joined to one, without control characters. */
   String text() {
     List<String> lines =
         new String(tail, StandardCharsets.UTF_8)

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The events that wait for a hook, in order. A later event takes the place of an earlier one of the
- * same kind and virtual router, so that a slow command gets the latest state, and never more events
- * wait than there are kinds and virtual routers. Not thread-safe.
+ * The events that wait for a hook, in order. A later event replaces a waiting event of the same
+ * kind and virtual router. So a slow command gets the latest state, and the number of waiting
+ * events is limited. Not thread-safe.
  */
 final class PendingCalls {
 
@@ -29,7 +29,7 @@ final class PendingCalls {
     return first;
   }
 
-  /** Only states remain: they are what matters when time is short. */
+  /** Removes all events except states, which are the most important when time is short. */
   void keepStates() {
     calls.keySet().removeIf(key -> key.event() != HookEvent.STATE);
   }

@@ -12,7 +12,7 @@ interface Program {
   interface Running {
 
     /**
-     * Waits until it has ended, but not longer than some time, and reads its output meanwhile.
+     * Waits until the program has ended, at most this long, and reads its output meanwhile.
      *
      * @return whether it has ended
      */
@@ -24,7 +24,7 @@ interface Program {
     /** The end of its output, in one line. */
     String output();
 
-    /** Ends it and all that it has started, and waits for that. */
+    /** Kills the program and the processes that it has started, and waits for their end. */
     void kill();
   }
 
@@ -32,7 +32,7 @@ interface Program {
    * Starts a program.
    *
    * @param command the program and its arguments
-   * @param variables what is added to the environment
+   * @param variables added to the environment
    */
   Running start(List<String> command, Map<String, String> variables) throws IOException;
 }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * VRRP group: an IGMPv2 report (RFC 2236 §2) or an MLDv1 report (RFC 2710 §3).
  *
  * <p>Every such switch understands these versions. A switch with IGMPv3 or MLDv2 must accept them
- * (RFC 3376 §7.3.2, RFC 3810 §8.3.2); one without ignores the newer versions.
+ * (RFC 3376 §7.3.2, RFC 3810 §8.3.2); other switches ignore the newer versions.
  */
 public final class MembershipReportFrame {
 

@@ -17,17 +17,17 @@ class LateTimersTest {
   @Test
   void onlyLateTimersAreRecorded() {
     try (TestBed bed = new TestBed()) {
-      List<String> told = new ArrayList<>();
-      bed.engine.setLateTimers((id, nanos) -> told.add(id + " " + nanos));
+      List<String> reported = new ArrayList<>();
+      bed.engine.setLateTimers((id, nanos) -> reported.add(id + " " + nanos));
       RouterHandle router = bed.master(TestBed.config(51, 100));
       bed.io.advance(10 * INTERVAL);
-      assertEquals(List.of(), told);
+      assertEquals(List.of(), reported);
 
       bed.io.freeze();
       bed.io.passWhileFrozen(INTERVAL + TimeUnit.MILLISECONDS.toNanos(7));
       bed.io.resume();
       bed.io.advance(0);
-      assertEquals(List.of(router.id() + " 7000000"), told);
+      assertEquals(List.of(router.id() + " 7000000"), reported);
     }
   }
 }

@@ -331,7 +331,7 @@ final class SimulatedIo implements PacketIo {
     turn = engineTurn;
   }
 
-  // ---------------------------------------------------------------- the test's hands
+  // ---------------------------------------------------------------- actions of the test
 
   /** Lets time pass, with a turn of the engine whenever it is due or a packet arrives. */
   void advance(long nanos) {
@@ -345,7 +345,7 @@ final class SimulatedIo implements PacketIo {
     } while (now < horizon);
   }
 
-  /** From now on the engine thread does not run, whatever happens. */
+  /** From now on the engine thread does not run, even if it is woken. */
   void freeze() {
     frozen = true;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Programs that end when the test says so. Waiting for them lets the clock go on. */
+/** Programs that end when the test says so. Waiting for them advances the clock. */
 final class FakeProgram implements Program {
 
   static final long LIMIT_SECONDS = 30;

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A virtual router with as much as hooks read. */
+/** A virtual router with the methods that hooks call. */
 final class FakeRouter {
 
   final VirtualRouterId id;
   volatile VrrpState state = VrrpState.BACKUP;
   volatile boolean engineAnswers = true;
 
-  /** Reading the status waits for an interrupt, and forgets it. */
+  /** Whether reading the status waits for an interrupt, and clears it. */
   volatile boolean swallowsInterrupts;
 
   final CountDownLatch reading = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With programs of the operating system. */
+/** Runs programs of the operating system. */
 class OsProgramTest {
 
   private static final long LIMIT_MILLIS = 30_000;
@@ -100,7 +100,7 @@ class OsProgramTest {
     awaitEnd(running);
   }
 
-  /** Whether nothing of it is left but its entry in the table of processes. */
+  /** Whether the process has ended, although it may still be a zombie. */
   private static boolean isGone(ProcessHandle process) throws IOException {
     Path stat = Path.of("/proc/" + process.pid() + "/stat");
     try {

@@ -207,7 +207,7 @@ final class LanNode implements Effects {
     finish(priorityZero, priorityZero);
   }
 
-  /** The process dies; nothing of it is left. */
+  /** The process dies, and all its state is lost. */
   void crash() {
     stops++;
     router = null;
@@ -439,7 +439,7 @@ final class LanNode implements Effects {
     require(router.state() == model.state(), "the state is the RFC's", router.state().toString());
     require(
         router.isRelinquished() == model.isRelinquished(),
-        "who handed over mastership remembers it",
+        "a router remembers that it handed over mastership",
         "");
     require(holds == (router.state() == VrrpState.MASTER), "only a master holds addresses", "");
     check();

@@ -258,7 +258,8 @@ final class Settling {
     RouterParameters own = node.router().parameters();
     boolean preempts = own.preempt() && !node.router().isRelinquished() || own.owner();
     if (preempts && own.priority() > best.priority()) {
-      throw new Violation("who preempts is not outranked", node + " is better than " + master);
+      throw new Violation(
+          "a router that preempts has the highest priority", node + " is better than " + master);
     }
     if (!known) {
       return;

@@ -218,7 +218,7 @@ class AdvertisementReceiverTest {
       assertEquals(0, discards(it.counters()));
     }
 
-    /** E-24: no byte beyond the packet is read, wherever it ends. */
+    /** E-24: no byte after the end of the packet is read. */
     @Test
     @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {

@@ -46,7 +46,7 @@ class ChecksumTest {
     assertEquals(0x0102 + 0x0304 + 0x0500, Checksum.sum(buffer, 3, 5));
   }
 
-  /** A message at the end of its buffer is not read beyond it, whatever its length. */
+  /** No byte after the end of the message is read, even if its length is odd. */
   @Test
   @Proves("R-5")
   void oddLastByteIsPaddedWithZero() {

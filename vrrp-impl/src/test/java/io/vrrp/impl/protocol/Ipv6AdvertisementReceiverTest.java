@@ -206,7 +206,7 @@ class Ipv6AdvertisementReceiverTest {
       assertEquals(0, discards(it.counters()));
     }
 
-    /** E-24: no byte beyond the message is read, wherever it ends. */
+    /** E-24: no byte after the end of the message is read. */
     @Test
     @Proves({"R-b", "R-4", "E-24"})
     void cutAnywhere() {

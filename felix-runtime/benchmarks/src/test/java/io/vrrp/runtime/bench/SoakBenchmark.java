@@ -132,10 +132,10 @@ class SoakBenchmark {
         "longest gap", "ms", our.sent().worstGapNanos() / 1e6, their.sent().worstGapNanos() / 1e6);
   }
 
-  private static void printPauses(Comparison table, String who, Pauses pauses) {
-    table.print("garbage collections, " + who, "in all", pauses.collections());
-    table.print("worst garbage collection, " + who, "ms", pauses.worstCollectionMillis());
-    table.print("safepoints, " + who, "in all", pauses.safepoints());
-    table.print("worst safepoint, " + who, "ms", pauses.worstSafepointMillis());
+  private static void printPauses(Comparison table, String role, Pauses pauses) {
+    table.print("garbage collections, " + role, "in all", pauses.collections());
+    table.print("worst garbage collection, " + role, "ms", pauses.worstCollectionMillis());
+    table.print("safepoints, " + role, "in all", pauses.safepoints());
+    table.print("worst safepoint, " + role, "ms", pauses.worstSafepointMillis());
   }
 }

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>A change is saved before the call that made it returns.
  *
  * <p>File Install then finds a changed file. If it delivered that file, it could replace a change
- * that is made in the same moment: ConfigurationAdmin does not tell which of two changes replaced
+ * that is made in the same moment: ConfigurationAdmin does not report which of two changes replaced
  * the other. So File Install asks this component first (its ranking is higher), and a file that has
  * what was saved is not delivered.
  */

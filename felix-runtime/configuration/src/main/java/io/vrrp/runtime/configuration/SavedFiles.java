@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What was last read from the files, or written to them; by PID. */
+/** The last contents that were read from the files or written to them, by PID. */
 final class SavedFiles {
 
   private final Map<String, Saved> saved = new HashMap<>();
@@ -27,7 +27,7 @@ final class SavedFiles {
     saved.put(pid, new Saved(file, properties, content));
   }
 
-  /** Forgets a configuration. Returns what its file was; null if it had none. */
+  /** Forgets a configuration. Returns its file and contents; null if it had none. */
   Saved remove(String pid) {
     return saved.remove(pid);
   }

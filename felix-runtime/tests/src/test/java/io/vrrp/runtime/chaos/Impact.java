@@ -7,7 +7,7 @@ enum Impact {
   HARMLESS,
   /** Roles may change; meanwhile the host can be master. */
   DISTURBING,
-  /** Meanwhile the host may be master or not. */
+  /** Meanwhile the host may be master, or not; a test accepts both. */
   UNSURE,
   /** Meanwhile the host is not master. */
   DISABLING,

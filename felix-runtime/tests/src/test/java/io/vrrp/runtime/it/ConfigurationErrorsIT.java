@@ -49,7 +49,7 @@ class ConfigurationErrorsIT {
   }
 
   private void awaitInList(String text) {
-    Await.until("vrrp:list tells: " + text, LIMIT, () -> list().contains(text));
+    Await.until("vrrp:list shows: " + text, LIMIT, () -> list().contains(text));
   }
 
   private void assertNoStackTrace() {

@@ -101,7 +101,7 @@ class NamespaceIT {
     String error = "networkNamespace=red cannot be used: ";
     appliance.awaitLog(error, LIMIT);
     Await.until(
-        "vrrp:list tells it",
+        "vrrp:list shows it",
         LIMIT,
         () -> String.join("\n", appliance.shell("vrrp:list")).contains(error));
     try (JmxClient jmx = RouterProbe.connect(appliance)) {
@@ -120,7 +120,7 @@ class NamespaceIT {
 
   private static void awaitNoInterface(RouterProbe router) {
     Await.until(
-        router + " tells that it has no interface",
+        router + " reports that it has no interface",
         LIMIT,
         () -> router.reasons().contains("interface eth0 does not exist"));
   }
@@ -150,7 +150,7 @@ class NamespaceIT {
       String error = "networkNamespace=blue cannot be used: there is no network namespace blue";
       appliance.awaitLog(error, LIMIT);
       Await.until(
-          "vrrp:list tells it",
+          "vrrp:list shows it",
           LIMIT,
           () -> String.join("\n", appliance.shell("vrrp:list")).contains(error));
       // It removes a namespace, with its interfaces, when no program uses it.

@@ -150,7 +150,7 @@ class VirtualMacIT {
                     && wanted.test(advert));
   }
 
-  // ---------------------------------------------------------------- who answers, and what
+  // ---------------------------------------------------------------- answers to ARP and ND
 
   /** RFC 9568 §6.4.3, §8.1.2, §8.2.2. */
   @ParameterizedTest

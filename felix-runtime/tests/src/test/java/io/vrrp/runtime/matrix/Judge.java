@@ -115,8 +115,9 @@ final class Judge {
     return tolerance + happening.meetingNanos();
   }
 
-  private long claimed(String who) {
-    return wire.lastClaim(who).orElseThrow().nanos() - wire.firstClaim(who).orElseThrow().nanos();
+  private long claimed(String router) {
+    return wire.lastClaim(router).orElseThrow().nanos()
+        - wire.firstClaim(router).orElseThrow().nanos();
   }
 
   private String judgeSuccession() {

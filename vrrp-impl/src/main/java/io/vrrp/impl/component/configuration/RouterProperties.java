@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
     id = RouterProperties.FACTORY_PID,
     name = "VRRP virtual router",
-    description = "One virtual router (RFC 9568). One configuration for each.")
+    description = "One virtual router (RFC 9568). Each virtual router has its own configuration.")
 public @interface RouterProperties {
 
   String FACTORY_PID = "io.vrrp.router";
@@ -33,7 +33,9 @@ public @interface RouterProperties {
   @AttributeDefinition(
       name = "Network namespace",
       required = false,
-      description = "That of the interface, as ip netns names it; if empty, that of this process")
+      description =
+          "Name of the network namespace of the interface, as ip netns lists it. If empty: the"
+              + " network namespace of this process")
   String networkNamespace() default "";
 
   @AttributeDefinition(
@@ -130,8 +132,8 @@ public @interface RouterProperties {
       required = false,
       type = AttributeType.PASSWORD,
       description =
-          "Of version 2, 1 to 8 visible ASCII characters; sent in clear, it is no protection."
-              + " If empty there is none. The dot keeps it out of the service registry")
+          "Password of version 2, 1 to 8 visible ASCII characters. It is sent in clear and protects"
+              + " nothing. If empty, none. The dot in the name keeps it out of the service registry")
   String _authPassword() default "";
 
   @AttributeDefinition(
@@ -139,15 +141,15 @@ public @interface RouterProperties {
       required = false,
       description =
           "The addresses of all other routers of the group, up to 32, separated by commas, for a"
-              + " network without multicast. If empty the multicast group is used")
+              + " network without multicast. If empty: the multicast group")
   String[] unicastPeers() default {};
 
   @AttributeDefinition(
       name = "Unicast source",
       required = false,
       description =
-          "The address of the interface to send to unicast peers from;"
-              + " if empty the one that the system's routes to them use")
+          "Source address of packets to unicast peers; an address of the interface."
+              + " If empty: the address that the routes of the system choose")
   String unicastSource() default "";
 
   @AttributeDefinition(
@@ -156,7 +158,8 @@ public @interface RouterProperties {
       min = "1",
       max = "255",
       description =
-          "Of what unicast peers send, 1 to 255; 255 = only from the same link (RFC 9568 §5.1.1.3)")
+          "Least TTL of packets from unicast peers that are accepted, 1 to 255; 255 = only from the"
+              + " same link (RFC 9568 §5.1.1.3)")
   int minTtl() default 255;
 
   @AttributeDefinition(
@@ -174,7 +177,7 @@ public @interface RouterProperties {
       required = false,
       min = "0",
       max = "300",
-      description = "After how many seconds it does so again, 0 to 300; 0 = never")
+      description = "After how many seconds a new master repeats these rounds, 0 to 300; 0 = never")
   int announceDelay() default RouterConfigParser.DEFAULT_ANNOUNCE_DELAY;
 
   @AttributeDefinition(
@@ -223,6 +226,7 @@ public @interface RouterProperties {
   @AttributeDefinition(
       name = "Enabled",
       required = false,
-      description = "false keeps it out of the group")
+      description =
+          "false = the virtual router stays in INITIALIZE and does not take part in its group")
   boolean enabled() default true;
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * A tracker.
  *
- * @param snapshot what is known of it
+ * @param snapshot the latest snapshot of it
  */
 public record TrackerView(TrackerSnapshot snapshot) implements VrrpTrackerStatus {
 

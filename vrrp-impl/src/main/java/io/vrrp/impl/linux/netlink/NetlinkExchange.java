@@ -88,11 +88,11 @@ public final class NetlinkExchange {
    * @param all groups of requests; a group is never split, so that no program sees only a part of
    *     it done
    * @param action what the requests do, for messages
-   * @param told receives each message of an answer that is not a verdict
+   * @param messages receives each message of an answer that is not a verdict
    * @param between what to do after each batch
    */
   List<List<Answer>> send(
-      List<List<Request>> all, String action, Consumer<NetlinkReader> told, Step between)
+      List<List<Request>> all, String action, Consumer<NetlinkReader> messages, Step between)
       throws IOException {
     List<List<Answer>> answers = new ArrayList<>(all.size());
     int from = 0;
@@ -106,7 +106,7 @@ public final class NetlinkExchange {
         }
         to++;
       }
-      Iterator<Answer> ofBatch = exchange(first, lastSequence + 1 - first, action, told);
+      Iterator<Answer> ofBatch = exchange(first, lastSequence + 1 - first, action, messages);
       for (; from < to; from++) {
         List<Answer> ofGroup = new ArrayList<>();
         for (int i = 0; i < all.get(from).size(); i++) {
@@ -126,7 +126,7 @@ public final class NetlinkExchange {
   }
 
   private Iterator<Answer> exchange(
-      int first, int count, String action, Consumer<NetlinkReader> told) throws IOException {
+      int first, int count, String action, Consumer<NetlinkReader> messages) throws IOException {
     socket.discardAll();
     send(action);
     Answer[] answers = new Answer[count];
@@ -144,7 +144,7 @@ public final class NetlinkExchange {
           answers[index] = errno == 0 ? Answer.SUCCESS : new Answer(errno, reader.errorText());
           missing--;
         } else {
-          told.accept(reader);
+          messages.accept(reader);
         }
       }
     }

@@ -29,7 +29,7 @@ class RouterPropertiesTest {
   private static final Map<String, Object> REQUIRED =
       Map.of("vrid", 51, "interface", "eth0", "virtualIps", "192.0.2.254");
 
-  /** A property in the form. Its annotation exists only in the class file. */
+  /** A property that administration tools show. Its annotation exists only in the class file. */
   record Property(String name, AttributeDefinition definition, Object defaultValue) {
     @Override
     public String toString() {

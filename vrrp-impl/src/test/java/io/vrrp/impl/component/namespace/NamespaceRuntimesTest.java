@@ -228,7 +228,7 @@ class NamespaceRuntimesTest implements NamespaceRuntimes.Listener {
     }
     assertEquals(1000, threads.size());
     assertTrue(threads.stream().noneMatch(Thread::isAlive));
-    // The event threads were told to end.
+    // The event threads end soon too.
     assertTrue(Thread.activeCount() <= before + 1, Thread.activeCount() + " threads");
   }
 }

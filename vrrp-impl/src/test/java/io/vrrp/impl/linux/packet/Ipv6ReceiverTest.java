@@ -191,7 +191,7 @@ class Ipv6ReceiverTest {
   private final ByteBuffer control = Structures.allocate(128);
   private final ByteBuffer header = ByteBuffer.allocate(40);
 
-  private void tell(int level, int type, byte[] data) {
+  private void add(int level, int type, byte[] data) {
     control.putLong(16 + data.length).putInt(level).putInt(type).put(data);
     control.position(control.position() + 7 & -8);
   }
@@ -208,24 +208,24 @@ class Ipv6ReceiverTest {
 
   @Test
   void takesHopLimitAndDestinationInAnyOrder() {
-    tell(1, 29, new byte[16]);
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(255));
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
+    add(1, 29, new byte[16]);
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(255));
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
     assertEquals(255, hopLimit(control.position()));
     assertEquals(GROUP, address(header, 24));
 
     control.clear();
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(64));
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(64));
     assertEquals(64, hopLimit(control.position()));
   }
 
   @Test
   void hopLimitIsZeroIfAnythingIsMissingOrImpossible() {
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(255));
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(255));
     assertEquals(0, hopLimit(control.position()));
     int first = control.position();
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
     for (int length = 0; length < first + 36; length++) {
       assertEquals(0, hopLimit(length), "cut to " + length);
     }
@@ -234,10 +234,10 @@ class Ipv6ReceiverTest {
       assertEquals(0, hopLimit(control.position()), "length " + length);
     }
     control.clear();
-    tell(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
+    add(Libc.IPPROTO_IPV6, Libc.IPV6_PKTINFO, packetInfo());
     for (int hopLimit : new int[] {-1, 256, 511}) {
       control.position(40);
-      tell(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(hopLimit));
+      add(Libc.IPPROTO_IPV6, Libc.IPV6_HOPLIMIT, Structures.ofInt(hopLimit));
       assertEquals(0, hopLimit(control.position()), "hop limit " + hopLimit);
     }
     assertEquals(0, hopLimit(control.position()));
