@@ -15,27 +15,26 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface VrrpTrackerSink {
 
   /**
-   * What the tracker observes is well. A positive weight of a virtual router is added to its
-   * priority.
+   * The tracker is up. If a virtual router refers to it with a positive weight, the weight is added
+   * to the priority.
    *
    * @param reason what was observed, for example {@code carrier}
    */
   void up(String reason);
 
   /**
-   * What the tracker observes is well, and the tracker itself says what to add to the priority. The
-   * number replaces the weight of the virtual routers that refer to this tracker until the next
-   * report.
+   * The tracker is up, and itself gives the number to add to the priority. The number replaces the
+   * weight of the virtual routers that refer to this tracker until the next report.
    *
    * @param reason what was observed
    * @param weight added to the priority of each virtual router that refers to this tracker; -253 to
-   *     253, a number beyond is taken as the nearest of them
+   *     253, a number outside of this range is replaced by the nearest limit
    */
   void up(String reason, int weight);
 
   /**
-   * What the tracker observes is not well. A negative weight of a virtual router is subtracted from
-   * its priority; a virtual router that refers to this tracker without a weight does not run.
+   * The tracker is down. If a virtual router refers to it with a negative weight, the weight is
+   * subtracted from the priority. A virtual router that refers to it without a weight does not run.
    *
    * @param reason what was observed, for example {@code connection refused}
    */

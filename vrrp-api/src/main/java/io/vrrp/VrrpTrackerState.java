@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.vrrp;
 
-/** What is known of a tracker. */
+/** The state of a tracker. */
 public enum VrrpTrackerState {
   /**
-   * It has not reported yet. A virtual router that has not run yet waits for it; for every other
-   * virtual router it is down.
+   * The tracker has not reported yet. A virtual router that has not run yet waits for it. For every
+   * other virtual router it counts as down.
    */
   WAITING,
-  /** What it observes is well. */
+  /** The observed object works. */
   UP,
-  /** What it observes is not well, or no service has its name, or it did not report in time. */
+  /**
+   * The observed object does not work, or no service has the tracker's name, or it did not report
+   * in time.
+   */
   DOWN
 }

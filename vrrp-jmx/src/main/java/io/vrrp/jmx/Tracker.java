@@ -4,7 +4,7 @@ package io.vrrp.jmx;
 import java.util.Date;
 
 /**
- * A tracker that a virtual router refers to. Immutable but for the date.
+ * A tracker that a virtual router refers to. Immutable except for the date.
  *
  * @param name its name in the property {@code track}
  * @param kind what kind of tracker it is; empty if no service has the name

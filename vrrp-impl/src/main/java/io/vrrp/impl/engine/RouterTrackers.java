@@ -19,15 +19,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The trackers that one virtual router refers to, as it saw them last. What it makes of them is
- * computed from that each time.
+ * The trackers of one virtual router, as their last reports were. Their effect is computed from
+ * these reports each time.
  */
 final class RouterTrackers {
 
   private final RouterContext context;
   private final Trackers trackers;
 
-  /** By name: all that the configuration refers to, and no others. */
+  /** By name: exactly the trackers in the configuration. */
   private Map<String, TrackerSnapshot> seen = Map.of();
 
   RouterTrackers(RouterContext context, Trackers trackers) {
@@ -67,7 +67,7 @@ final class RouterTrackers {
     return seen.isEmpty();
   }
 
-  /** Looks at all of them again, and reports those whose state has changed. */
+  /** Reads the health of all trackers, and reports those whose state has changed. */
   void update() {
     List<TrackReference> references = tracking().references();
     for (int i = 0; i < references.size(); i++) {
@@ -103,19 +103,20 @@ final class RouterTrackers {
 
   // ---------------------------------------------------------------- what follows
 
-  /** What they add to the priority together. */
+  /** The sum that they add to the priority. */
   int contribution() {
     return tracking().contribution(name -> seen.get(name).health());
   }
 
   /**
-   * Whether it waits for a first answer, which it does only until it has run for the first time.
+   * Whether the virtual router waits for a first report. It does so only before it runs for the
+   * first time.
    */
   boolean areWaitedFor() {
     return hasNeverRun() && anyIs(VrrpTrackerState.WAITING);
   }
 
-  /** Whether one that is not UP keeps it from running. */
+  /** Whether a tracker that is not UP prevents it from running. */
   boolean keepFromRunning() {
     List<TrackReference> references = tracking().references();
     for (int i = 0; i < references.size(); i++) {
@@ -128,7 +129,7 @@ final class RouterTrackers {
 
   private boolean keepsFromRunning(TrackReference reference) {
     TrackerHealth health = seen.get(reference.name()).health();
-    // One that is waited for is another reason.
+    // Waiting for a first report is a different reason.
     return !reference.permitsRunning(health)
         && (health.state() == VrrpTrackerState.DOWN || !hasNeverRun());
   }
@@ -146,7 +147,7 @@ final class RouterTrackers {
     return context.protocol().lastEvent() == VrrpEvent.NONE;
   }
 
-  /** Those that are waited for, in plain words. */
+  /** The trackers whose first report it waits for, as text. */
   List<String> waitingTexts() {
     return texts(
         reference ->
@@ -155,7 +156,7 @@ final class RouterTrackers {
                 : null);
   }
 
-  /** Those that keep it from running, in plain words. */
+  /** The trackers that prevent it from running, as text. */
   List<String> downTexts() {
     return texts(
         reference -> {
@@ -181,7 +182,7 @@ final class RouterTrackers {
     return context.config().parameters().owner() ? 0 : reference.contribution(health);
   }
 
-  /** As others can see them. The number of reports is that of now. */
+  /** A copy for other threads, with the present number of reports. */
   List<RouterSnapshot.Tracked> snapshot() {
     return tracking().references().stream().map(this::snapshot).toList();
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param name the name of the tracker
  * @param weight -253 to -1 is subtracted from the priority while the tracker is not UP; 1 to 253 is
- *     added while it is UP; with 0, no weight, the virtual router runs only while it is UP
+ *     added while it is UP; with 0, no weight, the virtual router runs only while the tracker is UP
  */
 public record TrackReference(String name, int weight) {
 

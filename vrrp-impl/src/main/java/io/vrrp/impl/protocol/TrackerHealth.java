@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  */
 public record TrackerHealth(VrrpTrackerState state, String reason, OptionalInt number) {
 
-  /** It has not reported yet. */
+  /** The tracker has not reported yet. */
   public static TrackerHealth waiting(String reason) {
     return new TrackerHealth(VrrpTrackerState.WAITING, reason, OptionalInt.empty());
   }

@@ -45,8 +45,8 @@ public record Tracking(List<TrackReference> references) {
   }
 
   /**
-   * The effective priority (RFC 9568 §5.2.4). The owner's is always 255. That of others is never
-   * 255, and never 0, which means that a master leaves.
+   * The effective priority (RFC 9568 §5.2.4). The owner's is always 255. The priority of other
+   * routers is limited to 1 to 254, because 0 means that a master leaves.
    *
    * @param base the priority as configured, or the operator's override
    * @param contribution the sum that the trackers add

@@ -27,7 +27,7 @@ final class CommonProperties {
   static final int DEFAULT_INTERVAL = 1000;
   static final int DEFAULT_TIMEOUT = 1000;
 
-  /** After which a probe that is expected to answer at once is taken as hanging. */
+  /** After this time a probe of this host that has not answered counts as hanging. */
   private static final int HANGING_MILLIS = 5_000;
 
   private static final PropertyRule<Integer> INTERVAL_RULE =

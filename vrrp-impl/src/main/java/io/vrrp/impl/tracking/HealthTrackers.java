@@ -43,13 +43,14 @@ public final class HealthTrackers extends TrackerKind {
 
     @AttributeDefinition(
         name = "Tags",
-        description = "Which health checks, separated by commas; a check must have all of the tags")
+        description =
+            "Selects health checks: tags, separated by commas. A check must have all of them")
     String[] tags();
 
     @AttributeDefinition(
         name = "Warning is up",
         required = false,
-        description = "Whether a check that warns is well")
+        description = "Whether a warning counts as up")
     boolean warnIsUp() default true;
 
     @AttributeDefinition(

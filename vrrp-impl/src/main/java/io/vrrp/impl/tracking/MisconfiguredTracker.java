@@ -5,10 +5,8 @@ import io.vrrp.VrrpTracker;
 import io.vrrp.VrrpTrackerSink;
 
 /**
- * Stands for a tracker whose configuration is wrong, so that operators find the reason where they
- * look for the tracker. It is down.
- *
- * @param error what is wrong
+ * Replaces a tracker whose configuration is wrong. It is down, with the error as its reason, so
+ * that operators find the error where they look for the tracker.
  */
 record MisconfiguredTracker(String error) implements VrrpTracker {
 

@@ -43,7 +43,7 @@ public final class ProcessTrackers extends TrackerKind {
         name = "Command",
         required = false,
         description =
-            "Name of the process: that in /proc/PID/comm, or its first argument without directories;"
+            "Name of the process: as in /proc/PID/comm, or its first argument without directories;"
                 + " required without a PID file")
     String command() default "";
 

@@ -5,9 +5,9 @@ import io.vrrp.VrrpTracker;
 import io.vrrp.VrrpTrackerSink;
 
 /**
- * A tracker whose configuration may change while virtual routers refer to it: another one takes its
- * place behind the same service. Until the new one reports, the last report of the old one stays,
- * so that a change does not interrupt what depends on it.
+ * A tracker whose configuration may change while virtual routers refer to it: another tracker
+ * replaces it behind the same service. Until the new one reports, the last report of the old one
+ * stays valid, so that a change does not interrupt virtual routers.
  */
 final class ReplaceableTracker implements VrrpTracker {
 
@@ -36,7 +36,7 @@ final class ReplaceableTracker implements VrrpTracker {
     }
   }
 
-  /** From now on another one observes. */
+  /** Replaces the tracker that observes. */
   synchronized void replace(VrrpTracker next) {
     if (sink == null) {
       present = next;
@@ -57,7 +57,7 @@ final class ReplaceableTracker implements VrrpTracker {
     present.stop();
   }
 
-  /** Keeps back what the one before still reports. */
+  /** Ignores reports of a tracker that was replaced. */
   private static final class Gate implements VrrpTrackerSink {
     private final VrrpTrackerSink to;
     private boolean closed;

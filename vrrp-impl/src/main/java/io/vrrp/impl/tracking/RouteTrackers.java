@@ -49,7 +49,7 @@ public final class RouteTrackers extends TrackerKind {
         name = "Destination",
         required = false,
         description =
-            "Exactly that of the route: address/length, 0.0.0.0/0, ::/0, or default for 0.0.0.0/0"
+            "Exactly the destination of the route: address/length, 0.0.0.0/0, ::/0, or default for 0.0.0.0/0"
                 + " (for ::/0 if the gateway is an IPv6 address)")
     String destination() default DEFAULT_DESTINATION;
 
@@ -64,7 +64,7 @@ public final class RouteTrackers extends TrackerKind {
     @AttributeDefinition(
         name = "Gateway",
         required = false,
-        description = "That the route must have; if empty, any or none")
+        description = "Gateway that the route must have. If empty, any or none")
     String via() default "";
 
     @AttributeDefinition(

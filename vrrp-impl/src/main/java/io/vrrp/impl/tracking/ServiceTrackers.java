@@ -44,7 +44,8 @@ public final class ServiceTrackers extends TrackerKind {
 
     @AttributeDefinition(
         name = "Filter",
-        description = "Of OSGi, for example (objectClass=com.example.Shop)")
+        description =
+            "OSGi filter on service properties, for example (objectClass=com.example.Shop)")
     String filter();
 
     @AttributeDefinition(

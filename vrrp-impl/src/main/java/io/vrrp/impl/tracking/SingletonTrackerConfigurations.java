@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Finds configurations whose PID is that of a kind, because their file has no name behind the PID.
+ * Finds configurations whose PID is that of a kind, because their file has no name after the PID.
  * Without this class no message would say why there is no tracker.
  */
 @Component(

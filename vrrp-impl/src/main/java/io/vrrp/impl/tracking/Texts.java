@@ -5,14 +5,15 @@ package io.vrrp.impl.tracking;
 final class Texts {
 
   static final String NAME =
-      "What the property track of a virtual router calls it: 1 to 64 letters, digits, '.', '_', '-'";
+      "Name of the tracker in the property track of virtual routers: 1 to 64 letters, digits, '.', '_',"
+          + " '-'";
   static final String NETWORK_NAMESPACE =
-      "In which to look, as ip netns names it; if empty, that of this process";
+      "Name of the network namespace to look in, as ip netns lists it. If empty: the network"
+          + " namespace of this process";
   static final String ADDRESS = "IPv4 or IPv6 address of the host; DNS names are not looked up";
   static final String INTERFACE =
-      "Network interface that the probes leave by; if empty, what the routes say";
-  static final String SOURCE =
-      "Local address that the probes come from; if empty, what the routes say";
+      "Network interface that the probes leave by. If empty, the routes decide";
+  static final String SOURCE = "Source address of the probes. If empty, the routes decide";
   static final String INTERVAL = "Milliseconds from one probe to the next, 100 to 600000";
   static final String TIMEOUT =
       "Milliseconds to wait for an answer, 10 to 600000; not longer than the interval";

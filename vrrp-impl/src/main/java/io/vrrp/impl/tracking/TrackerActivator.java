@@ -22,21 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the trackers that the configurations ask for, on its own thread. The probes run on other
- * threads.
+ * Creates the trackers of all configurations, on its own thread. The probes run on other threads.
  */
 @Component(service = TrackerActivator.class)
 public final class TrackerActivator {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrackerActivator.class);
 
-  /** How often it looks for network namespaces that came or went. */
+  /** How often to check whether network namespaces appeared or disappeared. */
   private static final long CHECK_SECONDS = 5;
 
-  /** How long a tracker goes on without its file: some editors delete and rewrite files. */
+  /**
+   * How long a tracker continues without its file: some editors delete a file and write it again.
+   */
   private static final long DELETION_MILLIS = 1_000;
 
-  /** How often an incomplete file is looked at, and how often before there is a message. */
+  /**
+   * How often an incomplete file is checked, and how many checks find it incomplete before there is
+   * a message.
+   */
   private static final long FILE_MILLIS = 250;
 
   private static final int CHECKS_BEFORE_A_MESSAGE = 8;
@@ -89,7 +93,7 @@ public final class TrackerActivator {
         });
   }
 
-  /** A number without its last digit is another number. */
+  /** Waits for the complete file, because a number without its last digit is another number. */
   private void readWhenComplete(
       TrackerEntry entry, int version, Map<String, Object> properties, int checks) {
     if (entry.version != version) {
@@ -129,7 +133,7 @@ public final class TrackerActivator {
         });
   }
 
-  /** A configuration whose PID has no name behind that of the kind. */
+  /** A configuration whose PID has no name after that of the kind. */
   void misnamed(String pid) {
     LOG.error(
         "{}: no tracker is started: its PID is {}; allowed: {}-NAME, for example a file {}-1.cfg",
@@ -139,7 +143,9 @@ public final class TrackerActivator {
         pid);
   }
 
-  /** Applies whatever can be applied now: a name belongs to the first that asked for it. */
+  /**
+   * Applies all configurations that can be applied now. The first configuration with a name has it.
+   */
   private void settle() {
     adoptDeleted();
     Map<String, TrackerEntry> holders = new HashMap<>();
@@ -170,8 +176,8 @@ public final class TrackerActivator {
             .filter(each -> gone.runningName().equals(each.wantedName()))
             .findFirst()
             .ifPresent(
-                heir -> {
-                  heir.adopt(gone);
+                successor -> {
+                  successor.adopt(gone);
                   gone.version++;
                   entries.remove(gone.pid);
                 });
@@ -202,6 +208,6 @@ public final class TrackerActivator {
   }
 
   private static void defect(Throwable e) {
-    LOG.error("trackers: a defect; the other trackers are not affected", e);
+    LOG.error("trackers: internal error; please report it; the other trackers are not affected", e);
   }
 }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a configuration asks for.
+ * The content of a configuration.
  *
- * @param name that of the tracker, or null if it has none that is allowed
- * @param values what the configuration says, to know whether it changed
+ * @param name the name of the tracker, or null if it has none that is allowed
+ * @param values the configured values, to find out whether they changed
  * @param maker makes the tracker, or null if something is wrong
  * @param error what is wrong, or null
  */
@@ -25,10 +25,10 @@ record TrackerDefinition(String name, Map<String, String> values, Maker maker, S
 
   private static final Pattern ALLOWED_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** Makes what observes. */
+  /** Makes the tracker, and knows how long its first report may take. */
   record Maker(long firstReportWithinMillis, Factory factory) {
 
-    /** The kinds that know at once need only as long as a thread needs to start. */
+    /** Some kinds report as soon as their thread has started. They need no more than this. */
     static final long SOON_MILLIS = 3_000;
 
     /** Makes a tracker. */
@@ -61,7 +61,10 @@ record TrackerDefinition(String name, Map<String, String> values, Maker maker, S
     return new TrackerDefinition(name, texts(visible), error == null ? maker : null, error);
   }
 
-  /** What would end the name within the property {@code track} of a router is not allowed. */
+  /**
+   * A name must not contain characters that would end it within the property {@code track} of a
+   * router.
+   */
   private static String name(PropertyReader reader) {
     String text = reader.text(NAME);
     String allowed = "1 to 64 letters, digits, '.', '_' and '-'";
@@ -87,12 +90,12 @@ record TrackerDefinition(String name, Map<String, String> values, Maker maker, S
     return value instanceof Collection<?> all ? all.toString() : String.valueOf(value);
   }
 
-  /** What a configuration has that its kind does not know, each with what may be meant. */
+  /** The properties that the kind does not know, each with the property that may be meant. */
   static String unknown(TrackerKind kind, Map<String, ?> properties) {
     StringBuilder unknown = new StringBuilder();
     for (String spelled : new TreeMap<>(properties).keySet()) {
       String name = PropertyText.visible(spelled);
-      // Administration frameworks add properties; all of theirs have a dot.
+      // Administration frameworks add properties, which all have a dot in their names.
       if (!kind.properties().contains(name)
           && !name.isEmpty()
           && name.indexOf('.') < 0

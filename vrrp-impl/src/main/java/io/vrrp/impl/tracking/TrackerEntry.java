@@ -27,13 +27,15 @@ final class TrackerEntry {
   /** Counts the changes, so that a scheduled task knows whether there was another one since. */
   int version;
 
-  /** Whether it was deleted, and its tracker waits for the same file to come back. */
+  /**
+   * Whether it was deleted, and its tracker continues for a moment, because the file may come back.
+   */
   boolean deleted;
 
   private TrackerDefinition wanted;
   private String source;
 
-  /** What the service observes now, or null if there is no service. */
+  /** The configuration that the service uses now, or null if there is no service. */
   private TrackerDefinition running;
 
   /** The kind of what the service observes now. */
@@ -49,7 +51,7 @@ final class TrackerEntry {
     this.source = pid;
   }
 
-  /** Its configuration is this now. */
+  /** Reads a changed configuration. */
   void read(Map<String, ?> properties) {
     Object file = properties.get(ConfigurationFile.FILE_NAME);
     source = file == null ? pid : file.toString();
@@ -61,12 +63,12 @@ final class TrackerEntry {
     }
   }
 
-  /** How an operator knows it: its file if it has one, else its PID. */
+  /** The name for operators: the file if there is one, otherwise the PID. */
   String source() {
     return source;
   }
 
-  /** The name that it wants to have, or null. */
+  /** The name of the tracker in the configuration, or null. */
   String wantedName() {
     return wanted == null || deleted ? null : wanted.name();
   }
@@ -86,7 +88,7 @@ final class TrackerEntry {
     gone.running = null;
   }
 
-  /** Makes the service what the configuration asks for; nobody else has its name. */
+  /** Makes the service as configured. No other service has its name. */
   void apply(TrackerResources resources, BundleContext context) {
     if (wanted == null || deleted) {
       return;
@@ -117,7 +119,8 @@ final class TrackerEntry {
     refusal = error;
     boolean works = running != null && running.error() == null;
     if (works && (wanted.name() == null || wanted.name().equals(running.name()))) {
-      LOG.error("{}: not applied, tracker {} goes on as it was: {}", source, running.name(), error);
+      LOG.error(
+          "{}: not applied, tracker {} continues as it was: {}", source, running.name(), error);
     } else if (wanted.name() == null) {
       LOG.error("{}: the tracker is not started: {}", source, error);
       close();
@@ -176,7 +179,7 @@ final class TrackerEntry {
     LOG.error("{}: not applied: {}", source, missing);
   }
 
-  /** Withdraws the service; routers that refer to it see no such tracker. */
+  /** Withdraws the service. For virtual routers, the tracker then does not exist. */
   void close() {
     if (running == null) {
       return;
@@ -185,7 +188,7 @@ final class TrackerEntry {
     try {
       registration.unregister();
     } catch (IllegalStateException e) {
-      // The framework does it for a bundle that stops.
+      // The framework has unregistered it, because the bundle stops.
     }
     tracker.stop();
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.service.cm.ManagedServiceFactory;
 
-/** One kind of tracker: what its configurations may have, and how a tracker is made of one. */
+/** One kind of tracker: the properties of its configurations, and how to make a tracker of them. */
 abstract class TrackerKind implements ManagedServiceFactory {
 
   static final String PID_PREFIX = "io.vrrp.track.";
@@ -20,7 +20,7 @@ abstract class TrackerKind implements ManagedServiceFactory {
   private final Set<String> properties;
 
   /**
-   * A kind that passes its configurations on.
+   * Creates a kind that delivers its configurations to the activator.
    *
    * @param name for example "interface"
    * @param properties the names of its properties without "name"
@@ -42,7 +42,7 @@ abstract class TrackerKind implements ManagedServiceFactory {
     return properties;
   }
 
-  /** Makes a tracker. What is wrong with the properties is an error of the reader. */
+  /** Makes a tracker. Wrong properties become errors of the reader. */
   abstract TrackerDefinition.Maker parse(PropertyReader properties);
 
   @Override

@@ -6,9 +6,9 @@ import io.vrrp.impl.tracking.poll.ProbeRunner;
 import org.osgi.framework.BundleContext;
 
 /**
- * What trackers need to observe.
+ * Resources of trackers.
  *
- * @param namespaces makes those that observe a network namespace
+ * @param namespaces makes trackers that observe a network namespace
  * @param runner runs probes that may hang
  * @param context finds the services that trackers observe
  */

@@ -330,7 +330,7 @@ class DefectIsolationTest {
 
   private static boolean isHit(RouterHandle router) {
     return router.snapshot().history().stream()
-        .anyMatch(transition -> transition.reason().contains("a defect"));
+        .anyMatch(transition -> transition.reason().contains("internal error"));
   }
 
   @Test

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a virtual router makes of the trackers that it refers to. */
+/** The effect of trackers on a virtual router. */
 class RouterTrackersTest implements Trackers {
 
   private final TestBed bed = new TestBed();
@@ -298,7 +298,7 @@ class RouterTrackersTest implements Trackers {
     assertEquals(VrrpState.BACKUP, router.state());
   }
 
-  // ---------------------------------------------------------------- what others see
+  // ---------------------------------------------------------------- snapshots
 
   @Test
   void aSnapshotHasTheTrackers() {

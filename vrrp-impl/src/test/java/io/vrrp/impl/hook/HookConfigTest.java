@@ -64,7 +64,7 @@ class HookConfigTest {
   }
 
   @Test
-  void mistakesNamePropertyValueAndWhatIsAllowed() {
+  void errorsNamePropertyValueAndAllowedValues() {
     assertEquals(
         "routers=(vrrp.vrid; allowed: an LDAP filter, for example"
             + " (&(vrrp.interface=eth0)(vrrp.vrid=51))",

@@ -149,7 +149,7 @@ class HookTest {
   }
 
   @Test
-  void closingKillsWhatRunsAndForgetsWhatWaits() throws InterruptedException {
+  void closingKillsTheCommandAndForgetsWaitingEvents() throws InterruptedException {
     state(lan, VrrpState.BACKUP);
     FakeRun running = program.next();
     state(lan, VrrpState.MASTER);

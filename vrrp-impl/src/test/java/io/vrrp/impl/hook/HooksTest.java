@@ -110,7 +110,7 @@ class HooksTest {
   }
 
   @Test
-  void changeAndDeletionKillWhatRuns() throws InterruptedException {
+  void changeAndDeletionKillTheCommand() throws InterruptedException {
     hooks.addRouter(lan.service, lan.properties());
     configure(Map.of("command", "/bin/true"));
     FakeRun first = program.next();
@@ -142,7 +142,7 @@ class HooksTest {
   }
 
   @Test
-  void mistakeIsShownAndTheHookGoesOnAsItWas() throws InterruptedException {
+  void errorIsShownAndTheHookContinuesAsItWas() throws InterruptedException {
     configure(Map.of("command", "/bin/true", "timeout", "x"));
     awaitRefusal("timeout=x; allowed: 1 to 3600");
     assertEquals(PID, hooks.refused().get(0).source());

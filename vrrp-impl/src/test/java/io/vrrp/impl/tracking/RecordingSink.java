@@ -41,7 +41,7 @@ public final class RecordingSink implements VrrpTrackerSink {
     return List.copyOf(all);
   }
 
-  /** Waits for a report, passing over others. */
+  /** Waits for a report, and ignores others. */
   public void await(String report) throws InterruptedException {
     String last = "none";
     while (!last.equals(report)) {

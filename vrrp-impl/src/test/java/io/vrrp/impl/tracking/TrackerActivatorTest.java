@@ -38,7 +38,7 @@ class TrackerActivatorTest {
   private static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "in vain");
+      assertTrue(System.nanoTime() < deadline, "not in time");
       Thread.onSpinWait();
     }
   }
@@ -134,7 +134,7 @@ class TrackerActivatorTest {
     Registered registered = only();
     activator.removed("a");
     configure("b", "name=ready", "path=" + directory + "/a");
-    // Applied behind both.
+    // The third configuration is applied after both others.
     configure("c", "name=other", "path=" + directory + "/a");
     await(() -> services.registered.size() == 2);
     assertTrue(services.registered.contains(registered));
@@ -163,7 +163,7 @@ class TrackerActivatorTest {
   }
 
   @Test
-  void nameBelongsToTheFirstThatHasIt() throws Exception {
+  void firstConfigurationWithANameKeepsIt() throws Exception {
     configure("a", "name=ready", "path=" + file("a"));
     Registered first = only();
     configure("b", "name=ready", "path=" + file("b"));
@@ -172,7 +172,7 @@ class TrackerActivatorTest {
     assertTrue(services.registered.contains(first));
     activator.removed("c");
     activator.removed("a");
-    // The other one goes on behind the same service.
+    // The second tracker continues behind the same service.
     start(first).await("up: " + directory + "/b exists");
     await(() -> services.registered.equals(List.of(first)));
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the configurations of each kind may have, and what is said of a mistake. */
+/** The properties of each kind, and the messages for wrong values. */
 class TrackerKindsTest {
 
   private static final List<TrackerKind> KINDS =
@@ -117,14 +117,13 @@ class TrackerKindsTest {
         "health|name=a;tags=live;warnIsUp=yes|warnIsUp=yes; allowed: true, false",
         "file|path=/a|name is missing; allowed: 1 to 64 letters, digits, '.', '_' and '-'"
       })
-  void mistakesAreSaidWithPropertyAndValueAndWhatIsAllowed(
-      String kind, String properties, String error) {
+  void errorsNamePropertyValueAndAllowedValues(String kind, String properties, String error) {
     assertEquals(error, read(kind, properties).error());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a,b", "a:b", "a b", "ä", "(a)"})
-  void nameThatTheListOfARouterCannotHaveIsRefused(String name) {
+  void nameThatTrackCannotContainIsRefused(String name) {
     TrackerDefinition definition = read("file", "path=/a;name=" + name);
     assertNull(definition.name());
     assertEquals(
@@ -133,7 +132,7 @@ class TrackerKindsTest {
   }
 
   @Test
-  void wrongFilterIsSaidWithItsError() {
+  void errorOfAWrongFilterHasTheReason() {
     String error = read("service", "name=a;filter=(objectClass=").error();
     assertEquals(
         "filter=(objectClass=; allowed: a filter of OSGi, such as (objectClass=com.example.Shop) (",
@@ -141,7 +140,7 @@ class TrackerKindsTest {
   }
 
   @Test
-  void unknownPropertiesAreSaidWithWhatMayBeMeant() {
+  void unknownPropertiesAreReportedWithASuggestion() {
     assertEquals(
         "colour, intervall (did you mean interval?)",
         TrackerDefinition.unknown(

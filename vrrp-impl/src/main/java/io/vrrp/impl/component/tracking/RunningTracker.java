@@ -35,11 +35,11 @@ final class RunningTracker implements VrrpTrackerSink {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean muted;
 
-  /** Only the thread that called the start uses it. */
+  /** Only the thread that called the start uses this field. */
   private VrrpTracker tracker;
 
   /**
-   * Does not start it yet.
+   * Does not start the tracker yet.
    *
    * @param reported is called when there is a report for {@link #take}; it must neither wait nor
    *     throw
@@ -77,7 +77,7 @@ final class RunningTracker implements VrrpTrackerSink {
     }
   }
 
-  /** Stops it, unless it was never started. */
+  /** Stops the tracker, unless it was never started. */
   void stop() {
     if (phase.compareAndSet(Phase.NEW, Phase.STOPPED)) {
       stopped.countDown();

@@ -13,7 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A tracker name: the services that have it, the virtual routers that refer to it, and its health.
+ * A tracker name: the services with this name, the virtual routers that refer to it, and its
+ * health.
  */
 final class TrackedName {
 
@@ -39,7 +40,7 @@ final class TrackedName {
   private Instant since;
   private long changes;
 
-  /** Creates an entry for a name of which nothing else is known. */
+  /** Creates an entry for a name. */
   TrackedName(String name, TrackerHealth health, Instant now) {
     this.name = name;
     this.health = health;
@@ -61,7 +62,7 @@ final class TrackedName {
     return before;
   }
 
-  /** Whether neither a service nor a virtual router needs it. */
+  /** Whether no service has the name and no virtual router refers to it. */
   boolean isUnused() {
     return services.isEmpty() && routers.isEmpty();
   }

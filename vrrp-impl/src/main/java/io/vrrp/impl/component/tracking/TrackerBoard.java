@@ -54,11 +54,7 @@ final class TrackerBoard {
   /** The copy for other threads. */
   private final Map<String, TrackerSnapshot> published = new ConcurrentHashMap<>();
 
-  /**
-   * Starts without trackers.
-   *
-   * @param runner makes the running tracker of a service
-   */
+  /** Requests of the board. */
   TrackerBoard(
       Function<TrackerService, RunningTracker> runner, Listener listener, InstantSource wallClock) {
     this.runner = runner;

@@ -211,7 +211,7 @@ public final class Libc {
     return result(C.setns(file, type));
   }
 
-  /** A file that is ready to read when the process has ended. */
+  /** Opens a file that becomes readable when the process ends. */
   public static int pidfdOpen(int process) {
     return result(C.syscall(SYS_PIDFD_OPEN, process, 0));
   }
@@ -298,7 +298,9 @@ public final class Libc {
      */
     static native int open(byte[] path, int flags);
 
-    /** Takes further arguments, which Linux on every processor passes like these. */
+    /**
+     * The C function has variable arguments. Linux passes them in the same way on all processors.
+     */
     static native long syscall(long number, long first, long second);
 
     static native int setns(int file, int type);

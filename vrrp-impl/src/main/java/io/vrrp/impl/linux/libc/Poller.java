@@ -70,7 +70,7 @@ public final class Poller {
     add(socket, Libc.EPOLLIN);
   }
 
-  /** Includes a socket in the wait until it is connected, or failed to. */
+  /** Includes a socket in the wait until it is connected, or the connection failed. */
   public void addConnecting(PolledSocket socket) throws IOException {
     add(socket, Libc.EPOLLOUT);
   }

@@ -13,7 +13,7 @@ final class AddressMessage {
 
   private AddressMessage() {}
 
-  /** The index of the link that an RTM_NEWADDR message is about, or 0. */
+  /** The link index in an RTM_NEWADDR message, or 0. */
   static int linkIndex(NetlinkReader message) {
     int header = message.payload();
     return message.hasPayload(Netlink.IFADDRMSG_SIZE)
@@ -21,7 +21,7 @@ final class AddressMessage {
         : 0;
   }
 
-  /** The address that an RTM_NEWADDR or RTM_DELADDR message is about, or null. */
+  /** The address in an RTM_NEWADDR or RTM_DELADDR message, or null. */
   static IpAddress localAddress(NetlinkReader message) {
     LinkAddress address = address(message);
     return address == null ? null : address.address();

@@ -67,7 +67,7 @@ public final class LinkMessage {
     return names;
   }
 
-  /** Names and flags of the link that an RTM_NEWLINK message is about, or null. */
+  /** Names and flags of the link in an RTM_NEWLINK message, or null. */
   public static LinkFlags flags(NetlinkReader message) {
     int index = index(message);
     int header = message.payload();

@@ -26,7 +26,7 @@ public final class LinkRequests {
         .end();
   }
 
-  /** Reads which interfaces there are in the network namespace of the calling thread. */
+  /** Reads the interfaces in the network namespace of the calling thread. */
   public static List<LinkFlags> readFlags() throws IOException {
     NetlinkExchange requests = NetlinkExchange.open();
     try {

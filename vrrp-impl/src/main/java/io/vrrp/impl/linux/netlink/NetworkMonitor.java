@@ -16,35 +16,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Hears from the kernel what changes of interfaces, addresses, routes and nexthop objects. Of
- * routes it hears only those whose prefixes have a watched length: a filter in the kernel drops the
+ * Receives the kernel's reports of changes of interfaces, addresses, routes and nexthop objects. It
+ * receives only routes whose prefixes have a watched length. A filter in the kernel drops the
  * others, so that the thousands of routes of a routing protocol wake up no thread.
  */
 public final class NetworkMonitor implements PolledSocket, Closeable {
 
-  /** Gets what changed. */
+  /** Receives the changes. */
   public interface Listener {
 
     void linkChanged(LinkFlags link);
 
     void linkRemoved(int index);
 
-    /** A local address is gone, and routes that prefer it may be gone without a report. */
+    /** A local address is gone. Routes that prefer it may be gone without a report. */
     void addressRemoved(IpAddress address);
 
     /**
      * A route was added.
      *
-     * @param replaces whether it took the place of another one with the same metric
+     * @param replaces whether it replaced another route with the same metric
      */
     void routeAdded(Route route, boolean replaces);
 
     void routeRemoved(Route route);
 
-    /** A nexthop object changed, and routes that use it may be gone without a report. */
+    /** A nexthop object changed. Routes that use it may be gone without a report. */
     void nexthopChanged(int id, boolean removed);
 
-    /** Reports were lost: everything must be read again. */
+    /** Reports were lost: read everything again. */
     void reportsLost();
   }
 
@@ -56,7 +56,7 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
           | Netlink.RTMGRP_IPV6_ROUTE
           | Netlink.RTMGRP_NEXTHOP;
 
-  /** After so many datagrams other work has its turn. */
+  /** After this number of datagrams other work is done first. */
   private static final int MAX_DATAGRAMS_AT_ONCE = 256;
 
   private static final int MESSAGE_TYPE = 4;
@@ -71,9 +71,10 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
   }
 
   /**
-   * Opens one in the network namespace of the calling thread. It hears no routes yet.
+   * Opens a monitor in the network namespace of the calling thread. It receives no routes yet.
    *
-   * @param receiveBuffer how much the kernel may have to report before it loses reports, in bytes
+   * @param receiveBuffer the size of the socket's buffer in bytes; when it is full, reports are
+   *     lost
    * @param ready called when a wait finds reports
    */
   public static NetworkMonitor open(int receiveBuffer, Runnable ready) throws IOException {
@@ -87,9 +88,9 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
     return monitor;
   }
 
-  /** Hears the routes to these prefixes from now on, and perhaps some more. */
+  /** From now on receives the routes to these prefixes, and perhaps some more. */
   public void watch(Collection<Prefix> prefixes) throws IOException {
-    // The family and the length of the prefix, which the message has side by side.
+    // The family and the length of the prefix, which are adjacent in the message.
     Set<Integer> lengths =
         prefixes.stream()
             .map(prefix -> family(prefix.address()) << Byte.SIZE | prefix.length())
@@ -119,7 +120,10 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
     return address.v6() ? Libc.AF_INET6 : Libc.AF_INET;
   }
 
-  /** The filter reads every number as big-endian, but this one is in the processor's order. */
+  /**
+   * The filter reads every number as big-endian, but the message type is in the byte order of the
+   * processor.
+   */
   private static int inMemory(int type) {
     return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
         ? type
@@ -127,7 +131,7 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
   }
 
   /**
-   * Passes on what the kernel has reported.
+   * Delivers the kernel's reports.
    *
    * @throws IOException if the socket fails
    */
@@ -192,7 +196,7 @@ public final class NetworkMonitor implements PolledSocket, Closeable {
         }
       }
       default -> {
-        // An address was added: nothing depends on it here.
+        // An address was added: no route changes.
       }
     }
   }

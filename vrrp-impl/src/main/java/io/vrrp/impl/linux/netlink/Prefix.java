@@ -4,10 +4,10 @@ package io.vrrp.impl.linux.netlink;
 import io.vrrp.impl.protocol.IpAddress;
 
 /**
- * The addresses that a route leads to.
+ * The destinations of a route.
  *
- * @param address the first of them
- * @param length how many of its bits all of them have
+ * @param address the first of these addresses
+ * @param length how many leading bits they have in common
  */
 public record Prefix(IpAddress address, int length) {
 

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * A route of the kernel.
  *
- * @param type whether it forwards, or what else it does with packets (RTN_)
+ * @param type whether it forwards or discards packets (RTN_)
  * @param priority its metric
  * @param source the local address that it prefers, or null
  * @param nexthopId the nexthop object that it uses, or 0
- * @param nexthops where it leads; empty if only the nexthop object knows
+ * @param nexthops its nexthops; empty if only the nexthop object has them
  */
 public record Route(
     Prefix prefix,
@@ -23,15 +23,15 @@ public record Route(
     List<Nexthop> nexthops) {
 
   /**
-   * One way that a route may take.
+   * One nexthop of a route.
    *
    * @param gateway null if the destination is on the link itself
    * @param linkIndex the interface, or 0
-   * @param usable whether the kernel had not marked it as dead or without carrier
+   * @param usable whether the kernel has not marked it as dead or without carrier
    */
   public record Nexthop(IpAddress gateway, int linkIndex, boolean usable) {}
 
-  /** Whether it leads packets anywhere, rather than to discard them. */
+  /** Whether it forwards packets and does not discard them. */
   public boolean forwards() {
     return type == Netlink.RTN_UNICAST || type == Netlink.RTN_LOCAL;
   }
@@ -41,7 +41,7 @@ public record Route(
     return new Route(prefix, table, type, priority, source, nexthopId, others);
   }
 
-  /** Whether both are one route, although the kernel marks their nexthops differently. */
+  /** Whether both are the same route, even if the kernel marks their nexthops differently. */
   public boolean isSameAs(Route other) {
     return prefix.equals(other.prefix)
         && table == other.table

@@ -13,25 +13,25 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Reads the routes of a table in portions, and never waits: a table with all routes of the Internet
+ * Reads the routes of a table in parts, and never waits: a table with all routes of the Internet
  * takes more than a second.
  */
 public final class RouteDump implements PolledSocket, Closeable {
 
-  /** What a portion led to. */
+  /** The result of reading a part. */
   public enum Progress {
-    /** More is to come. */
+    /** There is more to read. */
     RUNNING,
-    /** That was all. */
+    /** All routes were read. */
     COMPLETE,
-    /** The routes changed meanwhile, so that some may be missing. */
+    /** The routes changed during the reading, so some may be missing. */
     INCONSISTENT
   }
 
   private static final int REQUEST_SIZE = 64;
   private static final int ANSWER_BUFFER = 1 << 20;
 
-  /** After so many datagrams other work has its turn. */
+  /** After this number of datagrams other work is done first. */
   private static final int MAX_DATAGRAMS_AT_ONCE = 16;
 
   private final NetlinkSocket socket;
@@ -48,13 +48,13 @@ public final class RouteDump implements PolledSocket, Closeable {
   }
 
   /**
-   * Opens a socket for it in the network namespace of the calling thread.
+   * Opens a socket in the network namespace of the calling thread.
    *
-   * @param ready called when a wait finds a portion
+   * @param ready called when a wait finds a part
    */
   public static RouteDump open(Runnable ready) throws IOException {
     NetlinkSocket socket = NetlinkSocket.open(0, ANSWER_BUFFER);
-    // Before Linux 4.20 the kernel tells the routes of all tables.
+    // Before Linux 4.20 the kernel sends the routes of all tables.
     Libc.setsockopt(
         socket.descriptor().number(),
         Netlink.SOL_NETLINK,
@@ -63,7 +63,7 @@ public final class RouteDump implements PolledSocket, Closeable {
     return new RouteDump(socket, ready);
   }
 
-  /** Asks for all routes of a table. The answer to the question before must be complete. */
+  /** Requests all routes of a table. The answer to the previous request must be complete. */
   public void begin(IpFamily family, int wantedTable) throws IOException {
     table = wantedTable;
     consistent = true;
@@ -82,7 +82,7 @@ public final class RouteDump implements PolledSocket, Closeable {
     }
   }
 
-  /** Passes on the routes of the next portion. */
+  /** Delivers the routes of the next part. */
   public Progress take(Consumer<Route> to) throws IOException {
     for (int i = 0; i < MAX_DATAGRAMS_AT_ONCE; i++) {
       int length = socket.receive(Libc.MSG_DONTWAIT);
@@ -109,7 +109,7 @@ public final class RouteDump implements PolledSocket, Closeable {
     int type = reader.type();
     if (type == Netlink.NLMSG_DONE || type == Netlink.NLMSG_ERROR) {
       int errno = reader.errno();
-      // A table without routes does not exist.
+      // The kernel reports a table without routes as missing.
       if (errno != 0 && errno != Errno.ENOENT) {
         throw Errno.failure("reading routes", errno);
       }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Decodes messages about routes, whatever bytes they have. */
+/** Decodes netlink messages about routes. It accepts any bytes. */
 final class RouteMessage {
 
-  /** What RTA_VIA has before the address: its family. */
+  /** The size of the address family, which comes first in RTA_VIA. */
   private static final int VIA_HEADER = 2;
 
   private RouteMessage() {}
@@ -97,7 +97,7 @@ final class RouteMessage {
     return (flags & (Netlink.RTNH_F_DEAD | Netlink.RTNH_F_LINKDOWN)) == 0;
   }
 
-  /** The gateway of this or, as IPv4 routes may have it, of the other family; null if none. */
+  /** The gateway, or null. IPv4 routes may have an IPv6 gateway. */
   private static IpAddress gateway(NetlinkReader message, int from, int to, int length) {
     if (message.findAttribute(from, to, Netlink.RTA_GATEWAY)) {
       return address(message, length);

@@ -21,9 +21,9 @@ public final class ConnectSocket implements PolledSocket, Closeable {
   }
 
   /**
-   * Begins to open a connection in the network namespace of the calling thread.
+   * Starts to open a connection in the network namespace of the calling thread.
    *
-   * @param ready called when a wait finds that it has a result
+   * @param ready called when a wait finds the result
    */
   public static ConnectSocket open(Endpoint from, IpAddress to, int port, Runnable ready)
       throws IOException {

@@ -16,13 +16,13 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /**
- * Sends echo requests of ICMP or ICMPv6 to any host, and receives the replies to them. A filter in
- * the kernel drops all other messages: replies are known by a secret number that the requests
- * carry.
+ * Sends echo requests of ICMP or ICMPv6 to any host, and receives the replies to them. The requests
+ * contain a secret number, by which a filter in the kernel recognizes the replies and drops all
+ * other messages.
  */
 public final class EchoSocket implements PolledSocket, Closeable {
 
-  /** Gets the replies. */
+  /** Receives the replies. */
   @FunctionalInterface
   public interface Listener {
 
@@ -30,13 +30,13 @@ public final class EchoSocket implements PolledSocket, Closeable {
      * A host answered.
      *
      * @param from the host
-     * @param identifier that of the request
-     * @param sequence that of the request
+     * @param identifier the identifier of the request
+     * @param sequence the sequence number of the request
      */
     void replied(IpAddress from, int identifier, int sequence);
   }
 
-  /** Parts of the message. */
+  /** Offsets in the message. */
   private static final int CHECKSUM = 2;
 
   private static final int IDENTIFIER = 4;
@@ -53,7 +53,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
   private static final int IPV4_WITHOUT_OPTIONS = 0x45;
   private static final int MAX_MESSAGE = 512;
 
-  /** After so many replies other work has its turn. */
+  /** After this number of replies other work is done first. */
   private static final int MAX_REPLIES_AT_ONCE = 256;
 
   private final Descriptor socket;
@@ -64,7 +64,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
   private final NativeMemory request = NativeMemory.ofPackets(REQUEST_SIZE);
   private final NativeMemory reply = NativeMemory.ofPackets(MAX_MESSAGE);
 
-  /** The address of a host, and behind it the length of that address. */
+  /** The address of a host, followed by the length of that address. */
   private final NativeMemory host =
       NativeMemory.ofStructures(SocketAddress.MAX_SIZE + Integer.BYTES);
 
@@ -81,7 +81,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
   }
 
   /**
-   * Opens one in the network namespace of the calling thread.
+   * Opens a socket in the network namespace of the calling thread.
    *
    * @param secret a number that other programs do not know
    * @param ready called when a wait finds replies
@@ -109,7 +109,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
     return echo;
   }
 
-  /** The kernel gives IPv4 packets with their headers. */
+  /** The kernel delivers IPv4 packets with their headers. */
   private static FilterProgram icmpFilter(int secret) {
     FilterProgram program = new FilterProgram(8);
     program.loadByte(0);
@@ -134,7 +134,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
     return program;
   }
 
-  /** From where it sends. */
+  /** The source of the requests. */
   public Endpoint endpoint() {
     return endpoint;
   }
@@ -147,7 +147,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
         .putShort(IDENTIFIER, (short) identifier)
         .putShort(SEQUENCE, (short) sequence);
     if (!v6) {
-      // The kernel computes that of ICMPv6.
+      // The kernel computes the checksum of ICMPv6.
       int sum = Checksum.fold(Checksum.sum(message, 0, REQUEST_SIZE));
       message.putShort(CHECKSUM, (short) ~sum);
     }
@@ -163,7 +163,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
     return result < 0 ? -result : 0;
   }
 
-  /** Passes on the replies that came. */
+  /** Delivers the received replies. */
   public void take(Listener listener) {
     for (int i = 0; i < MAX_REPLIES_AT_ONCE; i++) {
       host.buffer().putInt(SocketAddress.MAX_SIZE, SocketAddress.MAX_SIZE);
@@ -179,7 +179,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
         continue;
       }
       if (length < 0) {
-        return; // None is left; an error of the network is known by missing replies.
+        return; // No reply is left. A network error is noticed because replies are missing.
       }
       int start = v6 ? 0 : IPV4_HEADER;
       if (isReply(length, start)) {
@@ -192,7 +192,7 @@ public final class EchoSocket implements PolledSocket, Closeable {
     }
   }
 
-  /** Before the filter was there the socket received everything. */
+  /** Before it had the filter, the socket received all messages. */
   private boolean isReply(int length, int start) {
     ByteBuffer message = reply.buffer();
     if (length < start + REQUEST_SIZE || message.getInt(start + SECRET) != secret) {

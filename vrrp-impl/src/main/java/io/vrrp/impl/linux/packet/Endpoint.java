@@ -10,14 +10,14 @@ import io.vrrp.impl.protocol.IpFamily;
 import java.io.IOException;
 
 /**
- * From where a socket sends.
+ * The source of a socket's packets.
  *
- * @param interfaceIndex the interface that it must use, or 0 for what the routes say
- * @param source the address that it must send from, or null for what the routes say
+ * @param interfaceIndex the interface that it must use, or 0 if the routes decide
+ * @param source the source address that it must use, or null if the routes decide
  */
 public record Endpoint(IpFamily family, int interfaceIndex, IpAddress source) {
 
-  /** Opens a socket that sends from there. */
+  /** Opens a socket with this source. */
   Descriptor open(int type, int protocol, String what) throws IOException {
     Descriptor socket =
         Descriptor.of(

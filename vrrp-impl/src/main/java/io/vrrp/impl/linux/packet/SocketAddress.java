@@ -6,7 +6,10 @@ import io.vrrp.impl.linux.libc.Structures;
 import io.vrrp.impl.protocol.IpAddress;
 import java.nio.ByteBuffer;
 
-/** An address of a host and a port, as the kernel takes it (struct sockaddr_in, sockaddr_in6). */
+/**
+ * An address of a host and a port in the form that the kernel expects (struct sockaddr_in,
+ * sockaddr_in6).
+ */
 final class SocketAddress {
 
   static final int MAX_SIZE = 28;
@@ -22,8 +25,7 @@ final class SocketAddress {
   /**
    * The structure.
    *
-   * @param scope the index of the interface that a link-local address belongs to; else without
-   *     effect
+   * @param scope the index of the interface of a link-local address; no effect for other addresses
    */
   static byte[] of(IpAddress address, int port, int scope) {
     ByteBuffer structure = Structures.allocate(address.v6() ? MAX_SIZE : IPV4_SIZE);

@@ -7,11 +7,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The result of some Felix Health Checks. This class needs nothing of them, so that it says what is
- * missing where they are not installed.
+ * The result of some Felix Health Checks. This class does not link to their API, so it can report
+ * that it is missing.
  *
- * @param tags which checks; each must have all of them
- * @param warnIsUp whether a warning is well
+ * @param tags selects the checks; each must have all of them
+ * @param warnIsUp whether a warning counts as up
  */
 public record Health(BundleContext context, List<String> tags, boolean warnIsUp) {
 

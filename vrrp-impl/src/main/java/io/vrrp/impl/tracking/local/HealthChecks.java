@@ -44,7 +44,7 @@ final class HealthChecks {
     return result.getHealthCheckResult().getStatus();
   }
 
-  /** The first line of its log that says why. */
+  /** The first line of its log that gives a reason. */
   private static String message(HealthCheckExecutionResult result) {
     for (var entry : result.getHealthCheckResult()) {
       if (entry.getStatus() == status(result)) {

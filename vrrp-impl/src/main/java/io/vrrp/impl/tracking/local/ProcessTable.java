@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** The living processes, as /proc shows them. */
 final class ProcessTable {
 
-  /** The kernel cuts the name of a process after so many characters. */
+  /** The kernel cuts the name of a process after this number of characters. */
   private static final int MAX_NAME = 15;
 
   private static final int MAX_READ = 4096;
@@ -19,13 +19,13 @@ final class ProcessTable {
   private final Path proc;
 
   /**
-   * @param proc where the kernel shows the processes
+   * @param proc the directory /proc
    */
   ProcessTable(Path proc) {
     this.proc = proc;
   }
 
-  /** The number of a living process with this command, or 0. */
+  /** The PID of a living process with this command, or 0. */
   int find(String command) throws IOException {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path each : all) {
@@ -46,7 +46,7 @@ final class ProcessTable {
     }
   }
 
-  /** Whether there is such a process that has not ended; one that only awaits its parent has. */
+  /** Whether the process exists and has not ended. A zombie has ended. */
   boolean isAlive(int number) {
     String stat = read(number, "stat");
     int state = stat.lastIndexOf(')') + 2;

@@ -12,8 +12,8 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Observes whether there are enough services that match a filter. It gets none of them, so that no
- * service is made because it is observed.
+ * Observes whether enough services match a filter. It never gets a service, because this could
+ * start a lazy component.
  */
 public final class ServiceCount
     implements VrrpTracker, ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
@@ -74,7 +74,7 @@ public final class ServiceCount
     report();
   }
 
-  /** Not before those that were there at the beginning are counted. */
+  /** Does not report before the services that already existed are counted. */
   private void report() {
     if (sink == null || !opened) {
       return;

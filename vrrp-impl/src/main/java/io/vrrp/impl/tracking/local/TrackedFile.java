@@ -14,23 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that is well while it exists. A number in its first line says what to add to the priority.
+ * A file that is up while it exists. A number in its first line is added to the priority.
  *
- * @param path where it is
+ * @param path its path
  */
 public record TrackedFile(Path path) {
 
-  /** A number has no more bytes, and the file may be of any size. */
+  /** A number is never longer. The file may have any size. */
   private static final int MAX_FIRST_LINE = 64;
 
   private static final Pattern NUMBER =
       Pattern.compile("\\h*([+-]?\\d{1,9})\\h*(\\R.*|$)", Pattern.DOTALL);
   private static final int MAX_WEIGHT = 253;
 
-  /** Looks at it; it may hang with a file system that does. */
+  /** Reads the file. This hangs if the file system hangs. */
   public Answer look() {
     try {
-      // Opening what is no file may wait for another program, or have effects.
+      // Do not open other kinds of files: this may wait for another program, or have side effects.
       if (!Files.readAttributes(path, "isRegularFile").get("isRegularFile").equals(true)) {
         return Answer.success(path + " exists");
       }

@@ -9,24 +9,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Which process must live.
+ * The process that must live.
  *
  * @param command its name, or null for any
- * @param pidFile where its number is, or null if any process with the name will do
+ * @param pidFile the file with its PID, or null for any process with the name
  */
 public record TrackedProcess(String command, Path pidFile) {
 
   private static final int MAX_NUMBER = 20;
 
   /**
-   * What a look at the processes led to.
+   * The result of looking for the process.
    *
-   * @param number that of the process, or 0
-   * @param reason what it is, or why there is none
+   * @param number its PID, or 0
+   * @param reason why it was found or not
    */
   public record Found(int number, String reason) {}
 
-  /** Looks for it. */
+  /** Looks for the process. */
   public Found look() {
     return look(new ProcessTable(Path.of("/proc")));
   }

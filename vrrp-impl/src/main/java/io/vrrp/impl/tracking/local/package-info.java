@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What trackers observe on this host besides its network: files, processes, services, health. */
+/** Trackers of objects on this host, except its network: files, processes, services, health. */
 package io.vrrp.impl.tracking.local;

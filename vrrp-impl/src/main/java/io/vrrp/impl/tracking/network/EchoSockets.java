@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sockets that ping probes share: one for each place that they send from. Each probe has an
- * identifier of its own, by which the replies find it.
+ * The sockets that ping probes share: one for each endpoint. Each probe has its own identifier,
+ * which its replies contain.
  */
 final class EchoSockets {
 
@@ -47,14 +47,16 @@ final class EchoSockets {
     closeUnused();
   }
 
-  /** Closes the sockets of no probe: their interface has another index now, for example. */
+  /**
+   * Closes sockets that no probe uses, for example because their interface has another index now.
+   */
   private void closeUnused() {
     Set<Endpoint> used = new HashSet<>();
     for (PingProbe probe : probes.values()) {
       try {
         used.add(probe.target().endpoint(loop.links()));
       } catch (IOException e) {
-        // Its interface is gone, and with it the use of its socket.
+        // The interface is gone, so the socket is useless.
       }
     }
     sockets
@@ -84,7 +86,7 @@ final class EchoSockets {
     int errno = socket.send(target.address(), identifier, sequence);
     if (errno != 0) {
       if (errno != Errno.ENETUNREACH && errno != Errno.EHOSTUNREACH) {
-        // Perhaps the address that it is bound to is gone: the next one begins afresh.
+        // Perhaps the address of the socket is gone: the next request opens a new socket.
         sockets.remove(from);
         socket.close();
       }

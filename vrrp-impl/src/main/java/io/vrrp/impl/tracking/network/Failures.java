@@ -3,7 +3,7 @@ package io.vrrp.impl.tracking.network;
 
 import io.vrrp.impl.linux.libc.Errno;
 
-/** Why a host cannot be reached, in the words of operators. */
+/** The reasons why a host cannot be reached, as texts for operators. */
 final class Failures {
 
   private Failures() {}

@@ -13,7 +13,7 @@ final class LinkTable {
   private final Map<Integer, LinkFlags> byIndex = new HashMap<>();
   private final Map<String, LinkFlags> byName = new HashMap<>();
 
-  /** An interface is new or changed, perhaps its name; returns what was known of it, or null. */
+  /** An interface is new or changed, perhaps its name. Returns its former state, or null. */
   LinkFlags put(LinkFlags link) {
     LinkFlags before = remove(link.index());
     LinkFlags now = link;
@@ -29,11 +29,11 @@ final class LinkTable {
     return before;
   }
 
-  /** Returns what was known of the interface, or null. */
+  /** Removes an interface. Returns its last state, or null. */
   LinkFlags remove(int index) {
     LinkFlags before = byIndex.remove(index);
     if (before != null) {
-      // Another interface may have one of its names meanwhile.
+      // Keep a name that another interface has by now.
       byName.values().removeIf(link -> link == before);
     }
     return before;

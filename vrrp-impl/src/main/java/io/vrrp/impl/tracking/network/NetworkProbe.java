@@ -2,25 +2,24 @@
 package io.vrrp.impl.tracking.network;
 
 /**
- * What observes one thing in a network namespace. Its methods are called by the thread of the
- * {@link TrackingLoop} and must not wait for anything.
+ * Observes one object in a network namespace. The thread of the {@link TrackingLoop} calls its
+ * methods, which must not wait.
  */
 interface NetworkProbe {
 
-  /** The loop runs: begins to observe, and reports what is known already. */
+  /** The loop runs: start to observe, and report the present state. */
   void begin(TrackingLoop loop);
 
-  /** Observes no longer, and gives back what it opened. Harmless without {@link #begin}. */
+  /** Stops observing and releases all resources. Has no effect before {@link #begin}. */
   void end();
 
   /**
-   * There is no loop for it: the network namespace is missing or cannot be used. It may begin
-   * later.
+   * The network namespace is missing or cannot be used, so there is no loop. It may begin later.
    *
    * @param reason says why
    */
   void unavailable(String reason);
 
-  /** An interface changed, or all may have. */
+  /** One interface changed, or all may have changed. */
   default void linksChanged() {}
 }

@@ -5,7 +5,7 @@ import io.vrrp.VrrpTrackerSink;
 import io.vrrp.impl.tracking.poll.PollSettings;
 import io.vrrp.impl.tracking.poll.RiseAndFall;
 
-/** Asks a host again and again, and reports what it makes of the answers. */
+/** Probes a host repeatedly, and reports its judgement of the answers. */
 abstract class PolledProbe implements NetworkProbe {
 
   private final PollSettings settings;
@@ -19,7 +19,7 @@ abstract class PolledProbe implements NetworkProbe {
   private Timers.Timer timer;
 
   /**
-   * @param what what is probed, for the reasons
+   * @param what the probed host, for the reasons
    */
   PolledProbe(PollSettings settings, String what, VrrpTrackerSink sink) {
     this.settings = settings;

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Observes whether a process lives. The kernel tells when it ends (pidfd, since Linux 5.3); nothing
- * tells when one begins, so that it is looked for every second. Looking may take a while and is
- * done on another thread.
+ * Observes whether a process lives. The kernel reports its end (pidfd, since Linux 5.3). It does
+ * not report the start of a process, so this class looks for it every second, on another thread
+ * because this may take long.
  */
 final class ProcessProbe implements NetworkProbe {
 
@@ -88,7 +88,7 @@ final class ProcessProbe implements NetworkProbe {
     report.up(found.reason());
     int file = Libc.pidfdOpen(found.number());
     if (file < 0) {
-      // It has just ended, or the kernel is older: then looking again is all that is left.
+      // The process has just ended, or the kernel is too old to report its end. Look again later.
       lookLater();
       return;
     }
@@ -104,12 +104,12 @@ final class ProcessProbe implements NetworkProbe {
     if (watched != null) {
       watched.socket().close();
       watched = null;
-      // Perhaps another one is there already.
+      // Perhaps another process has already started.
       look();
     }
   }
 
-  /** A process until its end. */
+  /** A found process, until its end. */
   private final class Life implements PolledSocket {
     private final Descriptor descriptor;
 

@@ -3,7 +3,7 @@ package io.vrrp.impl.tracking.network;
 
 import io.vrrp.VrrpTrackerSink;
 
-/** Reports to a sink only what changed. Used by one thread at a time. */
+/** Reports only changes to a sink. Used by one thread at a time. */
 final class Report {
 
   private final VrrpTrackerSink sink;

@@ -40,7 +40,7 @@ final class RouteProbe implements NetworkProbe {
     report.down(reason);
   }
 
-  /** These are the routes to its prefix now, or their interfaces changed. */
+  /** Judges the present routes to its prefix. */
   void judge(Collection<Route> routes, LinkTable links) {
     RouteRule.Judgement judgement = rule.judge(routes, links);
     if (judgement.up()) {

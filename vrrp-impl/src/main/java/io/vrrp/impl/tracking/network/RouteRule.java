@@ -8,7 +8,7 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.util.Collection;
 
 /**
- * Which route must be there.
+ * The required route.
  *
  * @param prefix exactly the destination of the route
  * @param table the number of its routing table
@@ -18,7 +18,7 @@ import java.util.Collection;
 public record RouteRule(Prefix prefix, int table, IpAddress via, String dev) {
 
   /**
-   * What a look at the routes led to.
+   * The judgement of the routes.
    *
    * @param up whether one of them is usable
    */
@@ -26,7 +26,7 @@ public record RouteRule(Prefix prefix, int table, IpAddress via, String dev) {
 
   /** Judges the routes to the prefix. */
   Judgement judge(Collection<Route> routes, LinkTable links) {
-    // Whatever is wrong with the best of them explains most.
+    // If no route is usable, report the problem of the best one.
     String obstacle = "no route to " + prefix + tableText();
     for (Route route : routes) {
       if (!route.prefix().equals(prefix) || route.table() != table) {

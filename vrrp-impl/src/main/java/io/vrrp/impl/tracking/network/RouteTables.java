@@ -19,21 +19,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Tells the route probes which routes there are. The kernel reports most changes, and these take
+ * Reports the present routes to the route probes. The kernel reports most changes, and these take
  * effect at once. The tables are read when a probe begins, and again after each change, because the
- * kernel removes some routes without a report; but never so often that this would load the machine.
+ * kernel removes some routes without a report. Reading is limited, so that it does not load the
+ * machine.
  */
 final class RouteTables {
 
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** A table is read at most for this part of the time. */
+  /** Reading a table takes at most this fraction of the time. */
   private static final int READING_IS_ONE_OF = 20;
 
-  /** After a change the kernel goes on to remove routes for a moment, after it has reported. */
+  /** After its report of a change the kernel may still remove routes for a moment. */
   private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** One table of one family. */
+  /** One routing table of one address family. */
   private record Table(IpFamily family, int number) {}
 
   private final LinkTable links;
@@ -43,7 +44,7 @@ final class RouteTables {
   private final List<RouteProbe> probes = new ArrayList<>();
   private final WatchedRoutes watched = new WatchedRoutes();
 
-  /** The tables that are still to be read; the first is being read. */
+  /** The tables that must be read; the first is being read. */
   private final Deque<Table> unread = new ArrayDeque<>();
 
   private final List<Route> read = new ArrayList<>();
@@ -54,7 +55,7 @@ final class RouteTables {
   private Timers.Timer settling;
 
   /**
-   * @param dump is closed by its owner
+   * @param dump the caller closes it
    */
   RouteTables(LinkTable links, Timers timers, NetworkMonitor monitor, RouteDump dump) {
     this.links = links;
@@ -125,8 +126,8 @@ final class RouteTables {
   /**
    * An interface changed.
    *
-   * @param before what was known of it, or null
-   * @param now what it is, or null
+   * @param before its former state, or null
+   * @param now its present state, or null
    */
   void linkChanged(LinkFlags before, LinkFlags now) {
     if (probes.isEmpty() || before != null && before.equals(now)) {
@@ -148,7 +149,7 @@ final class RouteTables {
 
   // ---------------------------------------------------------------- reading
 
-  /** The tables are read soon, and once more when everything has settled. */
+  /** The tables are read soon, and once more after the kernel's last changes. */
   private void changed() {
     changedMeanwhile = true;
     readSoon();
@@ -191,7 +192,7 @@ final class RouteTables {
     }
   }
 
-  /** A portion of the routes is there. */
+  /** Some more routes can be read. */
   void portionIsReady() {
     try {
       Set<Key> keys = keys();

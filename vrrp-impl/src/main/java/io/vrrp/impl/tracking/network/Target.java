@@ -7,15 +7,15 @@ import io.vrrp.impl.protocol.IpAddress;
 import java.io.IOException;
 
 /**
- * A host that is probed, and from where.
+ * A probed host, and the source of the probes.
  *
- * @param interfaceName the interface that the probes leave by, or null for what the routes say
- * @param source the address that they come from, or null for what the routes say
+ * @param interfaceName the interface that the probes leave by, or null to use the routes
+ * @param source the source address of the probes, or null to use the routes
  */
 public record Target(IpAddress address, String interfaceName, IpAddress source) {
 
   /**
-   * From where the probes are sent now.
+   * The present source of the probes.
    *
    * @throws IOException if there is no such interface
    */

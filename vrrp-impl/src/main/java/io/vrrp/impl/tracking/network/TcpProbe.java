@@ -49,7 +49,7 @@ final class TcpProbe extends PolledProbe {
     loop()
         .whenAllAreFound(
             () -> {
-              // The socket before may have had this number.
+              // An earlier socket may have had the same number.
               if (socket == connecting && socket.fetchResult() != Errno.EINPROGRESS) {
                 judge(socket.result());
               }

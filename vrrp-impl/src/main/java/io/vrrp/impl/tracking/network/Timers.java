@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Tasks that are due later, in the order of their deadlines. Used by one thread. */
 final class Timers {
 
-  /** Tasks that are due within so long run together, which saves wake-ups. */
+  /** Tasks that are due within this time run together, which saves wake-ups. */
   private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** A task that may be cancelled. */
@@ -48,7 +48,7 @@ final class Timers {
     return queue.isEmpty() ? Poller.NEVER : queue.peek().deadline;
   }
 
-  /** Runs what is due. */
+  /** Runs the due tasks. */
   void run(long now) {
     if (next() > now) {
       return;

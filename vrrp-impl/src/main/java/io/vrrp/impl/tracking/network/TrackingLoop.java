@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * The thread of one network namespace that observes all that trackers want to know there. In each
- * turn it first takes everything that came, then runs what is due: an answer that came in time is
+ * The thread of one network namespace that observes everything there for trackers. In each turn it
+ * first reads all answers and reports, then runs the due tasks. So an answer that came in time is
  * never judged as missing.
  */
 final class TrackingLoop implements Closeable {
@@ -61,7 +61,7 @@ final class TrackingLoop implements Closeable {
       poller.add(dump);
       routes = new RouteTables(links, timers, monitor, dump);
       echoes = resources.add(new EchoSockets(this), EchoSockets::close);
-      // What changes from now on is reported.
+      // The sockets are open: later changes will be reported.
       links.replaceAll(LinkRequests.readFlags());
     } catch (IOException | RuntimeException e) {
       resources.close();
@@ -72,7 +72,7 @@ final class TrackingLoop implements Closeable {
   /**
    * Opens its sockets and starts the thread.
    *
-   * @param defects hears of exceptions that probes should not throw
+   * @param defects receives exceptions that probes should not throw
    */
   static TrackingLoop start(
       NetworkNamespace namespace, String threadName, Consumer<Throwable> defects)
@@ -170,7 +170,7 @@ final class TrackingLoop implements Closeable {
       links.replaceAll(LinkRequests.readFlags());
       linksChanged();
     } catch (IOException e) {
-      // The next report that is lost, or any other change, leads here again.
+      // The next lost report or other change leads to another attempt.
       defects.accept(e);
     }
   }
@@ -249,7 +249,7 @@ final class TrackingLoop implements Closeable {
     return poller;
   }
 
-  /** Runs a task in this turn, after all sockets were found that are ready. */
+  /** Runs a task in this turn, after all ready sockets were found. */
   void whenAllAreFound(Runnable task) {
     ready.add(task);
   }

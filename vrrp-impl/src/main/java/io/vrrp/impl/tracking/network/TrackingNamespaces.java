@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes the trackers that observe a network namespace. The first tracker of a namespace starts its
- * thread, and the last one ends it. A namespace that is missing is looked for again.
+ * thread, and the last one ends it. A missing namespace is looked for repeatedly.
  */
 public final class TrackingNamespaces {
 
@@ -36,14 +36,14 @@ public final class TrackingNamespaces {
   private final Consumer<Throwable> defects;
   private final Map<String, Entry> entries = new HashMap<>();
 
-  /** Whether a loop was closed whose thread did not end. */
+  /** Whether the thread of a closed loop did not end. */
   private boolean hanging;
 
   /**
-   * Nothing is observed yet.
+   * Creates no tracker yet.
    *
    * @param executor runs one task after the other; opening a namespace takes some milliseconds
-   * @param defects hears of exceptions that nothing should throw
+   * @param defects receives exceptions that are internal errors
    */
   public TrackingNamespaces(Executor executor, Consumer<Throwable> defects) {
     this.executor = executor;
@@ -160,8 +160,8 @@ public final class TrackingNamespaces {
   }
 
   /**
-   * Leaves namespaces that were deleted, or replaced by others of the same name, and looks again
-   * for those that are missing. Called now and then by the executor.
+   * Leaves namespaces that were deleted or replaced by others with the same name, and looks for the
+   * missing ones. The executor calls this from time to time.
    */
   public void check() {
     entries.forEach(
@@ -175,7 +175,7 @@ public final class TrackingNamespaces {
         });
   }
 
-  /** Ends everything; called by the executor as its last task. */
+  /** Ends all probes and threads. The executor calls this as its last task. */
   public void close() {
     entries.values().forEach(this::close);
     entries.clear();

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The routes to some prefixes, as the kernel reports them. A report is applied at once, without
- * reading a table again: that takes long where there are many routes. Not every change is reported,
- * and some reports can be read in two ways; so the tables must be read again afterwards.
+ * The routes to some prefixes, as the kernel reports them. A report is applied at once, because
+ * reading a table again takes long if it has many routes. The kernel does not report every change,
+ * and some reports are ambiguous. So the tables must be read again afterwards.
  */
 final class WatchedRoutes {
 
@@ -25,7 +25,7 @@ final class WatchedRoutes {
     }
   }
 
-  /** Only those that were read. */
+  /** Only the keys whose table was read. */
   private final Map<Key, List<Route>> routes = new HashMap<>();
 
   /** The routes of a watched prefix, or null if its table has not been read yet. */
@@ -33,7 +33,7 @@ final class WatchedRoutes {
     return routes.get(key);
   }
 
-  /** These are all routes to the watched prefixes. */
+  /** Replaces the routes to the watched prefixes by those read from a table. */
   void replaceAll(Set<Key> watched, List<Route> read) {
     routes.clear();
     watched.forEach(key -> routes.put(key, new ArrayList<>()));
@@ -50,7 +50,7 @@ final class WatchedRoutes {
     if (present == null) {
       return;
     }
-    // A report of an IPv6 route has all its nexthops, also those that it had before.
+    // A report of an IPv6 route has all its nexthops, also the former ones.
     boolean whole = replaces || route.prefix().address().v6();
     present.removeIf(
         other -> other.isSameAs(route) || whole && other.priority() == route.priority());
@@ -62,7 +62,8 @@ final class WatchedRoutes {
     if (present == null || present.removeIf(other -> other.isSameAs(route))) {
       return;
     }
-    // The kernel reports the removal of some nexthops of an IPv6 route like that of a whole route.
+    // The kernel reports the removal of some nexthops of an IPv6 route in the same way as that of
+    // the whole route.
     withoutNexthops(
         present, other -> other.priority() == route.priority(), route.nexthops()::contains);
   }

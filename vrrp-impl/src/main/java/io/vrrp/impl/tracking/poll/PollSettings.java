@@ -4,7 +4,7 @@ package io.vrrp.impl.tracking.poll;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often a tracker asks, and how many equal answers in a row change its judgement.
+ * How often a tracker probes, and how many equal results in a row change its state.
  *
  * @param intervalMillis from one probe to the next
  * @param timeoutMillis after which a probe without an answer has failed
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record PollSettings(int intervalMillis, int timeoutMillis, int fall, int rise) {
 
-  /** What a busy machine may need beyond the time that the settings give. */
+  /** Extra time that a busy machine may need. */
   private static final int MARGIN_MILLIS = 500;
 
   public long intervalNanos() {
@@ -24,7 +24,7 @@ public record PollSettings(int intervalMillis, int timeoutMillis, int fall, int 
     return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
-  /** Within how many milliseconds after its start the tracker has its first judgement. */
+  /** The time from the start until the tracker must have reported, in milliseconds. */
   public long firstReportWithinMillis() {
     return (long) intervalMillis * fall + timeoutMillis + MARGIN_MILLIS;
   }

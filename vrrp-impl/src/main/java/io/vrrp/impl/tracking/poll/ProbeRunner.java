@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs probes that may hang: each on a thread of a pool, and one at a time for each tracker. One
- * that does not come back in time has failed, and delays no other tracker.
+ * Runs probes that may hang, on the threads of a pool, and one at a time for each tracker. A probe
+ * that does not return in time has failed, and delays no other tracker.
  */
 public final class ProbeRunner {
 
   /**
-   * What a probe found.
+   * The result of a probe.
    *
    * @param ok whether it succeeded
-   * @param weight what it says to add to the priority, or null
+   * @param weight the number that it adds to the priority, or null
    */
   public record Answer(boolean ok, String reason, Integer weight) {
 
@@ -37,7 +37,7 @@ public final class ProbeRunner {
     }
   }
 
-  /** More hang only if something is very wrong. */
+  /** If more probes hang, something is very wrong. */
   private static final int MAX_THREADS = 64;
 
   private static final long IDLE_SECONDS = 10;
@@ -47,9 +47,9 @@ public final class ProbeRunner {
   private final Consumer<Throwable> defects;
 
   /**
-   * No thread runs until there is a probe.
+   * Starts no thread before the first probe.
    *
-   * @param defects hears of exceptions that probes should not throw
+   * @param defects receives exceptions that probes should not throw
    */
   public ProbeRunner(Consumer<Throwable> defects) {
     this.defects = defects;
@@ -75,10 +75,10 @@ public final class ProbeRunner {
   }
 
   /**
-   * A tracker that runs a probe again and again.
+   * A tracker that runs a probe repeatedly.
    *
-   * @param what what is probed, for the reason when there is no answer
-   * @param probe finds out how it is; an exception is a failure
+   * @param what the probed object, for the reason when there is no answer
+   * @param probe an exception means that it failed
    */
   public VrrpTracker tracker(PollSettings settings, String what, Callable<Answer> probe) {
     return new PolledTracker(settings, what, probe);
@@ -98,7 +98,7 @@ public final class ProbeRunner {
     }
   }
 
-  /** Ends all threads, but waits for none: one may hang for ever. */
+  /** Ends all threads without waiting, because one may hang for ever. */
   public void close() {
     schedule.shutdownNow();
     pool.shutdownNow();
@@ -113,7 +113,7 @@ public final class ProbeRunner {
     private Future<?> running;
     private long begun;
 
-    /** Counts the starts and stops: what began before is of no interest any more. */
+    /** Counts the starts and stops, so that results of earlier probes are ignored. */
     private int generation;
 
     PolledTracker(PollSettings settings, String what, Callable<Answer> probe) {

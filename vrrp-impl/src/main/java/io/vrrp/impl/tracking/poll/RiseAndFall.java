@@ -4,9 +4,9 @@ package io.vrrp.impl.tracking.poll;
 import io.vrrp.VrrpTrackerSink;
 
 /**
- * Makes a judgement of many answers. The first success is enough to be up for the first time. From
- * then on it takes some failures in a row to be down, and some successes in a row to be up again.
- * Used by one thread at a time.
+ * Judges the results of probes. The first success is enough to be up for the first time. Then the
+ * state changes to down after some failures in a row, and to up after some successes in a row. Used
+ * by one thread at a time.
  */
 public final class RiseAndFall {
 
@@ -26,9 +26,9 @@ public final class RiseAndFall {
   private String reported;
 
   /**
-   * No judgement yet.
+   * Creates a judgement without results.
    *
-   * @param what what is probed, for the reasons, such as "192.0.2.254"
+   * @param what the probed object, for the reasons, such as "192.0.2.254"
    */
   public RiseAndFall(PollSettings settings, String what, VrrpTrackerSink sink) {
     this.fall = settings.fall();
@@ -45,7 +45,7 @@ public final class RiseAndFall {
   /**
    * A probe succeeded.
    *
-   * @param weight what it says to add to the priority, or null if it says nothing
+   * @param weight the number that it adds to the priority, or null
    */
   public void success(String answer, Integer weight) {
     if (judgement == Judgement.UP) {
@@ -57,7 +57,7 @@ public final class RiseAndFall {
     }
   }
 
-  /** A probe found nothing: there was no answer in time. */
+  /** A probe had no answer in time. */
   public void silence() {
     failure(null);
   }
@@ -92,7 +92,7 @@ public final class RiseAndFall {
     reported = null;
   }
 
-  /** The sink need not hear the same twice. */
+  /** Reports to the sink, unless nothing changed. */
   private void report(String reason, Integer weight) {
     String report = weight + reason;
     if (report.equals(reported)) {

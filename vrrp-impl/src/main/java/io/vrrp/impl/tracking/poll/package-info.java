@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How trackers that ask again and again come to their judgement. */
+/** How trackers judge the results of repeated probes. */
 package io.vrrp.impl.tracking.poll;

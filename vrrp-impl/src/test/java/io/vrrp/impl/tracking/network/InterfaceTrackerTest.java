@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On the kernel's interfaces. */
+/** Tests with interfaces of the kernel. */
 @RequiresNamespace
 class InterfaceTrackerTest {
 
@@ -82,7 +82,7 @@ class InterfaceTrackerTest {
   }
 
   @Test
-  void namespaceMayComeLaterAndGo() throws Exception {
+  void namespaceMayAppearLaterAndDisappear() throws Exception {
     RecordingSink late = bed.start(bed.namespaces().ofInterface("later", "lo"));
     assertEquals(
         "down: there is no network namespace later: neither /run/netns/later nor"

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Through the kernel, to a host that answers. */
+/** Tests through the kernel, with a host that answers. */
 @RequiresNamespace
 class PingTrackerTest {
 
@@ -86,13 +86,13 @@ class PingTrackerTest {
   }
 
   @Test
-  void linkLocalAddressIsThatOfTheInterface() throws Exception {
+  void linkLocalAddressIsReachedThroughItsInterface() throws Exception {
     TrackingTestBed.inHost("ip", "addr", "add", "fe80::2/64", "dev", "far0", "nodad");
     ping("fe80::2", "up0", null).await("up: fe80::2 answers");
   }
 
   @Test
-  void missingInterfaceAndMissingSourceAreSaid() throws Exception {
+  void missingInterfaceAndMissingSourceAreReported() throws Exception {
     assertEquals("down: interface nix0 does not exist", ping("192.0.2.2", "nix0", null).next());
     RecordingSink source = ping("192.0.2.2", null, "192.0.2.9");
     assertEquals(
@@ -117,7 +117,7 @@ class PingTrackerTest {
     sink.await("up: 192.0.2.2 answers");
   }
 
-  /** With single requests, three probes in a row would fail soon. */
+  /** Without repeated requests, three probes in a row would soon fail. */
   @Test
   void lossOfThreePacketsInTenIsNoReasonToFailOver() throws Exception {
     drop(false);
@@ -145,7 +145,7 @@ class PingTrackerTest {
     assertTrue(end.next().startsWith("down: "));
   }
 
-  /** Prints what they take of a processor; the goal is one percent. */
+  /** Prints how much processor time they need; the goal is one percent. */
   @Test
   void twoHundredTrackersAskEverySecond() throws Exception {
     PollSettings everySecond = new PollSettings(1000, 1000, 3, 1);

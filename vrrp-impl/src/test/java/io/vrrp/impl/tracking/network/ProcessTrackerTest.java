@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With real processes. */
+/** Tests with real processes. */
 @RequiresNamespace
 class ProcessTrackerTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On the kernel's routes, which another program changes. */
+/** Tests with routes of the kernel, which another program changes. */
 @RequiresNamespace
 class RouteTrackerTest {
 
@@ -30,7 +30,7 @@ class RouteTrackerTest {
 
   @AfterEach
   void close() throws Exception {
-    // These go with no interface.
+    // These routes are not removed with an interface.
     Ip.run("route flush exact 198.51.100.0/24");
     Ip.run("route flush exact 203.0.113.0/24");
     bed.close();
@@ -91,7 +91,7 @@ class RouteTrackerTest {
   }
 
   @Test
-  void gatewayAndDeviceMustBeThose() throws Exception {
+  void gatewayAndDeviceMustMatch() throws Exception {
     Ip.run("route add default via 192.0.2.3");
     RecordingSink via = track("0.0.0.0/0", RouteRule.MAIN, "192.0.2.2", null);
     RecordingSink dev = track("0.0.0.0/0", RouteRule.MAIN, null, "lo");
@@ -127,7 +127,7 @@ class RouteTrackerTest {
     sink.await(UP);
   }
 
-  /** The kernel does not report which IPv4 routes it removes with an interface. */
+  /** The kernel does not report which IPv4 routes it removes together with an interface. */
   @Test
   void routeThatGoesWithItsInterfaceIsDown() throws Exception {
     Ip.run("route add default via 192.0.2.2");
@@ -144,7 +144,7 @@ class RouteTrackerTest {
     sink.await(UP);
   }
 
-  /** Neither does it report those that it removes with an address. */
+  /** The kernel does not report those that it removes with an address either. */
   @Test
   void routeThatGoesWithItsSourceAddressIsDown() throws Exception {
     Ip.run("addr add 203.0.113.1/32 dev up0");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Through the kernel, to services of this JVM. */
+/** Tests through the kernel, with services of this JVM. */
 @RequiresNamespace
 class TcpTrackerTest {
 

@@ -37,7 +37,7 @@ final class TrackingTestBed {
   private final long openFiles;
 
   TrackingTestBed() throws IOException {
-    // The JVM opens some more with its first socket, for good.
+    // With its first socket the JVM opens some files that stay open.
     new ServerSocket(0).close();
     Ip.run("netns add " + HOST);
     openFiles = OpenFiles.count();
@@ -96,7 +96,7 @@ final class TrackingTestBed {
     }
   }
 
-  /** Ends all trackers; nothing of them may stay. */
+  /** Ends all trackers. No thread and no file of them may remain. */
   public void close() throws Exception {
     stopAll();
     executor.submit(namespaces::close).get();

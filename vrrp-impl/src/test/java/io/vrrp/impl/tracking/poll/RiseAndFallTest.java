@@ -74,7 +74,7 @@ class RiseAndFallTest {
   }
 
   @Test
-  void oneProbeIsNotCalledSeveral() {
+  void reasonOfOneFailedProbeHasNoNumber() {
     judge(1, 1).silence();
     assertReports("down: no answer from 192.0.2.254");
   }
