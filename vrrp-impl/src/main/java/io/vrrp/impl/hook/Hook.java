@@ -37,6 +37,9 @@ final class Hook implements VrrpHook {
 
   private final PendingCalls pending = new PendingCalls();
 
+  /** The last call that ceased to wait. */
+  private HookCall present;
+
   /** Whether no more events are accepted: the thread ends after the waiting events. */
   private boolean ending;
 
@@ -118,7 +121,7 @@ final class Hook implements VrrpHook {
     long now = clock.getAsLong();
     ending = true;
     end = now + nanos;
-    pending.keepStates();
+    pending.keepStates(present);
     endOfRun = now + (pending.size() == 0 ? nanos : MAX_NANOS_OF_A_RUN_AT_THE_END);
     notifyAll();
   }
@@ -157,7 +160,8 @@ final class Hook implements VrrpHook {
       return null;
     }
     endOfRun = end;
-    return pending.poll();
+    present = pending.poll();
+    return present;
   }
 
   private void runSafely(HookCall call) throws InterruptedException {

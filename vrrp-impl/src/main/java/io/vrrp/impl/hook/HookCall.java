@@ -46,6 +46,11 @@ record HookCall(
     return new HookCall(router, HookEvent.STATE, "", state, reason, nanos);
   }
 
+  /** Whether another call, which may be null, reports the same state of the same router. */
+  boolean reportsTheStateOf(HookCall other) {
+    return other != null && key().equals(other.key()) && state == other.state();
+  }
+
   private static String subject(VrrpNotification happened) {
     if (happened instanceof VrrpTrackerChange change) {
       return change.tracker();

@@ -29,9 +29,15 @@ final class PendingCalls {
     return first;
   }
 
-  /** Removes all events except states, which are the most important when time is short. */
-  void keepStates() {
-    calls.keySet().removeIf(key -> key.event() != HookEvent.STATE);
+  /**
+   * Removes all events except states, which are the most important when time is short.
+   *
+   * @param present the call whose command runs now, or null; its state need not be reported again
+   */
+  void keepStates(HookCall present) {
+    calls
+        .values()
+        .removeIf(call -> call.event() != HookEvent.STATE || call.reportsTheStateOf(present));
   }
 
   void clear() {

@@ -185,6 +185,19 @@ class HookTest {
     assertTrue(program.runs.isEmpty(), "only states matter at the end");
   }
 
+  /** A virtual router that is removed reports INITIALIZE twice: as an event, and as a service. */
+  @Test
+  void stateThatIsReportedTwiceShortensNoCommandAtTheEnd() throws InterruptedException {
+    state(lan, VrrpState.INITIALIZE);
+    FakeRun slow = program.next();
+    state(lan, VrrpState.INITIALIZE);
+    long begin = program.clock.get();
+    hook.finish(TimeUnit.SECONDS.toNanos(5));
+    hook.awaitEnd();
+    assertTrue(slow.killed);
+    assertTrue(program.clock.get() - begin >= TimeUnit.SECONDS.toNanos(5));
+  }
+
   @Test
   void endIsNotDelayedByHangingCommands() throws InterruptedException {
     List<FakeRouter> routers = new ArrayList<>();
