@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
-/** Is critical while there is a file of that name in the directory of the appliance. */
+/** Is critical while there is a file of that name in the directory of the appliance or of Karaf. */
 public final class SwitchedHealth implements HealthCheck {
 
   @Override
   public Result execute() {
-    return Files.exists(Path.of(System.getenv("VRRP_BASE"), "critical"))
+    String base = System.getProperty("karaf.base", System.getenv("VRRP_BASE"));
+    return Files.exists(Path.of(base, "critical"))
         ? new Result(Result.Status.CRITICAL, "switched off")
         : new Result(Result.Status.OK, "switched on");
   }

@@ -22,6 +22,7 @@ import io.vrrp.runtime.lab.TestBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -317,7 +318,7 @@ class KarafIT {
   }
 
   @Test
-  void trackersFollowServicesAndSayWhatIsMissing() {
+  void trackersFollowServicesAndHealthChecksAndSayWhatIsMissing() throws Exception {
     karaf.write(
         "etc/io.vrrp.track.service-serving.cfg",
         List.of(
@@ -330,8 +331,35 @@ class KarafIT {
     shell.pressUntil("serving +service +DOWN", "vrrp:trackers\r", LIMIT);
     shell.press("vrrp:startup 51\r");
     shell.pressUntil("serving +service +UP", "vrrp:trackers\r", LIMIT);
+    for (Path bundle : HealthBundles.core()) {
+      shell.press("bundle:install -s " + bundle.toUri() + "\r");
+    }
+    Path check = HealthBundles.switchedHealth().write(karaf.file("."));
+    shell.press("bundle:install -s " + check.toUri() + "\r");
+    shell.pressUntil("app +health +UP", "vrrp:trackers\r", LIMIT);
+    aCriticalHealthCheckTakesMastershipAway();
+    shell.press("bundle:uninstall " + HealthBundles.NAME + "\r");
     shell.press("\004");
     shell.awaitExit(LIMIT);
+  }
+
+  private static void aCriticalHealthCheckTakesMastershipAway() throws Exception {
+    String file = "etc/" + PID + ".cfg";
+    List<String> untracked = Files.readAllLines(karaf.file(file));
+    List<String> tracked = new ArrayList<>(untracked);
+    tracked.add("track = app");
+    long now = PacketTap.now();
+    karaf.write(file, tracked);
+    connect("watcher");
+    Await.until(
+        "the virtual router refers to the tracker",
+        LIMIT,
+        () -> client.get(ROUTER, "Trackers").contains("app"));
+    Path critical = Files.createFile(karaf.file("critical"));
+    awaitPriorityZero(now);
+    Files.delete(critical);
+    awaitAdvert(150, LIMIT);
+    karaf.write(file, untracked);
   }
 
   @Test

@@ -4,7 +4,6 @@ package io.vrrp.runtime.it;
 import static io.vrrp.runtime.it.RouterProperties.skewTime;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vrrp.runtime.bundle.SwitchedHealth;
 import io.vrrp.runtime.lab.Appliance;
 import io.vrrp.runtime.lab.Await;
 import io.vrrp.runtime.lab.Bundles;
@@ -12,7 +11,6 @@ import io.vrrp.runtime.lab.IpPacket;
 import io.vrrp.runtime.lab.LabProcess;
 import io.vrrp.runtime.lab.PacketTap;
 import io.vrrp.runtime.lab.RequiresLab;
-import io.vrrp.runtime.lab.TestBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -217,44 +215,21 @@ class TrackersIT {
     track(alpha, HIGH, "live, shop");
     awaitReason(alpha, "needs Felix Health Checks");
     awaitReason(alpha, "no service matches");
-    for (String inside :
-        List.of(
-            "jakarta.servlet.Servlet",
-            "org.osgi.service.servlet.context.ServletContextHelper",
-            "org.apache.felix.eventadmin.impl.Activator",
-            "org.apache.felix.hc.api.HealthCheck",
-            "org.apache.felix.hc.core.impl.executor.HealthCheckExecutorImpl")) {
-      appliance.install(bundleOf(inside));
+    for (Path bundle : HealthBundles.core()) {
+      appliance.install(bundle);
     }
-    String name = "test.health";
-    appliance.install(
-        new TestBundle(name)
-            .header("Import-Package", "org.apache.felix.hc.api;version=\"[2.0,3)\"")
-            .component(
-                SwitchedHealth.class,
-                "",
-                """
-                <property name="hc.name" value="application"/>
-                <property name="hc.tags">live
-                </property>
-                <property name="hc.resultCacheTtlInMs" type="Long" value="50"/>
-                <service><provide interface="org.apache.felix.hc.api.HealthCheck"/></service>
-                """));
+    appliance.install(HealthBundles.eventAdmin());
+    appliance.install(HealthBundles.switchedHealth());
     awaitReason(alpha, "application: CRITICAL (switched off)");
     Files.delete(critical);
     awaitMaster(alpha, beta, "BACKUP");
     Bundles bundles = appliance.bundles();
-    assertTrue(bundles.run("stop", name).isEmpty());
+    assertTrue(bundles.run("stop", HealthBundles.NAME).isEmpty());
     awaitReason(alpha, "no service matches");
     awaitMaster(beta, alpha, "INITIALIZE");
-    assertTrue(bundles.run("start", name).isEmpty());
+    assertTrue(bundles.run("start", HealthBundles.NAME).isEmpty());
     awaitMaster(alpha, beta, "BACKUP");
     Files.createFile(critical);
     awaitMaster(beta, alpha, "INITIALIZE");
-  }
-
-  private static Path bundleOf(String type) throws Exception {
-    Class<?> inside = Class.forName(type, false, TrackersIT.class.getClassLoader());
-    return Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }
