@@ -52,6 +52,10 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
 
   private final NamespaceRuntimes runtimes;
   private final long deletionMillis;
+
+  /** Why the last retry failed, so that the same failure is logged once; empty if it did not. */
+  private String retryFailure = "";
+
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vrrp-activation"));
 
@@ -202,9 +206,13 @@ public final class RouterActivator implements NamespaceRuntimes.Listener, VrrpCo
           postponed ->
               interfacesOf(postponed.networkNamespace())
                   .contains(postponed.wanted.interfaceName()));
+      retryFailure = "";
     } catch (RuntimeException | Error e) {
       // An exception would cancel the schedule.
-      LOG.warn("virtual routers: failed to start them; this is tried again", e);
+      if (!e.toString().equals(retryFailure)) {
+        LOG.warn("virtual routers: failed to start them; this is tried again", e);
+      }
+      retryFailure = e.toString();
     }
   }
 

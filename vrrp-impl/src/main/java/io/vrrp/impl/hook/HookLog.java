@@ -3,22 +3,34 @@ package io.vrrp.impl.hook;
 
 import io.vrrp.VrrpHook;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how the runs of a hook ended. The same failure is logged at most once a minute. */
+/**
+ * Logs how the runs of a hook ended. A failure that lasts is logged after one minute, then after
+ * two, then four, up to a day.
+ */
 final class HookLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(VrrpHook.class);
-  private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final String name;
+  private final Consumer<String> warnings;
   private String failure = "";
   private long loggedAt;
+  private long pauseNanos = FIRST_PAUSE_NANOS;
   private int notLogged;
 
   HookLog(String name) {
+    this(name, LOG::warn);
+  }
+
+  HookLog(String name, Consumer<String> warnings) {
     this.name = name;
+    this.warnings = warnings;
   }
 
   void succeeded(HookCall call, String result, String times) {
@@ -36,18 +48,23 @@ final class HookLog {
    * @param nanos the present time
    */
   void failed(HookCall call, String result, String times, String output, long nanos) {
-    if (result.equals(failure) && nanos - loggedAt < REPEAT_NANOS) {
+    boolean lasts = result.equals(failure);
+    if (lasts && nanos - loggedAt < pauseNanos) {
       notLogged++;
       return;
     }
-    LOG.warn(
-        "hook {}: {}: {} {}{}{}",
-        name,
-        call,
-        result,
-        times,
-        output.isEmpty() ? "" : "; its output ends with: " + output,
-        notLogged == 0 ? "" : "; " + notLogged + " such failures since the last line");
+    warnings.accept(
+        "hook "
+            + name
+            + ": "
+            + call
+            + ": "
+            + result
+            + " "
+            + times
+            + (output.isEmpty() ? "" : "; its output ends with: " + output)
+            + (notLogged == 0 ? "" : "; " + notLogged + " such failures since the last line"));
+    pauseNanos = lasts ? Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS) : FIRST_PAUSE_NANOS;
     failure = result;
     loggedAt = nanos;
     notLogged = 0;
