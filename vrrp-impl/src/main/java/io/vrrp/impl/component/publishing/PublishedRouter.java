@@ -8,7 +8,6 @@ import io.vrrp.VrrpPriorityChange;
 import io.vrrp.VrrpService;
 import io.vrrp.VrrpState;
 import io.vrrp.impl.component.configuration.ConfigurationSource;
-import io.vrrp.impl.component.log.ChangeLog;
 import io.vrrp.impl.component.view.Notifications;
 import io.vrrp.impl.component.view.Occurrence;
 import io.vrrp.impl.component.view.RouterIds;
@@ -24,7 +23,9 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
@@ -62,7 +63,12 @@ public final class PublishedRouter implements RouterObserver {
   private final Duration patience;
 
   /** A tracker may flap. */
-  private final ChangeLog priorityLog = new ChangeLog();
+  private final PriorityLog priorityLog =
+      new PriorityLog(
+          System::nanoTime,
+          (nanos, task) ->
+              CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(task),
+          this::logPriority);
 
   private volatile RouterConfig config;
   private volatile ConfigurationSource source;
@@ -194,6 +200,7 @@ public final class PublishedRouter implements RouterObserver {
 
   @Override
   public void removed() {
+    priorityLog.end();
     listeners.afterDelivery(
         () -> {
           ended = true;
@@ -226,21 +233,13 @@ public final class PublishedRouter implements RouterObserver {
     if (notification instanceof VrrpCompetingMaster) {
       LOG.info("{}: {}", id, notification.text());
     } else if (notification instanceof VrrpPriorityChange) {
-      logPriority(notification.text());
+      priorityLog.changed(notification.text());
     }
     listeners.notified(notification);
   }
 
   private void logPriority(String text) {
-    long now = System.nanoTime();
-    int omitted = now >= priorityLog.deadline() ? priorityLog.takeOmitted(now) : 0;
-    if (priorityLog.permits(now)) {
-      LOG.info(
-          "{}: {}{}",
-          id,
-          text,
-          omitted == 0 ? "" : " (" + omitted + " changes before are not logged)");
-    }
+    LOG.info("{}: {}", id, text);
   }
 
   @Override
