@@ -337,24 +337,20 @@ class KarafIT {
     Path check = HealthBundles.switchedHealth().write(karaf.file("."));
     shell.press("bundle:install -s " + check.toUri() + "\r");
     shell.pressUntil("app +health +UP", "vrrp:trackers\r", LIMIT);
-    aCriticalHealthCheckTakesMastershipAway();
+    aCriticalHealthCheckTakesMastershipAway(shell);
     shell.press("bundle:uninstall " + HealthBundles.NAME + "\r");
     shell.press("\004");
     shell.awaitExit(LIMIT);
   }
 
-  private static void aCriticalHealthCheckTakesMastershipAway() throws Exception {
+  private static void aCriticalHealthCheckTakesMastershipAway(LabProcess shell) throws Exception {
     String file = "etc/" + PID + ".cfg";
     List<String> untracked = Files.readAllLines(karaf.file(file));
     List<String> tracked = new ArrayList<>(untracked);
     tracked.add("track = app");
     long now = PacketTap.now();
     karaf.write(file, tracked);
-    connect("watcher");
-    Await.until(
-        "the virtual router refers to the tracker",
-        LIMIT,
-        () -> client.get(ROUTER, "Trackers").contains("app"));
+    shell.pressUntil("app +health +UP .*eth0/ipv4/" + VRID, "vrrp:trackers\r", LIMIT);
     Path critical = Files.createFile(karaf.file("critical"));
     awaitPriorityZero(now);
     Files.delete(critical);

@@ -215,10 +215,10 @@ class TrackersIT {
     track(alpha, HIGH, "live, shop");
     awaitReason(alpha, "needs Felix Health Checks");
     awaitReason(alpha, "no service matches");
+    appliance.install(HealthBundles.eventAdmin());
     for (Path bundle : HealthBundles.core()) {
       appliance.install(bundle);
     }
-    appliance.install(HealthBundles.eventAdmin());
     appliance.install(HealthBundles.switchedHealth());
     awaitReason(alpha, "application: CRITICAL (switched off)");
     Files.delete(critical);
