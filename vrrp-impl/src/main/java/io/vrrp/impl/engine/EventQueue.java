@@ -81,8 +81,8 @@ final class EventQueue implements AutoCloseable {
 
   /**
    * Waits for the effect of an event. It does not wait if that could not succeed: on the event
-   * thread, after the end of delivery, or behind an event that was already waited for. So many
-   * waiting callers lose no more time than one.
+   * thread, after the end of delivery, or behind an event that was already waited for. Many waiting
+   * callers lose no more time than one.
    *
    * @return false if the time is over
    */
